@@ -1,1 +1,34 @@
-//! Placeholder: filled by the next commits.
+//! The macros of [scopegate](https://docs.rs/scopegate), which re-exports and documents them.
+//!
+//! Each macro runs in the same steps: tokens are parsed into an input (syntax only), checked into a
+//! model (one function a rule), and expanded (which cannot fail). Where a rule is broken, the
+//! user's item and stub implementations are emitted beside the errors, so that nothing else fails.
+
+use proc_macro::TokenStream;
+
+mod dependency;
+mod diag;
+mod function;
+mod options;
+mod paths;
+mod scheme;
+mod security;
+mod suggest;
+
+#[allow(missing_docs, reason = "documented where the runtime re-exports it")]
+#[proc_macro_attribute]
+pub fn security(options: TokenStream, item: TokenStream) -> TokenStream {
+    security::run(options.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented where the runtime re-exports it")]
+#[proc_macro_attribute]
+pub fn dependency(options: TokenStream, item: TokenStream) -> TokenStream {
+    dependency::run(options.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented where the runtime re-exports it")]
+#[proc_macro_derive(SecurityScheme, attributes(oauth2))]
+pub fn security_scheme(item: TokenStream) -> TokenStream {
+    scheme::run(item.into()).into()
+}

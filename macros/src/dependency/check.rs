@@ -1,0 +1,82 @@
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use syn::ReturnType;
+
+use super::Dependency;
+use crate::diag::{Errors, error};
+use crate::function::{
+    CRATE, DEPENDS, EdgeOptions, Function, SCOPES, check_extractors, check_first_parameter,
+    extracted_types, typed_parameters,
+};
+use crate::options::Options;
+use crate::paths::Crate;
+
+pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Dependency> {
+    let mut errors = Errors::default();
+    let mut options = Options::parse(options, &[DEPENDS, SCOPES, CRATE], &mut errors);
+    let krate = options
+        .take(CRATE.name)
+        .and_then(|option| errors.keep(option.path("scopegate")));
+    let edge = EdgeOptions::take(&mut options, &mut errors).into_edge(&mut errors);
+
+    if let Some(edge) = &edge {
+        check_first_parameter(&function, &mut errors);
+        check_not_itself(&function, edge, &mut errors);
+    }
+    check_not_generic(&function, &mut errors);
+    check_return_type(&function, &mut errors);
+    let extracted = extracted_types(&function, edge.is_some());
+    check_extractors(&extracted, false, &mut errors);
+    errors.finish(Some(Dependency {
+        function,
+        edge,
+        krate: Crate::new(krate),
+    }))
+}
+
+/// The shortest cycle, which only the macro can name in plain words.
+fn check_not_itself(function: &Function, edge: &crate::function::Edge, errors: &mut Errors) {
+    let name = &function.signature.ident;
+    if edge.target.is_ident(name) {
+        errors.push(error(
+            &edge.target,
+            format!("`{name}` depends on itself"),
+            "name what it depends on: another dependency, or a security scheme",
+        ));
+    }
+}
+
+/// `depends = path` has no place for type arguments, and one type stands for the function.
+fn check_not_generic(function: &Function, errors: &mut Errors) {
+    let generics = &function.signature.generics;
+    if !generics.params.is_empty() {
+        errors.push(error(
+            &generics.params,
+            "a dependency cannot be generic: `depends = ...` has no place for type arguments",
+            "use concrete types; what differs between programs belongs into the router's state",
+        ));
+    }
+    for (_, ty) in typed_parameters(function) {
+        if starts_with_impl(quote!(#ty)) {
+            let help = "name the type of the extractor";
+            errors.push(error(ty, "a dependency cannot take `impl Trait`", help));
+        }
+    }
+}
+
+fn check_return_type(function: &Function, errors: &mut Errors) {
+    let ReturnType::Type(_, ty) = &function.signature.output else {
+        return;
+    };
+    if starts_with_impl(quote!(#ty)) {
+        errors.push(error(
+            ty,
+            "a dependency's value needs a type with a name",
+            "write the type that is returned instead of `impl Trait`",
+        ));
+    }
+}
+
+fn starts_with_impl(ty: TokenStream) -> bool {
+    matches!(ty.into_iter().next(), Some(TokenTree::Ident(first)) if first == "impl")
+}

@@ -1,0 +1,150 @@
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{ReturnType, Type, parse_quote};
+
+use super::Dependency;
+use crate::function::{
+    Edge, Function, Parameter, in_scope_of_target, marker, node, node_of, resolve_edge, target,
+    typed_parameters,
+};
+use crate::paths::Crate;
+
+pub(super) fn expand(dependency: &Dependency) -> TokenStream {
+    let Dependency {
+        function,
+        edge,
+        krate,
+    } = dependency;
+    let marker = marker(function);
+    let impls = impls(dependency);
+    let impls = edge.as_ref().map_or_else(
+        || quote!(const _: () = { #impls };),
+        |edge| in_scope_of_target(krate, edge, &impls),
+    );
+    quote!(#function #marker #impls)
+}
+
+fn impls(dependency: &Dependency) -> TokenStream {
+    let Dependency {
+        function,
+        edge,
+        krate,
+    } = dependency;
+    let (rt, name) = (krate.private(), &function.signature.ident);
+    let (node, checks) = node(krate, "Dependency", function, edge.as_ref());
+    let node_of = node_of(&rt, name, &node);
+    let returned = returned(&function.signature.output);
+    let resolve = resolve(dependency);
+    let cycle = edge.as_ref().map(|edge| no_cycle(krate, function, edge));
+    quote! {
+        #node_of
+        #checks
+        #cycle
+
+        #[automatically_derived]
+        impl #rt::Annotated for #name {}
+
+        #[automatically_derived]
+        impl #rt::Dependency for #name {
+            type Returned = #returned;
+        }
+
+        #resolve
+    }
+}
+
+/// A constant that fails to evaluate where the edge leads back to the function.
+fn no_cycle(krate: &Crate, function: &Function, edge: &Edge) -> TokenStream {
+    let (name, span) = (&function.signature.ident, target(edge).span());
+    let rt = krate.private_at(span);
+    quote_spanned! {span=>
+        #[allow(dead_code, reason = "evaluated by the compiler")]
+        const DEPENDENCIES_HAVE_NO_CYCLE: () =
+            #rt::check_no_cycle(#name::__scopegate_node());
+    }
+}
+
+pub(super) fn returned(output: &ReturnType) -> Type {
+    match output {
+        ReturnType::Default => parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    }
+}
+
+fn resolve(dependency: &Dependency) -> TokenStream {
+    let Dependency {
+        function,
+        edge,
+        krate,
+    } = dependency;
+    let (rt, name) = (krate.private(), &function.signature.ident);
+    let arguments: Vec<Ident> = (0..function.signature.inputs.len())
+        .map(|i| format_ident!("__argument{i}"))
+        .collect();
+    let mut bounds = TokenStream::new();
+    let mut statements = TokenStream::new();
+    for (i, (argument, (_, ty))) in arguments.iter().zip(typed_parameters(function)).enumerate() {
+        let (bound, statement) = match edge {
+            Some(edge) if i == 0 => {
+                let target = target(edge);
+                (
+                    quote!(#target: #rt::Resolve<__S>,),
+                    resolve_edge(krate, edge, argument, ty),
+                )
+            }
+            _ => parameter(krate, argument, ty),
+        };
+        bounds.extend(bound);
+        statements.extend(statement);
+    }
+    let wait = function.signature.asyncness.map(|_| quote!(.await));
+    // Located at the function's name, so that a future that is not `Send` is reported there.
+    let call = quote_spanned!(name.span()=> #name(#(#arguments),*)#wait);
+    quote! {
+        #[automatically_derived]
+        impl<__S> #rt::Resolve<__S> for #name
+        where
+            __S: ::core::marker::Send + ::core::marker::Sync,
+            #bounds
+        {
+            #[allow(unused_mut, unused_variables, reason = "what is used depends on the parameters")]
+            async fn resolve(
+                __parts: &mut #rt::Parts,
+                __state: &__S,
+                __at: #rt::At,
+            ) -> ::core::result::Result<#rt::Resolved<Self::Returned>, #rt::Refusal> {
+                let mut __pending = <#rt::Pending as ::core::default::Default>::default();
+                #statements
+                ::core::result::Result::Ok(#rt::Pending::returned(__pending, #call))
+            }
+        }
+    }
+}
+
+/// The bound and the statement by which an ordinary parameter gets its value.
+fn parameter(krate: &Crate, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+    let rt = krate.private();
+    match Parameter::new(ty) {
+        Parameter::SecurityScopes(ty) => {
+            let statement = quote_spanned!(ty.span()=> let #name: #ty = #rt::At::scopes(__at););
+            (TokenStream::new(), statement)
+        }
+        Parameter::Extractor(ty) => {
+            let bound = quote!(#ty: #rt::FromRequestParts<__S>,);
+            let statement = quote! {
+                let #name = match <#ty as #rt::FromRequestParts<__S>>::from_request_parts(
+                    __parts, __state,
+                ).await {
+                    ::core::result::Result::Ok(value) => value,
+                    ::core::result::Result::Err(rejection) => {
+                        return ::core::result::Result::Err(
+                            #rt::Refusal::new(rejection),
+                        );
+                    }
+                };
+            };
+            (bound, statement)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `#[dependency(...)]`: a function that handlers and other dependencies take values from.
+
+mod check;
+mod expand;
+mod fallback;
+
+use proc_macro2::TokenStream;
+
+use crate::diag::report;
+use crate::function::{Edge, Function};
+use crate::paths::Crate;
+
+/// A dependency whose attribute is right.
+pub(crate) struct Dependency {
+    function: Function,
+    /// What the first parameter receives the value of.
+    edge: Option<Edge>,
+    krate: Crate,
+}
+
+pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
+    let function = match Function::parse_item(item.clone(), "dependency") {
+        Ok(function) => function,
+        Err(error) => return report(&error, item),
+    };
+    match check::check(options, function.clone()) {
+        Ok(dependency) => expand::expand(&dependency),
+        Err(error) => report(&error, fallback::fallback(&function)),
+    }
+}

@@ -1,0 +1,13 @@
+//! What `#[security]` and `#[dependency]` have in common: a function with an edge to a dependency.
+
+mod edge;
+mod expand;
+mod parameters;
+mod parse;
+
+pub(crate) use self::edge::{CRATE, DEPENDS, Edge, EdgeOptions, SCOPES};
+pub(crate) use self::expand::{in_scope_of_target, marker, node, node_of, resolve_edge, target};
+pub(crate) use self::parameters::{
+    Parameter, check_extractors, check_first_parameter, extracted_types, typed_parameters,
+};
+pub(crate) use self::parse::Function;

@@ -1,0 +1,47 @@
+//! The paths that generated code names.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+/// The runtime crate, under the name by which the user's crate knows it.
+#[derive(Clone)]
+pub(crate) struct Crate(Option<Path>);
+
+impl Crate {
+    pub(crate) fn new(path: Option<Path>) -> Self {
+        Self(path)
+    }
+
+    /// The hidden module that holds everything generated code may name.
+    pub(crate) fn private(&self) -> TokenStream {
+        self.private_at(Span::call_site())
+    }
+
+    /// The same, so that errors in code that uses it point at `span`.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        self.0.as_ref().map_or_else(
+            || quote_spanned!(span=> ::scopegate::__private),
+            |path| quote!(#path::__private),
+        )
+    }
+}
+
+/// The place of `span` with the names of generated code, so that an error shows the user's words
+/// and macros that write handlers cannot capture our variables.
+pub(crate) fn located(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}
+
+/// Where an item stands in the source, as a `Location` of the runtime.
+pub(crate) fn location(rt: &TokenStream, span: Span) -> TokenStream {
+    let line = line(span);
+    quote! {
+        #rt::Location { module: ::core::module_path!(), file: ::core::file!(), line: #line }
+    }
+}
+
+/// The line of `span` in the user's file.
+pub(crate) fn line(span: Span) -> TokenStream {
+    quote_spanned!(span=> ::core::line!())
+}

@@ -1,0 +1,120 @@
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::flow::Flow;
+use super::{Profile, Scheme};
+use crate::function::node_of;
+use crate::paths::location;
+
+pub(super) fn expand(scheme: &Scheme) -> TokenStream {
+    let rt = scheme.krate.private();
+    let name = &scheme.name;
+    let declared = declared(scheme);
+    let new = new(scheme);
+    let text = name.to_string();
+    let location = location(&rt, name.span());
+    let node = node_of(
+        &rt,
+        name,
+        &quote! {
+            #rt::Node {
+                name: #text,
+                kind: #rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME),
+                location: #location,
+                edges: &[],
+            }
+        },
+    );
+    quote! {
+        const _: () = {
+            #node
+
+            #[automatically_derived]
+            impl #rt::SecurityScheme for #name {
+                const SCHEME: &'static #rt::Scheme = &#new(#declared);
+            }
+
+            #[automatically_derived]
+            impl #rt::Annotated for #name {}
+
+            #[automatically_derived]
+            impl #rt::Dependency for #name {
+                type Returned = #rt::VerifiedToken;
+            }
+
+            #[automatically_derived]
+            impl<__S> #rt::Resolve<__S> for #name
+            where
+                __S: ::core::marker::Send + ::core::marker::Sync,
+                #rt::Verifier: #rt::FromRef<__S>,
+            {
+                async fn resolve(
+                    __parts: &mut #rt::Parts,
+                    __state: &__S,
+                    __at: #rt::At,
+                ) -> ::core::result::Result<#rt::Resolved<#rt::VerifiedToken>, #rt::Refusal> {
+                    let __verifier = <#rt::Verifier as #rt::FromRef<__S>>::from_ref(__state);
+                    #rt::authenticate(__parts, &__verifier, __at)
+                }
+            }
+        };
+    }
+}
+
+/// The constructor, with the profile that the scheme chose.
+fn new(scheme: &Scheme) -> TokenStream {
+    let rt = scheme.krate.private();
+    match &scheme.profile {
+        Profile::Rfc6750 => quote!(#rt::Scheme::new::<#rt::Rfc6750>),
+        Profile::FastApi => quote!(#rt::Scheme::new::<#rt::FastApi>),
+        Profile::Own(path) => {
+            let rt = scheme.krate.private_at(path.span());
+            quote_spanned!(path.span()=> #rt::Scheme::new::<#path>)
+        }
+    }
+}
+
+fn declared(scheme: &Scheme) -> TokenStream {
+    let rt = scheme.krate.private();
+    let Scheme {
+        name,
+        description,
+        realm,
+        flows,
+        scopes,
+        ..
+    } = scheme;
+    let name = name.to_string();
+    let flows = flows.iter().map(|flow| self::flow(&rt, flow));
+    let scopes = scopes.iter().map(
+        |(name, description)| quote!(#rt::ScopeInfo { name: #name, description: #description }),
+    );
+    quote! {
+        #rt::Declared {
+            name: #name,
+            description: #description,
+            realm: #realm,
+            flows: &[#(#flows),*],
+            scopes: &[#(#scopes),*],
+        }
+    }
+}
+
+fn flow(rt: &TokenStream, flow: &Flow) -> TokenStream {
+    let variant = format_ident!("{}", flow.kind.variant);
+    let fields = flow
+        .kind
+        .required
+        .iter()
+        .zip(&flow.required)
+        .map(|(spec, url)| {
+            let field = format_ident!("{}", spec.name);
+            quote!(#field: #url,)
+        });
+    let refresh_url = flow.refresh_url.as_ref().map_or_else(
+        || quote!(::core::option::Option::None),
+        |url| quote!(::core::option::Option::Some(#url)),
+    );
+    quote!(#rt::Flow::#variant { #(#fields)* refresh_url: #refresh_url })
+}

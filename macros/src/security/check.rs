@@ -1,0 +1,120 @@
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::{Error, Type};
+
+use super::{Access, Handler};
+use crate::diag::{Errors, error, with_help};
+use crate::function::{
+    CRATE, DEPENDS, EdgeOptions, Function, Parameter, SCOPES, check_extractors,
+    check_first_parameter, extracted_types, typed_parameters,
+};
+use crate::options::{Options, RawOption, Spec};
+use crate::paths::Crate;
+
+const PUBLIC: Spec = Spec {
+    name: "public",
+    example: "public",
+};
+
+pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Handler> {
+    let mut errors = Errors::default();
+    let mut options = Options::parse(options, &[DEPENDS, SCOPES, PUBLIC, CRATE], &mut errors);
+    let public = options.take(PUBLIC.name);
+    let krate = options
+        .take(CRATE.name)
+        .and_then(|option| errors.keep(option.path("scopegate")));
+    let edge = EdgeOptions::take(&mut options, &mut errors);
+    let access = check_access(public, edge, &mut errors);
+
+    let guarded = matches!(access, Some(Access::Guarded(_)));
+    if guarded {
+        check_first_parameter(&function, &mut errors);
+    }
+    check_generics(&function, guarded, &mut errors);
+    let extracted = extracted_types(&function, guarded);
+    check_extractors(&extracted, true, &mut errors);
+    check_no_security_scopes(&extracted, &mut errors);
+    errors.finish(access.map(|access| Handler {
+        function,
+        access,
+        krate: Crate::new(krate),
+    }))
+}
+
+fn check_access(
+    public: Option<RawOption>,
+    edge: EdgeOptions,
+    errors: &mut Errors,
+) -> Option<Access> {
+    let Some(public) = public else {
+        return check_guarded(edge, errors);
+    };
+    errors.keep(public.flag());
+    if let Some(option) = edge.first() {
+        errors.push(error(
+            &public.name,
+            format!(
+                "`public` contradicts `{}`: anyone may call a public handler",
+                option.name
+            ),
+            format!("remove `public`, or `{}`", option.name),
+        ));
+    }
+    Some(Access::Public)
+}
+
+fn check_guarded(edge: EdgeOptions, errors: &mut Errors) -> Option<Access> {
+    if edge.first().is_none() && errors.is_empty() {
+        errors.push(Error::new(
+            Span::call_site(),
+            with_help(
+                "`#[security]` does not say who may call this handler",
+                "write `#[security(scopes = [\"...\"], depends = get_current_user)]`, \
+                 or `#[security(public)]` if anyone may",
+            ),
+        ));
+    }
+    edge.into_edge(errors).map(Access::Guarded)
+}
+
+/// One type stands for the handler in the graph, whatever its type parameters are.
+fn check_generics(function: &Function, guarded: bool, errors: &mut Errors) {
+    let generics = &function.signature.generics;
+    let Some((_, ty)) = typed_parameters(function).next().filter(|_| guarded) else {
+        return;
+    };
+    let mentioned = generics
+        .type_params()
+        .find(|parameter| mentions(quote!(#ty), &parameter.ident));
+    if let Some(parameter) = mentioned {
+        errors.push(error(
+            ty,
+            format!(
+                "the value of a dependency cannot depend on the type parameter `{}`",
+                parameter.ident
+            ),
+            "take the concrete type that the dependency returns",
+        ));
+    }
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// `SecurityScopes` is what was merged on the way down to a node, and nothing is above a handler.
+fn check_no_security_scopes(types: &[&Type], errors: &mut Errors) {
+    for ty in types {
+        if let Parameter::SecurityScopes(ty) = Parameter::new(ty) {
+            errors.push(error(
+                ty,
+                "a handler has no merged scopes: nothing depends on it",
+                "take `SecurityScopes` in a dependency",
+            ));
+        }
+    }
+}

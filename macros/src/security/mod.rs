@@ -1,0 +1,37 @@
+//! `#[security(...)]`: who may call a handler.
+
+mod check;
+mod expand;
+mod fallback;
+
+use proc_macro2::TokenStream;
+
+use crate::diag::report;
+use crate::function::{Edge, Function};
+use crate::paths::Crate;
+
+/// A handler whose attribute is right.
+pub(crate) struct Handler {
+    function: Function,
+    access: Access,
+    krate: Crate,
+}
+
+/// Who may call a handler.
+enum Access {
+    /// Anyone.
+    Public,
+    /// Whoever gets through the dependency, whose value the first parameter receives.
+    Guarded(Edge),
+}
+
+pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
+    let function = match Function::parse_item(item.clone(), "security") {
+        Ok(function) => function,
+        Err(error) => return report(&error, item),
+    };
+    match check::check(options, function.clone()) {
+        Ok(handler) => expand::expand(&handler),
+        Err(error) => report(&error, fallback::fallback(&function)),
+    }
+}

@@ -1,0 +1,68 @@
+//! "Did you mean": the nearest of some known names.
+
+use std::fmt::Display;
+
+/// The known name that `wanted` is probably a misspelling of.
+pub(crate) fn nearest<'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (distance(wanted, name), name))
+        .filter(|&(distance, name)| distance <= wanted.len().max(name.len()).div_ceil(3))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// "`a`, `b` or `c`".
+pub(crate) fn list(names: impl IntoIterator<Item: Display>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = match (i, j) {
+                (0, n) | (n, 0) => n,
+                _ => {
+                    let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                    let moved = rows[i - 1][j].min(rows[i][j - 1]) + 1;
+                    let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                    let swap = if swapped {
+                        rows[i - 2][j - 2] + 1
+                    } else {
+                        usize::MAX
+                    };
+                    replaced.min(moved).min(swap)
+                }
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelling_finds_its_word() {
+        assert_eq!(nearest("scope", ["scopes", "depends"]), Some("scopes"));
+        assert_eq!(nearest("dependes", ["scopes", "depends"]), Some("depends"));
+        assert_eq!(nearest("pubilc", ["public", "scopes"]), Some("public"));
+    }
+
+    #[test]
+    fn another_word_finds_nothing() {
+        assert_eq!(nearest("roles", ["public", "depends"]), None);
+    }
+}

@@ -1,0 +1,271 @@
+//! Finds the bearer token of a request, without judging what it holds.
+
+use std::fmt;
+
+use http::{HeaderMap, Uri, header::AUTHORIZATION};
+
+/// What a request carries where RFC 6750, section 2.1 puts its token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Credentials<'a> {
+    /// Nothing that claims to be a bearer token.
+    Missing,
+    /// One token; never empty, and written in the characters of `b64token`.
+    Token(&'a str),
+    /// The bearer scheme, followed by something that cannot be a token.
+    Malformed,
+    /// Several `Authorization` headers: which of them counts would be a guess.
+    Repeated,
+}
+
+impl fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "Missing",
+            Self::Token(_) => "Token([redacted])",
+            Self::Malformed => "Malformed",
+            Self::Repeated => "Repeated",
+        })
+    }
+}
+
+/// Finds the bearer token in the `Authorization` header.
+///
+/// Works on bytes, as a header value need not be text.
+pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Credentials::Missing,
+        (Some(value), None) => bearer_in(value.as_bytes()),
+        (Some(_), Some(_)) => Credentials::Repeated,
+    }
+}
+
+/// Says whether the query has an `access_token` parameter (RFC 6750, section 2.3), in any percent-encoding of that name.
+///
+/// Only names are decoded: a token in a query is not read, so that it cannot be used or leak further.
+pub(crate) fn token_in_query(uri: &Uri) -> bool {
+    let parameters = uri.query().unwrap_or_default().split('&');
+    let mut names = parameters.map(|parameter| parameter.split('=').next().unwrap_or_default());
+    names
+        .any(|name| form_urlencoded::parse(name.as_bytes()).any(|(name, _)| name == "access_token"))
+}
+
+fn bearer_in(value: &[u8]) -> Credentials<'_> {
+    let (scheme, rest) = match value.iter().position(|&byte| byte == b' ') {
+        Some(space) => value.split_at(space),
+        None => (value, [].as_slice()),
+    };
+    if !scheme.eq_ignore_ascii_case(b"bearer") {
+        return Credentials::Missing;
+    }
+    // What is not UTF-8 is no token either, and neither is the empty string that stands for it here.
+    let token = str::from_utf8(rest).unwrap_or_default().trim_matches(' ');
+    if is_b64token(token) {
+        Credentials::Token(token)
+    } else {
+        Credentials::Malformed
+    }
+}
+
+/// `b64token = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`
+fn is_b64token(token: &str) -> bool {
+    let characters = token.trim_end_matches('=');
+    !characters.is_empty()
+        && characters
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn headers(values: &[&[u8]]) -> HeaderMap {
+        let values = values
+            .iter()
+            .map(|value| HeaderValue::from_bytes(value).unwrap());
+        values.map(|value| (AUTHORIZATION, value)).collect()
+    }
+
+    #[track_caller]
+    fn assert_found(value: impl AsRef<[u8]>, expected: Credentials<'_>) {
+        let headers = headers(&[value.as_ref()]);
+        assert!(bearer(&headers) == expected, "found {:?}", bearer(&headers));
+    }
+
+    #[test]
+    fn no_header_is_missing() {
+        assert_eq!(bearer(&HeaderMap::new()), Credentials::Missing);
+    }
+
+    #[test]
+    fn what_is_not_the_bearer_scheme_is_missing() {
+        for value in [
+            "",
+            " ",
+            "Basic x",
+            "abc.def",
+            "Bearerabc",
+            "Bearer\tabc",
+            "Bearer\t abc",
+            " Bearer abc",
+            "Bearer,abc",
+        ] {
+            assert_found(value, Credentials::Missing);
+        }
+    }
+
+    #[test]
+    fn the_scheme_is_case_insensitive() {
+        for value in ["Bearer abc", "bearer abc", "BEARER abc", "bEaReR abc"] {
+            assert_found(value, Credentials::Token("abc"));
+        }
+    }
+
+    #[test]
+    fn spaces_around_the_token_are_trimmed() {
+        for value in [
+            "Bearer  abc",
+            "Bearer   abc",
+            "Bearer abc ",
+            "Bearer  abc   ",
+        ] {
+            assert_found(value, Credentials::Token("abc"));
+        }
+    }
+
+    #[test]
+    fn every_character_of_b64token_is_accepted() {
+        for token in ["a", "AZaz09-._~+/", "a=", "a==", "h.p.s"] {
+            assert_found(format!("Bearer {token}"), Credentials::Token(token));
+        }
+    }
+
+    #[test]
+    fn a_scheme_without_a_token_is_malformed() {
+        for value in ["Bearer", "bearer", "Bearer ", "Bearer    "] {
+            assert_found(value, Credentials::Malformed);
+        }
+    }
+
+    #[test]
+    fn what_is_no_b64token_is_malformed() {
+        for value in [
+            "Bearer a b",
+            "Bearer a,b",
+            "Bearer \"a\"",
+            "Bearer a\tb",
+            "Bearer \ta",
+            "Bearer a=b",
+            "Bearer =",
+            "Bearer é",
+        ] {
+            assert_found(value, Credentials::Malformed);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_malformed_only_after_the_bearer_scheme() {
+        assert_found(b"Bearer \xff", Credentials::Malformed);
+        assert_found(b"bearer abc\xc3", Credentials::Malformed);
+        assert_found(b"Basic \xff", Credentials::Missing);
+        assert_found(b"\xff Bearer abc", Credentials::Missing);
+        assert_found(b"Bearer\xff abc", Credentials::Missing);
+    }
+
+    #[test]
+    fn several_headers_are_repeated_whatever_they_hold() {
+        let pairs: [[&[u8]; 2]; 4] = [
+            [b"Bearer a", b"Bearer b"],
+            [b"Bearer a", b"Bearer a"],
+            [b"Basic a", b"Bearer b"],
+            [b"", b"\xff"],
+        ];
+        for pair in pairs {
+            assert_eq!(bearer(&headers(&pair)), Credentials::Repeated);
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        assert_eq!(
+            format!("{:?}", Credentials::Token("s3cret")),
+            "Token([redacted])"
+        );
+    }
+
+    #[test]
+    fn a_token_in_the_query_is_noticed() {
+        for query in [
+            "access_token=x",
+            "access_token",
+            "a=b&access_token=x",
+            "%61ccess%5Ftoken=x",
+            "access_token=%ff",
+            "&access_token=a=b",
+        ] {
+            let uri = format!("/items?{query}").parse().unwrap();
+            assert!(token_in_query(&uri), "{query}");
+        }
+    }
+
+    #[test]
+    fn other_parameters_are_no_token() {
+        for target in [
+            "/",
+            "/?",
+            "/?a=access_token",
+            "/?access_tokens=x",
+            "/?Access_Token=x",
+            "/?access+token=x",
+            "/access_token=x",
+            "/?%=x",
+        ] {
+            assert!(!token_in_query(&target.parse().unwrap()), "{target}");
+        }
+    }
+
+    /// Any header value, and often one that begins like a bearer token.
+    fn any_value() -> impl Strategy<Value = Vec<u8>> {
+        let prefix = prop_oneof![Just(""), Just("Bearer"), Just("bearer "), Just("BEARER  ")];
+        let tail = prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..40),
+            proptest::collection::vec(
+                proptest::sample::select(b" azAZ09-._~+/=,\t\xc3\xa9".as_slice()),
+                0..12
+            ),
+        ];
+        (prefix, tail).prop_map(|(prefix, tail)| [prefix.as_bytes(), &tail].concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_is_a_b64token_of_the_header(value in any_value()) {
+            let Ok(value) = HeaderValue::from_bytes(&value) else { return Ok(()) };
+            let headers = HeaderMap::from_iter([(AUTHORIZATION, value.clone())]);
+            if let Credentials::Token(token) = bearer(&headers) {
+                prop_assert!(value.as_bytes().windows(token.len()).any(|part| part == token.as_bytes()));
+                let padding = token.find('=').unwrap_or(token.len());
+                prop_assert!(padding > 0);
+                prop_assert!(token[..padding].chars().all(|c| c.is_ascii_alphanumeric() || "-._~+/".contains(c)));
+                prop_assert!(token[padding..].chars().all(|c| c == '='));
+            }
+        }
+
+        #[test]
+        fn every_b64token_is_found(token in "[A-Za-z0-9._~+/-]{1,40}={0,3}", spaces in " {1,4}", end in " {0,3}") {
+            let headers = headers(&[format!("Bearer{spaces}{token}{end}").as_bytes()]);
+            prop_assert!(bearer(&headers) == Credentials::Token(&token));
+        }
+
+        #[test]
+        fn any_query_is_judged_without_a_panic(query in "[ -~]{0,40}") {
+            if let Ok(uri) = format!("/?{query}").parse() {
+                token_in_query(&uri);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+use std::fmt;
+
+use axum_core::response::{IntoResponse, Response};
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderValue, StatusCode};
+
+use crate::graph::At;
+use crate::scheme::Scheme;
+use crate::security_scopes::SecurityScopes;
+use crate::token::TokenError;
+
+/// Why and where a request was refused.
+///
+/// It becomes a response as the [profile](crate::profile) of the security scheme says. The response
+/// carries the `Denial` in its extensions, so that a middleware can log or count the
+/// [`reason`](Self::reason). It holds no part of the token.
+#[derive(Clone, Copy)]
+pub struct Denial {
+    reason: DenialReason,
+    at: At,
+}
+
+/// Why a request was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DenialReason {
+    /// The request has no bearer token.
+    MissingCredentials,
+    /// The request has several `Authorization` headers, or a token in two places.
+    InvalidRequest,
+    /// The token is not acceptable.
+    InvalidToken(TokenError),
+    /// The token is genuine, and the application refuses it: see [`AccessToken::deny`].
+    ///
+    /// [`AccessToken::deny`]: crate::AccessToken::deny
+    Refused,
+    /// The token lacks a required scope.
+    InsufficientScope,
+}
+
+impl DenialReason {
+    /// A name for metrics that stays the same between releases.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingCredentials => "missing_credentials",
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidToken(error) => error.as_str(),
+            Self::Refused => "refused",
+            Self::InsufficientScope => "insufficient_scope",
+        }
+    }
+
+    /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::MissingCredentials => "An access token is required",
+            Self::InvalidRequest => "Send exactly one access token, in one Authorization header",
+            Self::InvalidToken(error) => error.description(),
+            Self::Refused => "The access token is not accepted",
+            Self::InsufficientScope => "The access token lacks a required scope",
+        }
+    }
+}
+
+impl Denial {
+    pub(crate) fn new(reason: DenialReason, at: At) -> Self {
+        Self { reason, at }
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> DenialReason {
+        self.reason
+    }
+
+    /// What the request needed.
+    #[must_use]
+    pub fn required(&self) -> SecurityScopes {
+        self.at.scopes()
+    }
+
+    /// The security scheme that refused.
+    #[must_use]
+    pub fn scheme(&self) -> &'static Scheme {
+        self.at.scheme()
+    }
+
+    /// The name of the handler that was not called.
+    #[must_use]
+    pub fn handler(&self) -> &'static str {
+        self.at.handler()
+    }
+
+    /// The status that RFC 6750 section 3.1 gives to the reason: 400, 401 or 403.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self.reason {
+            DenialReason::InvalidRequest => StatusCode::BAD_REQUEST,
+            DenialReason::MissingCredentials
+            | DenialReason::InvalidToken(_)
+            | DenialReason::Refused => StatusCode::UNAUTHORIZED,
+            DenialReason::InsufficientScope => StatusCode::FORBIDDEN,
+        }
+    }
+
+    /// The value of `WWW-Authenticate` in the style of the scheme's profile.
+    #[must_use]
+    pub fn challenge(&self) -> HeaderValue {
+        let [missing, invalid, insufficient] = self.at.challenges();
+        HeaderValue::from_static(match self.reason {
+            DenialReason::MissingCredentials => missing,
+            DenialReason::InvalidRequest => r#"Bearer error="invalid_request""#,
+            DenialReason::InvalidToken(_) | DenialReason::Refused => invalid,
+            DenialReason::InsufficientScope => insufficient,
+        })
+    }
+}
+
+impl IntoResponse for Denial {
+    fn into_response(self) -> Response {
+        tracing::debug!(
+            reason = self.reason.as_str(),
+            scheme = self.scheme().name,
+            handler = self.handler(),
+            "request refused",
+        );
+        let mut response = (self.scheme().reject)(&self);
+        // A body of the user's own must not cost the client its challenge (RFC 9110, section 15.5.2).
+        if matches!(
+            response.status(),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+        ) {
+            response
+                .headers_mut()
+                .entry(WWW_AUTHENTICATE)
+                .or_insert_with(|| self.challenge());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl fmt::Debug for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Denial")
+            .field("reason", &self.reason)
+            .field("at", &self.at)
+            .finish()
+    }
+}
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason.description())
+    }
+}
+
+impl std::error::Error for Denial {}

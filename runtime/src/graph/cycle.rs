@@ -1,0 +1,113 @@
+//! Cycles of dependencies, which would never end to resolve.
+//!
+//! Nodes are statics, and statics may refer to each other, so a cycle reaches us as data. Every walk
+//! over a graph asks [`has_cycle`] first.
+
+use super::check::same;
+use super::node::Node;
+use super::text::Text;
+
+/// The nodes from the start of a walk to the current one, innermost first.
+struct Trail<'a> {
+    node: &'static Node,
+    parent: Option<&'a Trail<'a>>,
+}
+
+impl Trail<'_> {
+    const fn has(&self, node: &Node) -> bool {
+        let mut trail = self;
+        loop {
+            if is_same(trail.node, node) {
+                return true;
+            }
+            match trail.parent {
+                Some(parent) => trail = parent,
+                None => return false,
+            }
+        }
+    }
+
+    /// Writes the names on the trail, outermost first.
+    const fn push_names<const N: usize>(&self, message: &mut Text<N>) {
+        if let Some(parent) = self.parent {
+            parent.push_names(message);
+        }
+        message.push("`");
+        message.push(self.node.name);
+        message.push("` -> ");
+    }
+}
+
+/// Asserts that `node` does not depend on itself.
+///
+/// # Panics
+/// If it does, at compile time.
+#[track_caller]
+pub const fn check_no_cycle(node: &'static Node) {
+    let mut message = Text::<2048>::new();
+    message.push("dependencies in a cycle: ");
+    if way_back(node, &Trail { node, parent: None }, &mut message) {
+        message.push("`");
+        message.push(node.name);
+        message.push("`\n\nhelp: let one of them depend on something else, or on nothing");
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Whether a way leads from the trail's end back to its start, and then writes it.
+const fn way_back<const N: usize>(
+    start: &'static Node,
+    trail: &Trail<'_>,
+    message: &mut Text<N>,
+) -> bool {
+    let edges = trail.node.edges;
+    let mut i = 0;
+    while i < edges.len() {
+        let node = edges[i].to;
+        if is_same(node, start) {
+            trail.push_names(message);
+            return true;
+        }
+        // A cycle that does not pass through the start is reported where it does.
+        let further = Trail {
+            node,
+            parent: Some(trail),
+        };
+        if !trail.has(node) && way_back(start, &further, message) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether a walk down from `node` would not end.
+pub(crate) const fn has_cycle(node: &'static Node) -> bool {
+    walks_in_a_circle(&Trail { node, parent: None })
+}
+
+const fn walks_in_a_circle(trail: &Trail<'_>) -> bool {
+    let edges = trail.node.edges;
+    let mut i = 0;
+    while i < edges.len() {
+        let node = edges[i].to;
+        if trail.has(node)
+            || walks_in_a_circle(&Trail {
+                node,
+                parent: Some(trail),
+            })
+        {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether two nodes are declared at one place. Constants cannot compare addresses.
+const fn is_same(a: &Node, b: &Node) -> bool {
+    a.location.line == b.location.line
+        && same(a.name, b.name)
+        && same(a.location.file, b.location.file)
+        && same(a.location.module, b.location.module)
+}

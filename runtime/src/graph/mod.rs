@@ -1,0 +1,20 @@
+//! The dependency graph as the compiler sees it.
+//!
+//! The macros describe every function and scheme as a constant [`Node`]. From a handler's node the
+//! compiler computes one constant [`Operation`]: what each node below the handler has to require, as
+//! `&'static` data. Enforcement, challenges and [`SecurityScopes`](crate::SecurityScopes) only read it.
+
+mod check;
+mod cycle;
+mod merge;
+mod node;
+mod operation;
+mod suggest;
+mod text;
+
+pub(crate) use self::check::same;
+pub use self::check::{check_depends, check_scope, check_scopes_reach_a_scheme};
+pub use self::cycle::check_no_cycle;
+pub use self::merge::Merged;
+pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
+pub use self::operation::{At, Operation};

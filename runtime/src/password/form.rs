@@ -1,0 +1,169 @@
+//! The form that a client sends to log a user in.
+
+use std::{collections::HashSet, fmt, marker::PhantomData};
+
+use axum_core::{
+    extract::{
+        FromRequest, Request,
+        rejection::{BytesRejection, FailedToBufferBody},
+    },
+    response::Response,
+};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
+use super::{
+    FieldError, FormReading, PasswordFormError, PasswordFormField, PasswordFormProfile,
+    parameters::Parameters,
+};
+use crate::Rfc6750;
+
+/// Extracts the access token request of the password grant
+/// ([RFC 6749, section 4.3.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2)).
+///
+/// The body must be of type `application/x-www-form-urlencoded`. Other bodies, `multipart/form-data` among them, are not
+/// read; neither is the query, where a password would end in logs. A body may be as long as
+/// [`DefaultBodyLimit`](axum_core::extract::DefaultBodyLimit) allows. Parameters without a value count as omitted and
+/// unknown ones are ignored (section 3.2).
+///
+/// `P` says how the form is read and how a request is refused: [`Rfc6750`] by default, [`FastApi`](crate::FastApi), or
+/// your own [`PasswordFormProfile`].
+///
+/// The client is not authenticated: compare `client_id` and `client_secret` yourself if your clients have secrets.
+///
+/// # Errors
+///
+/// The rejection is the response that `P` makes of a [`PasswordFormError`]. Its status is 400 under [`Rfc6750`]
+/// ([section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)) and 422 under [`FastApi`](crate::FastApi), and
+/// 413 under both for a body over the limit.
+///
+/// ```
+/// use axum::{Router, routing::post};
+/// use scopegate::{FastApi, OAuth2PasswordRequestForm};
+///
+/// async fn token(form: OAuth2PasswordRequestForm<FastApi>) -> String {
+///     format!("{} asks for {}", form.username, form.scopes.join(" and "))
+/// }
+///
+/// let app: Router = Router::new().route("/token", post(token));
+/// ```
+pub struct OAuth2PasswordRequestForm<P = Rfc6750> {
+    /// The name of the resource owner; never empty.
+    pub username: String,
+    /// The password of the resource owner; never empty. `Debug` does not show it.
+    pub password: String,
+    /// The scopes that are asked for, in the order of `scope`, each once. Grant those that the user may have.
+    pub scopes: Vec<String>,
+    /// `password`, or nothing where `P` reads leniently.
+    pub grant_type: Option<String>,
+    /// The name of the client, if it comes in the form.
+    pub client_id: Option<String>,
+    /// The secret of the client, if it comes in the form. `Debug` does not show it.
+    pub client_secret: Option<String>,
+    /// A function pointer, so that the form is `Send` and `Sync` whatever `P` is.
+    profile: PhantomData<fn() -> P>,
+}
+
+impl<P> fmt::Debug for OAuth2PasswordRequestForm<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const REDACTED: &str = "[redacted]";
+        f.debug_struct("OAuth2PasswordRequestForm")
+            .field("username", &self.username)
+            .field("password", &REDACTED)
+            .field("scopes", &self.scopes)
+            .field("grant_type", &self.grant_type)
+            .field("client_id", &self.client_id)
+            .field(
+                "client_secret",
+                &self.client_secret.as_ref().map(|_| REDACTED),
+            )
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, P> FromRequest<S> for OAuth2PasswordRequestForm<P>
+where
+    S: Send + Sync,
+    P: PasswordFormProfile,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let body = form_body(request, state).await;
+        body.and_then(|body| Parameters::read(&body, P::READING))
+            .and_then(|parameters| Self::checked(parameters, P::READING))
+            .map_err(P::reject)
+    }
+}
+
+impl<P> OAuth2PasswordRequestForm<P> {
+    fn checked(parameters: Parameters, reading: FormReading) -> Result<Self, PasswordFormError> {
+        let mut errors = Vec::new();
+        errors.extend(grant_type_error(parameters.grant_type.as_deref(), reading));
+        let mut required = |value: Option<String>, field| {
+            value.unwrap_or_else(|| {
+                errors.push(FieldError::Missing(field));
+                String::new()
+            })
+        };
+        let form = Self {
+            username: required(parameters.username, PasswordFormField::Username),
+            password: required(parameters.password, PasswordFormField::Password),
+            scopes: distinct(parameters.scope.as_deref().unwrap_or_default()),
+            grant_type: parameters.grant_type,
+            client_id: parameters.client_id,
+            client_secret: parameters.client_secret,
+            profile: PhantomData,
+        };
+        if errors.is_empty() {
+            Ok(form)
+        } else {
+            Err(PasswordFormError::Fields(errors))
+        }
+    }
+}
+
+fn grant_type_error(grant_type: Option<&str>, reading: FormReading) -> Option<FieldError> {
+    match (grant_type, reading) {
+        (Some("password"), _) | (None, FormReading::Lenient) => None,
+        (None, FormReading::Strict) => Some(FieldError::Missing(PasswordFormField::GrantType)),
+        (Some(other), _) => Some(FieldError::UnsupportedGrantType(other.to_owned())),
+    }
+}
+
+/// The words of `scope`, each once. A set remembers them: a body may hold a hundred thousand.
+fn distinct(scope: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    scope
+        .split_whitespace()
+        .filter(|scope| seen.insert(*scope))
+        .map(str::to_owned)
+        .collect()
+}
+
+async fn form_body<S>(request: Request, state: &S) -> Result<Bytes, PasswordFormError>
+where
+    S: Send + Sync,
+{
+    if !is_form(request.headers()) {
+        return Err(PasswordFormError::NotAForm);
+    }
+    let body = Bytes::from_request(request, state).await;
+    body.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+            PasswordFormError::TooLarge
+        }
+        _ => PasswordFormError::Unreadable,
+    })
+}
+
+/// Says whether the content type is a form's. A `charset` is ignored: the type defines none, and RFC 6749 fixes UTF-8.
+fn is_form(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let essence = value.and_then(|value| value.split(|&byte| byte == b';').next());
+    essence.is_some_and(|essence| {
+        essence
+            .trim_ascii()
+            .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    })
+}

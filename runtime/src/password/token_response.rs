@@ -1,0 +1,95 @@
+//! The answer to a client that may have a token.
+
+use std::{fmt, time::Duration};
+
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde::Serialize;
+
+use super::json::{NO_STORE, json};
+
+/// The successful answer of a token endpoint
+/// ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
+///
+/// As a response it has `Cache-Control: no-store` and `Pragma: no-cache`. `Debug` does not show the token.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use scopegate::TokenResponse;
+///
+/// let response = TokenResponse::bearer("a.signed.token")
+///     .expires_in(Duration::from_secs(1800))
+///     .scope(["me", "items"]);
+/// assert_eq!(
+///     serde_json::to_string(&response)?,
+///     r#"{"access_token":"a.signed.token","token_type":"bearer","expires_in":1800,"scope":"me items"}"#,
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[must_use = "a token that is not sent is of no use"]
+pub struct TokenResponse {
+    access_token: String,
+    token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_in: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+}
+
+impl TokenResponse {
+    /// An answer with this bearer token, and nothing else.
+    pub fn bearer(access_token: impl Into<String>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            token_type: "bearer",
+            expires_in: None,
+            scope: None,
+        }
+    }
+
+    /// Says how long the token lives, which RFC 6749 RECOMMENDS.
+    ///
+    /// In whole seconds, rounded down: a client should not rely on a token that has just expired.
+    pub fn expires_in(mut self, lifetime: Duration) -> Self {
+        self.expires_in = Some(lifetime.as_secs());
+        self
+    }
+
+    /// Says which scopes are granted. RFC 6749 demands it when they are not those that were asked for
+    /// ([section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
+    ///
+    /// No scopes give the empty string: without the member, the client would believe that it got all it asked for.
+    pub fn scope<I>(mut self, granted: I) -> Self
+    where
+        I: IntoIterator<Item: AsRef<str>>,
+    {
+        let mut scope = String::new();
+        for granted in granted {
+            if !scope.is_empty() {
+                scope.push(' ');
+            }
+            scope.push_str(granted.as_ref());
+        }
+        self.scope = Some(scope);
+        self
+    }
+}
+
+impl fmt::Debug for TokenResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenResponse")
+            .field("access_token", &"[redacted]")
+            .field("token_type", &self.token_type)
+            .field("expires_in", &self.expires_in)
+            .field("scope", &self.scope)
+            .finish()
+    }
+}
+
+impl IntoResponse for TokenResponse {
+    fn into_response(self) -> Response {
+        (NO_STORE, json(StatusCode::OK, &self)).into_response()
+    }
+}

@@ -1,0 +1,28 @@
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+
+use super::{ChallengeStyle, JSON, Rejection};
+use crate::denial::{Denial, DenialReason};
+
+/// The answers of FastAPI's tutorial "OAuth2 scopes", byte for byte: for services that move.
+///
+/// Every refusal is a 401 with `{"detail":"..."}`, a missing scope too.
+#[derive(Debug, Clone, Copy)]
+pub enum FastApi {}
+
+impl Rejection for FastApi {
+    const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
+
+    fn reject(denial: &Denial) -> Response {
+        let body = match denial.reason() {
+            DenialReason::MissingCredentials => r#"{"detail":"Not authenticated"}"#,
+            DenialReason::InvalidRequest
+            | DenialReason::InvalidToken(_)
+            | DenialReason::Refused => r#"{"detail":"Could not validate credentials"}"#,
+            DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
+        };
+        let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
+        (StatusCode::UNAUTHORIZED, headers, body).into_response()
+    }
+}

@@ -1,0 +1,75 @@
+//! How a refusal becomes a response.
+//!
+//! A security scheme answers as RFC 6750 says ([`Rfc6750`], the default), like FastAPI's tutorial
+//! ([`FastApi`], `profile = fastapi`), or as a type of yours says (`rejection = MyRejection`).
+
+mod fastapi;
+mod rfc6750;
+
+use axum_core::response::Response;
+use http::HeaderValue;
+
+pub use self::fastapi::FastApi;
+pub use self::rfc6750::Rfc6750;
+use crate::denial::Denial;
+
+/// Turns a [`Denial`] into a response: the type named by `rejection = ...` of a security scheme.
+///
+/// ```
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::{Denial, Rejection, SecurityScheme};
+///
+/// struct Problem;
+///
+/// impl Rejection for Problem {
+///     fn reject(denial: &Denial) -> Response {
+///         (denial.status(), format!("problem: {}\n", denial.reason().as_str())).into_response()
+///     }
+/// }
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(client_credentials(token_url = "token"), rejection = Problem)]
+/// struct Machine;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how a request is refused",
+    label = "implement `scopegate::Rejection` for this type",
+    note = "or choose a ready-made answer: `profile = rfc6750` or `profile = fastapi`"
+)]
+pub trait Rejection {
+    /// How the `WWW-Authenticate` headers are written, at compile time.
+    const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
+
+    /// The response to a refused request.
+    ///
+    /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`].
+    fn reject(denial: &Denial) -> Response;
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// How `WWW-Authenticate` is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChallengeStyle {
+    /// `Bearer realm="...", error="...", scope="..."` (RFC 6750, section 3).
+    Rfc6750,
+    /// `Bearer scope="..."`, as in FastAPI's tutorial.
+    FastApi,
+}
+
+/// The challenges that are made ready for each scheme in a handler's graph.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Challenge {
+    MissingCredentials,
+    InvalidToken,
+    InsufficientScope,
+}
+
+impl Challenge {
+    pub(crate) const ALL: [Self; 3] = [
+        Self::MissingCredentials,
+        Self::InvalidToken,
+        Self::InsufficientScope,
+    ];
+}

@@ -1,0 +1,35 @@
+use axum_core::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+
+use super::{JSON, Rejection};
+use crate::denial::{Denial, DenialReason};
+
+/// The default profile: what RFC 6750 section 3 demands.
+///
+/// | refused because of | status | `error` |
+/// |---|---|---|
+/// | no credentials | 401 | none in the challenge, `unauthorized` in the body |
+/// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
+/// | an unusable token | 401 | `invalid_token` |
+/// | a missing scope | 403 | `insufficient_scope` |
+///
+/// The body is `{"error":"...","error_description":"..."}`.
+#[derive(Debug, Clone, Copy)]
+pub enum Rfc6750 {}
+
+impl Rejection for Rfc6750 {
+    fn reject(denial: &Denial) -> Response {
+        let error = match denial.reason() {
+            // RFC 6750 gives no code to it: the challenge must not have one, the body needs one.
+            DenialReason::MissingCredentials => "unauthorized",
+            DenialReason::InvalidRequest => "invalid_request",
+            DenialReason::InvalidToken(_) | DenialReason::Refused => "invalid_token",
+            DenialReason::InsufficientScope => "insufficient_scope",
+        };
+        let description = denial.reason().description();
+        let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
+        // Both texts are ours and need no escapes in JSON.
+        let body = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);
+        (denial.status(), headers, body).into_response()
+    }
+}

@@ -1,0 +1,127 @@
+//! Security schemes: what the derive macro knows of one.
+
+use axum_core::response::Response;
+
+use crate::denial::Denial;
+use crate::graph::same;
+use crate::profile::{ChallengeStyle, Rejection};
+
+/// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a security scheme",
+    label = "not a security scheme",
+    note = "write `#[derive(SecurityScheme)]` and `#[oauth2(...)]` above it"
+)]
+pub trait SecurityScheme {
+    /// The scheme as its attribute declares it.
+    const SCHEME: &'static Scheme;
+}
+
+/// A security scheme as its `#[oauth2(...)]` declares it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Scheme {
+    /// The name of the type.
+    pub name: &'static str,
+    /// Its doc comment.
+    pub description: &'static str,
+    /// The `realm` of its challenges (RFC 9110, section 11.5).
+    pub realm: &'static str,
+    /// How a client gets a token.
+    pub flows: &'static [Flow],
+    /// The scopes that exist, in the order of the source.
+    pub scopes: &'static [ScopeInfo],
+    pub(crate) challenge_style: ChallengeStyle,
+    pub(crate) reject: fn(&Denial) -> Response,
+}
+
+impl Scheme {
+    /// A scheme that refuses requests as `R` does.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new<R: Rejection>(declared: Declared) -> Self {
+        let Declared {
+            name,
+            description,
+            realm,
+            flows,
+            scopes,
+        } = declared;
+        Self {
+            name,
+            description,
+            realm,
+            flows,
+            scopes,
+            challenge_style: R::CHALLENGE,
+            reject: R::reject,
+        }
+    }
+
+    pub(crate) const fn declares(&self, scope: &str) -> bool {
+        let mut i = 0;
+        while i < self.scopes.len() {
+            if same(self.scopes[i].name, scope) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+/// What `#[oauth2(...)]` says.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Declared {
+    pub name: &'static str,
+    pub description: &'static str,
+    pub realm: &'static str,
+    pub flows: &'static [Flow],
+    pub scopes: &'static [ScopeInfo],
+}
+
+/// A scope with what it allows.
+#[derive(Debug, Clone, Copy)]
+pub struct ScopeInfo {
+    /// The scope-token (RFC 6749, section 3.3).
+    pub name: &'static str,
+    /// What it allows, in words for the person who grants it.
+    pub description: &'static str,
+}
+
+/// An OAuth2 flow, as OpenAPI 3.1 names them. URLs may be relative to the service.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Flow {
+    /// RFC 6749, section 4.3. RFC 9700 forbids it to new services of third parties.
+    Password {
+        /// The token endpoint.
+        token_url: &'static str,
+        /// Where a refresh token is exchanged.
+        refresh_url: Option<&'static str>,
+    },
+    /// RFC 6749, section 4.1.
+    AuthorizationCode {
+        /// The authorization endpoint.
+        authorization_url: &'static str,
+        /// The token endpoint.
+        token_url: &'static str,
+        /// Where a refresh token is exchanged.
+        refresh_url: Option<&'static str>,
+    },
+    /// RFC 6749, section 4.4.
+    ClientCredentials {
+        /// The token endpoint.
+        token_url: &'static str,
+        /// Where a refresh token is exchanged.
+        refresh_url: Option<&'static str>,
+    },
+    /// RFC 6749, section 4.2. RFC 9700 advises against it.
+    Implicit {
+        /// The authorization endpoint.
+        authorization_url: &'static str,
+        /// Where a refresh token is exchanged.
+        refresh_url: Option<&'static str>,
+    },
+}

@@ -1,0 +1,97 @@
+//! The claims most services read.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer};
+
+use super::json::{NumericDate, OneOrMany, Text};
+
+/// The registered claims of [RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1), and
+/// `client_id` of [RFC 9068 section 2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2).
+///
+/// Times are whole seconds since 1970-01-01T00:00:00Z; a fraction is cut off. For claims of your own, write
+/// a type of your own and ask [`VerifiedToken::claims`](super::VerifiedToken::claims) for it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Claims {
+    /// Whom the token speaks for.
+    pub sub: Option<String>,
+    /// Who issued the token.
+    pub iss: Option<String>,
+    /// Whom the token is meant for; one name or several, none if the claim is missing.
+    #[serde(default, deserialize_with = "names")]
+    pub aud: Vec<String>,
+    /// From when on the token is no longer valid.
+    #[serde(deserialize_with = "seconds")]
+    pub exp: u64,
+    /// From when on the token is valid.
+    #[serde(default, deserialize_with = "some_seconds")]
+    pub nbf: Option<u64>,
+    /// When the token was issued.
+    #[serde(default, deserialize_with = "some_seconds")]
+    pub iat: Option<u64>,
+    /// The token's own name.
+    pub jti: Option<String>,
+    /// The client that asked for the token.
+    pub client_id: Option<String>,
+}
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    NumericDate::deserialize(deserializer).map(|date| date.0.as_secs())
+}
+
+fn some_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    seconds(deserializer).map(Some)
+}
+
+fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(name) => vec![name.into_owned()],
+        OneOrMany::Many(names) => names
+            .into_iter()
+            .map(|Text(name)| name.into_owned())
+            .collect(),
+    })
+}
+
+/// Redacted: claims are personal data.
+impl fmt::Debug for Claims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claims").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Claims;
+
+    #[test]
+    fn every_claim_is_read() {
+        let json = r#"{"sub":"s","iss":"i","aud":["a","b"],"exp":9.9,"nbf":1,"iat":2,"jti":"j",
+            "client_id":"c","own":{}}"#;
+        let claims: Claims = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            (claims.sub.as_deref(), claims.iss.as_deref()),
+            (Some("s"), Some("i"))
+        );
+        assert_eq!(claims.aud, ["a", "b"]);
+        assert_eq!((claims.exp, claims.nbf, claims.iat), (9, Some(1), Some(2)));
+        assert_eq!(
+            (claims.jti.as_deref(), claims.client_id.as_deref()),
+            (Some("j"), Some("c"))
+        );
+    }
+
+    #[test]
+    fn all_but_exp_may_be_missing() {
+        let claims: Claims = serde_json::from_str(r#"{"exp":1,"aud":"a"}"#).unwrap();
+        assert_eq!(claims.aud, ["a"]);
+        assert!(serde_json::from_str::<Claims>("{}").is_err());
+    }
+
+    #[test]
+    fn debug_shows_no_claim() {
+        let claims: Claims = serde_json::from_str(r#"{"sub":"johndoe","exp":1}"#).unwrap();
+        assert_eq!(format!("{claims:?}"), "Claims { .. }");
+    }
+}

@@ -1,0 +1,86 @@
+//! The compact serialization of RFC 7515 section 7.1: three parts of base64url.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::TokenError;
+
+/// The most bytes a token may have. Servers cap a whole header near this size; what is longer is an attack.
+pub(super) const MAX_LENGTH: usize = 16 * 1024;
+
+/// A token, split and still encoded.
+pub(super) struct Compact<'t> {
+    pub(super) header: &'t str,
+    pub(super) payload: &'t str,
+    pub(super) signature: &'t str,
+    /// What the signature covers: header, dot, payload.
+    pub(super) signed: &'t str,
+}
+
+impl<'t> Compact<'t> {
+    /// # Errors
+    /// `TooLarge` before anything is read, `Malformed` if there are not exactly three parts.
+    pub(super) fn parse(token: &'t str) -> Result<Self, TokenError> {
+        if token.len() > MAX_LENGTH {
+            return Err(TokenError::TooLarge);
+        }
+        let (signed, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
+        let (header, payload) = signed.split_once('.').ok_or(TokenError::Malformed)?;
+        if payload.contains('.') {
+            return Err(TokenError::Malformed);
+        }
+        Ok(Self {
+            header,
+            payload,
+            signature,
+            signed,
+        })
+    }
+}
+
+/// Decodes one part. This engine refuses padding, white space, the other alphabet and stray trailing bits,
+/// so that a token has one spelling only.
+pub(super) fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
+    URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| TokenError::Malformed)
+}
+
+/// Encodes one part.
+pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Compact, MAX_LENGTH, TokenError, decode};
+
+    #[test]
+    fn a_token_has_exactly_three_parts() {
+        for token in ["", "a", "a.b", "a.b.c.d", "....", "a.b.c."] {
+            assert!(
+                matches!(Compact::parse(token), Err(TokenError::Malformed)),
+                "{token}"
+            );
+        }
+        let compact = Compact::parse("a.b.c").unwrap();
+        assert_eq!(
+            (compact.header, compact.payload, compact.signature),
+            ("a", "b", "c")
+        );
+        assert_eq!(compact.signed, "a.b");
+    }
+
+    #[test]
+    fn a_token_over_the_cap_is_not_read() {
+        let token = ".".repeat(MAX_LENGTH + 1);
+        assert!(matches!(Compact::parse(&token), Err(TokenError::TooLarge)));
+    }
+
+    #[test]
+    fn base64_has_one_spelling() {
+        assert_eq!(decode("-_8").unwrap(), [0xFB, 0xFF]);
+        for part in ["-_8=", "+/8", "-_ 8", "-_8\n", "-_9", "-", "é"] {
+            assert_eq!(decode(part), Err(TokenError::Malformed), "{part}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Signatures in pure Rust.
+
+use hmac::{Hmac, Mac};
+use jsonwebtoken::{Algorithm as Jwa, DecodingKey, crypto::CryptoProvider};
+use sha2::Sha256;
+
+use crate::token::{Algorithm, algorithm::Family, keys::Material};
+
+/// Reads RSA keys and checks signatures.
+pub(in crate::token) static PROVIDER: &CryptoProvider =
+    &jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
+
+/// A secret, hashed as far as it can be before there is a message.
+pub(in crate::token) struct HmacKey(Hmac<Sha256>);
+
+impl HmacKey {
+    pub(in crate::token) fn new(secret: &[u8]) -> Self {
+        let key = Hmac::new_from_slice(secret);
+        Self(key.unwrap_or_else(|_| unreachable!("HMAC takes a secret of any length")))
+    }
+
+    pub(in crate::token) fn sign(&self, message: &[u8]) -> impl AsRef<[u8]> + use<> {
+        self.0.clone().chain_update(message).finalize().into_bytes()
+    }
+
+    /// Compares in constant time.
+    pub(in crate::token) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.0
+            .clone()
+            .chain_update(message)
+            .verify_slice(signature)
+            .is_ok()
+    }
+}
+
+/// A public key that is known to fit its algorithm.
+pub(in crate::token) struct PublicKey {
+    algorithm: Jwa,
+    key: DecodingKey,
+}
+
+impl PublicKey {
+    /// `None` if the material is no key for the algorithm, for example no point of its curve.
+    pub(in crate::token) fn new(algorithm: Algorithm, material: &Material) -> Option<Self> {
+        let key = match (algorithm.family(), material) {
+            (Family::P256 | Family::P384, Material::Point(point)) => {
+                DecodingKey::from_ec_der(point)
+            }
+            // The factory below would panic on fewer than 32 bytes.
+            (Family::Ed25519, Material::Point(point)) if point.len() == 32 => {
+                DecodingKey::from_ed_der(point)
+            }
+            (Family::Rsa, Material::Rsa { n, e }) => DecodingKey::from_rsa_raw_components(n, e),
+            _ => return None,
+        };
+        let algorithm = jwa(algorithm)?;
+        (PROVIDER.verifier_factory)(&algorithm, &key).ok()?;
+        Some(Self { algorithm, key })
+    }
+
+    pub(in crate::token) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        // The factory's verifiers are not `Send`, so none can be kept, and they want a `Vec`.
+        (PROVIDER.verifier_factory)(&self.algorithm, &self.key)
+            .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+    }
+}
+
+fn jwa(algorithm: Algorithm) -> Option<Jwa> {
+    Some(match algorithm {
+        Algorithm::RS256 => Jwa::RS256,
+        Algorithm::RS384 => Jwa::RS384,
+        Algorithm::RS512 => Jwa::RS512,
+        Algorithm::PS256 => Jwa::PS256,
+        Algorithm::PS384 => Jwa::PS384,
+        Algorithm::PS512 => Jwa::PS512,
+        Algorithm::ES256 => Jwa::ES256,
+        Algorithm::ES384 => Jwa::ES384,
+        Algorithm::EdDSA => Jwa::EdDSA,
+        Algorithm::HS256 => return None,
+    })
+}

@@ -1,0 +1,133 @@
+//! Why a token was refused.
+
+/// Why a token was refused.
+///
+/// No variant carries anything from the token, so an error may be logged and counted as it is.
+/// To a client all of them are `invalid_token`
+/// ([RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{}", self.description())]
+#[non_exhaustive]
+pub enum TokenError {
+    /// Not three parts of base64url that hold JSON objects without repeated members (RFC 7515 section 5.2).
+    Malformed,
+    /// Longer than 16 KiB.
+    TooLarge,
+    /// `alg` is missing, unknown, or not the algorithm of any key (RFC 8725 section 3.1).
+    Algorithm,
+    /// `kid` names no key of the verifier.
+    UnknownKey,
+    /// The signature does not fit the token.
+    Signature,
+    /// `crit`, `b64`, `zip` or `enc` asks for an extension that is not supported (RFC 7515 section 4.1.11).
+    Critical,
+    /// `typ` is not the required one (RFC 9068 section 4, RFC 8725 section 3.11).
+    Type,
+    /// There is no `exp`: a token that never expires cannot be taken back.
+    MissingExpiry,
+    /// `exp` has been reached (RFC 7519 section 4.1.4).
+    Expired,
+    /// `nbf` has not been reached (RFC 7519 section 4.1.5).
+    NotYetValid,
+    /// `iss` is missing or none of the configured issuers (RFC 7519 section 4.1.1).
+    Issuer,
+    /// `aud` is missing or names another service (RFC 7519 section 4.1.3).
+    Audience,
+    /// The named claim has a type that its specification does not allow.
+    InvalidClaim(&'static str),
+    /// The claims do not fit the type they were asked for as.
+    Claims,
+    /// `cnf` binds the token to a key of the sender (RFC 7800), which is not checked here yet.
+    SenderConstrained,
+}
+
+impl TokenError {
+    /// A stable `snake_case` name, for metrics and logs.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too_large",
+            Self::Algorithm => "algorithm",
+            Self::UnknownKey => "unknown_key",
+            Self::Signature => "signature",
+            Self::Critical => "critical",
+            Self::Type => "type",
+            Self::MissingExpiry => "missing_expiry",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not_yet_valid",
+            Self::Issuer => "issuer",
+            Self::Audience => "audience",
+            Self::InvalidClaim(_) => "invalid_claim",
+            Self::Claims => "claims",
+            Self::SenderConstrained => "sender_constrained",
+        }
+    }
+
+    /// A sentence for the client, of characters that `error_description` may have
+    /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)): ready to be put in quotes.
+    #[must_use]
+    pub const fn description(&self) -> &'static str {
+        match self {
+            Self::Malformed => "The access token is malformed",
+            Self::TooLarge => "The access token is too large",
+            Self::Algorithm => "The access token is signed with an algorithm that is not accepted",
+            Self::UnknownKey => "The access token is signed with a key that is not known",
+            Self::Signature => "The signature of the access token is not valid",
+            Self::Critical => "The access token uses an extension that is not supported",
+            Self::Type => "The token is not an access token",
+            Self::MissingExpiry => "The access token has no expiry",
+            Self::Expired => "The access token expired",
+            Self::NotYetValid => "The access token is not valid yet",
+            Self::Issuer => "The access token was issued by someone else",
+            Self::Audience => "The access token is meant for another service",
+            Self::InvalidClaim(_) => "A claim of the access token has the wrong type",
+            Self::Claims => "The access token lacks claims that this service needs",
+            Self::SenderConstrained => "Sender-constrained access tokens are not supported",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TokenError;
+
+    const ALL: [TokenError; 15] = [
+        TokenError::Malformed,
+        TokenError::TooLarge,
+        TokenError::Algorithm,
+        TokenError::UnknownKey,
+        TokenError::Signature,
+        TokenError::Critical,
+        TokenError::Type,
+        TokenError::MissingExpiry,
+        TokenError::Expired,
+        TokenError::NotYetValid,
+        TokenError::Issuer,
+        TokenError::Audience,
+        TokenError::InvalidClaim("exp"),
+        TokenError::Claims,
+        TokenError::SenderConstrained,
+    ];
+
+    #[test]
+    fn descriptions_have_only_characters_that_rfc_6750_allows() {
+        for error in ALL {
+            let allowed = |c| matches!(c, '\x20'..='\x21' | '\x23'..='\x5B' | '\x5D'..='\x7E');
+            assert!(error.description().chars().all(allowed), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_snake_case_and_differ() {
+        let mut names = ALL.map(|error| error.as_str());
+        for name in names {
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+                "{name}"
+            );
+        }
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

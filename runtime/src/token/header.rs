@@ -1,0 +1,209 @@
+//! The JOSE header of RFC 7515 section 4, as far as a verifier may believe it.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use super::{
+    Algorithm, TokenError,
+    json::{Blame, Text, Unread, read},
+};
+
+/// What the header says. `jku`, `jwk`, `x5u` and `x5c` are not here: a key that comes with the token proves
+/// nothing (RFC 8725 section 3.10).
+pub(super) struct Header<'a> {
+    pub(super) algorithm: Algorithm,
+    pub(super) kid: Option<Text<'a>>,
+    pub(super) typ: Option<Text<'a>>,
+}
+
+impl<'a> Header<'a> {
+    /// # Errors
+    /// `Algorithm` if `alg` is missing or unknown, `Critical` if an extension is asked for, `Type` if `typ`
+    /// is no string, else `Malformed`.
+    pub(super) fn parse(json: &'a [u8]) -> Result<Self, TokenError> {
+        let blame = Blame::new();
+        let members = read(json, HeaderSeed(&blame), &blame)?;
+        let name = members.alg.ok_or(TokenError::Algorithm)?.0;
+        let algorithm = Algorithm::from_name(&name).ok_or(TokenError::Algorithm)?;
+        Ok(Self {
+            algorithm,
+            kid: members.kid,
+            typ: members.typ,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Members<'a> {
+    alg: Option<Text<'a>>,
+    kid: Option<Text<'a>>,
+    typ: Option<Text<'a>>,
+}
+
+struct HeaderSeed<'b>(&'b Blame);
+
+impl<'de> DeserializeSeed<'de> for HeaderSeed<'_> {
+    type Value = Members<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for HeaderSeed<'_> {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JOSE header")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let Self(blame) = self;
+        let mut members = Members::default();
+        let mut unread = Unread::default();
+        while let Some(name) = map.next_key::<Text<'de>>()? {
+            match &*name.0 {
+                "alg" => blame.fill(TokenError::Algorithm, &mut members.alg, &mut map)?,
+                "kid" => blame.fill(TokenError::Malformed, &mut members.kid, &mut map)?,
+                "typ" => blame.fill(TokenError::Type, &mut members.typ, &mut map)?,
+                // No extension is understood; these others change what the parts mean.
+                "crit" | "b64" | "zip" | "enc" => blame.on(TokenError::Critical, || {
+                    Err(A::Error::custom("an extension that is not supported"))
+                })?,
+                _ => unread.skip(name, &mut map)?,
+            }
+        }
+        unread.finish()?;
+        Ok(members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Algorithm, Header, TokenError};
+
+    fn refusal(json: &str) -> Option<TokenError> {
+        Header::parse(json.as_bytes()).err()
+    }
+
+    #[test]
+    fn algorithm_key_and_type_are_read() {
+        let header = Header::parse(br#"{"alg":"ES256","typ":"at+jwt","kid":"a\u0062"}"#).unwrap();
+        assert_eq!(header.algorithm, Algorithm::ES256);
+        assert_eq!(header.kid.unwrap().0, "ab");
+        assert_eq!(header.typ.unwrap().0, "at+jwt");
+    }
+
+    #[test]
+    fn an_algorithm_that_is_absent_unknown_or_no_string_is_refused() {
+        for json in [
+            "{}",
+            r#"{"alg":"none"}"#,
+            r#"{"alg":"None"}"#,
+            r#"{"alg":"NONE"}"#,
+            r#"{"alg":"nOnE"}"#,
+            r#"{"alg":""}"#,
+            r#"{"alg":"hs256"}"#,
+            r#"{"alg":"HS256 "}"#,
+            r#"{"alg":"HS384"}"#,
+            r#"{"alg":"HS512"}"#,
+            r#"{"alg":"ES256K"}"#,
+            r#"{"alg":"ES512"}"#,
+            r#"{"alg":null}"#,
+            r#"{"alg":["HS256"]}"#,
+            r#"{"alg":1}"#,
+        ] {
+            assert_eq!(refusal(json), Some(TokenError::Algorithm), "{json}");
+        }
+    }
+
+    #[test]
+    fn extensions_are_refused_even_an_empty_list_of_them() {
+        for member in [
+            r#""crit":["x"]"#,
+            r#""crit":["exp"]"#,
+            r#""crit":[]"#,
+            r#""crit":null"#,
+            r#""\u0063rit":["x"]"#,
+            r#""b64":false"#,
+            r#""b64":true"#,
+            r#""zip":"DEF""#,
+            r#""enc":"A128GCM""#,
+        ] {
+            let json = format!(r#"{{"alg":"HS256",{member}}}"#);
+            assert_eq!(refusal(&json), Some(TokenError::Critical), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_member_is_refused_at_any_depth_and_in_any_spelling() {
+        for json in [
+            r#"{"alg":"HS256","alg":"HS256"}"#,
+            r#"{"alg":"HS256","\u0061lg":"none"}"#,
+            r#"{"alg":"HS256","kid":"a","kid":"b"}"#,
+            r#"{"alg":"HS256","x":1,"y":2,"x":3}"#,
+            r#"{"alg":"HS256","x":1,"\u0078":3}"#,
+            r#"{"alg":"HS256","jwk":{"kty":"RSA","kty":"oct"}}"#,
+            r#"{"alg":"HS256","x":[{"a":[{"b":1,"b":1}]}]}"#,
+        ] {
+            assert_eq!(refusal(json), Some(TokenError::Malformed), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_one_json_object() {
+        for json in [
+            "",
+            "1",
+            "null",
+            "[]",
+            r#""HS256""#,
+            "{",
+            r#"{"alg":"HS256"}x"#,
+            "{}{}",
+        ] {
+            assert!(refusal(json).is_some(), "{json}");
+        }
+        assert_eq!(
+            refusal(r#"{"alg":"HS256","kid":1}"#),
+            Some(TokenError::Malformed)
+        );
+        assert_eq!(
+            refusal(r#"{"alg":"HS256","kid":null}"#),
+            Some(TokenError::Malformed)
+        );
+        assert_eq!(
+            refusal(r#"{"alg":"HS256","typ":1}"#),
+            Some(TokenError::Type)
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_without_overflow() {
+        for open in ["[", r#"{"a":"#] {
+            let json = format!(r#"{{"alg":"HS256","x":{}"#, open.repeat(10_000));
+            assert_eq!(refusal(&json), Some(TokenError::Malformed));
+        }
+    }
+
+    #[test]
+    fn thousands_of_members_are_searched_quickly() {
+        let members = (0..1000)
+            .map(|n| format!(r#""m{n}":0,"#))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(refusal(&format!(r#"{{{members}"alg":"HS256"}}"#)), None);
+        assert!(refusal(&format!(r#"{{{members}"m0":0,"alg":"HS256"}}"#)).is_some());
+    }
+
+    #[test]
+    fn keys_that_come_with_the_token_are_ignored() {
+        for member in ["jku", "jwk", "x5u", "x5c"] {
+            assert_eq!(
+                refusal(&format!(r#"{{"alg":"HS256","{member}":"https://x"}}"#)),
+                None
+            );
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Strict readers for the JSON inside a token: no member twice, no number that cannot be a date.
+
+use std::{borrow::Cow, cell::Cell, fmt, time::Duration};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
+};
+
+use super::TokenError;
+
+/// Reads one JSON document with `seed`. A failure is what `blame` says at that moment, so that an error
+/// names the claim being read without carrying any of its content.
+pub(super) fn read<'de, S: DeserializeSeed<'de>>(
+    json: &'de [u8],
+    seed: S,
+    blame: &Blame,
+) -> Result<S::Value, TokenError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let value = seed
+        .deserialize(&mut deserializer)
+        .map_err(|_| blame.error())?;
+    deserializer.end().map_err(|_| TokenError::Malformed)?;
+    Ok(value)
+}
+
+/// What is at fault if reading fails now.
+pub(super) struct Blame(Cell<TokenError>);
+
+impl Blame {
+    pub(super) const fn new() -> Self {
+        Self(Cell::new(TokenError::Malformed))
+    }
+
+    fn error(&self) -> TokenError {
+        self.0.get()
+    }
+
+    /// Makes `error` the reason until `read` has succeeded.
+    pub(super) fn on<T, E>(
+        &self,
+        error: TokenError,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.0.set(error);
+        let value = read()?;
+        self.0.set(TokenError::Malformed);
+        Ok(value)
+    }
+
+    /// Reads a member's value into `slot`. A second member of that name is malformed, a value of the wrong
+    /// type is `error`.
+    pub(super) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        &self,
+        error: TokenError,
+        slot: &mut Option<T>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        if slot.is_some() {
+            return Err(A::Error::custom("repeated member"));
+        }
+        *slot = Some(self.on(error, || map.next_value())?);
+        Ok(())
+    }
+}
+
+/// A JSON string, borrowed unless it has escapes.
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(transparent)]
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
+/// A JSON string or a list of strings.
+pub(super) enum OneOrMany<'a> {
+    One(Cow<'a, str>),
+    Many(Vec<Text<'a>>),
+}
+
+impl OneOrMany<'_> {
+    pub(super) fn any(&self, accept: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::One(text) => accept(text),
+            Self::Many(texts) => texts.iter().any(|text| accept(&text.0)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = OneOrMany<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string or a list of strings")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(OneOrMany::One(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(OneOrMany::One(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = seq.next_element()? {
+                    texts.push(text);
+                }
+                Ok(OneOrMany::Many(texts))
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// A `NumericDate` of RFC 7519 section 2: seconds since 1970, perhaps with a fraction. Negative and
+/// infinite ones are refused, so that no arithmetic on it can go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NumericDate(pub(super) Duration);
+
+impl<'de> Deserialize<'de> for NumericDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seconds;
+
+        impl Visitor<'_> for Seconds {
+            type Value = NumericDate;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number of seconds, not negative")
+            }
+
+            fn visit_u64<E>(self, seconds: u64) -> Result<Self::Value, E> {
+                Ok(NumericDate(Duration::from_secs(seconds)))
+            }
+
+            fn visit_f64<E: Error>(self, seconds: f64) -> Result<Self::Value, E> {
+                Duration::try_from_secs_f64(seconds)
+                    .map(NumericDate)
+                    .map_err(E::custom)
+            }
+        }
+
+        // Not `deserialize_any`: with serde_json's `arbitrary_precision` that one gives a map.
+        deserializer.deserialize_f64(Seconds)
+    }
+}
+
+/// The names of the members that nobody reads, to find a repeated one.
+#[derive(Default)]
+pub(super) struct Unread<'a>(Vec<Text<'a>>);
+
+impl<'a> Unread<'a> {
+    /// Skips the member's value, which must be free of repeated members as well.
+    pub(super) fn skip<A: MapAccess<'a>>(
+        &mut self,
+        name: Text<'a>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        self.0.push(name);
+        map.next_value::<Skipped>().map(drop)
+    }
+
+    /// Sorts, so that an object made of thousands of members costs no quadratic search.
+    pub(super) fn finish<E: Error>(mut self) -> Result<(), E> {
+        self.0.sort_unstable();
+        if self.0.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(E::custom("repeated member"));
+        }
+        Ok(())
+    }
+}
+
+/// Any JSON value without repeated members, read and dropped.
+struct Skipped;
+
+impl<'de> Deserialize<'de> for Skipped {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Skipped {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value without repeated members")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self, A::Error> {
+        while seq.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut members = Unread::default();
+        while let Some(name) = map.next_key()? {
+            members.skip(name, &mut map)?;
+        }
+        members.finish()?;
+        Ok(self)
+    }
+}

@@ -1,0 +1,111 @@
+//! The numbers of a public key, wherever they came from.
+
+use super::{Algorithm, KeyProblem};
+use crate::token::algorithm::Family;
+
+/// A public key as numbers.
+#[derive(Debug)]
+pub(in crate::token) enum Material {
+    /// Modulus and exponent, big-endian.
+    Rsa { n: Vec<u8>, e: Vec<u8> },
+    /// An uncompressed point of SEC 1 section 2.3.3, or the 32 bytes of RFC 8032 section 5.1.5.
+    Point(Vec<u8>),
+}
+
+impl Material {
+    /// Whether these numbers can be a key for the algorithm. Neither library checks all of this, and one
+    /// panics on points that are too short.
+    pub(super) fn check(&self, algorithm: Algorithm) -> Result<(), KeyProblem> {
+        let fits = match (algorithm.family(), self) {
+            (Family::Rsa, Self::Rsa { n, e }) => return check_rsa(n, e),
+            (Family::P256, Self::Point(point)) => is_uncompressed(point, 32),
+            (Family::P384, Self::Point(point)) => is_uncompressed(point, 48),
+            (Family::Ed25519, Self::Point(point)) => point.len() == 32,
+            _ => false,
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err(KeyProblem::NotAKey(algorithm))
+        }
+    }
+}
+
+fn is_uncompressed(point: &[u8], coordinate: usize) -> bool {
+    point.first() == Some(&4) && point.len() == 1 + 2 * coordinate
+}
+
+fn check_rsa(n: &[u8], e: &[u8]) -> Result<(), KeyProblem> {
+    let bits = bit_length(n);
+    if !(2048..=8192).contains(&bits) {
+        return Err(KeyProblem::RsaSize(bits));
+    }
+    // With an exponent of 1 every message is its own signature.
+    let odd = e.last().is_some_and(|low| low % 2 == 1);
+    if odd && (2..=33).contains(&bit_length(e)) {
+        Ok(())
+    } else {
+        Err(KeyProblem::RsaExponent)
+    }
+}
+
+fn bit_length(number: &[u8]) -> usize {
+    let mut digits = number.iter().skip_while(|digit| **digit == 0);
+    let Some(high) = digits.next() else { return 0 };
+    let high_bits = u8::BITS - high.leading_zeros();
+    digits.count() * 8 + high_bits as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Algorithm, KeyProblem, Material, bit_length};
+
+    #[test]
+    fn bits_are_counted_without_leading_zeros() {
+        for (number, bits) in [
+            (&[][..], 0),
+            (&[0, 0], 0),
+            (&[1], 1),
+            (&[0, 3], 2),
+            (&[1, 0, 1], 17),
+            (&[0x80, 0], 16),
+        ] {
+            assert_eq!(bit_length(number), bits, "{number:?}");
+        }
+    }
+
+    #[test]
+    fn rsa_numbers_that_prove_nothing_are_refused() {
+        let n = [0xFF; 256];
+        for e in [&[][..], &[0], &[1], &[0, 1], &[2], &[4], &[0xFF; 5]] {
+            let key = Material::Rsa {
+                n: n.to_vec(),
+                e: e.to_vec(),
+            };
+            assert_eq!(
+                key.check(Algorithm::RS256),
+                Err(KeyProblem::RsaExponent),
+                "{e:?}"
+            );
+        }
+        for length in [0, 1, 128, 255, 1025] {
+            let key = Material::Rsa {
+                n: vec![0xFF; length],
+                e: vec![1, 0, 1],
+            };
+            assert_eq!(
+                key.check(Algorithm::PS512),
+                Err(KeyProblem::RsaSize(length * 8))
+            );
+        }
+        let key = Material::Rsa {
+            n: n.to_vec(),
+            e: vec![1, 0, 1],
+        };
+        assert_eq!(key.check(Algorithm::RS256), Ok(()));
+        assert_eq!(
+            key.check(Algorithm::ES256),
+            Err(KeyProblem::NotAKey(Algorithm::ES256))
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! Keys: read, checked, and kept ready to verify.
+
+mod jwk;
+mod material;
+mod pem;
+mod problem;
+
+pub(super) use material::Material;
+pub(super) use problem::KeyProblem;
+
+use super::{
+    Algorithm, TokenError,
+    crypto::{HmacKey, PublicKey},
+    header::Header,
+};
+
+/// The fewest bytes of an HS256 secret: as many as the hash has (RFC 7518 section 3.2).
+const MIN_SECRET: usize = 32;
+
+/// One key with its one algorithm (RFC 8725 section 3.1).
+pub(super) struct Key {
+    algorithm: Algorithm,
+    kid: Option<String>,
+    prepared: Prepared,
+}
+
+enum Prepared {
+    /// Boxed: a prepared one is over a kilobyte.
+    Hmac(Box<HmacKey>),
+    Public(PublicKey),
+}
+
+impl Key {
+    pub(super) fn hs256(secret: &[u8]) -> Result<Self, KeyProblem> {
+        let prepared = Prepared::Hmac(Box::new(hmac_key(secret)?));
+        Ok(Self {
+            algorithm: Algorithm::HS256,
+            kid: None,
+            prepared,
+        })
+    }
+
+    pub(super) fn pem(algorithm: Algorithm, pem: &[u8]) -> Result<Self, KeyProblem> {
+        Self::public(algorithm, None, &pem::read(algorithm, pem)?)
+    }
+
+    /// A JWK whose algorithm is `algorithm`, or what the JWK itself says.
+    pub(super) fn jwk(algorithm: Option<Algorithm>, json: &str) -> Result<Self, KeyProblem> {
+        let jwk::PublicJwk {
+            algorithm,
+            kid,
+            material,
+        } = jwk::read(algorithm, json)?;
+        Self::public(algorithm, kid, &material)
+    }
+
+    fn public(
+        algorithm: Algorithm,
+        kid: Option<String>,
+        material: &Material,
+    ) -> Result<Self, KeyProblem> {
+        material.check(algorithm)?;
+        let key = PublicKey::new(algorithm, material).ok_or(KeyProblem::NotAKey(algorithm))?;
+        Ok(Self {
+            algorithm,
+            kid,
+            prepared: Prepared::Public(key),
+        })
+    }
+
+    pub(super) fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    pub(super) fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// Names are compared where both sides have one; a name alone proves nothing, so this only chooses.
+    fn is_meant_by(&self, header: &Header<'_>) -> bool {
+        match (&self.kid, &header.kid) {
+            (Some(own), Some(named)) => own.as_str() == named.0,
+            _ => true,
+        }
+    }
+
+    fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        match &self.prepared {
+            Prepared::Hmac(key) => key.verify(message, signature),
+            Prepared::Public(key) => key.verify(message, signature),
+        }
+    }
+}
+
+/// A secret that is long enough.
+pub(super) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
+    if secret.len() < MIN_SECRET {
+        return Err(KeyProblem::ShortSecret(secret.len()));
+    }
+    // Whoever passes a public key as a secret lets everyone who has it sign tokens.
+    if secret.trim_ascii_start().starts_with(b"-----BEGIN ") {
+        return Err(KeyProblem::SecretIsPem);
+    }
+    Ok(HmacKey::new(secret))
+}
+
+/// Checks a signature with the keys that the header may mean.
+///
+/// # Errors
+/// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature`
+/// if none of the rest made the signature.
+pub(super) fn verify(
+    keys: &[Key],
+    header: &Header<'_>,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), TokenError> {
+    let mut refusal = TokenError::Algorithm;
+    for key in keys.iter().filter(|key| key.algorithm == header.algorithm) {
+        if key.is_meant_by(header) {
+            if key.verify(message, signature) {
+                return Ok(());
+            }
+            refusal = TokenError::Signature;
+        } else if refusal == TokenError::Algorithm {
+            refusal = TokenError::UnknownKey;
+        }
+    }
+    Err(refusal)
+}

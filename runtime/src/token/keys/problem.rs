@@ -1,0 +1,50 @@
+//! What can be wrong with a key.
+
+use super::Algorithm;
+
+/// Why a key was refused. The text is for whoever configures the service and holds nothing of the key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(in crate::token) enum KeyProblem {
+    #[error(
+        "the HS256 secret has {0} bytes, fewer than the 32 it needs (RFC 7518 section 3.2): make one \
+         with `openssl rand -hex 32`"
+    )]
+    ShortSecret(usize),
+    #[error("the HS256 secret is a PEM key: pass public keys to `public_key_pem`")]
+    SecretIsPem,
+    #[error("HS256 has no public key: pass the secret to `hs256`")]
+    Symmetric,
+    #[error(
+        "this is no single PEM block `PUBLIC KEY` or `RSA PUBLIC KEY` (from a certificate or a private \
+         key, take the public key with `openssl`)"
+    )]
+    NotAPublicPem,
+    #[error("the PEM does not hold a public key for {0}")]
+    PemForAnother(Algorithm),
+    #[error("this is not a public key for {0}")]
+    NotAKey(Algorithm),
+    #[error("the RSA key has {0} bits, it needs 2048 to 8192 (RFC 7518 section 3.3)")]
+    RsaSize(usize),
+    #[error("the RSA key's exponent is not an odd number from 3 to 2^33")]
+    RsaExponent,
+    #[error("this is not a JWK: a JSON object with `kty`, each member once (RFC 7517 section 4)")]
+    NotAJwk,
+    #[error("the JWK holds a private key: pass only its public members")]
+    PrivateJwk,
+    #[error("a JWK of kty `oct` is a secret: pass it to `hs256`")]
+    OctJwk,
+    #[error("the JWK is of a kind other than RSA, EC P-256, EC P-384 and OKP Ed25519")]
+    UnsupportedJwk,
+    #[error("the JWK is not for signatures: its `use` is not `sig`")]
+    NotForSignatures,
+    #[error("the JWK is not for verifying: its `key_ops` lacks `verify`")]
+    NotForVerifying,
+    #[error("the JWK's `alg` is none of the supported algorithms")]
+    UnsupportedAlgorithm,
+    #[error("an RSA JWK without `alg` fits several algorithms: name one with `jwk_with`")]
+    AmbiguousAlgorithm,
+    #[error("the JWK's `alg` is {of_key}, not {asked}")]
+    AnotherAlgorithm { of_key: Algorithm, asked: Algorithm },
+    #[error("a member of the JWK is missing or not base64url of the right length")]
+    JwkMember,
+}

@@ -1,0 +1,55 @@
+//! Access tokens: [`Verifier`] checks them, [`VerifiedToken`] is one that passed, [`TokenIssuer`] makes them for
+//! the password flow.
+//!
+//! A token is a JWT ([RFC 7519](https://www.rfc-editor.org/rfc/rfc7519)), and these rules always hold
+//! ([RFC 8725](https://www.rfc-editor.org/rfc/rfc8725)):
+//!
+//! * at most 16 KiB, three parts of base64url in their one spelling, JSON objects without repeated members;
+//! * the algorithm is the key's and never the token's choice; there is no `none`;
+//! * keys that come with the token (`jku`, `jwk`, `x5u`, `x5c`) are ignored, extensions (`crit`, `b64`, `zip`,
+//!   `enc`) are refused;
+//! * `exp` is required; every registered claim has the type that its specification gives it;
+//! * a token with `aud` is accepted only by a service that goes by one of those names;
+//! * a token that is bound to its sender (`cnf`) is refused, since that cannot be checked here yet.
+//!
+//! ```
+//! use scopegate::token::{Claims, TokenIssuer, Verifier};
+//!
+//! let secret = b"at least 32 bytes that nobody knows";
+//! let token = TokenIssuer::hs256(secret)?.issue("johndoe", ["me", "items"])?;
+//!
+//! let token = Verifier::hs256(secret)?.verify(&token)?;
+//! assert!(token.scopes().contains("me") && !token.scopes().contains("admin"));
+//! assert_eq!(token.claims::<Claims>()?.sub.as_deref(), Some("johndoe"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod algorithm;
+mod builder;
+mod claims;
+mod compact;
+mod crypto;
+mod error;
+mod header;
+mod issuer;
+mod json;
+mod keys;
+mod payload;
+mod policy;
+mod problem;
+mod scopes;
+mod verified;
+mod verifier;
+
+pub use algorithm::Algorithm;
+pub use builder::VerifierBuilder;
+pub use claims::Claims;
+pub use error::TokenError;
+pub use issuer::{IssueError, TokenIssuer};
+pub use problem::VerifierError;
+pub use scopes::GrantedScopes;
+pub use verified::VerifiedToken;
+pub use verifier::Verifier;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,252 @@
+//! The claims set of RFC 7519 section 4, read once: registered claims borrowed and of the right type,
+//! repeated members refused.
+
+use std::fmt;
+
+use serde::{
+    Deserialize,
+    de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor},
+};
+
+use super::{
+    TokenError,
+    json::{Blame, NumericDate, OneOrMany, Text, Unread, read},
+};
+
+/// The claims that a verifier looks at. Types are right, meanings are not yet checked.
+#[derive(Default)]
+pub(super) struct Payload<'a> {
+    pub(super) iss: Option<Text<'a>>,
+    pub(super) aud: Option<OneOrMany<'a>>,
+    pub(super) exp: Option<NumericDate>,
+    pub(super) nbf: Option<NumericDate>,
+    /// A space-delimited string (RFC 9068 section 2.2.3, RFC 8693 section 4.2).
+    pub(super) scope: Option<Text<'a>>,
+    /// A list, as the FastAPI tutorial has it.
+    pub(super) scopes: Option<Vec<Text<'a>>>,
+    /// Either, as Microsoft and Okta have it.
+    pub(super) scp: Option<OneOrMany<'a>>,
+    /// Whether `cnf` binds the token to its sender (RFC 7800 section 3.1).
+    pub(super) cnf: Option<IgnoredAny>,
+    // Nobody compares these, but a wrong type is a broken token all the same.
+    sub: Option<Text<'a>>,
+    jti: Option<Text<'a>>,
+    iat: Option<NumericDate>,
+}
+
+impl<'a> Payload<'a> {
+    /// # Errors
+    /// `InvalidClaim` for a registered claim of the wrong type, else `Malformed`.
+    pub(super) fn parse(json: &'a [u8]) -> Result<Self, TokenError> {
+        let blame = Blame::new();
+        read(json, PayloadSeed(&blame), &blame)
+    }
+}
+
+struct PayloadSeed<'b>(&'b Blame);
+
+impl PayloadSeed<'_> {
+    fn claim<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        &self,
+        name: &'static str,
+        slot: &mut Option<T>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        self.0.fill(TokenError::InvalidClaim(name), slot, map)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for PayloadSeed<'_> {
+    type Value = Payload<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PayloadSeed<'_> {
+    type Value = Payload<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JWT claims set")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut payload = Payload::default();
+        let mut unread = Unread::default();
+        while let Some(name) = map.next_key::<Text<'de>>()? {
+            match &*name.0 {
+                "iss" => self.claim("iss", &mut payload.iss, &mut map)?,
+                "sub" => self.claim("sub", &mut payload.sub, &mut map)?,
+                "aud" => self.claim("aud", &mut payload.aud, &mut map)?,
+                "exp" => self.claim("exp", &mut payload.exp, &mut map)?,
+                "nbf" => self.claim("nbf", &mut payload.nbf, &mut map)?,
+                "iat" => self.claim("iat", &mut payload.iat, &mut map)?,
+                "jti" => self.claim("jti", &mut payload.jti, &mut map)?,
+                "scope" => self.claim("scope", &mut payload.scope, &mut map)?,
+                "scopes" => self.claim("scopes", &mut payload.scopes, &mut map)?,
+                "scp" => self.claim("scp", &mut payload.scp, &mut map)?,
+                "cnf" => self.claim("cnf", &mut payload.cnf, &mut map)?,
+                _ => unread.skip(name, &mut map)?,
+            }
+        }
+        unread.finish()?;
+        Ok(payload)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Payload, TokenError};
+
+    fn refusal(json: &str) -> Option<TokenError> {
+        Payload::parse(json.as_bytes()).err()
+    }
+
+    fn expiry(number: &str) -> Option<Duration> {
+        let json = format!(r#"{{"exp":{number}}}"#);
+        Some(Payload::parse(json.as_bytes()).ok()?.exp?.0)
+    }
+
+    #[test]
+    fn dates_may_be_integers_and_fractions() {
+        assert_eq!(expiry("0"), Some(Duration::ZERO));
+        assert_eq!(expiry("1.5"), Some(Duration::from_millis(1500)));
+        assert_eq!(expiry("2e3"), Some(Duration::from_secs(2000)));
+        assert_eq!(
+            expiry("18446744073709551615"),
+            Some(Duration::from_secs(u64::MAX))
+        );
+    }
+
+    #[test]
+    fn dates_that_are_no_finite_number_from_zero_up_are_refused() {
+        for claim in ["exp", "nbf", "iat"] {
+            for value in [
+                "null",
+                "true",
+                "false",
+                r#""1700000000""#,
+                r#""""#,
+                "[]",
+                "[1]",
+                "{}",
+                "-1",
+                "-0.5",
+                "-1e300",
+                "1e300",
+                "1e400",
+                "-1e400",
+                "99999999999999999999",
+            ] {
+                let refusal = refusal(&format!(r#"{{"{claim}":{value}}}"#));
+                assert_eq!(refusal, Some(TokenError::InvalidClaim(claim)), "{value}");
+            }
+            for value in ["NaN", "Infinity", "01", "+1", "1.", ".5", "0x10", ""] {
+                assert!(
+                    refusal(&format!(r#"{{"{claim}":{value}}}"#)).is_some(),
+                    "{value}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn strings_are_strings() {
+        for claim in ["iss", "sub", "jti", "scope"] {
+            for value in ["null", "1", "true", "{}", r#"["a"]"#] {
+                let refusal = refusal(&format!(r#"{{"{claim}":{value}}}"#));
+                assert_eq!(refusal, Some(TokenError::InvalidClaim(claim)), "{value}");
+            }
+            assert_eq!(refusal(&format!(r#"{{"{claim}":"a"}}"#)), None);
+        }
+    }
+
+    #[test]
+    fn lists_are_lists_of_strings() {
+        for claim in ["aud", "scopes", "scp"] {
+            for value in [
+                "null",
+                "1",
+                "true",
+                "{}",
+                "[1]",
+                r#"["a",null]"#,
+                r#"["a",["b"]]"#,
+            ] {
+                let refusal = refusal(&format!(r#"{{"{claim}":{value}}}"#));
+                assert_eq!(refusal, Some(TokenError::InvalidClaim(claim)), "{value}");
+            }
+            assert_eq!(refusal(&format!(r#"{{"{claim}":["a","\u0062"]}}"#)), None);
+            assert_eq!(refusal(&format!(r#"{{"{claim}":[]}}"#)), None);
+        }
+        assert_eq!(
+            refusal(r#"{"scopes":"me"}"#),
+            Some(TokenError::InvalidClaim("scopes"))
+        );
+        assert_eq!(refusal(r#"{"aud":"a","scp":"b\u0020c"}"#), None);
+    }
+
+    #[test]
+    fn a_repeated_claim_is_refused_at_any_depth_and_in_any_spelling() {
+        for json in [
+            r#"{"exp":1,"exp":1}"#,
+            r#"{"exp":1,"\u0065xp":2}"#,
+            r#"{"sub":"a","sub":"b"}"#,
+            r#"{"scope":"a","\u0073cope":"b"}"#,
+            r#"{"x":1,"x":1}"#,
+            r#"{"x":{"y":1,"\u0079":1}}"#,
+            r#"{"x":[[{"y":[{"z":1,"z":1}]}]]}"#,
+        ] {
+            assert_eq!(refusal(json), Some(TokenError::Malformed), "{json}");
+        }
+        assert_eq!(
+            refusal(r#"{"x":{"a":1},"y":{"a":1},"z":[null,true,-1,1.5,"s"]}"#),
+            None
+        );
+    }
+
+    #[test]
+    fn a_payload_is_one_json_object_in_utf_8() {
+        for json in [
+            "",
+            "null",
+            "1",
+            "[1]",
+            "[]",
+            r#""a""#,
+            "{}x",
+            "{}{}",
+            "{'a':1}",
+            r#"{"a":1,}"#,
+        ] {
+            assert_eq!(refusal(json), Some(TokenError::Malformed), "{json}");
+        }
+        let utf_16: Vec<u8> = r#"{"exp":1}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let with_mark: Vec<u8> = [&[0xFF, 0xFE], utf_16.as_slice()].concat();
+        let utf_8_mark = "\u{FEFF}{}".as_bytes();
+        for json in [
+            &utf_16,
+            &with_mark,
+            utf_8_mark,
+            b"{\"x\":\"\xFF\"}",
+            b"{\"\xC3\":1}",
+        ] {
+            assert_eq!(Payload::parse(json).err(), Some(TokenError::Malformed));
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_without_overflow() {
+        for open in ["[", r#"{"a":"#] {
+            let deep = open.repeat(10_000);
+            assert_eq!(refusal(&deep), Some(TokenError::Malformed));
+            assert_eq!(
+                refusal(&format!(r#"{{"x":{deep}"#)),
+                Some(TokenError::Malformed)
+            );
+        }
+    }
+}

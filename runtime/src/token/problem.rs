@@ -1,0 +1,63 @@
+//! What can be wrong with a verifier's configuration.
+
+use std::fmt;
+
+use super::{builder, keys::KeyProblem};
+
+/// Every problem of a configuration that would not be safe, or could never accept a token.
+///
+/// The text is for whoever configures the service; it holds no secret and no key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifierError {
+    problems: Vec<Problem>,
+}
+
+impl VerifierError {
+    pub(super) fn new(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
+    /// The problems, one sentence each.
+    pub fn problems(&self) -> impl ExactSizeIterator<Item = String> {
+        self.problems.iter().map(ToString::to_string)
+    }
+}
+
+impl fmt::Display for VerifierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("tokens cannot be handled safely with this configuration")?;
+        self.problems
+            .iter()
+            .try_for_each(|problem| write!(f, "\n- {problem}"))
+    }
+}
+
+impl std::error::Error for VerifierError {}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Problem {
+    #[error("there is no key: add one with `hs256`, `public_key_pem` or `jwk`")]
+    NoKey,
+    #[error("there are {0} keys, more than the {max} that a token without `kid` may try", max = builder::MAX_KEYS)]
+    TooManyKeys(usize),
+    #[error(
+        "secrets and public keys are mixed: build one verifier for each kind (RFC 8725 section 3.1)"
+    )]
+    MixedKeys,
+    #[error("two keys for the same algorithm have the `kid` of key {0}")]
+    RepeatedKid(usize),
+    #[error("key {index}: {problem}")]
+    Key {
+        /// The first key is 1.
+        index: usize,
+        problem: KeyProblem,
+    },
+    #[error("an issuer is an empty string")]
+    EmptyIssuer,
+    #[error("an audience is an empty string")]
+    EmptyAudience,
+    #[error("the token type is an empty string")]
+    EmptyTokenType,
+    #[error("the leeway is over {max} seconds: set the clocks instead", max = builder::MAX_LEEWAY.as_secs())]
+    Leeway,
+}

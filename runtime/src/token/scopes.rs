@@ -1,0 +1,176 @@
+//! The scopes that a token grants.
+
+use std::fmt;
+
+use super::{
+    json::{OneOrMany, Text},
+    payload::Payload,
+};
+
+/// The scopes that a token grants: a set of scope-tokens, compared byte by byte
+/// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
+///
+/// They come from the claims `scope` (a space-delimited string), `scopes` (a list) and `scp` (either), merged.
+/// An entry that is no scope-token, such as `"me items"` inside a list, grants nothing.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct GrantedScopes {
+    /// Space-delimited: one allocation for all of them, and most tokens have few.
+    text: String,
+}
+
+impl GrantedScopes {
+    pub(super) fn from_payload(payload: &Payload<'_>) -> Self {
+        let mut granted = Self::default();
+        if let Some(Text(text)) = &payload.scope {
+            granted.insert_delimited(text);
+        }
+        if let Some(texts) = &payload.scopes {
+            granted.insert_list(texts);
+        }
+        match &payload.scp {
+            Some(OneOrMany::One(text)) => granted.insert_delimited(text),
+            Some(OneOrMany::Many(texts)) => granted.insert_list(texts),
+            None => {}
+        }
+        granted
+    }
+
+    /// Whether the token grants this scope. `Me` is not `me`.
+    #[must_use]
+    pub fn contains(&self, scope: &str) -> bool {
+        self.iter().any(|granted| granted == scope)
+    }
+
+    /// The scopes in the order of the token, each once.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        // Splitting an empty text gives one empty part.
+        self.text.split(' ').filter(|scope| !scope.is_empty())
+    }
+
+    /// How many scopes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// Whether the token grants nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    fn insert_delimited(&mut self, text: &str) {
+        self.text.reserve(text.len());
+        for scope in text.split(' ') {
+            self.insert(scope);
+        }
+    }
+
+    fn insert_list(&mut self, texts: &[Text<'_>]) {
+        self.text
+            .reserve(texts.iter().map(|Text(scope)| scope.len() + 1).sum());
+        for Text(scope) in texts {
+            self.insert(scope);
+        }
+    }
+
+    fn insert(&mut self, scope: &str) {
+        if !is_scope_token(scope) || self.contains(scope) {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(scope);
+    }
+}
+
+/// Redacted: what a caller may do is nobody's business in a log.
+impl fmt::Debug for GrantedScopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GrantedScopes").finish_non_exhaustive()
+    }
+}
+
+/// `1*( %x21 / %x23-5B / %x5D-7E )`, RFC 6749 section 3.3.
+pub(super) fn is_scope_token(scope: &str) -> bool {
+    let allowed = |byte| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
+    !scope.is_empty() && scope.bytes().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GrantedScopes, Payload};
+
+    fn granted(json: &str) -> GrantedScopes {
+        GrantedScopes::from_payload(&Payload::parse(json.as_bytes()).unwrap())
+    }
+
+    fn list(json: &str) -> Vec<String> {
+        granted(json).iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_claim_counts_and_each_scope_once() {
+        assert_eq!(list(r#"{"scope":"me items"}"#), ["me", "items"]);
+        assert_eq!(list(r#"{"scopes":["me","items"]}"#), ["me", "items"]);
+        assert_eq!(list(r#"{"scp":"me items"}"#), ["me", "items"]);
+        assert_eq!(list(r#"{"scp":["me","items"]}"#), ["me", "items"]);
+        let all = r#"{"scp":["d","me"],"scope":"me b","scopes":["c","b"]}"#;
+        assert_eq!(list(all), ["me", "b", "c", "d"]);
+        assert_eq!(granted(all).len(), 4);
+    }
+
+    #[test]
+    fn comparison_is_exact() {
+        let granted = granted(r#"{"scopes":["me","items:read"]}"#);
+        assert!(granted.contains("me") && granted.contains("items:read"));
+        for other in [
+            "",
+            " ",
+            "Me",
+            "ME",
+            "m",
+            "mee",
+            "me ",
+            "items",
+            "me items:read",
+            "items:*",
+        ] {
+            assert!(!granted.contains(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn no_claim_and_empty_claims_grant_nothing() {
+        for json in [
+            "{}",
+            r#"{"scope":""}"#,
+            r#"{"scope":"   "}"#,
+            r#"{"scopes":[]}"#,
+            r#"{"scopes":[""]}"#,
+        ] {
+            let granted = granted(json);
+            assert!(
+                granted.is_empty() && granted.iter().next().is_none(),
+                "{json}"
+            );
+            assert!(!granted.contains(""), "{json}");
+            assert_eq!(granted.len(), 0, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_scope_token_grants_nothing_not_even_its_parts() {
+        let json = r#"{"scopes":["me items"," me","me\n","\u00e9","a\"b","a\\b","ok"],"scope":"me\titems"}"#;
+        assert_eq!(list(json), ["ok"]);
+    }
+
+    #[test]
+    fn debug_shows_no_scope() {
+        assert_eq!(
+            format!("{:?}", granted(r#"{"scope":"admin"}"#)),
+            "GrantedScopes { .. }"
+        );
+    }
+}
