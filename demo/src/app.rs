@@ -1,0 +1,48 @@
+//! The service: its state and its routes.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::routing::{get, post};
+use scopegate::{TokenIssuer, Verifier, VerifierError};
+
+use crate::error::ApiError;
+use crate::slashes::RedirectSlashes;
+use crate::users::Users;
+use crate::{items, login, users};
+
+/// What the handlers and dependencies share.
+#[derive(Debug, Clone, FromRef)]
+pub struct App {
+    users: Users,
+    issuer: TokenIssuer,
+    verifier: Verifier,
+}
+
+impl App {
+    /// The tutorial's users, with tokens signed by `secret_key`.
+    ///
+    /// # Errors
+    /// If the key is shorter than 32 bytes.
+    pub fn new(secret_key: &[u8], token_lifetime: Duration) -> Result<Self, VerifierError> {
+        Ok(Self {
+            users: Users::tutorial(),
+            issuer: TokenIssuer::hs256(secret_key)?.lifetime(token_lifetime),
+            verifier: Verifier::hs256(secret_key)?,
+        })
+    }
+}
+
+/// The routes of the tutorial.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/token", post(login::login_for_access_token))
+        .route("/users/me/", get(users::read_users_me))
+        .route("/users/me/items/", get(items::read_own_items))
+        .route("/status/", get(users::read_system_status))
+        .redirect_slashes(["/token", "/users/me/", "/users/me/items/", "/status/"])
+        .fallback(async || ApiError::NotFound)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .with_state(app)
+}

@@ -1,0 +1,59 @@
+//! Options from the command line and the environment.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Parser;
+
+/// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
+///
+/// Log in as `johndoe` with the password `secret`, or as `alice` with `secretalice`.
+#[derive(Debug, Parser)]
+#[command(name = "demo", version, after_help = SECRET_KEY_HELP)]
+pub struct Config {
+    /// Where to listen; port 0 picks a free one.
+    #[arg(
+        long,
+        env = "LISTEN",
+        default_value = "127.0.0.1:8000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub listen: SocketAddr,
+
+    /// How long an access token is valid, in minutes.
+    #[arg(
+        long,
+        env = "ACCESS_TOKEN_MINUTES",
+        default_value_t = 30,
+        value_name = "MINUTES",
+        value_parser = clap::value_parser!(u32).range(1..),
+    )]
+    pub access_token_minutes: u32,
+}
+
+// Not an option: whoever lists the processes of a machine reads their arguments.
+const SECRET_KEY_HELP: &str = "Environment:
+  SECRET_KEY  The key that signs access tokens (HS256): its bytes, 32 at least.
+              Unset means a random key, and tokens that end with the process";
+
+impl Config {
+    /// How long an access token is valid.
+    #[must_use]
+    pub fn access_token_lifetime(&self) -> Duration {
+        Duration::from_secs(u64::from(self.access_token_minutes) * 60)
+    }
+}
+
+/// The key that signs access tokens: that of the environment, or a random one.
+///
+/// # Errors
+/// If the operating system has no random bytes.
+pub fn secret_key() -> Result<Vec<u8>, getrandom::Error> {
+    if let Some(key) = std::env::var_os("SECRET_KEY") {
+        return Ok(key.into_encoded_bytes());
+    }
+    tracing::warn!("SECRET_KEY is not set: a random key signs tokens, which end with this process");
+    let mut key = vec![0; 32];
+    getrandom::fill(&mut key)?;
+    Ok(key)
+}

@@ -1,0 +1,49 @@
+//! The answers to what goes wrong, in FastAPI's form: `{"detail": "..."}`.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use scopegate::Denial;
+use serde::Serialize;
+
+/// What went wrong.
+#[derive(Debug)]
+pub enum ApiError {
+    /// The token does not name a user of ours.
+    Denied(Denial),
+    /// The user was disabled.
+    InactiveUser,
+    /// Unknown user or wrong password: the answer does not tell which.
+    IncorrectLogin,
+    /// No such path.
+    NotFound,
+    /// No such method on this path.
+    MethodNotAllowed,
+    /// The service is to blame.
+    Internal,
+}
+
+#[derive(Serialize)]
+struct Detail {
+    detail: &'static str,
+}
+
+impl From<Denial> for ApiError {
+    fn from(denial: Denial) -> Self {
+        Self::Denied(denial)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, detail) = match self {
+            Self::Denied(denial) => return denial.into_response(),
+            Self::InactiveUser => (StatusCode::BAD_REQUEST, "Inactive user"),
+            Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
+        };
+        (status, Json(Detail { detail })).into_response()
+    }
+}

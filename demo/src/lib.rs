@@ -1,0 +1,15 @@
+//! FastAPI's tutorial "OAuth2 scopes" in Rust: the same endpoints, the same answers.
+//!
+//! Read [`auth`] first: it is the heart of the tutorial's page. Then [`users`], [`items`] and
+//! [`login`] for the endpoints, and [`app`] for how they come together.
+
+pub mod app;
+pub mod auth;
+pub mod config;
+pub mod error;
+pub mod items;
+pub mod login;
+pub mod passwords;
+pub mod server;
+pub mod slashes;
+pub mod users;

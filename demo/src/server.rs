@@ -1,0 +1,65 @@
+//! Listening, and stopping cleanly.
+
+use std::error::Error;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::app::{App, router};
+use crate::config::{Config, secret_key};
+
+/// How long requests may take to end once the service was told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// If the secret key is too short, or the address cannot be listened on.
+pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
+    let key = secret_key()?;
+    let app = App::new(&key, config.access_token_lifetime())
+        .map_err(|error| format!("SECRET_KEY: {error}"))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    tracing::info!("listening on http://{}", listener.local_addr()?);
+
+    let (stop, stopping) = tokio::sync::oneshot::channel();
+    let serve = axum::serve(listener, router(app)).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        tracing::info!("stopping");
+        let _ = stop.send(());
+    });
+    tokio::select! {
+        served = serve.into_future() => served?,
+        () = async { if stopping.await.is_ok() { tokio::time::sleep(GRACE).await } } => {
+            tracing::warn!("stopped with requests under way");
+        }
+    }
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let ctrl_c = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {}
+        () = terminate => {}
+    }
+}
