@@ -45,6 +45,12 @@ pub(super) fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
         .map_err(|_| TokenError::Malformed)
 }
 
+/// Decodes one part that holds JSON, which is UTF-8 or nothing (RFC 8725 section 3.7). Checked once for the whole
+/// part, so that reading it twice need not check again.
+pub(super) fn decode_json(part: &str) -> Result<String, TokenError> {
+    String::from_utf8(decode(part)?).map_err(|_| TokenError::Malformed)
+}
+
 /// Encodes one part.
 pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
@@ -52,7 +58,7 @@ pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Compact, MAX_LENGTH, TokenError, decode};
+    use super::{Compact, MAX_LENGTH, TokenError, decode, decode_json, encode};
 
     #[test]
     fn a_token_has_exactly_three_parts() {
@@ -81,6 +87,20 @@ mod tests {
         assert_eq!(decode("-_8").unwrap(), [0xFB, 0xFF]);
         for part in ["-_8=", "+/8", "-_ 8", "-_8\n", "-_9", "-", "é"] {
             assert_eq!(decode(part), Err(TokenError::Malformed), "{part}");
+        }
+    }
+
+    #[test]
+    fn json_is_utf_8() {
+        assert_eq!(decode_json(&encode("é")).unwrap(), "é");
+        let utf_16: Vec<u8> = "{}é".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [
+            utf_16.as_slice(),
+            b"\xFF\xFE{\0}\0",
+            b"\xC3",
+            b"\xED\xA0\x80",
+        ] {
+            assert_eq!(decode_json(&encode(bytes)), Err(TokenError::Malformed));
         }
     }
 }

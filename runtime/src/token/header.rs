@@ -21,7 +21,7 @@ impl<'a> Header<'a> {
     /// # Errors
     /// `Algorithm` if `alg` is missing or unknown, `Critical` if an extension is asked for, `Type` if `typ`
     /// is no string, else `Malformed`.
-    pub(super) fn parse(json: &'a [u8]) -> Result<Self, TokenError> {
+    pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
         let blame = Blame::new();
         let members = read(json, HeaderSeed(&blame), &blame)?;
         let name = members.alg.ok_or(TokenError::Algorithm)?.0;
@@ -84,12 +84,12 @@ mod tests {
     use super::{Algorithm, Header, TokenError};
 
     fn refusal(json: &str) -> Option<TokenError> {
-        Header::parse(json.as_bytes()).err()
+        Header::parse(json).err()
     }
 
     #[test]
     fn algorithm_key_and_type_are_read() {
-        let header = Header::parse(br#"{"alg":"ES256","typ":"at+jwt","kid":"a\u0062"}"#).unwrap();
+        let header = Header::parse(r#"{"alg":"ES256","typ":"at+jwt","kid":"a\u0062"}"#).unwrap();
         assert_eq!(header.algorithm, Algorithm::ES256);
         assert_eq!(header.kid.unwrap().0, "ab");
         assert_eq!(header.typ.unwrap().0, "at+jwt");

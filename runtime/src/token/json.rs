@@ -12,11 +12,11 @@ use super::TokenError;
 /// Reads one JSON document with `seed`. A failure is what `blame` says at that moment, so that an error
 /// names the claim being read without carrying any of its content.
 pub(super) fn read<'de, S: DeserializeSeed<'de>>(
-    json: &'de [u8],
+    json: &'de str,
     seed: S,
     blame: &Blame,
 ) -> Result<S::Value, TokenError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     let value = seed
         .deserialize(&mut deserializer)
         .map_err(|_| blame.error())?;

@@ -37,7 +37,7 @@ pub(super) struct Payload<'a> {
 impl<'a> Payload<'a> {
     /// # Errors
     /// `InvalidClaim` for a registered claim of the wrong type, else `Malformed`.
-    pub(super) fn parse(json: &'a [u8]) -> Result<Self, TokenError> {
+    pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
         let blame = Blame::new();
         read(json, PayloadSeed(&blame), &blame)
     }
@@ -102,12 +102,12 @@ mod tests {
     use super::{Payload, TokenError};
 
     fn refusal(json: &str) -> Option<TokenError> {
-        Payload::parse(json.as_bytes()).err()
+        Payload::parse(json).err()
     }
 
     fn expiry(number: &str) -> Option<Duration> {
         let json = format!(r#"{{"exp":{number}}}"#);
-        Some(Payload::parse(json.as_bytes()).ok()?.exp?.0)
+        Some(Payload::parse(&json).ok()?.exp?.0)
     }
 
     #[test]
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_payload_is_one_json_object_in_utf_8() {
+    fn a_payload_is_one_json_object() {
         for json in [
             "",
             "null",
@@ -224,18 +224,8 @@ mod tests {
         ] {
             assert_eq!(refusal(json), Some(TokenError::Malformed), "{json}");
         }
-        let utf_16: Vec<u8> = r#"{"exp":1}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let with_mark: Vec<u8> = [&[0xFF, 0xFE], utf_16.as_slice()].concat();
-        let utf_8_mark = "\u{FEFF}{}".as_bytes();
-        for json in [
-            &utf_16,
-            &with_mark,
-            utf_8_mark,
-            b"{\"x\":\"\xFF\"}",
-            b"{\"\xC3\":1}",
-        ] {
-            assert_eq!(Payload::parse(json).err(), Some(TokenError::Malformed));
-        }
+        // A byte order mark is no white space.
+        assert_eq!(refusal("\u{FEFF}{}"), Some(TokenError::Malformed));
     }
 
     #[test]

@@ -103,7 +103,7 @@ mod tests {
     use super::{GrantedScopes, Payload};
 
     fn granted(json: &str) -> GrantedScopes {
-        GrantedScopes::from_payload(&Payload::parse(json.as_bytes()).unwrap())
+        GrantedScopes::from_payload(&Payload::parse(json).unwrap())
     }
 
     fn list(json: &str) -> Vec<String> {

@@ -11,15 +11,15 @@ use super::{GrantedScopes, TokenError};
 #[derive(Clone)]
 pub struct VerifiedToken {
     token: Box<str>,
-    payload: Box<[u8]>,
+    payload: String,
     scopes: GrantedScopes,
 }
 
 impl VerifiedToken {
-    pub(super) fn new(token: &str, payload: Vec<u8>, scopes: GrantedScopes) -> Self {
+    pub(super) fn new(token: &str, payload: String, scopes: GrantedScopes) -> Self {
         Self {
             token: token.into(),
-            payload: payload.into(),
+            payload,
             scopes,
         }
     }
@@ -35,7 +35,7 @@ impl VerifiedToken {
     /// # Errors
     /// [`TokenError::Claims`] if the claims do not fit the type.
     pub fn claims<'t, C: Deserialize<'t>>(&'t self) -> Result<C, TokenError> {
-        serde_json::from_slice(&self.payload).map_err(|_| TokenError::Claims)
+        serde_json::from_str(&self.payload).map_err(|_| TokenError::Claims)
     }
 
     /// The token itself, for handing it on. It is a credential: keep it out of logs and answers.

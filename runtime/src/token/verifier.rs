@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     GrantedScopes, TokenError, VerifiedToken, VerifierBuilder, VerifierError,
-    compact::{Compact, decode},
+    compact::{Compact, decode, decode_json},
     header::Header,
     keys::{self, Key},
     payload::Payload,
@@ -85,7 +85,7 @@ impl Verifier {
         let Inner { keys, policy } = &*self.inner;
         let compact = Compact::parse(token)?;
 
-        let json = decode(compact.header)?;
+        let json = decode_json(compact.header)?;
         let header = Header::parse(&json)?;
         policy.check_type(&header)?;
         keys::verify(
@@ -95,7 +95,7 @@ impl Verifier {
             &decode(compact.signature)?,
         )?;
 
-        let json = decode(compact.payload)?;
+        let json = decode_json(compact.payload)?;
         let payload = Payload::parse(&json)?;
         policy.check_claims(&payload, now)?;
         let scopes = GrantedScopes::from_payload(&payload);

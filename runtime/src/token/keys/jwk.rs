@@ -101,10 +101,7 @@ fn algorithm(jwk: &Jwk, kind: &Kind, asked: Option<Algorithm>) -> Result<Algorit
 fn material(jwk: &Jwk, kind: &Kind) -> Option<Material> {
     let member = |text: &Option<String>| decode(text.as_deref()?).ok();
     Some(match kind {
-        Kind::Rsa => Material::Rsa {
-            n: member(&jwk.n)?,
-            e: member(&jwk.e)?,
-        },
+        Kind::Rsa => Material::rsa(&member(&jwk.n)?, &member(&jwk.e)?),
         Kind::Curve(Algorithm::EdDSA) => Material::Point(member(&jwk.x)?),
         Kind::Curve(algorithm) => {
             let (x, y) = (member(&jwk.x)?, member(&jwk.y)?);

@@ -13,6 +13,22 @@ pub(in crate::token) enum Material {
 }
 
 impl Material {
+    /// Some issuers pad a modulus with a zero (RFC 7518 section 6.3.1.1 warns of it), which one library takes for
+    /// another key.
+    pub(super) fn rsa(n: &[u8], e: &[u8]) -> Self {
+        let trim = |number: &[u8]| {
+            number
+                .iter()
+                .copied()
+                .skip_while(|digit| *digit == 0)
+                .collect()
+        };
+        Self::Rsa {
+            n: trim(n),
+            e: trim(e),
+        }
+    }
+
     /// Whether these numbers can be a key for the algorithm. Neither library checks all of this, and one
     /// panics on points that are too short.
     pub(super) fn check(&self, algorithm: Algorithm) -> Result<(), KeyProblem> {

@@ -45,7 +45,7 @@ fn material(family: Family, pem: &[u8]) -> Option<Material> {
     let bytes = key.try_get_as_bytes().ok()?;
     if family == Family::Rsa {
         let (n, e) = (PROVIDER.key_utils.rsa_pub_components_from_public_key)(bytes).ok()?;
-        return Some(Material::Rsa { n, e });
+        return Some(Material::rsa(&n, &e));
     }
     Some(Material::Point(bytes.to_vec()))
 }

@@ -192,3 +192,17 @@ fn the_same_kid_may_stand_for_keys_of_two_algorithms() {
     assert_eq!(verdict(&verifier, &es256), Ok(()));
     assert_eq!(verdict(&verifier, &eddsa), Ok(()));
 }
+
+#[test]
+fn an_rsa_modulus_with_a_leading_zero_is_the_same_key() {
+    let (_, rest) = RSA_JWK.split_once(r#""n":""#).unwrap();
+    let (modulus, _) = rest.split_once('"').unwrap();
+    let mut bytes = crate::token::compact::decode(modulus).unwrap();
+    bytes.insert(0, 0);
+    let padded = RSA_JWK.replace(modulus, &super::encode(bytes));
+    let verifier = Verifier::builder()
+        .jwk_with(Algorithm::RS256, &padded)
+        .build()
+        .unwrap();
+    assert_round_trip(&verifier, &token(Jwa::RS256, Algorithm::RS256, RSA, None));
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::token::{Algorithm, TokenIssuer, Verifier, VerifierBuilder};
+use crate::token::{Algorithm, TokenIssuer, Verifier, VerifierBuilder, compact::encode};
 
 const SECRET: &[u8] = super::SECRET;
 const RSA_PUBLIC: &str = include_str!("../testdata/rsa.public.pem");
@@ -138,6 +138,22 @@ fn an_rsa_key_that_is_too_short_is_refused() {
     assert_problem(pem(Algorithm::RS256, RSA_SHORT), "1024 bits");
     let short = r#"{"kty":"RSA","alg":"RS256","e":"AQAB","n":"AQAB"}"#;
     assert_problem(jwk(short), "17 bits");
+}
+
+#[test]
+fn an_rsa_key_that_the_library_cannot_use_is_refused() {
+    let of_bytes = |length: usize| {
+        let modulus = encode(vec![0xFF; length]);
+        jwk(&format!(
+            r#"{{"kty":"RSA","alg":"PS256","e":"AQAB","n":"{modulus}"}}"#
+        ))
+    };
+    assert!(problems(of_bytes(512)).is_empty());
+    assert_eq!(
+        problems(of_bytes(513)).is_empty(),
+        cfg!(feature = "aws_lc_rs")
+    );
+    assert_problem(of_bytes(1025), "8200 bits");
 }
 
 #[test]
