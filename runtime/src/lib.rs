@@ -1,4 +1,28 @@
 //! OAuth2 scopes for axum, declared on functions and checked by the compiler.
+//!
+//! * [`SecurityScheme`](derive@SecurityScheme) declares a scheme with its scopes, [`macro@dependency`] a
+//!   function that others take a value from, [`macro@security`] who may call a handler.
+//! * [`AccessToken`], [`SecurityScopes`] and [`Denial`] are what such functions take and return.
+//! * [`Verifier`] in the router's state checks tokens; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
+//!   [`TokenResponse`] make them, for a service that logs in its own users.
+//! * [`profile`] says how refusals look.
+//!
+//! The README has a tour.
+//!
+//! # How a request is judged
+//!
+//! 1. The scheme finds the bearer token and verifies it. Failing that, the request is refused.
+//! 2. The function that the scheme feeds runs: it finds the user.
+//! 3. The token's scopes are compared with those that the compiler merged on the way from the handler
+//!    down to the scheme.
+//! 4. Everything above runs, up to the handler, whose own extractors come last, and the body last of all.
+//!
+//! # Features
+//!
+//! | feature | default | what it does |
+//! |---|---|---|
+//! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
+//! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
 
 mod access_token;
 mod authenticate;
@@ -17,7 +41,12 @@ pub mod token;
 #[doc(hidden)]
 pub mod __private;
 
-pub use scopegate_macros::{SecurityScheme, dependency, security};
+#[doc = include_str!("../docs/security_scheme.md")]
+pub use scopegate_macros::SecurityScheme;
+#[doc = include_str!("../docs/dependency.md")]
+pub use scopegate_macros::dependency;
+#[doc = include_str!("../docs/security.md")]
+pub use scopegate_macros::security;
 
 pub use crate::access_token::AccessToken;
 pub use crate::denial::{Denial, DenialReason};
@@ -29,3 +58,8 @@ pub use crate::token::{
     Algorithm, Claims, GrantedScopes, TokenError, TokenIssuer, Verifier, VerifierBuilder,
     VerifierError,
 };
+
+/// The README's examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;
