@@ -15,6 +15,6 @@ pub use crate::graph::{
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
 pub use crate::scheme::{Declared, Flow, Scheme, ScopeInfo, SecurityScheme};
-pub use crate::secured::{Endpoint, Guard, Secured};
+pub use crate::secured::{AnotherState, Endpoint, Guard, Secured};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::token::{VerifiedToken, Verifier};

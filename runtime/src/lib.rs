@@ -33,6 +33,7 @@ mod graph;
 pub mod password;
 pub mod profile;
 mod refusal;
+pub mod routing;
 mod scheme;
 mod secured;
 mod security_scopes;
@@ -50,8 +51,10 @@ pub use scopegate_macros::security;
 
 pub use crate::access_token::AccessToken;
 pub use crate::denial::{Denial, DenialReason};
+pub use crate::graph::{Alternative, Requirement};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
+pub use crate::routing::SecureRouter;
 pub use crate::scheme::{Flow, Scheme, ScopeInfo, SecurityScheme};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::token::{

@@ -23,6 +23,8 @@ pub trait SecurityScheme {
 pub struct Scheme {
     /// The name of the type.
     pub name: &'static str,
+    /// The module of the type.
+    pub module: &'static str,
     /// Its doc comment.
     pub description: &'static str,
     /// The `realm` of its challenges (RFC 9110, section 11.5).
@@ -42,6 +44,7 @@ impl Scheme {
     pub const fn new<R: Rejection>(declared: Declared) -> Self {
         let Declared {
             name,
+            module,
             description,
             realm,
             flows,
@@ -49,6 +52,7 @@ impl Scheme {
         } = declared;
         Self {
             name,
+            module,
             description,
             realm,
             flows,
@@ -56,6 +60,12 @@ impl Scheme {
             challenge_style: R::CHALLENGE,
             reject: R::reject,
         }
+    }
+
+    /// Whether both are the same declaration.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        // A constant has no address of its own.
+        self.name == other.name && self.module == other.module
     }
 
     pub(crate) const fn declares(&self, scope: &str) -> bool {
@@ -75,6 +85,7 @@ impl Scheme {
 #[derive(Debug, Clone, Copy)]
 pub struct Declared {
     pub name: &'static str,
+    pub module: &'static str,
     pub description: &'static str,
     pub realm: &'static str,
     pub flows: &'static [Flow],

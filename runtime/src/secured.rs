@@ -1,10 +1,11 @@
 use std::fmt;
 
-use axum_core::extract::FromRequestParts;
+use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
 use crate::graph::Operation;
 use crate::refusal::Refusal;
+use crate::token::Verifier;
 
 /// A handler with `#[security]`.
 pub trait Endpoint {
@@ -52,5 +53,19 @@ where
 impl<F: Endpoint> fmt::Debug for Secured<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secured").finish_non_exhaustive()
+    }
+}
+
+/// A router state that no program has.
+///
+/// With one implementation of `Verifier: FromRef<S>` in sight, the compiler would conclude that `S` is
+/// `Verifier`, and report a state without a verifier as a mismatch of router types somewhere else.
+#[derive(Debug)]
+pub enum AnotherState {}
+
+#[diagnostic::do_not_recommend]
+impl FromRef<AnotherState> for Verifier {
+    fn from_ref(state: &AnotherState) -> Self {
+        match *state {}
     }
 }
