@@ -3,6 +3,8 @@
 
 pub use axum_core::extract::{FromRef, FromRequestParts};
 pub use http::request::Parts;
+#[cfg(feature = "openapi")]
+pub use utoipa_axum;
 
 pub use crate::authenticate::authenticate;
 pub use crate::dependency::{

@@ -23,6 +23,7 @@
 //! |---|---|---|
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
+//! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
 
 mod access_token;
 mod authenticate;
@@ -30,6 +31,8 @@ mod credentials;
 mod denial;
 mod dependency;
 mod graph;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod password;
 pub mod profile;
 mod refusal;

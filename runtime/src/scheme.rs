@@ -4,7 +4,7 @@ use axum_core::response::Response;
 
 use crate::denial::Denial;
 use crate::graph::same;
-use crate::profile::{ChallengeStyle, Rejection};
+use crate::profile::{ChallengeStyle, RefusalDoc, Rejection};
 
 /// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
 #[diagnostic::on_unimplemented(
@@ -34,6 +34,8 @@ pub struct Scheme {
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
     pub(crate) challenge_style: ChallengeStyle,
+    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only documents"))]
+    pub(crate) refusals: &'static [RefusalDoc],
     pub(crate) reject: fn(&Denial) -> Response,
 }
 
@@ -58,6 +60,7 @@ impl Scheme {
             flows,
             scopes,
             challenge_style: R::CHALLENGE,
+            refusals: R::REFUSALS,
             reject: R::reject,
         }
     }

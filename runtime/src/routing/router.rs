@@ -7,10 +7,16 @@ use axum::handler::Handler;
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
+#[cfg(feature = "openapi")]
+use utoipa::openapi::OpenApi;
 
 use super::handler::SecuredHandler;
 use super::method_router::SecureMethodRouter;
 use crate::graph::Operation;
+#[cfg(feature = "openapi")]
+use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
+#[cfg(feature = "openapi")]
+use crate::scheme::SecurityScheme;
 
 /// An [`axum::Router`] for handlers with `#[security]` only.
 ///
@@ -23,6 +29,8 @@ use crate::graph::Operation;
 pub struct SecureRouter<S = ()> {
     router: Router<S>,
     pub(crate) routes: Vec<Route>,
+    #[cfg(feature = "openapi")]
+    document: Document,
 }
 
 /// A route, for those who list them.
@@ -52,6 +60,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Self {
             router: Router::new(),
             routes: Vec::new(),
+            #[cfg(feature = "openapi")]
+            document: Document::new(),
         }
     }
 
@@ -103,6 +113,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
                 ..route
             }));
         self.router = self.router.nest(path, router.router);
+        #[cfg(feature = "openapi")]
+        self.document.nest(path, router.document, nested_path);
         self
     }
 
@@ -114,6 +126,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn merge(mut self, router: Self) -> Self {
         self.routes.extend(router.routes);
         self.router = self.router.merge(router.router);
+        #[cfg(feature = "openapi")]
+        self.document.merge(router.document);
         self
     }
 
@@ -173,12 +187,79 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         SecureRouter {
             router: self.router.with_state(state),
             routes: self.routes,
+            #[cfg(feature = "openapi")]
+            document: self.document,
         }
     }
 
     /// The router as axum serves it.
     pub fn into_router(self) -> Router<S> {
         self.router
+    }
+}
+
+/// OpenAPI: see [`openapi`](crate::openapi).
+#[cfg(feature = "openapi")]
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// Adds handlers with `#[utoipa::path]` and `#[security]`, made by [`routes!`](crate::routes), and
+    /// documents them.
+    ///
+    /// # Panics
+    /// If a path is not valid or has a route for the method, if two security schemes have one name, or if
+    /// a `#[utoipa::path]` has a `security(...)` of its own.
+    #[track_caller]
+    pub fn routes(mut self, routes: DocumentedRoutes<S>) -> Self {
+        let mut schemas = routes.schemas;
+        for DocumentedPath {
+            path,
+            item,
+            methods,
+            operations,
+        } in routes.paths
+        {
+            for (_, operation) in &operations {
+                for (scheme, _) in operation.requirement().alternatives().into_iter().flatten() {
+                    self.document.declare(scheme);
+                }
+            }
+            self.document.add(&path, item, schemas.drain(..));
+            self = self.route(
+                &path,
+                SecureMethodRouter {
+                    router: methods,
+                    operations,
+                },
+            );
+        }
+        self
+    }
+
+    /// Starts from a document that was written by hand: its title, tags, servers and so on.
+    pub fn with_openapi(mut self, openapi: OpenApi) -> Self {
+        self.document.start_from(openapi);
+        self
+    }
+
+    /// Documents a security scheme even if no operation uses it.
+    ///
+    /// # Panics
+    /// If another scheme has its name.
+    #[track_caller]
+    pub fn with_security_scheme<T: SecurityScheme>(mut self) -> Self {
+        self.document.declare(T::SCHEME);
+        self
+    }
+
+    /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
+    #[must_use]
+    pub fn openapi(&self) -> OpenApi {
+        self.document.clone().finish()
+    }
+
+    /// The router as axum serves it, and its OpenAPI document.
+    pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
+        let openapi = self.document.clone().finish();
+        (self.into_router(), openapi)
     }
 }
 
@@ -208,6 +289,8 @@ impl<S> Clone for SecureRouter<S> {
         Self {
             router: self.router.clone(),
             routes: self.routes.clone(),
+            #[cfg(feature = "openapi")]
+            document: self.document.clone(),
         }
     }
 }
