@@ -65,6 +65,23 @@ async fn a_token_in_the_query_does_not_disturb_that_of_the_header() {
 }
 
 #[tokio::test]
+async fn two_authorization_headers_are_not_valid_credentials() {
+    let good = format!("Bearer {}", token("johndoe", r#"["me","items"]"#));
+    let good = good.as_bytes();
+    let pairs: [[&[u8]; 2]; 4] = [
+        [good, good],
+        [good, b"Basic x"],
+        [b"Basic x", good],
+        [b"", good],
+    ];
+    for route in &ROUTES {
+        for pair in pairs {
+            route.check(V, &get(route.path, &pair).await, "two headers");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_empty_token_cannot_be_validated() {
     for value in ["Bearer", "Bearer ", "Bearer   ", "bearer", "BEARER "] {
         assert_header(value, [V, V, V]).await;
