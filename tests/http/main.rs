@@ -1,0 +1,15 @@
+//! What scopegate does over HTTP, in its default profile: RFC 6750, the order of the checks, and
+//! the scopes that functions see.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod challenge;
+mod client;
+mod credentials;
+mod merging;
+mod order;
+mod rejection;
+mod shapes;
+mod token;
+mod verdicts;
