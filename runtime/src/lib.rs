@@ -6,6 +6,7 @@
 //! * [`Verifier`] in the router's state checks tokens; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
 //!   [`TokenResponse`] make them, for a service that logs in its own users.
 //! * [`profile`] says how refusals look.
+//! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] shows it.
 //!
 //! The README has a tour.
 //!
@@ -26,6 +27,7 @@
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
 
 mod access_token;
+pub mod audit;
 mod authenticate;
 mod credentials;
 mod denial;
@@ -53,6 +55,7 @@ pub use scopegate_macros::dependency;
 pub use scopegate_macros::security;
 
 pub use crate::access_token::AccessToken;
+pub use crate::audit::Audit;
 pub use crate::denial::{Denial, DenialReason};
 pub use crate::graph::{Alternative, Requirement};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};

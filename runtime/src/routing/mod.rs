@@ -25,4 +25,5 @@ pub use self::handler::{AnnotatedHandler, SecuredHandler};
 pub use self::method_router::{
     SecureMethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace,
 };
+pub(crate) use self::router::Route;
 pub use self::router::SecureRouter;

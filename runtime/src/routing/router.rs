@@ -12,6 +12,7 @@ use utoipa::openapi::OpenApi;
 
 use super::handler::SecuredHandler;
 use super::method_router::SecureMethodRouter;
+use crate::audit::Audit;
 use crate::graph::Operation;
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
@@ -35,23 +36,36 @@ pub struct SecureRouter<S = ()> {
 
 /// A route, for those who list them.
 #[derive(Debug, Clone)]
-#[expect(dead_code, reason = "read by the audit, which comes next")]
 pub(crate) struct Route {
-    /// The method's name, or `ANY`.
+    /// The method's name, `ANY`, or [`OTHER`].
     pub(crate) method: &'static str,
     /// The path with all prefixes, as axum writes it.
     pub(crate) path: String,
     pub(crate) access: Access,
 }
 
+/// In place of a method: those that a path has no handler for.
+const OTHER: &str = "OTHER";
+
+/// In place of a path: those that no route has. No route of axum can be named so.
+const ELSEWHERE: &str = "/*";
+
 /// Who guards a route.
 #[derive(Debug, Clone, Copy)]
-#[expect(dead_code, reason = "read by the audit, which comes next")]
 pub(crate) enum Access {
     /// A handler with `#[security]`.
     Secured(&'static Operation),
     /// Nobody that we know.
     Unprotected,
+}
+
+impl Access {
+    pub(crate) fn operation(self) -> Option<&'static Operation> {
+        match self {
+            Self::Secured(operation) => Some(operation),
+            Self::Unprotected => None,
+        }
+    }
 }
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
@@ -167,6 +181,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
+        // Only the last one counts.
+        self.routes.retain(|route| {
+            route.path != ELSEWHERE || route.method != "ANY" || route.access.operation().is_none()
+        });
+        self.routes.push(Route {
+            method: "ANY",
+            path: ELSEWHERE.to_owned(),
+            access: Access::Secured(H::operation()),
+        });
         self.router = self.router.fallback(handler);
         self
     }
@@ -178,6 +201,11 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
+        self.routes.push(Route {
+            method: OTHER,
+            path: ELSEWHERE.to_owned(),
+            access: Access::Secured(H::operation()),
+        });
         self.router = self.router.method_not_allowed_fallback(handler);
         self
     }
@@ -190,6 +218,12 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             #[cfg(feature = "openapi")]
             document: self.document,
         }
+    }
+
+    /// Every route with what it requires: see [`audit`](crate::audit).
+    #[must_use]
+    pub fn audit(&self) -> Audit {
+        Audit::new(&self.routes)
     }
 
     /// The router as axum serves it.
