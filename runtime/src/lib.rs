@@ -25,6 +25,7 @@
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
+//! | `testing` | no | tests of who may call what, in [dev-dependencies]: a security snapshot and a coverage check |
 
 mod access_token;
 pub mod audit;
@@ -42,6 +43,8 @@ pub mod routing;
 mod scheme;
 mod secured;
 mod security_scopes;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod token;
 
 #[doc(hidden)]

@@ -43,3 +43,5 @@ pub use self::model::{
     Audit, Credential, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope,
     Security, UnusedScope,
 };
+#[cfg(feature = "testing")]
+pub(crate) use self::order::position;
