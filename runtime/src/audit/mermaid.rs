@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::model::{Audit, Dependency, DependencyKind, Handler, Route, Security};
+use super::model::{Audit, Dependency, DependencyKind, Route, Security};
 
 /// Styles, for those who do not read words first.
 const CLASSES: &str = "    classDef public fill:#fff3cd,stroke:#b58900,color:#000
@@ -50,64 +50,63 @@ impl<'a> Graph<'a> {
             Security::Required { .. } => ("", ""),
         };
         let _ = writeln!(self.nodes, "    r{number}([\"{name}{note}\"]){class}");
-        if let Some(handler) = &route.handler {
-            let id = self.add_handler(handler, &route.dependencies);
-            let _ = writeln!(self.edges, "    r{number} --> n{id}");
-        }
-    }
-
-    fn add_handler(&mut self, handler: &'a Handler, dependencies: &'a [Dependency]) -> usize {
+        let Some(handler) = &route.handler else {
+            return;
+        };
         let identity = Identity {
             module: handler.module,
             name: handler.name,
             file: handler.file,
             line: handler.line,
         };
-        self.add(identity, dependencies, |id, label| {
-            format!("n{id}[\"{label}\"]")
-        })
-    }
-
-    fn add_dependency(&mut self, dependency: &'a Dependency) -> usize {
-        let identity = Identity {
-            module: dependency.module,
-            name: dependency.name,
-            file: dependency.file,
-            line: dependency.line,
-        };
-        self.add(
-            identity,
-            &dependency.dependencies,
-            |id, label| match dependency.kind {
-                DependencyKind::Dependency => format!("n{id}(\"{label}\")"),
-                DependencyKind::Scheme => format!("n{id}{{{{\"{label}\"}}}}:::scheme"),
-            },
-        )
-    }
-
-    /// Adds a node with what is below it, unless it is there.
-    fn add(
-        &mut self,
-        identity: Identity<'a>,
-        dependencies: &'a [Dependency],
-        shape: impl Fn(usize, &str) -> String,
-    ) -> usize {
-        if let Some(id) = self.ids.get(&identity) {
-            return *id;
+        let (id, is_new) = self.id(identity);
+        let _ = writeln!(self.edges, "    r{number} --> n{id}");
+        if is_new {
+            let name = identity.label();
+            let _ = writeln!(self.nodes, "    n{id}[\"{name}\"]");
+            self.add_dependencies(id, &route.dependencies);
         }
-        let id = self.ids.len();
-        self.ids.insert(identity, id);
-        let name = label(&format!("{}::{}", identity.module, identity.name));
-        let _ = writeln!(self.nodes, "    {}", shape(id, &name));
+    }
+
+    /// Adds the edges from the node `from`, and the nodes that are not there yet.
+    fn add_dependencies(&mut self, from: usize, dependencies: &'a [Dependency]) {
         for dependency in dependencies {
-            let below = self.add_dependency(dependency);
+            let identity = Identity {
+                module: dependency.module,
+                name: dependency.name,
+                file: dependency.file,
+                line: dependency.line,
+            };
+            let (id, is_new) = self.id(identity);
             let scopes = match dependency.scopes.join(" ") {
                 none if none.is_empty() => none,
                 scopes => format!("|\"{}\"|", label(&scopes)),
             };
-            let _ = writeln!(self.edges, "    n{id} -->{scopes} n{below}");
+            let _ = writeln!(self.edges, "    n{from} -->{scopes} n{id}");
+            if is_new {
+                let name = identity.label();
+                let _ = match dependency.kind {
+                    DependencyKind::Dependency => writeln!(self.nodes, "    n{id}(\"{name}\")"),
+                    DependencyKind::Scheme => {
+                        writeln!(self.nodes, "    n{id}{{{{\"{name}\"}}}}:::scheme")
+                    }
+                };
+                self.add_dependencies(id, &dependency.dependencies);
+            }
         }
-        id
+    }
+
+    /// The number of a node, and whether it is a new one.
+    fn id(&mut self, identity: Identity<'a>) -> (usize, bool) {
+        let next = self.ids.len();
+        let id = *self.ids.entry(identity).or_insert(next);
+        (id, id == next)
+    }
+}
+
+impl Identity<'_> {
+    fn label(&self) -> String {
+        label(&format!("{}::{}", self.module, self.name))
     }
 }
 

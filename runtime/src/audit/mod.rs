@@ -38,6 +38,8 @@ mod model;
 mod order;
 mod security;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use self::model::{
     Audit, Credential, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope,
