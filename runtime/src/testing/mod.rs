@@ -71,7 +71,7 @@ pub use self::coverage::{
     Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport,
 };
 #[doc(hidden)]
-pub use self::snapshot::assert_snapshot;
+pub use self::snapshot::{assert_snapshot, check_snapshot};
 /// Asserts that who may call what is what a file says.
 ///
 /// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path that starts at

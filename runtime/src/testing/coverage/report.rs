@@ -150,15 +150,11 @@ impl fmt::Display for CoverageFailure {
             (Answer::NotCalled(error), _) => write!(f, "not called, {error}"),
             (Answer::Status { status, denied }, Attempt::Control { .. }) => write!(
                 f,
-                "refused with {status} ({}); the token that the test makes is no good, so its other \
-                 refusals say nothing",
+                "refused with {status} ({}): this token has to be good, or the refusals of others say nothing",
                 denied.map_or("", DenialReason::as_str)
             ),
             (Answer::Status { status, .. }, _) => {
-                write!(
-                    f,
-                    "answered {status}, and has to be refused with 401 or 403"
-                )
+                write!(f, "answered {status} in place of 401 or 403")
             }
         }
     }

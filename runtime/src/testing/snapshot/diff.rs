@@ -66,27 +66,48 @@ impl<'a> Change<'a> {
     }
 }
 
+impl Difference<'_> {
+    /// The changes of routes that are in only one of the two, or in both.
+    fn of_routes(&self, in_file: bool, in_router: bool) -> impl Iterator<Item = &Change<'_>> {
+        self.changes.iter().filter(move |change| {
+            let has = |sign| {
+                let mut others = self.changes.iter();
+                others.any(|other| other.route == change.route && other.sign == sign)
+            };
+            has(Sign::Removed) == in_file && has(Sign::Added) == in_router
+        })
+    }
+}
+
+/// `-` is what the file says, `+` what the router does.
 impl fmt::Display for Difference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let has = |sign| self.changes.iter().any(|change| change.sign == sign);
-        if has(Sign::Removed) {
-            f.write_str("- what the file says\n")?;
-        }
-        if has(Sign::Added) {
-            f.write_str("+ what the router does\n")?;
-        }
-        let mut route = None;
-        for change in &self.changes {
-            if route.replace(change.route) != Some(change.route) {
-                f.write_str("\n")?;
+        let sections = [
+            ("changed (- before, + now)", true, true),
+            ("new", false, true),
+            ("gone", true, false),
+        ];
+        for (title, in_file, in_router) in sections {
+            let mut changes = self.of_routes(in_file, in_router).peekable();
+            if changes.peek().is_none() {
+                continue;
             }
-            let sign = match change.sign {
-                Sign::Removed => '-',
-                Sign::Added => '+',
-            };
-            writeln!(f, "{sign} {}", change.line)?;
+            writeln!(f, "{title}:")?;
+            for change in changes {
+                writeln!(f, "{} {}", change.sign.as_char(), change.line)?;
+            }
+            f.write_str("\n")?;
         }
         Ok(())
+    }
+}
+
+impl Sign {
+    fn as_char(self) -> char {
+        match self {
+            Self::Removed => '-',
+            Self::Added => '+',
+        }
     }
 }
 
@@ -108,15 +129,15 @@ mod tests {
     #[test]
     fn a_changed_route_is_its_old_line_with_its_new_one_below() {
         let accepted = "GET  /a  A[x]\nGET  /b  A[x]\n";
-        let expected = "- what the file says\n+ what the router does\n\
-            \n- GET  /a  A[x]\n+ GET  /a  public\n\n- GET  /b  A[x]\n+ GET  /b  public\n";
+        let expected = "changed (- before, + now):\n\
+            - GET  /a  A[x]\n+ GET  /a  public\n- GET  /b  A[x]\n+ GET  /b  public\n\n";
         let current = ["GET  /a  public", "GET  /b  public"];
         assert_eq!(shown(accepted, &current), expected);
     }
 
     #[test]
     fn a_route_that_is_listed_twice_is_there_twice() {
-        let expected = "- what the file says\n\n- GET  /a  public\n";
+        let expected = "gone:\n- GET  /a  public\n\n";
         let accepted = "GET  /a  public\nGET  /a  public\n";
         assert_eq!(shown(accepted, &["GET  /a  public"]), expected);
     }

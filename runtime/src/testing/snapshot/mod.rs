@@ -20,7 +20,7 @@ macro_rules! __assert_security_snapshot {
         $crate::testing::assert_snapshot(
             &($router).audit(),
             ::core::env!("CARGO_MANIFEST_DIR"),
-            ::core::convert::AsRef::<::std::path::Path>::as_ref($path),
+            ::core::convert::AsRef::<::std::path::Path>::as_ref(&$path),
         )
     };
 }
@@ -33,7 +33,7 @@ macro_rules! __assert_security_snapshot {
 #[track_caller]
 pub fn assert_snapshot(audit: &Audit, directory: &str, path: &Path) {
     let update = wants_update(std::env::var_os(UPDATE).as_deref());
-    if let Err(message) = check(audit, directory, path, update) {
+    if let Err(message) = check_snapshot(audit, directory, path, update) {
         panic!("{message}");
     }
 }
@@ -42,7 +42,17 @@ fn wants_update(variable: Option<&OsStr>) -> bool {
     variable.is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-fn check(audit: &Audit, directory: &str, path: &Path, update: bool) -> Result<(), String> {
+/// The same with a message in place of a panic, whatever the environment says.
+///
+/// # Errors
+/// What the panic would say.
+#[doc(hidden)]
+pub fn check_snapshot(
+    audit: &Audit,
+    directory: &str,
+    path: &Path,
+    update: bool,
+) -> Result<(), String> {
     let file = Path::new(directory).join(path);
     let accepted = match std::fs::read_to_string(&file) {
         Ok(text) => Some(text),
@@ -63,7 +73,7 @@ fn check(audit: &Audit, directory: &str, path: &Path, update: bool) -> Result<()
         None => "there is no such file",
     };
     Err(format!(
-        "security snapshot {}: {problem}\n\n{difference}\n\
+        "security snapshot {}: {problem}\n\n{difference}\
          If this is meant, accept it with `{UPDATE}=1 cargo test`, and commit the file.",
         path.display()
     ))
