@@ -71,7 +71,7 @@ pub use crate::token::{
     VerifierError,
 };
 
-/// The README's examples.
-#[cfg(doctest)]
+/// The README's examples, which use the feature.
+#[cfg(all(doctest, feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct ReadmeDoctests;

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 /// Every route with what it requires, and every scheme with what of it is used.
 ///
-/// It is plain data: see the [module](self) for the ways to show it. As [JSON](Self::to_json), the
+/// It is plain data: see the [module](crate::audit) for the ways to show it. As [JSON](Self::to_json), the
 /// members have the names and the order of the fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

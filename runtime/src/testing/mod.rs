@@ -3,7 +3,7 @@
 //!
 //! # A snapshot that reviewers read
 //!
-//! [`assert_security_snapshot!`](crate::testing::assert_security_snapshot) compares a router with a file
+//! [`assert_security_snapshot!`] compares a router with a file
 //! that has one line for each route. Whatever changes who may call what fails the test until the file is
 //! changed too, and so is part of the code review.
 //!
@@ -90,4 +90,5 @@ pub use self::snapshot::{assert_snapshot, check_snapshot};
 /// # Panics
 /// If the file says something else, or is not there. The message shows the lines that differ. With
 /// `SCOPEGATE_UPDATE=1` in the environment the file is written instead.
+#[doc(inline)]
 pub use crate::__assert_security_snapshot as assert_security_snapshot;
