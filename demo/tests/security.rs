@@ -1,5 +1,8 @@
 //! Who may call what: reviewed in `security.snap`, and enforced.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::process::Command;
 use std::time::Duration;
 
 use demo::app::{App, routes};
@@ -30,4 +33,27 @@ async fn every_protected_route_refuses_who_may_not_call() {
 #[test]
 fn every_declared_scope_is_required_somewhere() {
     assert_eq!(routes().audit().unused_scopes, []);
+}
+
+/// What `demo routes` prints in an environment without anything.
+fn printed(arguments: &[&str], columns: Option<&str>) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_demo"))
+        .arg("routes")
+        .args(arguments)
+        .env_clear()
+        .envs(columns.map(|columns| ("COLUMNS", columns)))
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_demo_prints_its_routes() {
+    let audit = routes().audit();
+    assert_eq!(printed(&[], None), audit.table(usize::MAX));
+    assert_eq!(printed(&[], Some("80")), audit.table(80));
+    let json = printed(&["--format", "json"], None);
+    assert_eq!(json.trim_end(), audit.to_json());
+    assert_eq!(printed(&["--format", "mermaid"], None), audit.to_mermaid());
 }

@@ -143,6 +143,18 @@ async fn tokens_that_are_no_good_fail() {
 }
 
 #[tokio::test]
+async fn any_is_called_by_methods_without_a_handler_of_their_own() {
+    let app = SecureRouter::new().route("/items/{id}", any(item).get(health));
+    let covered = Coverage::new(token)
+        .check(app.with_state(verifier()))
+        .await
+        .unwrap();
+    assert_eq!(covered.protected, ["ANY /items/{id}"]);
+    assert_eq!(covered.public, ["GET /items/{id}"]);
+    assert_eq!(covered.calls, 10);
+}
+
+#[tokio::test]
 async fn a_path_that_cannot_be_called_fails() {
     let app = SecureRouter::new()
         .route("/items/{id}", get(item))

@@ -27,7 +27,7 @@ use crate::audit::Route;
 ///
 /// The answers to 1 to 3 must be 401 or 403. The control may answer anything else, such as 404 or 422, but **it
 /// runs the handler**: give the router a state that a test may change. Bodies are empty, `ANY` routes are
-/// called by GET and POST, and a parameter in a path is `1`, a `{*rest}` is `x`, unless
+/// called by GET and POST, or by two others where these have handlers of their own, and a parameter in a path is `1`, a `{*rest}` is `x`, unless
 /// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called.
 ///
 /// It needs an async test, of whatever executor. See the [module](crate::testing) for an example.
@@ -83,7 +83,7 @@ impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
         let mut report = CoverageReport::default();
         let mut failures = Vec::new();
         for route in &audit.routes {
-            let Some(plan) = Plan::new(route) else {
+            let Some(plan) = Plan::new(route, &audit.routes) else {
                 report.add_uncalled(route);
                 continue;
             };

@@ -9,14 +9,14 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// `None` for a route that refuses nobody, or that cannot be called.
-    pub(super) fn new(route: &Route) -> Option<Self> {
+    /// `None` for one of `routes` that refuses nobody, or that cannot be called.
+    pub(super) fn new(route: &Route, routes: &[Route]) -> Option<Self> {
         let alternatives = match &route.security {
             Security::Required { alternatives } if !route.security.is_open() => alternatives,
             _ => return None,
         };
         Some(Self {
-            methods: methods(route.method)?,
+            methods: methods(route, routes)?,
             attempts: attempts(alternatives),
         })
     }
@@ -85,9 +85,17 @@ impl fmt::Display for Attempt {
 }
 
 /// The methods to call a route by.
-fn methods(method: &'static str) -> Option<Vec<&'static str>> {
-    match method {
-        "ANY" => Some(vec!["GET", "POST"]),
+fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
+    match route.method {
+        "ANY" => {
+            // `any(a).get(b)`: GET has a handler of its own.
+            let is_left_over = |method: &&str| {
+                let mut others = routes.iter();
+                !others.any(|other| other.path == route.path && other.method == *method)
+            };
+            let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
+            Some(methods.filter(is_left_over).take(2).collect())
+        }
         // There is no telling which method a path has no handler for.
         "OTHER" => None,
         method => Some(vec![method]),
