@@ -6,6 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Error, LitStr, Path};
 
 use crate::diag::{Errors, error};
+use crate::paths::Crate;
 use crate::suggest;
 
 /// An option as written.
@@ -69,6 +70,17 @@ impl Options {
         let index = self.0.iter().position(|option| option.name == name)?;
         Some(self.0.remove(index))
     }
+}
+
+/// The runtime crate that options name, which may be wrong elsewhere.
+pub(crate) fn named_crate(options: &TokenStream) -> Crate {
+    let path = split_at_commas(options.clone())
+        .into_iter()
+        .find_map(|tokens| {
+            let option = parse_option(&tokens, &[]).ok()?;
+            (option.name == "crate").then(|| option.path("scopegate").ok())?
+        });
+    Crate::new(path)
 }
 
 fn unknown_option(name: &Ident, specs: &[Spec]) -> Error {

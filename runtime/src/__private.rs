@@ -5,16 +5,15 @@ pub use axum_core::extract::{FromRef, FromRequestParts};
 pub use http::request::Parts;
 
 pub use crate::authenticate::authenticate;
-pub use crate::dependency::{
-    Annotated, Dependency, Feeds, NotADependency, Pending, Resolve, Resolved,
-};
+pub use crate::dependency::{Annotated, Dependency, Feeds, Pending, Resolve, Resolved};
 pub use crate::graph::{
-    At, Edge, Kind, Location, Merged, Node, Operation, ScopeUse, check_depends, check_no_cycle,
-    check_scope, check_scopes_reach_a_scheme,
+    At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_depends,
+    check_first_scope, check_no_cycle, check_scope,
 };
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
 pub use crate::scheme::{Declared, Flow, Scheme, ScopeInfo, SecurityScheme};
-pub use crate::secured::{Endpoint, Guard, Secured};
+pub use crate::secured::{Endpoint, Guard, Public, Requirements, Secured};
 pub use crate::security_scopes::SecurityScopes;
+pub use crate::target::{Choose, Is, NotADependency, Unannotated, what};
 pub use crate::token::{VerifiedToken, Verifier};

@@ -6,23 +6,17 @@ use serde::de::DeserializeOwned;
 
 use crate::access_token::AccessToken;
 use crate::denial::{Denial, DenialReason};
-use crate::graph::{At, Kind, Node};
+use crate::graph::At;
 use crate::refusal::Refusal;
 use crate::token::VerifiedToken;
 
 /// What `depends = ...` may name.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a dependency",
-    label = "neither a function with `#[dependency]` nor a security scheme",
-    note = "a function that others depend on is annotated with `#[dependency]`; `#[security]` is for handlers",
-    note = "a security scheme is a type with `#[derive(SecurityScheme)]`"
-)]
 pub trait Dependency {
     /// What the function returns, or [`VerifiedToken`] for a scheme.
     ///
     /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
     /// bodies of its dependants.
-    type Returned;
+    type Returned: Send;
 }
 
 /// A [`Dependency`] that can be resolved for a router with the state `S`.
@@ -132,7 +126,8 @@ pub trait Feeds<Parameter, From>: Sized {
     }
 }
 
-/// A function with `#[dependency]` or a scheme, and so not [`NotADependency`].
+/// A function with `#[dependency]` or a scheme, and so not
+/// [`NotADependency`](crate::target::NotADependency).
 pub trait Annotated {}
 
 #[diagnostic::do_not_recommend]
@@ -158,36 +153,5 @@ impl<C: DeserializeOwned, D: Annotated> Feeds<AccessToken<C>, D> for VerifiedTok
                 at,
             ))),
         }
-    }
-}
-
-/// What a path in `depends = ...` falls back to when it names no type: a function without
-/// `#[dependency]`. It fits everywhere, so that the only error is that of
-/// [`check_depends`](crate::graph::check_depends).
-#[derive(Debug)]
-pub enum NotADependency {}
-
-impl Dependency for NotADependency {
-    type Returned = Self;
-}
-
-impl NotADependency {
-    /// The node that [`check_depends`](crate::graph::check_depends) refuses.
-    #[must_use]
-    pub const fn __scopegate_node() -> &'static Node {
-        static NODE: Node = Node::placeholder(Kind::NotADependency);
-        &NODE
-    }
-}
-
-impl<S: Sync> Resolve<S> for NotADependency {
-    async fn resolve(_: &mut Parts, _: &S, _: At) -> Result<Resolved<Self>, Refusal> {
-        unreachable!("a program with such an edge does not compile")
-    }
-}
-
-impl<T> Feeds<T, Self> for NotADependency {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        match self {}
     }
 }

@@ -36,6 +36,7 @@ mod refusal;
 mod scheme;
 mod secured;
 mod security_scopes;
+mod target;
 pub mod token;
 
 #[doc(hidden)]

@@ -3,16 +3,48 @@ use std::fmt;
 use axum_core::extract::FromRequestParts;
 use http::request::Parts;
 
-use crate::graph::Operation;
+use crate::dependency::{Annotated, Dependency, Pending, Resolve, Resolved};
+use crate::graph::{At, Merge, Node, Operation};
 use crate::refusal::Refusal;
 
 /// A handler with `#[security]`.
-pub trait Endpoint {
+///
+/// Nothing here is generic over the router's state: what is, is written once below, and not in every
+/// handler's expansion.
+pub trait Endpoint: Sized {
     /// What its first parameter receives; `()` where it takes nothing.
-    type Value;
-    /// What it requires of a caller.
-    fn operation() -> &'static Operation;
+    type Value: Send;
+
+    /// What the value comes from; [`Public`] where anyone may call.
+    type Target: Dependency;
+
+    /// Its node in the dependency graph.
+    const NODE: &'static Node;
+
+    /// A [`Merged`](crate::graph::Merged) that has room for its requirements.
+    type Room: Merge<Self>;
+
+    /// Makes the first parameter's value of what the target gave.
+    ///
+    /// # Errors
+    /// The response of a dependency that failed, or whose token lacks a scope.
+    fn receive(
+        resolved: Resolved<<Self::Target as Dependency>::Returned>,
+        at: At,
+        pending: &mut Pending,
+    ) -> Result<Self::Value, Refusal>;
 }
+
+/// What an [`Endpoint`] requires of a caller.
+///
+/// The compiler computes it when it generates code and not when it checks, because this is generic:
+/// what can be wrong about it is checked elsewhere.
+pub trait Requirements: Endpoint {
+    /// The constant that enforcement, documentation and audit share.
+    const OPERATION: &'static Operation = <Self::Room as Merge<Self>>::OPERATION;
+}
+
+impl<F: Endpoint> Requirements for F {}
 
 /// An [`Endpoint`] that can be served by a router with the state `S`.
 #[diagnostic::on_unimplemented(
@@ -27,6 +59,37 @@ pub trait Guard<S>: Endpoint {
         state: &S,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 }
+
+impl<S, F> Guard<S> for F
+where
+    S: Sync,
+    F: Endpoint<Target: Resolve<S>>,
+{
+    async fn guard(parts: &mut Parts, state: &S) -> Result<F::Value, Refusal> {
+        let at = F::OPERATION.root().child(0);
+        let resolved = <F::Target as Resolve<S>>::resolve(parts, state, at).await?;
+        let mut pending = Pending::default();
+        let value = F::receive(resolved, at, &mut pending)?;
+        pending.enforce()?;
+        Ok(value)
+    }
+}
+
+/// What a handler with `#[security(public)]` depends on.
+#[derive(Debug)]
+pub enum Public {}
+
+impl Dependency for Public {
+    type Returned = ();
+}
+
+impl<S: Sync> Resolve<S> for Public {
+    async fn resolve(_: &mut Parts, _: &S, _: At) -> Result<Resolved<()>, Refusal> {
+        Ok(Pending::default().returned(()))
+    }
+}
+
+impl Annotated for Public {}
 
 /// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs
 /// before every other, and so before the body is read.

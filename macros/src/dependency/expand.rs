@@ -5,7 +5,7 @@ use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use crate::function::{
-    Edge, Function, Parameter, in_scope_of_target, marker, node, node_of, resolve_edge, target,
+    Edge, Function, Parameter, checks, marker, node, node_of, receive, scope, target,
     typed_parameters,
 };
 use crate::paths::Crate;
@@ -16,13 +16,9 @@ pub(super) fn expand(dependency: &Dependency) -> TokenStream {
         edge,
         krate,
     } = dependency;
-    let marker = marker(function);
-    let impls = impls(dependency);
-    let impls = edge.as_ref().map_or_else(
-        || quote!(const _: () = { #impls };),
-        |edge| in_scope_of_target(krate, edge, &impls),
-    );
-    quote!(#function #marker #impls)
+    let marker = marker(krate, function, "DEPENDENCY");
+    let scope = scope(krate, function, edge.as_ref(), &impls(dependency));
+    quote!(#function #marker #scope)
 }
 
 fn impls(dependency: &Dependency) -> TokenStream {
@@ -32,15 +28,17 @@ fn impls(dependency: &Dependency) -> TokenStream {
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let (node, checks) = node(krate, "Dependency", function, edge.as_ref());
+    let node = node(krate, "Dependency", function, edge.as_ref());
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);
-    let cycle = edge.as_ref().map(|edge| no_cycle(krate, function, edge));
+    let checks = edge.as_ref().map(|edge| {
+        let no_cycle = no_cycle(krate, function, edge);
+        checks(krate, edge, Some(&no_cycle))
+    });
     quote! {
         #node_of
         #checks
-        #cycle
 
         #[automatically_derived]
         impl #rt::Annotated for #name {}
@@ -54,15 +52,11 @@ fn impls(dependency: &Dependency) -> TokenStream {
     }
 }
 
-/// A constant that fails to evaluate where the edge leads back to the function.
+/// Fails to evaluate where the edge leads back to the function.
 fn no_cycle(krate: &Crate, function: &Function, edge: &Edge) -> TokenStream {
     let (name, span) = (&function.signature.ident, target(edge).span());
     let rt = krate.private_at(span);
-    quote_spanned! {span=>
-        #[allow(dead_code, reason = "evaluated by the compiler")]
-        const DEPENDENCIES_HAVE_NO_CYCLE: () =
-            #rt::check_no_cycle(#name::__scopegate_node());
-    }
+    quote_spanned!(span=> #rt::check_no_cycle(#name::__scopegate_node());)
 }
 
 pub(super) fn returned(output: &ReturnType) -> Type {
@@ -88,10 +82,19 @@ fn resolve(dependency: &Dependency) -> TokenStream {
         let (bound, statement) = match edge {
             Some(edge) if i == 0 => {
                 let target = target(edge);
-                (
-                    quote!(#target: #rt::Resolve<__S>,),
-                    resolve_edge(krate, edge, argument, ty),
-                )
+                let receive = receive(
+                    krate,
+                    edge,
+                    ty,
+                    &quote!(__resolved, __child, &mut __pending),
+                );
+                let statement = quote! {
+                    let __child = #rt::At::child(__at, 0);
+                    let __resolved =
+                        <#target as #rt::Resolve<__S>>::resolve(__parts, __state, __child).await?;
+                    let #argument: #ty = #receive?;
+                };
+                (quote!(#target: #rt::Resolve<__S>,), statement)
             }
             _ => parameter(krate, argument, ty),
         };

@@ -6,21 +6,18 @@ use syn::{Type, parse_quote};
 
 use super::expand::returned;
 
-use crate::function::{Function, marker, node_of};
+use crate::function::{Function, marker, node_of, scope};
 use crate::paths::Crate;
 
-pub(super) fn fallback(function: &Function) -> TokenStream {
-    let (rt, name) = (Crate::new(None).private(), &function.signature.ident);
-    let marker = marker(function);
+pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
+    let (rt, name) = (krate.private(), &function.signature.ident);
+    let marker = marker(krate, function, "DEPENDENCY");
     let returned = match returned(&function.signature.output) {
         Type::ImplTrait(_) => parse_quote!(()),
         ty => ty,
     };
     let node = node_of(&rt, name, &quote!(#rt::Node::BROKEN));
-    quote! {
-        #function
-        #marker
-        const _: () = {
+    let impls = quote! {
             #node
 
             #[automatically_derived]
@@ -41,6 +38,7 @@ pub(super) fn fallback(function: &Function) -> TokenStream {
                     ::core::panic!()
                 }
             }
-        };
-    }
+    };
+    let scope = scope(krate, function, None, &impls);
+    quote!(#function #marker #scope)
 }

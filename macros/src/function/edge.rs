@@ -25,15 +25,13 @@ pub(crate) const CRATE: Spec = Spec {
 pub(crate) struct Edge {
     /// The scopes that it adds, in the order of the source.
     pub(crate) scopes: Vec<LitStr>,
-    /// The list, for errors about all of it.
-    pub(crate) list: TokenStream,
     /// The function or scheme that it leads to.
     pub(crate) target: Path,
 }
 
 /// The options that make an edge, before it is known whether they make one.
 pub(crate) struct EdgeOptions {
-    scopes: Option<(RawOption, Vec<LitStr>, TokenStream)>,
+    scopes: Option<(RawOption, Vec<LitStr>)>,
     depends: Option<(RawOption, Option<Path>)>,
 }
 
@@ -41,8 +39,8 @@ impl EdgeOptions {
     pub(crate) fn take(options: &mut Options, errors: &mut Errors) -> Self {
         let scopes = options.take(SCOPES.name).map(|option| {
             let list = errors.keep(scope_list(&option)).unwrap_or_default();
-            let scopes = check_scopes(list.clone(), errors);
-            (option, scopes, list)
+            let scopes = check_scopes(list, errors);
+            (option, scopes)
         });
         let depends = options.take(DEPENDS.name).map(|option| {
             let path = errors.keep(target_path(&option));
@@ -53,24 +51,18 @@ impl EdgeOptions {
 
     /// Any of the options, to point at.
     pub(crate) fn first(&self) -> Option<&RawOption> {
-        let scopes = self.scopes.as_ref().map(|(option, ..)| option);
+        let scopes = self.scopes.as_ref().map(|(option, _)| option);
         scopes.or(self.depends.as_ref().map(|(option, _)| option))
     }
 
     /// The edge, if the options make one.
     pub(crate) fn into_edge(self, errors: &mut Errors) -> Option<Edge> {
         match (self.scopes, self.depends) {
-            (scopes, Some((_, target))) => {
-                let (scopes, list) = scopes
-                    .map(|(_, scopes, list)| (scopes, list))
-                    .unwrap_or_default();
-                Some(Edge {
-                    scopes,
-                    list,
-                    target: target?,
-                })
-            }
-            (Some((option, ..)), None) => {
+            (scopes, Some((_, target))) => Some(Edge {
+                scopes: scopes.map(|(_, scopes)| scopes).unwrap_or_default(),
+                target: target?,
+            }),
+            (Some((option, _)), None) => {
                 errors.push(error(
                     option,
                     "scopes without `depends` would never be checked",

@@ -5,7 +5,7 @@ use super::flow::{FLOWS, Flow};
 use super::{Profile, Scheme, check_scope_token};
 use crate::diag::{Errors, error};
 use crate::function::CRATE;
-use crate::options::{Options, RawOption, Spec, pairs};
+use crate::options::{self, Options, RawOption, Spec, pairs};
 use crate::paths::Crate;
 use crate::suggest;
 
@@ -59,6 +59,11 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
         profile,
         krate: Crate::new(krate),
     }))
+}
+
+/// The runtime crate that the attribute names, which may be wrong elsewhere.
+pub(super) fn named_crate(input: &DeriveInput) -> Crate {
+    options::named_crate(&oauth2_options(input).unwrap_or_default())
 }
 
 fn check_unit_struct(input: &DeriveInput, errors: &mut Errors) {

@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 
 use super::flow::Flow;
 use super::{Profile, Scheme};
-use crate::function::node_of;
+use crate::function::{kind, node_of};
 use crate::paths::location;
 
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {
@@ -26,8 +26,10 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
             }
         },
     );
+    let kind = kind(&scheme.krate, name, "DEPENDENCY");
     quote! {
         const _: () = {
+            #kind
             #node
 
             #[automatically_derived]

@@ -3,14 +3,16 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::function::node_of;
+use crate::function::{kind, node_of};
 use crate::paths::Crate;
 
-pub(super) fn fallback(name: &Ident) -> TokenStream {
-    let rt = Crate::new(None).private();
+pub(super) fn fallback(krate: &Crate, name: &Ident) -> TokenStream {
+    let rt = krate.private();
     let node = node_of(&rt, name, &quote!(#rt::Node::BROKEN));
+    let kind = kind(krate, name, "DEPENDENCY");
     quote! {
         const _: () = {
+            #kind
             #node
 
             #[automatically_derived]

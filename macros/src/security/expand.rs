@@ -1,10 +1,10 @@
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{FnArg, Type, parse_quote};
+use quote::{ToTokens, quote};
+use syn::{FnArg, parse_quote};
 
 use super::{Access, Handler};
 use crate::function::{
-    Edge, Function, in_scope_of_target, marker, node, resolve_edge, typed_parameters,
+    Edge, Function, checks, marker, node, receive, scope, target, typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -14,21 +14,15 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         access,
         krate,
     } = handler;
-    let marker = marker(function);
-    let (handler, impls) = match access {
-        Access::Public => (
-            public_handler(krate, function),
-            public_impls(krate, function),
-        ),
-        Access::Guarded(edge) => {
-            let impls = guarded_impls(krate, function, edge);
-            (
-                guarded_handler(krate, function),
-                in_scope_of_target(krate, edge, &impls),
-            )
-        }
+    let marker = marker(krate, function, "HANDLER");
+    let (handler, edge) = match access {
+        Access::Public => (public_handler(krate, function), None),
+        Access::Guarded(edge) => (guarded_handler(krate, function), Some(edge)),
     };
-    quote!(#handler #marker #impls)
+    let checks = edge.map(|edge| checks(krate, edge, None));
+    let endpoint = endpoint(krate, function, edge);
+    let scope = scope(krate, function, edge, &quote!(#checks #endpoint));
+    quote!(#handler #marker #scope)
 }
 
 /// The function with our extractor where the dependency's value was.
@@ -63,74 +57,38 @@ fn asynchronous(function: &Function) -> Function {
     handler
 }
 
-fn public_impls(krate: &Crate, function: &Function) -> TokenStream {
+fn endpoint(krate: &Crate, function: &Function, edge: Option<&Edge>) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let endpoint = endpoint(krate, function, &parse_quote!(()), None);
-    quote! {
-        const _: () = {
-            #endpoint
-
-            #[automatically_derived]
-            impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Guard<__S> for #name {
-                async fn guard(
-                    _: &mut #rt::Parts,
-                    _: &__S,
-                ) -> ::core::result::Result<(), #rt::Refusal> {
-                    ::core::result::Result::Ok(())
-                }
-            }
-        };
-    }
-}
-
-fn guarded_impls(krate: &Crate, function: &Function, edge: &Edge) -> TokenStream {
-    let (rt, name) = (krate.private(), &function.signature.ident);
-    let Some((_, ty)) = typed_parameters(function).next() else {
-        return TokenStream::new();
+    let node = node(krate, "Handler", function, edge);
+    let arguments = quote!(__resolved, __at, __pending);
+    let (target, value, receive) = match (edge, typed_parameters(function).next()) {
+        (Some(edge), Some((_, ty))) => (
+            target(edge).to_token_stream(),
+            ty.to_token_stream(),
+            receive(krate, edge, ty, &arguments),
+        ),
+        _ => (
+            quote!(#rt::Public),
+            quote!(()),
+            quote!(#rt::Feeds::<(), #rt::Public>::receive(#arguments)),
+        ),
     };
-    let endpoint = endpoint(krate, function, ty, Some(edge));
-    let target = crate::function::target(edge);
-    let value = format_ident!("__value");
-    let resolve = resolve_edge(krate, edge, &value, ty);
     quote! {
-        #endpoint
-
-        #[automatically_derived]
-        impl<__S> #rt::Guard<__S> for #name
-        where
-            __S: ::core::marker::Send + ::core::marker::Sync,
-            #target: #rt::Resolve<__S>,
-        {
-            async fn guard(
-                __parts: &mut #rt::Parts,
-                __state: &__S,
-            ) -> ::core::result::Result<Self::Value, #rt::Refusal> {
-                let __at = #rt::Operation::root(<Self as #rt::Endpoint>::operation());
-                let mut __pending = <#rt::Pending as ::core::default::Default>::default();
-                #resolve
-                #rt::Pending::enforce(__pending)?;
-                ::core::result::Result::Ok(#value)
-            }
-        }
-    }
-}
-
-fn endpoint(krate: &Crate, function: &Function, value: &Type, edge: Option<&Edge>) -> TokenStream {
-    let (rt, name) = (krate.private(), &function.signature.ident);
-    let (node, checks) = node(krate, "Handler", function, edge);
-    quote! {
-        #checks
+        static NODE: #rt::Node = #node;
+        const SIZE: [::core::primitive::usize; 3] = #rt::Merged::measure(&NODE);
 
         #[automatically_derived]
         impl #rt::Endpoint for #name {
             type Value = #value;
-            fn operation() -> &'static #rt::Operation {
-                static NODE: #rt::Node = #node;
-                const SIZE: [::core::primitive::usize; 3] = #rt::Merged::measure(&NODE);
-                static MERGED: #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }> =
-                    #rt::Merged::of(&NODE);
-                static OPERATION: #rt::Operation = #rt::Merged::operation(&MERGED);
-                &OPERATION
+            type Target = #target;
+            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }>;
+            const NODE: &'static #rt::Node = &NODE;
+            fn receive(
+                __resolved: #rt::Resolved<<#target as #rt::Dependency>::Returned>,
+                __at: #rt::At,
+                __pending: &mut #rt::Pending,
+            ) -> ::core::result::Result<#value, #rt::Refusal> {
+                #receive
             }
         }
     }

@@ -13,6 +13,7 @@ use super::operation::Operation;
 use super::text::Text;
 use crate::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
+use crate::secured::Endpoint;
 
 /// The merged requirements of one handler; [`Merged::<0, 0, 0>`] only measures how much room they take.
 #[derive(Debug)]
@@ -65,6 +66,18 @@ impl Step {
         scope_str: Span::EMPTY,
         challenges: [Span::EMPTY; 3],
     };
+}
+
+/// A [`Merged`] for the handler `F`.
+pub trait Merge<F: Endpoint> {
+    /// The requirements that fit into it.
+    const OPERATION: &'static Operation;
+}
+
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, F: Endpoint> Merge<F>
+    for Merged<STEPS, SCOPES, TEXT>
+{
+    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
 }
 
 impl Merged<0, 0, 0> {

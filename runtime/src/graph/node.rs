@@ -22,9 +22,8 @@ pub enum Kind {
     Dependency,
     /// A type with `#[derive(SecurityScheme)]`.
     Scheme(&'static Scheme),
-    /// A function without `#[dependency]`: the compiler refuses every edge to it.
-    NotADependency,
-    /// Something whose attribute is wrong. The compiler has said so: no check says more.
+    /// Something that is no dependency, or whose attribute is wrong. The compiler says so once: no
+    /// check says more.
     Broken,
 }
 
