@@ -3,6 +3,8 @@
 
 pub use axum_core::extract::{FromRef, FromRequestParts};
 pub use http::request::Parts;
+#[cfg(feature = "openapi")]
+pub use utoipa_axum;
 
 pub use crate::authenticate::authenticate;
 pub use crate::dependency::{Annotated, Dependency, Feeds, Pending, Resolve, Resolved};
@@ -13,7 +15,7 @@ pub use crate::graph::{
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
 pub use crate::scheme::{Declared, Flow, Scheme, ScopeInfo, SecurityScheme};
-pub use crate::secured::{Endpoint, Guard, Public, Requirements, Secured};
+pub use crate::secured::{AnotherState, Endpoint, Guard, Public, Secured};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::target::{Choose, Is, NotADependency, Unannotated, what};
 pub use crate::token::{VerifiedToken, Verifier};

@@ -5,6 +5,7 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
 
 use crate::graph::At;
+use crate::profile::ChallengeStyle;
 use crate::scheme::Scheme;
 use crate::security_scopes::SecurityScopes;
 use crate::token::TokenError;
@@ -109,10 +110,14 @@ impl Denial {
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
         let [missing, invalid, insufficient] = self.at.challenges();
+        let strict = self.scheme().challenge_style == ChallengeStyle::Rfc6750;
         HeaderValue::from_static(match self.reason {
             DenialReason::MissingCredentials => missing,
-            DenialReason::InvalidRequest => r#"Bearer error="invalid_request""#,
-            DenialReason::InvalidToken(_) | DenialReason::Refused => invalid,
+            DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
+            // FastAPI's tutorial knows no other fault than that of the token.
+            DenialReason::InvalidRequest
+            | DenialReason::InvalidToken(_)
+            | DenialReason::Refused => invalid,
             DenialReason::InsufficientScope => insufficient,
         })
     }

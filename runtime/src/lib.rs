@@ -23,6 +23,7 @@
 //! |---|---|---|
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
+//! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
 
 mod access_token;
 mod authenticate;
@@ -30,9 +31,12 @@ mod credentials;
 mod denial;
 mod dependency;
 mod graph;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod password;
 pub mod profile;
 mod refusal;
+pub mod routing;
 mod scheme;
 mod secured;
 mod security_scopes;
@@ -51,8 +55,10 @@ pub use scopegate_macros::security;
 
 pub use crate::access_token::AccessToken;
 pub use crate::denial::{Denial, DenialReason};
+pub use crate::graph::{Alternative, Requirement};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
+pub use crate::routing::SecureRouter;
 pub use crate::scheme::{Flow, Scheme, ScopeInfo, SecurityScheme};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::token::{

@@ -4,7 +4,7 @@ use axum_core::response::Response;
 
 use crate::denial::Denial;
 use crate::graph::same;
-use crate::profile::{ChallengeStyle, Rejection};
+use crate::profile::{ChallengeStyle, RefusalDoc, Rejection};
 
 /// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
 #[diagnostic::on_unimplemented(
@@ -23,6 +23,8 @@ pub trait SecurityScheme {
 pub struct Scheme {
     /// The name of the type.
     pub name: &'static str,
+    /// The module of the type.
+    pub module: &'static str,
     /// Its doc comment.
     pub description: &'static str,
     /// The `realm` of its challenges (RFC 9110, section 11.5).
@@ -32,6 +34,8 @@ pub struct Scheme {
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
     pub(crate) challenge_style: ChallengeStyle,
+    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only documents"))]
+    pub(crate) refusals: &'static [RefusalDoc],
     pub(crate) reject: fn(&Denial) -> Response,
 }
 
@@ -42,6 +46,7 @@ impl Scheme {
     pub const fn new<R: Rejection>(declared: Declared) -> Self {
         let Declared {
             name,
+            module,
             description,
             realm,
             flows,
@@ -49,13 +54,21 @@ impl Scheme {
         } = declared;
         Self {
             name,
+            module,
             description,
             realm,
             flows,
             scopes,
             challenge_style: R::CHALLENGE,
+            refusals: R::REFUSALS,
             reject: R::reject,
         }
+    }
+
+    /// Whether both are the same declaration.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        // A constant has no address of its own.
+        self.name == other.name && self.module == other.module
     }
 
     pub(crate) const fn declares(&self, scope: &str) -> bool {
@@ -75,6 +88,7 @@ impl Scheme {
 #[derive(Debug, Clone, Copy)]
 pub struct Declared {
     pub name: &'static str,
+    pub module: &'static str,
     pub description: &'static str,
     pub realm: &'static str,
     pub flows: &'static [Flow],

@@ -1,11 +1,12 @@
 use std::fmt;
 
-use axum_core::extract::FromRequestParts;
+use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
 use crate::dependency::{Annotated, Dependency, Pending, Resolve, Resolved};
 use crate::graph::{At, Merge, Node, Operation};
 use crate::refusal::Refusal;
+use crate::token::Verifier;
 
 /// A handler with `#[security]`.
 ///
@@ -33,18 +34,16 @@ pub trait Endpoint: Sized {
         at: At,
         pending: &mut Pending,
     ) -> Result<Self::Value, Refusal>;
-}
 
-/// What an [`Endpoint`] requires of a caller.
-///
-/// The compiler computes it when it generates code and not when it checks, because this is generic:
-/// what can be wrong about it is checked elsewhere.
-pub trait Requirements: Endpoint {
-    /// The constant that enforcement, documentation and audit share.
-    const OPERATION: &'static Operation = <Self::Room as Merge<Self>>::OPERATION;
+    /// What it requires of a caller.
+    ///
+    /// The compiler computes it when it generates code and not when it checks: what can be wrong
+    /// about it is checked elsewhere.
+    #[must_use]
+    fn operation() -> &'static Operation {
+        <Self::Room as Merge<Self>>::OPERATION
+    }
 }
-
-impl<F: Endpoint> Requirements for F {}
 
 /// An [`Endpoint`] that can be served by a router with the state `S`.
 #[diagnostic::on_unimplemented(
@@ -66,7 +65,7 @@ where
     F: Endpoint<Target: Resolve<S>>,
 {
     async fn guard(parts: &mut Parts, state: &S) -> Result<F::Value, Refusal> {
-        let at = F::OPERATION.root().child(0);
+        let at = F::operation().root().child(0);
         let resolved = <F::Target as Resolve<S>>::resolve(parts, state, at).await?;
         let mut pending = Pending::default();
         let value = F::receive(resolved, at, &mut pending)?;
@@ -115,5 +114,19 @@ where
 impl<F: Endpoint> fmt::Debug for Secured<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secured").finish_non_exhaustive()
+    }
+}
+
+/// A router state that no program has.
+///
+/// With one implementation of `Verifier: FromRef<S>` in sight, the compiler would conclude that `S` is
+/// `Verifier`, and report a state without a verifier as a mismatch of router types somewhere else.
+#[derive(Debug)]
+pub enum AnotherState {}
+
+#[diagnostic::do_not_recommend]
+impl FromRef<AnotherState> for Verifier {
+    fn from_ref(state: &AnotherState) -> Self {
+        match *state {}
     }
 }

@@ -95,6 +95,7 @@ fn declared(scheme: &Scheme) -> TokenStream {
     quote! {
         #rt::Declared {
             name: #name,
+            module: ::core::module_path!(),
             description: #description,
             realm: #realm,
             flows: &[#(#flows),*],

@@ -9,6 +9,7 @@ mod cycle;
 mod merge;
 mod node;
 mod operation;
+mod requirement;
 mod suggest;
 mod text;
 
@@ -18,3 +19,4 @@ pub use self::cycle::check_no_cycle;
 pub use self::merge::{Merge, Merged};
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
 pub use self::operation::{At, Operation};
+pub use self::requirement::{Alternative, Requirement};

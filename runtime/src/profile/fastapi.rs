@@ -2,7 +2,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 
-use super::{ChallengeStyle, JSON, Rejection};
+use super::{ChallengeStyle, JSON, RefusalDoc, Rejection};
 use crate::denial::{Denial, DenialReason};
 
 /// The answers of FastAPI's tutorial "OAuth2 scopes", byte for byte: for services that move.
@@ -13,6 +13,12 @@ pub enum FastApi {}
 
 impl Rejection for FastApi {
     const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
+
+    const REFUSALS: &'static [RefusalDoc] = &[RefusalDoc {
+        description: "The access token is missing, not valid, or lacks a required scope.",
+        body: &["detail"],
+        ..RefusalDoc::UNAUTHORIZED
+    }];
 
     fn reject(denial: &Denial) -> Response {
         let body = match denial.reason() {

@@ -40,10 +40,53 @@ pub trait Rejection {
     /// How the `WWW-Authenticate` headers are written, at compile time.
     const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
 
+    /// How refusals are documented in OpenAPI; by default a 401 and a 403 with bodies that are not described.
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc {
+            body: &[],
+            ..RefusalDoc::UNAUTHORIZED
+        },
+        RefusalDoc {
+            body: &[],
+            ..RefusalDoc::FORBIDDEN
+        },
+    ];
+
     /// The response to a refused request.
     ///
     /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`].
     fn reject(denial: &Denial) -> Response;
+}
+
+/// A kind of refusal, as OpenAPI documents it.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct RefusalDoc {
+    /// The response's status.
+    pub status: u16,
+    /// What it says.
+    pub description: &'static str,
+    /// The members of its JSON body, all of them strings. Empty if the body is not described.
+    pub body: &'static [&'static str],
+    /// Whether only requests that lack a scope are refused so.
+    pub for_missing_scopes: bool,
+}
+
+impl RefusalDoc {
+    /// 401 with the body of RFC 6750's profile.
+    pub const UNAUTHORIZED: Self = Self {
+        status: 401,
+        description: "The access token is missing or not valid.",
+        body: &["error", "error_description"],
+        for_missing_scopes: false,
+    };
+    /// 403 with the body of RFC 6750's profile, to a token that lacks a scope.
+    pub const FORBIDDEN: Self = Self {
+        status: 403,
+        description: "The access token lacks a required scope.",
+        body: &["error", "error_description"],
+        for_missing_scopes: true,
+    };
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

@@ -1,7 +1,7 @@
 use axum_core::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 
-use super::{JSON, Rejection};
+use super::{JSON, RefusalDoc, Rejection};
 use crate::denial::{Denial, DenialReason};
 
 /// The default profile: what RFC 6750 section 3 demands.
@@ -18,6 +18,16 @@ use crate::denial::{Denial, DenialReason};
 pub enum Rfc6750 {}
 
 impl Rejection for Rfc6750 {
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc {
+            status: 400,
+            description: "The request carries more than one access token.",
+            ..RefusalDoc::UNAUTHORIZED
+        },
+        RefusalDoc::UNAUTHORIZED,
+        RefusalDoc::FORBIDDEN,
+    ];
+
     fn reject(denial: &Denial) -> Response {
         let error = match denial.reason() {
             // RFC 6750 gives no code to it: the challenge must not have one, the body needs one.

@@ -1,13 +1,12 @@
 //! Builds a verifier, or says everything that is wrong with it.
 
-use std::{fmt, time::Duration};
+use std::fmt;
+use std::time::Duration;
 
-use super::{
-    Algorithm, Verifier, VerifierError,
-    keys::{Key, KeyProblem},
-    policy::{Policy, media_subtype},
-    problem::Problem,
-};
+use super::keys::{Key, KeyProblem};
+use super::policy::{Policy, media_subtype};
+use super::problem::Problem;
+use super::{Algorithm, Verifier, VerifierError};
 
 /// The most keys: a token without `kid` may cost that many signature checks.
 pub(super) const MAX_KEYS: usize = 16;

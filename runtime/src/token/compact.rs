@@ -1,6 +1,7 @@
 //! The compact serialization of RFC 7515 section 7.1: three parts of base64url.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::TokenError;
 

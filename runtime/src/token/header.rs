@@ -4,10 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use super::{
-    Algorithm, TokenError,
-    json::{Blame, Text, Unread, read},
-};
+use super::json::{Blame, Text, Unread, read};
+use super::{Algorithm, TokenError};
 
 /// What the header says. `jku`, `jwk`, `x5u` and `x5c` are not here: a key that comes with the token proves
 /// nothing (RFC 8725 section 3.10).

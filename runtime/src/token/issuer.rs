@@ -1,21 +1,17 @@
 //! Issues tokens for the password flow.
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 
-use super::{
-    VerifierError,
-    compact::{MAX_LENGTH, encode},
-    crypto::HmacKey,
-    keys::{KeyProblem, hmac_key},
-    problem::Problem,
-    scopes::is_scope_token,
-};
+use super::VerifierError;
+use super::compact::{MAX_LENGTH, encode};
+use super::crypto::HmacKey;
+use super::keys::{KeyProblem, hmac_key};
+use super::problem::Problem;
+use super::scopes::is_scope_token;
 
 /// As the FastAPI tutorial: half an hour.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);

@@ -1,11 +1,12 @@
 //! Strict readers for the JSON inside a token: no member twice, no number that cannot be a date.
 
-use std::{borrow::Cow, cell::Cell, fmt, time::Duration};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+use std::time::Duration;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
-};
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::TokenError;
 

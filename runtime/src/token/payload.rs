@@ -3,15 +3,11 @@
 
 use std::fmt;
 
-use serde::{
-    Deserialize,
-    de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor},
-};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::{
-    TokenError,
-    json::{Blame, NumericDate, OneOrMany, Text, Unread, read},
-};
+use super::TokenError;
+use super::json::{Blame, NumericDate, OneOrMany, Text, Unread, read};
 
 /// The claims that a verifier looks at. Types are right, meanings are not yet checked.
 #[derive(Default)]

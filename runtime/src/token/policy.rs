@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use super::{
-    TokenError,
-    header::Header,
-    json::{NumericDate, Text},
-    payload::Payload,
-};
+use super::TokenError;
+use super::header::Header;
+use super::json::{NumericDate, Text};
+use super::payload::Payload;
 
 /// The rules for the claims.
 #[derive(Debug, Default)]

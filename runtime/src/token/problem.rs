@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{builder, keys::KeyProblem};
+use super::builder;
+use super::keys::KeyProblem;
 
 /// Every problem of a configuration that would not be safe, or could never accept a token.
 ///

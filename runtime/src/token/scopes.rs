@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use super::{
-    json::{OneOrMany, Text},
-    payload::Payload,
-};
+use super::json::{OneOrMany, Text};
+use super::payload::Payload;
 
 /// The scopes that a token grants: a set of scope-tokens, compared byte by byte
 /// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).

@@ -1,19 +1,15 @@
 //! Verifies tokens.
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use super::{
-    GrantedScopes, TokenError, VerifiedToken, VerifierBuilder, VerifierError,
-    compact::{Compact, decode, decode_json},
-    header::Header,
-    keys::{self, Key},
-    payload::Payload,
-    policy::Policy,
-};
+use super::compact::{Compact, decode, decode_json};
+use super::header::Header;
+use super::keys::Key;
+use super::payload::Payload;
+use super::policy::Policy;
+use super::{GrantedScopes, TokenError, VerifiedToken, VerifierBuilder, VerifierError, keys};
 
 /// Verifies access tokens in JWT form. Clones share one set of keys and rules.
 ///

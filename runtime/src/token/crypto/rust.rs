@@ -1,10 +1,13 @@
 //! Signatures in pure Rust.
 
 use hmac::{Hmac, Mac};
-use jsonwebtoken::{Algorithm as Jwa, DecodingKey, crypto::CryptoProvider};
+use jsonwebtoken::crypto::CryptoProvider;
+use jsonwebtoken::{Algorithm as Jwa, DecodingKey};
 use sha2::Sha256;
 
-use crate::token::{Algorithm, algorithm::Family, keys::Material};
+use crate::token::Algorithm;
+use crate::token::algorithm::Family;
+use crate::token::keys::Material;
 
 /// The longest modulus this library takes, in bytes.
 const MAX_MODULUS: usize = 4096 / 8;

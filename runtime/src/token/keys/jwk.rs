@@ -1,6 +1,7 @@
 //! Public keys as JWK (RFC 7517).
 
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::{Algorithm, KeyProblem, Material};
 use crate::token::compact::decode;

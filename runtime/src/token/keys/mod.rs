@@ -8,11 +8,9 @@ mod problem;
 pub(super) use material::Material;
 pub(super) use problem::KeyProblem;
 
-use super::{
-    Algorithm, TokenError,
-    crypto::{HmacKey, PublicKey},
-    header::Header,
-};
+use super::crypto::{HmacKey, PublicKey};
+use super::header::Header;
+use super::{Algorithm, TokenError};
 
 /// The fewest bytes of an HS256 secret: as many as the hash has (RFC 7518 section 3.2).
 const MIN_SECRET: usize = 32;

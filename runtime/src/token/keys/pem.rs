@@ -3,7 +3,8 @@
 use jsonwebtoken::DecodingKey;
 
 use super::{Algorithm, KeyProblem, Material};
-use crate::token::{algorithm::Family, crypto::PROVIDER};
+use crate::token::algorithm::Family;
+use crate::token::crypto::PROVIDER;
 
 /// More than twice the longest RSA key. The ASN.1 reader recurses, and the cap bounds how deep.
 const MAX_LENGTH: usize = 4096;

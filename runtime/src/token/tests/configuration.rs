@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::token::{Algorithm, TokenIssuer, Verifier, VerifierBuilder, compact::encode};
+use crate::token::compact::encode;
+use crate::token::{Algorithm, TokenIssuer, Verifier, VerifierBuilder};
 
 const SECRET: &[u8] = super::SECRET;
 const RSA_PUBLIC: &str = include_str!("../testdata/rsa.public.pem");

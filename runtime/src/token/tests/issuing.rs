@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use super::{NOW, SECRET, Verifier, now};
-use crate::token::{
-    Claims, IssueError, TokenError, TokenIssuer,
-    compact::{Compact, decode},
-};
+use crate::token::compact::{Compact, decode};
+use crate::token::{Claims, IssueError, TokenError, TokenIssuer};
 
 fn issuer() -> TokenIssuer {
     TokenIssuer::hs256(SECRET).unwrap()

@@ -11,11 +11,9 @@ use std::time::Duration;
 
 use jsonwebtoken::EncodingKey;
 
-use super::{
-    TokenError, Verifier,
-    compact::encode,
-    crypto::{HmacKey, PROVIDER},
-};
+use super::compact::encode;
+use super::crypto::{HmacKey, PROVIDER};
+use super::{TokenError, Verifier};
 
 const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
 const NOW: u64 = 1_700_000_000;

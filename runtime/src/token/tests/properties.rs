@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::{HS256, SECRET, Verifier, hs256, now, sign_parts, valid};
-use crate::token::{Algorithm, compact::encode};
+use crate::token::Algorithm;
+use crate::token::compact::encode;
 
 const P256: &str = include_str!("../testdata/p256.public.pem");
 

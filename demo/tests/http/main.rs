@@ -1,0 +1,15 @@
+//! The demo over HTTP: both tables of the tutorial's observable behaviour, byte for byte, and the
+//! process itself.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod client;
+mod credentials;
+mod forge;
+mod forgeries;
+mod login;
+#[cfg(unix)]
+mod process;
+mod routing;
+mod scopes;
+mod table;

@@ -1,0 +1,218 @@
+//! The binary: it starts, serves over TCP, logs what matters and stops when told to.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const KEY: &str = "a key of the test, at least 32 bytes";
+
+/// A long time, for a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn demo() -> Command {
+    demo_at("127.0.0.1:0")
+}
+
+fn demo_at(address: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
+    command
+        .args(["--listen", address])
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// A process that does not outlive its test.
+struct Server {
+    child: Child,
+    log: Receiver<String>,
+}
+
+impl Server {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (sender, log) = channel();
+        thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        Self { child, log }
+    }
+
+    /// The log up to a line that contains `text`, and that line.
+    fn wait_for(&self, text: &str) -> (Vec<String>, String) {
+        let mut before = Vec::new();
+        loop {
+            let line = self.log.recv_timeout(PATIENCE);
+            let line = line.unwrap_or_else(|_| panic!("no `{text}` after {before:#?}"));
+            if line.contains(text) {
+                return (before, line);
+            }
+            before.push(line);
+        }
+    }
+
+    /// Its address, and what it logged before.
+    fn address(&self) -> (Vec<String>, String) {
+        const LISTENING: &str = "listening on http://";
+        let (before, line) = self.wait_for(LISTENING);
+        let (_, address) = line.split_once(LISTENING).unwrap();
+        (before, address.to_owned())
+    }
+
+    fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    fn exit(&mut self, patience: Duration) -> ExitStatus {
+        let start = Instant::now();
+        while start.elapsed() < patience {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("still running after {patience:?}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Writes a request to a connection and reads the answer with its `Content-Length`.
+fn exchange(connection: &mut TcpStream, request: &str) -> (String, String) {
+    connection.set_read_timeout(Some(PATIENCE)).unwrap();
+    connection.write_all(request.as_bytes()).unwrap();
+    let mut reader = BufReader::new(connection);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(reader.read_line(&mut head).unwrap(), 0, "cut off: {head}");
+    }
+    let head = head.to_ascii_lowercase();
+    let (_, length) = head.split_once("content-length: ").unwrap();
+    let mut body = vec![0; length.lines().next().unwrap().parse().unwrap()];
+    reader.read_exact(&mut body).unwrap();
+    (head, String::from_utf8(body).unwrap())
+}
+
+fn log_in(connection: &mut TcpStream) -> String {
+    let form = "username=johndoe&password=secret&scope=me";
+    let (head, body) = exchange(
+        connection,
+        &format!(
+            "POST /token HTTP/1.1\r\nHost: demo\r\nContent-Length: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\r\n{form}",
+            form.len()
+        ),
+    );
+    assert!(head.starts_with("http/1.1 200 ok\r\n"), "{head}{body}");
+    body.split('"').nth(3).unwrap().to_owned()
+}
+
+fn read_users_me(connection: &mut TcpStream, token: &str) -> (String, String) {
+    let request =
+        format!("GET /users/me/ HTTP/1.1\r\nHost: demo\r\nAuthorization: Bearer {token}\r\n\r\n");
+    exchange(connection, &request)
+}
+
+#[test]
+fn it_serves_a_login_and_exits_cleanly_on_sigterm() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    let mut server = Server::start(command);
+    let (before, address) = server.address();
+    assert_eq!(before, [""; 0], "a quiet start");
+
+    let mut connection = TcpStream::connect(address).unwrap();
+    let token = log_in(&mut connection);
+    let (head, body) = read_users_me(&mut connection, &token);
+    assert!(head.starts_with("http/1.1 200 ok\r\n"), "{head}");
+    assert!(body.starts_with(r#"{"username":"johndoe","#), "{body}");
+    let (head, body) = read_users_me(&mut connection, "x");
+    assert!(head.starts_with("http/1.1 401 unauthorized\r\n"), "{head}");
+    assert!(
+        head.contains("www-authenticate: bearer scope=\"me\"\r\n"),
+        "{head}"
+    );
+    assert_eq!(body, r#"{"detail":"Could not validate credentials"}"#);
+
+    // The connection stays open: an idle client must not hold the process up.
+    server.terminate();
+    assert_eq!(server.exit(Duration::from_secs(8)).code(), Some(0));
+    let log: Vec<_> = server.log.iter().collect();
+    assert!(log.iter().any(|line| line.contains("stopping")), "{log:?}");
+    for secret in [KEY, token.as_str(), "secret&"] {
+        assert!(!log.iter().any(|line| line.contains(secret)), "{log:?}");
+    }
+}
+
+#[test]
+fn without_a_secret_key_it_says_so_and_signs_with_a_random_one() {
+    let servers = [Server::start(demo()), Server::start(demo())];
+    let [first, second] = servers.each_ref().map(|server| {
+        let (before, address) = server.address();
+        assert_eq!(before.len(), 1, "{before:?}");
+        assert!(before[0].contains("WARN") && before[0].contains("SECRET_KEY is not set"));
+        TcpStream::connect(address).unwrap()
+    });
+    let (mut first, mut second) = (first, second);
+    let token = log_in(&mut first);
+    assert!(
+        read_users_me(&mut first, &token)
+            .0
+            .starts_with("http/1.1 200 ")
+    );
+    assert!(
+        read_users_me(&mut second, &token)
+            .0
+            .starts_with("http/1.1 401 ")
+    );
+}
+
+#[test]
+fn a_short_secret_key_is_refused_and_not_shown() {
+    for key in ["", "hunter2", &KEY[..31]] {
+        let output = demo().env("SECRET_KEY", key).output().unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{log}");
+        assert!(
+            log.contains("SECRET_KEY") && log.contains("fewer than the 32 it needs"),
+            "{log}"
+        );
+        assert!(key.is_empty() || !log.contains(key), "{log}");
+        assert!(!log.contains("listening"), "{log}");
+    }
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    let server = Server::start(command);
+    let (_, address) = server.address();
+    let output = demo_at(&address).env("SECRET_KEY", KEY).output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{log}");
+    assert!(
+        log.contains(&format!("cannot listen on {address}")),
+        "{log}"
+    );
+}

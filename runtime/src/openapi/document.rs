@@ -1,0 +1,111 @@
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, RefOr, Schema};
+
+use super::refusals::document_refusals;
+use super::requirement::security;
+use super::scheme::security_scheme;
+use crate::graph;
+use crate::scheme::Scheme;
+
+/// The document of a router, as its routes come in.
+#[derive(Clone)]
+pub(crate) struct Document {
+    openapi: OpenApi,
+    /// The schemes that its operations use, by name: two of one name would document one of them wrongly.
+    schemes: Vec<&'static Scheme>,
+}
+
+impl Document {
+    pub(crate) fn new() -> Self {
+        Self {
+            openapi: OpenApiBuilder::new().build(),
+            schemes: Vec::new(),
+        }
+    }
+
+    /// Adds the paths, schemas and the rest of a document that was written by hand.
+    pub(crate) fn start_from(&mut self, openapi: OpenApi) {
+        let routes = std::mem::replace(&mut self.openapi, openapi);
+        self.openapi.merge(routes);
+    }
+
+    /// # Panics
+    /// If another scheme has the name.
+    #[track_caller]
+    pub(crate) fn declare(&mut self, scheme: &'static Scheme) {
+        match self.schemes.iter().find(|known| known.name == scheme.name) {
+            None => self.schemes.push(scheme),
+            Some(known) => assert!(
+                known.is(scheme),
+                "two security schemes are called `{}`: one in `{}`, one in `{}`; rename one of them",
+                scheme.name,
+                known.module,
+                scheme.module,
+            ),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn add(
+        &mut self,
+        path: &str,
+        item: PathItem,
+        schemas: impl IntoIterator<Item = (String, RefOr<Schema>)>,
+    ) {
+        let paths = &mut self.openapi.paths.paths;
+        match paths.get_mut(path) {
+            Some(known) => known.merge_operations(item),
+            None => drop(paths.insert(path.to_owned(), item)),
+        }
+        self.components().schemas.extend(schemas);
+    }
+
+    #[track_caller]
+    pub(crate) fn merge(&mut self, other: Self) {
+        other
+            .schemes
+            .into_iter()
+            .for_each(|scheme| self.declare(scheme));
+        self.openapi.merge(other.openapi);
+    }
+
+    #[track_caller]
+    pub(crate) fn nest(&mut self, path: &str, other: Self, join: fn(&str, &str) -> String) {
+        other
+            .schemes
+            .into_iter()
+            .for_each(|scheme| self.declare(scheme));
+        let openapi = std::mem::replace(&mut self.openapi, OpenApiBuilder::new().build());
+        self.openapi = openapi.nest_with_path_composer(path, other.openapi, join);
+    }
+
+    /// The document with the security schemes that its operations use.
+    pub(crate) fn finish(mut self) -> OpenApi {
+        for scheme in std::mem::take(&mut self.schemes) {
+            let schemes = &mut self.components().security_schemes;
+            schemes.insert(scheme.name.to_owned(), RefOr::T(security_scheme(scheme)));
+        }
+        self.openapi
+    }
+
+    fn components(&mut self) -> &mut Components {
+        self.openapi.components.get_or_insert_with(Components::new)
+    }
+}
+
+/// Writes what the handler requires into the operation that documents it.
+///
+/// # Panics
+/// If the operation has a requirement that was written by hand.
+#[track_caller]
+pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Operation) {
+    assert!(
+        operation.security.is_none(),
+        "`#[utoipa::path]` of `{}` has a `security(...)` of its own: remove it, `#[security]` documents \
+         what it enforces",
+        handler.root().handler(),
+    );
+    let requirement = handler.requirement();
+    operation.security = Some(security(&requirement));
+    document_refusals(operation, &requirement);
+}

@@ -1,0 +1,52 @@
+//! OpenAPI from the annotation: what is documented is what is enforced.
+//!
+//! Write `#[utoipa::path(...)]` and `#[security(...)]` on a handler, in either order, and register it by
+//! [`SecureRouter::routes`] with [`routes!`](crate::routes). The document then has, for each operation, the
+//! requirement that the compiler merged and the refusals with their challenge, and the security schemes that
+//! operations use.
+//!
+//! ```
+//! use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, routes, security};
+//!
+//! #[derive(SecurityScheme)]
+//! #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
+//! struct OAuth2PasswordBearer;
+//!
+//! /// Read own items.
+//! #[utoipa::path(get, path = "/items", responses((status = 200, body = [String])))]
+//! #[security(scopes = ["items"], depends = OAuth2PasswordBearer)]
+//! async fn read_items(_: AccessToken) -> axum::Json<Vec<String>> {
+//!     axum::Json(vec![])
+//! }
+//!
+//! # fn verifier() -> Verifier { Verifier::hs256([0; 32]).unwrap() }
+//! let (router, document) = SecureRouter::new()
+//!     .routes(routes!(read_items))
+//!     .with_state(verifier())
+//!     .split_for_parts();
+//! # let _: axum::Router = router;
+//!
+//! let document = serde_json::to_value(&document)?;
+//! assert_eq!(
+//!     document["paths"]["/items"]["get"]["security"],
+//!     serde_json::json!([{ "OAuth2PasswordBearer": ["items"] }]),
+//! );
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! | `security` of an operation | what it requires |
+//! |---|---|
+//! | `[]` | nothing: `#[security(public)]` |
+//! | `[{A: [x, y]}]` | a token for `A` with both scopes |
+//! | `[{A: [x], B: []}]` | both |
+//! | `[{A: [x]}, {B: []}]` | one of them |
+
+mod document;
+mod refusals;
+mod requirement;
+mod routes;
+mod scheme;
+
+pub(crate) use self::document::Document;
+pub(crate) use self::routes::DocumentedPath;
+pub use self::routes::DocumentedRoutes;

@@ -1,0 +1,106 @@
+use axum::handler::Handler;
+use axum::routing::MethodRouter;
+use utoipa::openapi::path::{Operation, PathItem, PathsMap};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+use super::document::secure;
+use crate::graph;
+use crate::routing::SecuredHandler;
+
+/// Handlers with `#[utoipa::path]` and `#[security]`: made by [`routes!`](crate::routes).
+#[must_use]
+pub struct DocumentedRoutes<S> {
+    pub(crate) paths: Vec<DocumentedPath<S>>,
+    pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// A path with the handlers of its methods.
+pub(crate) struct DocumentedPath<S> {
+    pub(crate) path: String,
+    pub(crate) item: PathItem,
+    pub(crate) methods: MethodRouter<S>,
+    pub(crate) operations: Vec<(&'static str, &'static graph::Operation)>,
+}
+
+/// Makes the routes of handlers with `#[utoipa::path]` and `#[security]`, for
+/// [`SecureRouter::routes`](crate::SecureRouter::routes).
+///
+/// Paths and methods come from `#[utoipa::path]`. The calling crate needs `axum` and `utoipa`.
+#[macro_export]
+macro_rules! routes {
+    ($($handler:path),+ $(,)?) => {
+        $crate::openapi::DocumentedRoutes::new()
+            $(.with($crate::__private::utoipa_axum::routes!($handler), $handler))+
+    };
+}
+
+impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
+    #[doc(hidden)]
+    pub fn new() -> Self {
+        Self {
+            paths: Vec::new(),
+            schemas: Vec::new(),
+        }
+    }
+
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn with<H, P, T>(mut self, route: UtoipaMethodRouter<S>, _: H) -> Self
+    where
+        H: SecuredHandler<P, S> + Handler<T, S>,
+        T: 'static,
+    {
+        let (schemas, paths, methods) = route;
+        self.schemas.extend(schemas);
+        let documented: PathsMap<_, _> = paths.paths;
+        for (path, mut item) in documented {
+            let mut operations = Vec::new();
+            for (method, operation) in documented_operations(&mut item) {
+                secure(operation, H::operation());
+                operations.push((method, H::operation()));
+            }
+            let methods = methods.clone();
+            self.paths.push(DocumentedPath {
+                path,
+                item,
+                methods,
+                operations,
+            });
+        }
+        self
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for DocumentedRoutes<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S> std::fmt::Debug for DocumentedRoutes<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.paths.iter().map(|path| &path.path))
+            .finish()
+    }
+}
+
+/// The operations of a path, with the names of their methods.
+fn documented_operations(
+    item: &mut PathItem,
+) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let operations = [
+        ("GET", &mut item.get),
+        ("HEAD", &mut item.head),
+        ("POST", &mut item.post),
+        ("PUT", &mut item.put),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
+        ("OPTIONS", &mut item.options),
+        ("TRACE", &mut item.trace),
+    ];
+    operations
+        .into_iter()
+        .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}

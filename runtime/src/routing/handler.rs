@@ -1,0 +1,69 @@
+use crate::graph::Operation;
+use crate::secured::{Endpoint, Guard, Secured};
+
+/// A handler with `#[security]` that routers with the state `S` can serve: what a
+/// [`SecureRouter`](crate::SecureRouter) takes.
+///
+/// It is implemented for every function that the attribute is on, and for nothing else. `Parameters` are
+/// those of the function, for the compiler to find.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not say who may call it",
+    label = "has no `#[security(...)]`",
+    note = "write `#[security(scopes = [\"...\"], depends = ...)]` above the function, or `#[security(public)]` if anyone may call it"
+)]
+pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
+    /// What the handler requires of its callers.
+    #[doc(hidden)]
+    #[must_use]
+    fn operation() -> &'static Operation {
+        <Self as AnnotatedHandler<Parameters>>::Endpoint::operation()
+    }
+}
+
+/// A function with `#[security]`, whatever the router's state is.
+///
+/// It is apart from [`SecuredHandler`] so that the compiler tells a handler without the attribute from a
+/// state that lacks something.
+pub trait AnnotatedHandler<Parameters> {
+    /// The handler in the graph.
+    #[doc(hidden)]
+    type Endpoint: Endpoint;
+}
+
+impl<F, Parameters, S> SecuredHandler<Parameters, S> for F
+where
+    F: AnnotatedHandler<Parameters>,
+    F::Endpoint: Guard<S>,
+{
+}
+
+macro_rules! impl_secured_handler {
+    ($($ty:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<F, Output, E, $($ty),*> AnnotatedHandler<(Secured<E>, $($ty,)*)> for F
+        where
+            F: FnOnce(Secured<E>, $($ty),*) -> Output,
+            E: Endpoint,
+        {
+            type Endpoint = E;
+        }
+    };
+}
+
+// As many parameters as axum's own handlers may have.
+impl_secured_handler!();
+impl_secured_handler!(T1);
+impl_secured_handler!(T1 T2);
+impl_secured_handler!(T1 T2 T3);
+impl_secured_handler!(T1 T2 T3 T4);
+impl_secured_handler!(T1 T2 T3 T4 T5);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14);
+impl_secured_handler!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15);

@@ -1,0 +1,274 @@
+use std::convert::Infallible;
+use std::fmt;
+
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, Route};
+use axum_core::response::IntoResponse;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::handler::SecuredHandler;
+use crate::graph::Operation;
+
+/// The handlers of one path, by method: [`axum::routing::MethodRouter`] for handlers with `#[security]`.
+#[must_use]
+pub struct SecureMethodRouter<S = ()> {
+    pub(crate) router: MethodRouter<S>,
+    /// What was registered, in order: the methods' names, or `ANY`.
+    pub(crate) operations: Vec<(&'static str, &'static Operation)>,
+}
+
+/// The methods in the order in which they are listed everywhere.
+const METHODS: [(MethodFilter, &str); 9] = [
+    (MethodFilter::GET, "GET"),
+    (MethodFilter::HEAD, "HEAD"),
+    (MethodFilter::POST, "POST"),
+    (MethodFilter::PUT, "PUT"),
+    (MethodFilter::PATCH, "PATCH"),
+    (MethodFilter::DELETE, "DELETE"),
+    (MethodFilter::OPTIONS, "OPTIONS"),
+    (MethodFilter::TRACE, "TRACE"),
+    (MethodFilter::CONNECT, "CONNECT"),
+];
+
+// Written out: as a macro, they would fill the error about a missing `#[security]` with its expansion.
+
+/// Serves GET requests by `handler`.
+pub fn get<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().get(handler)
+}
+
+/// Serves HEAD requests by `handler`.
+pub fn head<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().head(handler)
+}
+
+/// Serves POST requests by `handler`.
+pub fn post<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().post(handler)
+}
+
+/// Serves PUT requests by `handler`.
+pub fn put<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().put(handler)
+}
+
+/// Serves PATCH requests by `handler`.
+pub fn patch<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().patch(handler)
+}
+
+/// Serves DELETE requests by `handler`.
+pub fn delete<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().delete(handler)
+}
+
+/// Serves OPTIONS requests by `handler`.
+pub fn options<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().options(handler)
+}
+
+/// Serves TRACE requests by `handler`.
+pub fn trace<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().trace(handler)
+}
+
+/// Serves CONNECT requests by `handler`.
+pub fn connect<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().connect(handler)
+}
+
+/// Serves requests of all methods by `handler`.
+pub fn any<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter {
+        router: axum::routing::any(handler),
+        operations: vec![("ANY", H::operation())],
+    }
+}
+
+/// Serves requests of the methods in `filter` by `handler`.
+pub fn on<H, P, T, S>(filter: MethodFilter, handler: H) -> SecureMethodRouter<S>
+where
+    H: SecuredHandler<P, S> + Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    SecureMethodRouter::new().on(filter, handler)
+}
+
+macro_rules! by_method {
+    ($($name:ident $method:literal),* $(,)?) => {
+        impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
+            $(
+                #[doc = concat!("Also serves ", $method, " requests, by `handler`.")]
+                ///
+                /// # Panics
+                /// If the method has a handler already.
+                #[track_caller]
+                pub fn $name<H, P, T>(mut self, handler: H) -> Self
+                where
+                    H: SecuredHandler<P, S> + Handler<T, S>,
+                    T: 'static,
+                {
+                    self.operations.push(($method, H::operation()));
+                    self.router = self.router.$name(handler);
+                    self
+                }
+            )*
+        }
+    };
+}
+
+by_method! {
+    get "GET",
+    head "HEAD",
+    post "POST",
+    put "PUT",
+    patch "PATCH",
+    delete "DELETE",
+    options "OPTIONS",
+    trace "TRACE",
+    connect "CONNECT",
+}
+
+impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
+    /// No method at all.
+    pub fn new() -> Self {
+        Self {
+            router: MethodRouter::new(),
+            operations: Vec::new(),
+        }
+    }
+
+    /// Also serves requests of the methods in `filter`, by `handler`.
+    ///
+    /// # Panics
+    /// If one of the methods has a handler already.
+    #[track_caller]
+    pub fn on<H, P, T>(mut self, filter: MethodFilter, handler: H) -> Self
+    where
+        H: SecuredHandler<P, S> + Handler<T, S>,
+        T: 'static,
+    {
+        let methods = METHODS
+            .iter()
+            .filter(|(method, _)| filter.or(*method) == filter);
+        self.operations
+            .extend(methods.map(|(_, name)| (*name, H::operation())));
+        self.router = self.router.on(filter, handler);
+        self
+    }
+
+    /// The handlers of both.
+    ///
+    /// # Panics
+    /// If both have a handler for one method.
+    #[track_caller]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.operations.extend(other.operations);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    /// Wraps the handlers so far in a middleware: see [`MethodRouter::layer`].
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.router = self.router.layer(layer);
+        self
+    }
+
+    /// The same for requests that match a method only: see [`MethodRouter::route_layer`].
+    ///
+    /// # Panics
+    /// If there is no handler yet.
+    #[track_caller]
+    pub fn route_layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.router = self.router.route_layer(layer);
+        self
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for SecureMethodRouter<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S> Clone for SecureMethodRouter<S> {
+    fn clone(&self) -> Self {
+        Self {
+            router: self.router.clone(),
+            operations: self.operations.clone(),
+        }
+    }
+}
+
+impl<S> fmt::Debug for SecureMethodRouter<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let methods = self.operations.iter().map(|(method, _)| method);
+        f.debug_list().entries(methods).finish()
+    }
+}

@@ -1,0 +1,28 @@
+//! A router that denies by default: only handlers with `#[security]` get in.
+//!
+//! [`SecureRouter`] is used like [`axum::Router`], with the functions of this module in place of those
+//! of [`axum::routing`]. It knows what each route requires, and so can show it: see
+//! [`SecureRouter::audit`].
+//!
+//! ```
+//! use scopegate::SecureRouter;
+//! use scopegate::routing::get;
+//! use scopegate::security;
+//!
+//! #[security(public)]
+//! async fn health() -> &'static str {
+//!     "ok"
+//! }
+//!
+//! let app: axum::Router = SecureRouter::new().route("/health", get(health)).into();
+//! ```
+
+mod handler;
+mod method_router;
+mod router;
+
+pub use self::handler::{AnnotatedHandler, SecuredHandler};
+pub use self::method_router::{
+    SecureMethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace,
+};
+pub use self::router::SecureRouter;

@@ -1,0 +1,302 @@
+use std::convert::Infallible;
+use std::fmt;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum_core::response::IntoResponse;
+use tower_layer::Layer;
+use tower_service::Service;
+#[cfg(feature = "openapi")]
+use utoipa::openapi::OpenApi;
+
+use super::handler::SecuredHandler;
+use super::method_router::SecureMethodRouter;
+use crate::graph::Operation;
+#[cfg(feature = "openapi")]
+use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
+#[cfg(feature = "openapi")]
+use crate::scheme::SecurityScheme;
+
+/// An [`axum::Router`] for handlers with `#[security]` only.
+///
+/// A handler without the attribute does not compile here, so no route is open by oversight. What cannot
+/// have the attribute, such as files or a router of somebody else, goes in through
+/// [`unprotected`](Self::unprotected), which is easy to search for.
+///
+/// It becomes an [`axum::Router`] by [`From`] or [`into_router`](Self::into_router).
+#[must_use]
+pub struct SecureRouter<S = ()> {
+    router: Router<S>,
+    pub(crate) routes: Vec<Route>,
+    #[cfg(feature = "openapi")]
+    document: Document,
+}
+
+/// A route, for those who list them.
+#[derive(Debug, Clone)]
+#[expect(dead_code, reason = "read by the audit, which comes next")]
+pub(crate) struct Route {
+    /// The method's name, or `ANY`.
+    pub(crate) method: &'static str,
+    /// The path with all prefixes, as axum writes it.
+    pub(crate) path: String,
+    pub(crate) access: Access,
+}
+
+/// Who guards a route.
+#[derive(Debug, Clone, Copy)]
+#[expect(dead_code, reason = "read by the audit, which comes next")]
+pub(crate) enum Access {
+    /// A handler with `#[security]`.
+    Secured(&'static Operation),
+    /// Nobody that we know.
+    Unprotected,
+}
+
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// A router without routes: see [`Router::new`].
+    pub fn new() -> Self {
+        Self {
+            router: Router::new(),
+            routes: Vec::new(),
+            #[cfg(feature = "openapi")]
+            document: Document::new(),
+        }
+    }
+
+    /// Adds a route: see [`Router::route`].
+    ///
+    /// # Panics
+    /// If the path is not valid, or has a route for one of the methods.
+    #[track_caller]
+    pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
+        let operations = methods.operations.into_iter();
+        self.routes
+            .extend(operations.map(|(method, operation)| Route {
+                method,
+                path: path.to_owned(),
+                access: Access::Secured(operation),
+            }));
+        self.router = self.router.route(path, methods.router);
+        self
+    }
+
+    /// Serves everything below `path` by a router that nothing here guards: files, services of others,
+    /// routes that are not moved to `#[security]` yet. A `path` of `/` merges its routes.
+    ///
+    /// # Panics
+    /// If the path is not valid, or routes overlap.
+    #[track_caller]
+    pub fn unprotected(mut self, path: &str, router: Router<S>) -> Self {
+        self.routes.push(Route {
+            method: "ANY",
+            path: format!("{}/*", path.trim_end_matches('/')),
+            access: Access::Unprotected,
+        });
+        self.router = match path {
+            "" | "/" => self.router.merge(router),
+            path => self.router.nest(path, router),
+        };
+        self
+    }
+
+    /// Serves the routes of `router` below `path`: see [`Router::nest`].
+    ///
+    /// # Panics
+    /// If the path is not valid, or routes overlap.
+    #[track_caller]
+    pub fn nest(mut self, path: &str, router: Self) -> Self {
+        self.routes
+            .extend(router.routes.into_iter().map(|route| Route {
+                path: nested_path(path, &route.path),
+                ..route
+            }));
+        self.router = self.router.nest(path, router.router);
+        #[cfg(feature = "openapi")]
+        self.document.nest(path, router.document, nested_path);
+        self
+    }
+
+    /// Adds the routes of `router`: see [`Router::merge`].
+    ///
+    /// # Panics
+    /// If routes overlap.
+    #[track_caller]
+    pub fn merge(mut self, router: Self) -> Self {
+        self.routes.extend(router.routes);
+        self.router = self.router.merge(router.router);
+        #[cfg(feature = "openapi")]
+        self.document.merge(router.document);
+        self
+    }
+
+    /// Wraps the routes so far in a middleware: see [`Router::layer`].
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<axum::routing::Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.router = self.router.layer(layer);
+        self
+    }
+
+    /// The same for requests that match a route only: see [`Router::route_layer`].
+    ///
+    /// # Panics
+    /// If there is no route yet.
+    #[track_caller]
+    pub fn route_layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<axum::routing::Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.router = self.router.route_layer(layer);
+        self
+    }
+
+    /// Serves requests to other paths by `handler`: see [`Router::fallback`].
+    pub fn fallback<H, P, T>(mut self, handler: H) -> Self
+    where
+        H: SecuredHandler<P, S> + Handler<T, S>,
+        T: 'static,
+    {
+        self.router = self.router.fallback(handler);
+        self
+    }
+
+    /// Serves requests to a known path with another method by `handler`: see
+    /// [`Router::method_not_allowed_fallback`].
+    pub fn method_not_allowed_fallback<H, P, T>(mut self, handler: H) -> Self
+    where
+        H: SecuredHandler<P, S> + Handler<T, S>,
+        T: 'static,
+    {
+        self.router = self.router.method_not_allowed_fallback(handler);
+        self
+    }
+
+    /// Provides the state: see [`Router::with_state`].
+    pub fn with_state<S2>(self, state: S) -> SecureRouter<S2> {
+        SecureRouter {
+            router: self.router.with_state(state),
+            routes: self.routes,
+            #[cfg(feature = "openapi")]
+            document: self.document,
+        }
+    }
+
+    /// The router as axum serves it.
+    pub fn into_router(self) -> Router<S> {
+        self.router
+    }
+}
+
+/// OpenAPI: see [`openapi`](crate::openapi).
+#[cfg(feature = "openapi")]
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// Adds handlers with `#[utoipa::path]` and `#[security]`, made by [`routes!`](crate::routes), and
+    /// documents them.
+    ///
+    /// # Panics
+    /// If a path is not valid or has a route for the method, if two security schemes have one name, or if
+    /// a `#[utoipa::path]` has a `security(...)` of its own.
+    #[track_caller]
+    pub fn routes(mut self, routes: DocumentedRoutes<S>) -> Self {
+        let mut schemas = routes.schemas;
+        for DocumentedPath {
+            path,
+            item,
+            methods,
+            operations,
+        } in routes.paths
+        {
+            for (_, operation) in &operations {
+                for (scheme, _) in operation.requirement().alternatives().into_iter().flatten() {
+                    self.document.declare(scheme);
+                }
+            }
+            self.document.add(&path, item, schemas.drain(..));
+            self = self.route(
+                &path,
+                SecureMethodRouter {
+                    router: methods,
+                    operations,
+                },
+            );
+        }
+        self
+    }
+
+    /// Starts from a document that was written by hand: its title, tags, servers and so on.
+    pub fn with_openapi(mut self, openapi: OpenApi) -> Self {
+        self.document.start_from(openapi);
+        self
+    }
+
+    /// Documents a security scheme even if no operation uses it.
+    ///
+    /// # Panics
+    /// If another scheme has its name.
+    #[track_caller]
+    pub fn with_security_scheme<T: SecurityScheme>(mut self) -> Self {
+        self.document.declare(T::SCHEME);
+        self
+    }
+
+    /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
+    #[must_use]
+    pub fn openapi(&self) -> OpenApi {
+        self.document.clone().finish()
+    }
+
+    /// The router as axum serves it, and its OpenAPI document.
+    pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
+        let openapi = self.document.clone().finish();
+        (self.into_router(), openapi)
+    }
+}
+
+/// The path of a nested route, as axum joins it.
+fn nested_path(prefix: &str, path: &str) -> String {
+    match (prefix.strip_suffix('/'), path) {
+        (Some(prefix), path) => format!("{prefix}{path}"),
+        (None, "/") => prefix.to_owned(),
+        (None, path) => format!("{prefix}{path}"),
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> From<SecureRouter<S>> for Router<S> {
+    fn from(router: SecureRouter<S>) -> Self {
+        router.into_router()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for SecureRouter<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S> Clone for SecureRouter<S> {
+    fn clone(&self) -> Self {
+        Self {
+            router: self.router.clone(),
+            routes: self.routes.clone(),
+            #[cfg(feature = "openapi")]
+            document: self.document.clone(),
+        }
+    }
+}
+
+impl<S> fmt::Debug for SecureRouter<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.routes).finish()
+    }
+}

@@ -1,0 +1,134 @@
+//! The small service that most of these tests call.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use scopegate::{AccessToken, Denial, SecurityScheme, Verifier, dependency, security};
+
+use crate::token::SECRET;
+
+/// The scheme of these tests.
+#[derive(SecurityScheme)]
+#[oauth2(
+    password(token_url = "token"),
+    scopes(
+        "me" = "Read your profile.",
+        "items" = "Read items.",
+        "admin" = "Everything else.",
+    ),
+    realm = "the tests",
+)]
+pub(crate) struct OAuth2;
+
+#[derive(Clone, FromRef)]
+pub(crate) struct App {
+    pub(crate) verifier: Verifier,
+    pub(crate) journal: Journal,
+}
+
+impl App {
+    pub(crate) fn new() -> Self {
+        Self::with(Verifier::hs256(SECRET).unwrap())
+    }
+
+    pub(crate) fn with(verifier: Verifier) -> Self {
+        Self {
+            verifier,
+            journal: Journal::default(),
+        }
+    }
+}
+
+/// What ran, in its order.
+#[derive(Clone, Default)]
+pub(crate) struct Journal(Arc<Mutex<Vec<&'static str>>>);
+
+impl Journal {
+    pub(crate) fn note(&self, what: &'static str) {
+        self.0.lock().unwrap().push(what);
+    }
+
+    pub(crate) fn entries(&self) -> Vec<&'static str> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+pub(crate) struct User {
+    pub(crate) name: String,
+}
+
+/// `johndoe` and the disabled `alice` exist.
+#[dependency(depends = OAuth2)]
+pub(crate) async fn current_user(
+    token: AccessToken,
+    State(journal): State<Journal>,
+) -> Result<User, Denial> {
+    journal.note("current_user");
+    match token.claims().sub.as_deref() {
+        Some(name @ ("johndoe" | "alice")) => Ok(User { name: name.into() }),
+        _ => Err(token.deny()),
+    }
+}
+
+#[dependency(scopes = ["me"], depends = current_user)]
+pub(crate) async fn active_user(
+    user: User,
+    State(journal): State<Journal>,
+) -> Result<User, (StatusCode, &'static str)> {
+    journal.note("active_user");
+    if user.name == "alice" {
+        return Err((StatusCode::BAD_REQUEST, "inactive"));
+    }
+    Ok(user)
+}
+
+#[security(depends = current_user)]
+async fn status(_: User) -> &'static str {
+    "ok"
+}
+
+#[security(depends = active_user)]
+async fn me(user: User) -> String {
+    user.name
+}
+
+#[security(scopes = ["items"], depends = active_user)]
+async fn items(user: User) -> String {
+    format!("items of {}", user.name)
+}
+
+/// The token without a user.
+#[security(scopes = ["admin"], depends = OAuth2)]
+async fn admin(_: AccessToken) -> &'static str {
+    "admin"
+}
+
+#[security(public)]
+async fn health() -> &'static str {
+    "healthy"
+}
+
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/status", get(status))
+        .route("/me", get(me))
+        .route("/items", get(items))
+        .route("/admin", get(admin))
+        .route("/health", get(health))
+        .with_state(app)
+}
+
+pub(crate) fn service() -> Router {
+    router(App::new())
+}
+
+/// The protected routes, each with the scopes that it requires.
+pub(crate) const PROTECTED: [(&str, &str); 4] = [
+    ("/status", ""),
+    ("/me", "me"),
+    ("/items", "items me"),
+    ("/admin", "admin"),
+];

@@ -1,0 +1,21 @@
+//! What scopegate does over HTTP, in its default profile: RFC 6750, the order of the checks, and
+//! the scopes that functions see.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod challenge;
+mod client;
+mod credentials;
+mod keys;
+mod merge_model;
+mod merging;
+mod order;
+mod properties;
+mod rejection;
+mod secrecy;
+mod shapes;
+mod token;
+mod token_endpoint;
+mod verdicts;
+mod websocket;
