@@ -1,6 +1,5 @@
 //! How a node of the graph gets its value: the traits that generated code implements and calls.
 
-use axum_core::response::IntoResponse;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -12,7 +11,7 @@ use crate::token::VerifiedToken;
 
 /// What `depends = ...` may name.
 pub trait Dependency {
-    /// What the function returns, or [`VerifiedToken`] for a scheme.
+    /// The value that the function returns, or [`VerifiedToken`] for a scheme.
     ///
     /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
     /// bodies of its dependants.
@@ -93,30 +92,26 @@ impl<R> Resolved<R> {
     }
 }
 
-/// What a dependency returned, as the type of the parameter that receives it.
+/// The type of a parameter that receives what the dependency `From` gave.
 #[diagnostic::on_unimplemented(
-    message = "`{From}` returns `{Self}`, which is not the type `{Parameter}` of this parameter",
-    label = "cannot receive `{Self}`",
-    note = "from a function that returns `T` or `Result<T, E>`, take `T`, where `E` implements `IntoResponse`",
-    note = "from a security scheme, take `AccessToken`"
+    message = "`{From}` gives `{Given}`, and this parameter is of type `{Self}`",
+    label = "not what `{From}` gives",
+    note = "a function that returns `T` or `Result<T, E>` gives `T`",
+    note = "a security scheme gives an `AccessToken<C>`, with any `C` that `serde` can deserialize"
 )]
-pub trait Feeds<Parameter, From>: Sized {
+pub trait Receive<Given, From>: Sized {
     /// The parameter's value.
     ///
     /// # Errors
-    /// The response of a dependency that failed, or to a token whose claims do not fit.
-    fn feed(self, at: At) -> Result<Parameter, Refusal>;
+    /// The response to a token whose claims do not fit.
+    fn from_given(given: Given, at: At) -> Result<Self, Refusal>;
 
-    /// Hands a resolved value to the function that depends on it.
+    /// Takes a resolved value for the function that depends on it.
     ///
     /// # Errors
-    /// The response of a dependency that failed, or whose token lacks a scope.
-    fn receive(
-        resolved: Resolved<Self>,
-        at: At,
-        pending: &mut Pending,
-    ) -> Result<Parameter, Refusal> {
-        let value = resolved.returned.feed(at)?;
+    /// The response to a token that lacks a scope, or whose claims do not fit.
+    fn receive(resolved: Resolved<Given>, at: At, pending: &mut Pending) -> Result<Self, Refusal> {
+        let value = Self::from_given(resolved.returned, at)?;
         if resolved.deferred {
             pending.add(resolved.verdict);
         } else {
@@ -131,23 +126,17 @@ pub trait Feeds<Parameter, From>: Sized {
 pub trait Annotated {}
 
 #[diagnostic::do_not_recommend]
-impl<T, D: Annotated> Feeds<T, D> for T {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        Ok(self)
-    }
-}
-
-impl<T, E: IntoResponse, D: Annotated> Feeds<T, D> for Result<T, E> {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        self.map_err(Refusal::new)
+impl<T, D: Annotated> Receive<T, D> for T {
+    fn from_given(given: T, _: At) -> Result<T, Refusal> {
+        Ok(given)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: DeserializeOwned, D: Annotated> Feeds<AccessToken<C>, D> for VerifiedToken {
-    fn feed(self, at: At) -> Result<AccessToken<C>, Refusal> {
-        match self.claims() {
-            Ok(claims) => Ok(AccessToken::new(claims, self, at)),
+impl<C: DeserializeOwned, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
+    fn from_given(given: VerifiedToken, at: At) -> Result<Self, Refusal> {
+        match given.claims() {
+            Ok(claims) => Ok(Self::new(claims, given, at)),
             Err(error) => Err(Refusal::new(Denial::new(
                 DenialReason::InvalidToken(error),
                 at,

@@ -33,6 +33,7 @@ mod dependency;
 mod graph;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod outcome;
 pub mod password;
 pub mod profile;
 mod refusal;

@@ -10,30 +10,16 @@ use crate::token::Verifier;
 
 /// A handler with `#[security]`.
 ///
-/// Nothing here is generic over the router's state: what is, is written once below, and not in every
-/// handler's expansion.
+/// What it depends on is no associated type: a public handler may depend on a private function.
 pub trait Endpoint: Sized {
     /// What its first parameter receives; `()` where it takes nothing.
     type Value: Send;
-
-    /// What the value comes from; [`Public`] where anyone may call.
-    type Target: Dependency;
 
     /// Its node in the dependency graph.
     const NODE: &'static Node;
 
     /// A [`Merged`](crate::graph::Merged) that has room for its requirements.
     type Room: Merge<Self>;
-
-    /// Makes the first parameter's value of what the target gave.
-    ///
-    /// # Errors
-    /// The response of a dependency that failed, or whose token lacks a scope.
-    fn receive(
-        resolved: Resolved<<Self::Target as Dependency>::Returned>,
-        at: At,
-        pending: &mut Pending,
-    ) -> Result<Self::Value, Refusal>;
 
     /// What it requires of a caller.
     ///
@@ -59,19 +45,31 @@ pub trait Guard<S>: Endpoint {
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 }
 
-impl<S, F> Guard<S> for F
+/// [`Receive::receive`](crate::dependency::Receive::receive), named where the parameter's type stands.
+type ReceiveFn<Given, Value> = fn(Resolved<Given>, At, &mut Pending) -> Result<Value, Refusal>;
+
+/// Resolves what a handler depends on and enforces what that requires.
+///
+/// It is here, and not in every handler's expansion, for the compiler to check it once.
+///
+/// # Errors
+/// The response to a request that does not reach the handler.
+pub async fn guard<F, Target, S>(
+    parts: &mut Parts,
+    state: &S,
+    receive: ReceiveFn<Target::Returned, F::Value>,
+) -> Result<F::Value, Refusal>
 where
+    F: Endpoint,
+    Target: Resolve<S>,
     S: Sync,
-    F: Endpoint<Target: Resolve<S>>,
 {
-    async fn guard(parts: &mut Parts, state: &S) -> Result<F::Value, Refusal> {
-        let at = F::operation().root().child(0);
-        let resolved = <F::Target as Resolve<S>>::resolve(parts, state, at).await?;
-        let mut pending = Pending::default();
-        let value = F::receive(resolved, at, &mut pending)?;
-        pending.enforce()?;
-        Ok(value)
-    }
+    let at = F::operation().root().child(0);
+    let resolved = Target::resolve(parts, state, at).await?;
+    let mut pending = Pending::default();
+    let value = receive(resolved, at, &mut pending)?;
+    pending.enforce()?;
+    Ok(value)
 }
 
 /// What a handler with `#[security(public)]` depends on.
@@ -117,16 +115,27 @@ impl<F: Endpoint> fmt::Debug for Secured<F> {
     }
 }
 
-/// A router state that no program has.
+/// A router state with a [`Verifier`].
 ///
-/// With one implementation of `Verifier: FromRef<S>` in sight, the compiler would conclude that `S` is
-/// `Verifier`, and report a state without a verifier as a mismatch of router types somewhere else.
-#[derive(Debug)]
-pub enum AnotherState {}
+/// A bound on `Verifier: FromRef<S>` itself would lead the compiler, which sees but one implementation
+/// where the state has none, to conclude that `S` is `Verifier`, and to report a mismatch of router
+/// types somewhere else.
+#[diagnostic::on_unimplemented(
+    message = "the router state `{Self}` has no `Verifier`",
+    label = "the security scheme needs one to check tokens",
+    note = "give the state a field `verifier: scopegate::Verifier`, and `#[derive(axum::extract::FromRef)]`"
+)]
+pub trait HasVerifier {
+    /// The verifier.
+    fn verifier(&self) -> Verifier;
+}
 
 #[diagnostic::do_not_recommend]
-impl FromRef<AnotherState> for Verifier {
-    fn from_ref(state: &AnotherState) -> Self {
-        match *state {}
+impl<S> HasVerifier for S
+where
+    Verifier: FromRef<S>,
+{
+    fn verifier(&self) -> Verifier {
+        Verifier::from_ref(self)
     }
 }

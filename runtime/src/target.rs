@@ -7,7 +7,7 @@
 
 use http::request::Parts;
 
-use crate::dependency::{Dependency, Feeds, Resolve, Resolved};
+use crate::dependency::{Dependency, Receive, Resolve, Resolved};
 use crate::graph::{At, Kind, Node};
 use crate::refusal::Refusal;
 
@@ -21,6 +21,10 @@ pub mod what {
     pub const HANDLER: u8 = 2;
     /// A function with `#[dependency]`, or a security scheme.
     pub const DEPENDENCY: u8 = 3;
+    /// Something whose attribute is wrong. The compiler has said so: no check says more.
+    pub const BROKEN: u8 = 4;
+    /// [`SecurityScopes`](crate::SecurityScopes).
+    pub const SECURITY_SCOPES: u8 = 5;
 }
 
 /// Says of every type that it is no dependency. An inherent constant of this name comes first.
@@ -45,17 +49,15 @@ impl<T> Choose<T> for Is<{ what::DEPENDENCY }> {
     type Target = T;
 }
 
-impl<T> Choose<T> for Is<{ what::HANDLER }> {
-    type Target = NotADependency;
+macro_rules! replaced {
+    ($($what:ident)*) => {$(
+        impl<T> Choose<T> for Is<{ what::$what }> {
+            type Target = NotADependency;
+        }
+    )*};
 }
 
-impl<T> Choose<T> for Is<{ what::FUNCTION }> {
-    type Target = NotADependency;
-}
-
-impl<T> Choose<T> for Is<{ what::TYPE }> {
-    type Target = NotADependency;
-}
+replaced!(TYPE FUNCTION HANDLER BROKEN SECURITY_SCOPES);
 
 /// What stands for everything that `depends = ...` may not name.
 #[derive(Debug)]
@@ -83,8 +85,8 @@ impl<S: Sync> Resolve<S> for NotADependency {
     }
 }
 
-impl<T> Feeds<T, Self> for NotADependency {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        match self {}
+impl<T> Receive<NotADependency, NotADependency> for T {
+    fn from_given(given: NotADependency, _: At) -> Result<T, Refusal> {
+        match given {}
     }
 }

@@ -2,17 +2,21 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Attribute, Path, Type};
+use syn::{Attribute, Generics, Path};
 
 use super::edge::Edge;
+use super::parameters::is_primitive;
 use super::parse::Function;
-use crate::paths::{Crate, line, located, location};
+use crate::options::compact;
+use crate::paths::{Crate, line, location, unraw};
 
 /// The type of the same name as the function, by which paths find its place in the graph.
 pub(crate) fn marker(krate: &Crate, function: &Function, what: &str) -> TokenStream {
     let (visibility, name) = (&function.visibility, &function.signature.ident);
-    let (kind, cfgs) = (kind(krate, name, what), cfgs(function));
+    let (kind, cfgs) = (
+        kind(krate, name, &Generics::default(), what),
+        cfgs(function),
+    );
     let cfgs = quote!(#(#cfgs)*);
     quote! {
         #cfgs
@@ -31,11 +35,12 @@ pub(crate) fn marker(krate: &Crate, function: &Function, what: &str) -> TokenStr
 }
 
 /// The constant that says what a path to `name` leads to: `what` is a constant of the runtime.
-pub(crate) fn kind(krate: &Crate, name: &Ident, what: &str) -> TokenStream {
+pub(crate) fn kind(krate: &Crate, name: &Ident, generics: &Generics, what: &str) -> TokenStream {
     let (rt, what) = (krate.private(), format_ident!("{what}"));
+    let (parameters, arguments, bounds) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #name {
+        impl #parameters #name #arguments #bounds {
             #[allow(dead_code, unreachable_pub, reason = "as visible as the type")]
             #[doc(hidden)]
             pub const __SCOPEGATE: ::core::primitive::u8 = #rt::what::#what;
@@ -58,6 +63,11 @@ pub(crate) fn target(edge: &Edge) -> Ident {
     Ident::new("__Target", path_span(&edge.target))
 }
 
+/// The same, even if it is in a cycle.
+fn graph_target(edge: &Edge) -> Ident {
+    Ident::new("__Node", path_span(&edge.target))
+}
+
 /// The span of the path's last name: a span of the whole cannot be had on stable.
 fn path_span(path: &Path) -> Span {
     last_name(path).map_or_else(Span::call_site, Ident::span)
@@ -72,12 +82,13 @@ pub(crate) fn scope(
     krate: &Crate,
     function: &Function,
     edge: Option<&Edge>,
+    may_be_in_cycle: bool,
     code: &TokenStream,
 ) -> TokenStream {
     let cfgs = cfgs(function);
     let code = edge.map_or_else(
         || code.clone(),
-        |edge| in_scope_of_target(krate, edge, code),
+        |edge| in_scope_of_target(krate, edge, may_be_in_cycle, code),
     );
     quote! {
         #(#cfgs)*
@@ -90,7 +101,12 @@ pub(crate) fn scope(
 /// A function without an attribute has no type of its name: the import of the path finds none, and
 /// that of the outer scope applies. Other types are told from dependencies by a constant. So the
 /// compiler speaks of a missing attribute, and not of functions that are no types, or of traits.
-fn in_scope_of_target(krate: &Crate, edge: &Edge, code: &TokenStream) -> TokenStream {
+fn in_scope_of_target(
+    krate: &Crate,
+    edge: &Edge,
+    may_be_in_cycle: bool,
+    code: &TokenStream,
+) -> TokenStream {
     let (rt, path) = (krate.private(), &edge.target);
     let (target, span) = (target(edge), path_span(path));
     let found = Ident::new("__ScopegateTarget", span);
@@ -103,9 +119,20 @@ fn in_scope_of_target(krate: &Crate, edge: &Edge, code: &TokenStream) -> TokenSt
             use #path as #found;
         }
     };
+    let node = graph_target(edge);
+    let sound = if may_be_in_cycle {
+        // Apart from the graph, so that the compiler can look at all of it first.
+        quote_spanned! {span=>
+            const __SOUND: ::core::primitive::u8 = #rt::unless_in_cycle(#node::__scopegate_node());
+            type #target = <#rt::Is<__SOUND> as #rt::Choose<#node>>::Target;
+        }
+    } else {
+        quote!(type #target = #node;)
+    };
     let choose = quote_spanned! {span=>
         const __WHAT: ::core::primitive::u8 = #found::__SCOPEGATE;
-        type #target = <#rt::Is<__WHAT> as #rt::Choose<#found>>::Target;
+        type #node = <#rt::Is<__WHAT> as #rt::Choose<#found>>::Target;
+        #sound
     };
     quote! {
         #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
@@ -120,8 +147,8 @@ fn in_scope_of_target(krate: &Crate, edge: &Edge, code: &TokenStream) -> TokenSt
 
 /// Whether the path is a single name that starts with a capital, like a security scheme's.
 fn is_name_of_a_type(path: &Path) -> bool {
-    path.get_ident()
-        .is_some_and(|name| name.to_string().starts_with(char::is_uppercase))
+    let name = path.get_ident().map(ToString::to_string);
+    name.is_some_and(|name| name.starts_with(char::is_uppercase) || is_primitive(&name))
 }
 
 /// The node of a function in the dependency graph.
@@ -136,7 +163,7 @@ pub(crate) fn node(
     let text = unraw(name);
     let location = location(&rt, name.span());
     let edges = edge.map(|edge| {
-        let target = target(edge);
+        let target = graph_target(edge);
         let scopes = edge.scopes.iter().map(|scope| {
             let line = line(scope.span());
             quote!(#rt::ScopeUse { name: #scope, line: #line })
@@ -166,21 +193,13 @@ pub(crate) fn node_of(rt: &TokenStream, name: &Ident, node: &TokenStream) -> Tok
     }
 }
 
-/// The name without `r#`.
-fn unraw(name: &Ident) -> String {
-    name.to_string().trim_start_matches("r#").to_owned()
-}
-
 /// Constants that fail to evaluate, at the user's words, where the edge is wrong.
 ///
 /// `more` is checked too. The first constant checks all of which only one can be wrong: a constant
 /// costs the compiler much more than a call.
 pub(crate) fn checks(krate: &Crate, edge: &Edge, more: Option<&TokenStream>) -> TokenStream {
-    let (target, path) = (target(edge), &edge.target);
-    let (text, name) = (
-        quote!(#path).to_string().replace(' ', ""),
-        last_name(path).map(unraw),
-    );
+    let (target, path) = (graph_target(edge), &edge.target);
+    let (text, name) = (compact(path), last_name(path).map(unraw));
     let depends = {
         let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
         quote_spanned!(span=> #rt::check_depends(__WHAT, #text, #name);)
@@ -216,14 +235,34 @@ pub(crate) fn checks(krate: &Crate, edge: &Edge, more: Option<&TokenStream>) -> 
     }
 }
 
-/// An expression that makes a `ty` of what the edge's target gave, or returns the refusal.
-pub(crate) fn receive(
-    krate: &Crate,
-    edge: &Edge,
-    ty: &Type,
-    arguments: &TokenStream,
-) -> TokenStream {
-    let (target, span) = (target(edge), located(ty.span()));
-    let rt = krate.private_at(span);
-    quote_spanned!(span=> #rt::Feeds::<#ty, #target>::receive(#arguments))
+/// The function that makes a `ty` of what the edge's target gave.
+///
+/// It is a path from the parameter's type, so that errors show all of that type.
+pub(crate) fn receive(krate: &Crate, target: &TokenStream, ty: &TokenStream) -> TokenStream {
+    let rt = krate.private();
+    quote!(<#ty as #rt::Receive<<#target as #rt::Dependency>::Returned, #target>>::receive)
+}
+
+/// Constants that fail to evaluate at parameters' types which have a meaning of ours.
+pub(crate) fn check_types(krate: &Crate, types: &[Path]) -> TokenStream {
+    let rt = krate.private();
+    let checks = types.iter().map(|path| {
+        let (span, text) = (path_span(path), compact(path));
+        let rt = krate.private_at(span);
+        quote_spanned!(span=> #rt::check_parameter(<#path>::__SCOPEGATE, #text);)
+    });
+    let checks: Vec<_> = checks.collect();
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #(
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const _: () = {
+                #[allow(unused_imports, reason = "types of ours have such a constant themselves")]
+                use #rt::Unannotated as _;
+                #checks
+            };
+        )*
+    }
 }

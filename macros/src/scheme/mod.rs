@@ -45,7 +45,7 @@ pub(crate) fn run(item: TokenStream) -> TokenStream {
         Ok(scheme) => expand::expand(&scheme),
         Err(error) => report(
             &error,
-            fallback::fallback(&check::named_crate(&input), &input.ident),
+            fallback::fallback(&check::named_crate(&input), &input),
         ),
     }
 }

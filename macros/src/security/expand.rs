@@ -1,10 +1,11 @@
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, parse_quote};
 
 use super::{Access, Handler};
 use crate::function::{
-    Edge, Function, checks, marker, node, receive, scope, target, typed_parameters,
+    Edge, Function, check_types, checks, extracted_types, marker, mentions, node, receive, scope,
+    suspicious_types, target, typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -20,13 +21,24 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         Access::Guarded(edge) => (guarded_handler(krate, function), Some(edge)),
     };
     let checks = edge.map(|edge| checks(krate, edge, None));
+    let types = suspicious_types(
+        &extracted_types(function, edge.is_some()),
+        &function.signature.generics,
+    );
+    let types = check_types(krate, &types);
     let endpoint = endpoint(krate, function, edge);
-    let scope = scope(krate, function, edge, &quote!(#checks #endpoint));
+    let scope = scope(
+        krate,
+        function,
+        edge,
+        false,
+        &quote!(#checks #types #endpoint),
+    );
     quote!(#handler #marker #scope)
 }
 
 /// The function with our extractor where the dependency's value was.
-pub(super) fn guarded_handler(krate: &Crate, function: &Function) -> Function {
+fn guarded_handler(krate: &Crate, function: &Function) -> Function {
     let mut handler = asynchronous(function);
     if let Some(FnArg::Typed(first)) = handler.signature.inputs.first_mut() {
         let (rt, name, pattern) = (krate.private(), &function.signature.ident, &first.pat);
@@ -36,8 +48,32 @@ pub(super) fn guarded_handler(krate: &Crate, function: &Function) -> Function {
     handler
 }
 
+/// The function without the first parameter, whose value it never gets.
+///
+/// Where an attribute is wrong, the parameter's type may be one that no dependency could give.
+pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
+    let mut handler = public_handler(krate, function);
+    let inputs = handler.signature.inputs;
+    let (body, reason) = (&function.body, "an attribute is wrong");
+    handler.signature.inputs = inputs
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != 1)
+        .map(|(_, input)| input.clone())
+        .collect();
+    if let Some((pattern, ty)) = typed_parameters(function).next() {
+        let ty = (!mentions(quote!(#ty), &format_ident!("impl"))).then(|| quote!(: #ty));
+        let body = quote!(let #pattern #ty = ::core::panic!(); #body);
+        handler.body = Group::new(Delimiter::Brace, body);
+        handler.attributes.push(parse_quote! {
+            #[allow(unreachable_code, unused_variables, reason = #reason)]
+        });
+    }
+    handler
+}
+
 /// The function with an extractor that lets everyone through, so that routers know it is annotated.
-pub(super) fn public_handler(krate: &Crate, function: &Function) -> Function {
+fn public_handler(krate: &Crate, function: &Function) -> Function {
     let (rt, name) = (krate.private(), &function.signature.ident);
     let mut handler = asynchronous(function);
     handler
@@ -60,19 +96,12 @@ fn asynchronous(function: &Function) -> Function {
 fn endpoint(krate: &Crate, function: &Function, edge: Option<&Edge>) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
     let node = node(krate, "Handler", function, edge);
-    let arguments = quote!(__resolved, __at, __pending);
-    let (target, value, receive) = match (edge, typed_parameters(function).next()) {
-        (Some(edge), Some((_, ty))) => (
-            target(edge).to_token_stream(),
-            ty.to_token_stream(),
-            receive(krate, edge, ty, &arguments),
-        ),
-        _ => (
-            quote!(#rt::Public),
-            quote!(()),
-            quote!(#rt::Feeds::<(), #rt::Public>::receive(#arguments)),
-        ),
+    let (target, value) = match (edge, typed_parameters(function).next()) {
+        (Some(edge), Some((_, ty))) => (target(edge).to_token_stream(), ty.to_token_stream()),
+        _ => (quote!(#rt::Public), quote!(())),
     };
+    let receive = receive(krate, &target, &value);
+    let bound = edge.map(|_| quote!(#target: #rt::Resolve<__S>,));
     quote! {
         static NODE: #rt::Node = #node;
         const SIZE: [::core::primitive::usize; 3] = #rt::Merged::measure(&NODE);
@@ -80,15 +109,23 @@ fn endpoint(krate: &Crate, function: &Function, edge: Option<&Edge>) -> TokenStr
         #[automatically_derived]
         impl #rt::Endpoint for #name {
             type Value = #value;
-            type Target = #target;
-            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }>;
             const NODE: &'static #rt::Node = &NODE;
-            fn receive(
-                __resolved: #rt::Resolved<<#target as #rt::Dependency>::Returned>,
-                __at: #rt::At,
-                __pending: &mut #rt::Pending,
-            ) -> ::core::result::Result<#value, #rt::Refusal> {
-                #receive
+            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }>;
+        }
+
+        #[automatically_derived]
+        impl<__S> #rt::Guard<__S> for #name
+        where
+            __S: ::core::marker::Send + ::core::marker::Sync,
+            #bound
+        {
+            fn guard(
+                __parts: &mut #rt::Parts,
+                __state: &__S,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<#value, #rt::Refusal>,
+            > + ::core::marker::Send {
+                #rt::guard::<#name, #target, __S>(__parts, __state, #receive)
             }
         }
     }

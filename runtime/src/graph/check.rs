@@ -19,7 +19,7 @@ type Message = Text<2048>;
 #[track_caller]
 pub const fn check_depends(found: u8, path: &str, name: &str) {
     let [before, after, help] = match found {
-        what::DEPENDENCY => return,
+        what::DEPENDENCY | what::BROKEN => return,
         what::HANDLER => HANDLER,
         what::FUNCTION => FUNCTION,
         _ => TYPE,
@@ -51,6 +51,30 @@ const TYPE: [&str; 3] = [
     "name the function that returns it, or make it a scheme: `#[derive(SecurityScheme)]` above `",
     "`",
 ];
+
+/// Asserts that a parameter's type has no meaning of ours that its name hides.
+///
+/// # Panics
+/// If it has, at compile time.
+#[track_caller]
+pub const fn check_parameter(found: u8, ty: &str) {
+    let mut message = Message::new();
+    message.push("`");
+    message.push(ty);
+    match found {
+        what::SECURITY_SCOPES => message.push(
+            "` is `SecurityScopes`, which is recognised by its name\n\nhelp: write `SecurityScopes`",
+        ),
+        what::DEPENDENCY | what::HANDLER => {
+            message.push("` is no extractor: an attribute names what a function depends on");
+            message.push("\n\nhelp: write `depends = ");
+            message.push(ty);
+            message.push("`, and take what it gives as the first parameter");
+        }
+        _ => return,
+    }
+    panic!("{}", message.as_str());
+}
 
 /// Asserts that something below `target` checks scopes, and that it declares `scope`, the first.
 ///

@@ -28,7 +28,7 @@ pub enum Kind {
 }
 
 impl Node {
-    /// What stands for a function or scheme whose attribute is wrong.
+    /// What stands for a handler whose attribute is wrong.
     pub const BROKEN: Self = Self::placeholder(Kind::Broken);
 
     pub(crate) const fn placeholder(kind: Kind) -> Self {
