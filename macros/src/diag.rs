@@ -6,18 +6,27 @@ use syn::Error;
 
 /// The errors of one attribute. All are shown at once.
 #[derive(Default)]
-pub(crate) struct Errors(Option<Error>);
+pub(crate) struct Errors {
+    combined: Option<Error>,
+    count: usize,
+}
 
 impl Errors {
     pub(crate) fn push(&mut self, error: Error) {
-        match &mut self.0 {
+        self.count += 1;
+        match &mut self.combined {
             Some(first) => first.combine(error),
-            None => self.0 = Some(error),
+            None => self.combined = Some(error),
         }
     }
 
+    /// How many there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.count == 0
     }
 
     /// Keeps the value of `result`, or its error.
@@ -27,7 +36,7 @@ impl Errors {
 
     /// Ends a stage: `value` if nothing was wrong.
     pub(crate) fn finish<T>(self, value: Option<T>) -> syn::Result<T> {
-        match (self.0, value) {
+        match (self.combined, value) {
             (None, Some(value)) => Ok(value),
             (Some(error), _) => Err(error),
             (None, None) => unreachable!("a missing value has an error"),

@@ -1,6 +1,6 @@
 //! The paths that generated code names.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
@@ -44,4 +44,9 @@ pub(crate) fn location(rt: &TokenStream, span: Span) -> TokenStream {
 /// The line of `span` in the user's file.
 pub(crate) fn line(span: Span) -> TokenStream {
     quote_spanned!(span=> ::core::line!())
+}
+
+/// The name without `r#`.
+pub(crate) fn unraw(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
 }

@@ -5,14 +5,28 @@ use std::fmt::Display;
 /// The known name that `wanted` is probably a misspelling of.
 pub(crate) fn nearest<'a>(
     wanted: &str,
-    known: impl IntoIterator<Item = &'a str>,
+    known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
     known
+        .clone()
         .into_iter()
-        .map(|name| (distance(wanted, name), name))
+        .map(|name| (distance(&wanted, name), name))
         .filter(|&(distance, name)| distance <= wanted.len().max(name.len()).div_ceil(3))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
+        .or_else(|| known.into_iter().find(|name| is_related(&wanted, name)))
+}
+
+/// Whether a word is inside the other, as `scopes` in `security_scopes`, or has its stem, as
+/// `depends` and `dependencies`.
+fn is_related(wanted: &str, name: &str) -> bool {
+    let stem = wanted
+        .chars()
+        .zip(name.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    stem >= 6 || (name.len() >= 5 && wanted.contains(name))
 }
 
 /// "`a`, `b` or `c`".
@@ -59,6 +73,14 @@ mod tests {
         assert_eq!(nearest("scope", ["scopes", "depends"]), Some("scopes"));
         assert_eq!(nearest("dependes", ["scopes", "depends"]), Some("depends"));
         assert_eq!(nearest("pubilc", ["public", "scopes"]), Some("public"));
+        assert_eq!(nearest("FastAPI", ["rfc6750", "fastapi"]), Some("fastapi"));
+    }
+
+    #[test]
+    fn a_related_word_finds_its_word() {
+        let known = ["scopes", "depends"];
+        assert_eq!(nearest("security_scopes", known), Some("scopes"));
+        assert_eq!(nearest("dependencies", known), Some("depends"));
     }
 
     #[test]

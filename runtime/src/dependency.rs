@@ -1,28 +1,21 @@
 //! How a node of the graph gets its value: the traits that generated code implements and calls.
 
-use axum_core::response::IntoResponse;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::access_token::AccessToken;
 use crate::denial::{Denial, DenialReason};
-use crate::graph::{At, Kind, Node};
+use crate::graph::At;
 use crate::refusal::Refusal;
 use crate::token::VerifiedToken;
 
 /// What `depends = ...` may name.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a dependency",
-    label = "neither a function with `#[dependency]` nor a security scheme",
-    note = "a function that others depend on is annotated with `#[dependency]`; `#[security]` is for handlers",
-    note = "a security scheme is a type with `#[derive(SecurityScheme)]`"
-)]
 pub trait Dependency {
-    /// What the function returns, or [`VerifiedToken`] for a scheme.
+    /// The value that the function returns, or [`VerifiedToken`] for a scheme.
     ///
     /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
     /// bodies of its dependants.
-    type Returned;
+    type Returned: Send;
 }
 
 /// A [`Dependency`] that can be resolved for a router with the state `S`.
@@ -99,30 +92,26 @@ impl<R> Resolved<R> {
     }
 }
 
-/// What a dependency returned, as the type of the parameter that receives it.
+/// The type of a parameter that receives what the dependency `From` gave.
 #[diagnostic::on_unimplemented(
-    message = "`{From}` returns `{Self}`, which is not the type `{Parameter}` of this parameter",
-    label = "cannot receive `{Self}`",
-    note = "from a function that returns `T` or `Result<T, E>`, take `T`, where `E` implements `IntoResponse`",
-    note = "from a security scheme, take `AccessToken`"
+    message = "`{From}` gives `{Given}`, and this parameter is of type `{Self}`",
+    label = "not what `{From}` gives",
+    note = "a function that returns `T` or `Result<T, E>` gives `T`",
+    note = "a security scheme gives an `AccessToken<C>`, with any `C` that `serde` can deserialize"
 )]
-pub trait Feeds<Parameter, From>: Sized {
+pub trait Receive<Given, From>: Sized {
     /// The parameter's value.
     ///
     /// # Errors
-    /// The response of a dependency that failed, or to a token whose claims do not fit.
-    fn feed(self, at: At) -> Result<Parameter, Refusal>;
+    /// The response to a token whose claims do not fit.
+    fn from_given(given: Given, at: At) -> Result<Self, Refusal>;
 
-    /// Hands a resolved value to the function that depends on it.
+    /// Takes a resolved value for the function that depends on it.
     ///
     /// # Errors
-    /// The response of a dependency that failed, or whose token lacks a scope.
-    fn receive(
-        resolved: Resolved<Self>,
-        at: At,
-        pending: &mut Pending,
-    ) -> Result<Parameter, Refusal> {
-        let value = resolved.returned.feed(at)?;
+    /// The response to a token that lacks a scope, or whose claims do not fit.
+    fn receive(resolved: Resolved<Given>, at: At, pending: &mut Pending) -> Result<Self, Refusal> {
+        let value = Self::from_given(resolved.returned, at)?;
         if resolved.deferred {
             pending.add(resolved.verdict);
         } else {
@@ -132,62 +121,26 @@ pub trait Feeds<Parameter, From>: Sized {
     }
 }
 
-/// A function with `#[dependency]` or a scheme, and so not [`NotADependency`].
+/// A function with `#[dependency]` or a scheme, and so not
+/// [`NotADependency`](crate::target::NotADependency).
 pub trait Annotated {}
 
 #[diagnostic::do_not_recommend]
-impl<T, D: Annotated> Feeds<T, D> for T {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        Ok(self)
-    }
-}
-
-impl<T, E: IntoResponse, D: Annotated> Feeds<T, D> for Result<T, E> {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        self.map_err(Refusal::new)
+impl<T, D: Annotated> Receive<T, D> for T {
+    fn from_given(given: T, _: At) -> Result<T, Refusal> {
+        Ok(given)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: DeserializeOwned, D: Annotated> Feeds<AccessToken<C>, D> for VerifiedToken {
-    fn feed(self, at: At) -> Result<AccessToken<C>, Refusal> {
-        match self.claims() {
-            Ok(claims) => Ok(AccessToken::new(claims, self, at)),
+impl<C: DeserializeOwned, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
+    fn from_given(given: VerifiedToken, at: At) -> Result<Self, Refusal> {
+        match given.claims() {
+            Ok(claims) => Ok(Self::new(claims, given, at)),
             Err(error) => Err(Refusal::new(Denial::new(
                 DenialReason::InvalidToken(error),
                 at,
             ))),
         }
-    }
-}
-
-/// What a path in `depends = ...` falls back to when it names no type: a function without
-/// `#[dependency]`. It fits everywhere, so that the only error is that of
-/// [`check_depends`](crate::graph::check_depends).
-#[derive(Debug)]
-pub enum NotADependency {}
-
-impl Dependency for NotADependency {
-    type Returned = Self;
-}
-
-impl NotADependency {
-    /// The node that [`check_depends`](crate::graph::check_depends) refuses.
-    #[must_use]
-    pub const fn __scopegate_node() -> &'static Node {
-        static NODE: Node = Node::placeholder(Kind::NotADependency);
-        &NODE
-    }
-}
-
-impl<S: Sync> Resolve<S> for NotADependency {
-    async fn resolve(_: &mut Parts, _: &S, _: At) -> Result<Resolved<Self>, Refusal> {
-        unreachable!("a program with such an edge does not compile")
-    }
-}
-
-impl<T> Feeds<T, Self> for NotADependency {
-    fn feed(self, _: At) -> Result<T, Refusal> {
-        match self {}
     }
 }

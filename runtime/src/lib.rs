@@ -36,6 +36,7 @@ mod dependency;
 mod graph;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod outcome;
 pub mod password;
 pub mod profile;
 mod refusal;
@@ -43,6 +44,7 @@ pub mod routing;
 mod scheme;
 mod secured;
 mod security_scopes;
+mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;

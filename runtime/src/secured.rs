@@ -3,16 +3,32 @@ use std::fmt;
 use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
-use crate::graph::Operation;
+use crate::dependency::{Annotated, Dependency, Pending, Resolve, Resolved};
+use crate::graph::{At, Merge, Node, Operation};
 use crate::refusal::Refusal;
 use crate::token::Verifier;
 
 /// A handler with `#[security]`.
-pub trait Endpoint {
+///
+/// What it depends on is no associated type: a public handler may depend on a private function.
+pub trait Endpoint: Sized {
     /// What its first parameter receives; `()` where it takes nothing.
-    type Value;
+    type Value: Send;
+
+    /// Its node in the dependency graph.
+    const NODE: &'static Node;
+
+    /// A [`Merged`](crate::graph::Merged) that has room for its requirements.
+    type Room: Merge<Self>;
+
     /// What it requires of a caller.
-    fn operation() -> &'static Operation;
+    ///
+    /// The compiler computes it when it generates code and not when it checks: what can be wrong
+    /// about it is checked elsewhere.
+    #[must_use]
+    fn operation() -> &'static Operation {
+        <Self::Room as Merge<Self>>::OPERATION
+    }
 }
 
 /// An [`Endpoint`] that can be served by a router with the state `S`.
@@ -28,6 +44,49 @@ pub trait Guard<S>: Endpoint {
         state: &S,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 }
+
+/// [`Receive::receive`](crate::dependency::Receive::receive), named where the parameter's type stands.
+type ReceiveFn<Given, Value> = fn(Resolved<Given>, At, &mut Pending) -> Result<Value, Refusal>;
+
+/// Resolves what a handler depends on and enforces what that requires.
+///
+/// It is here, and not in every handler's expansion, for the compiler to check it once.
+///
+/// # Errors
+/// The response to a request that does not reach the handler.
+pub async fn guard<F, Target, S>(
+    parts: &mut Parts,
+    state: &S,
+    receive: ReceiveFn<Target::Returned, F::Value>,
+) -> Result<F::Value, Refusal>
+where
+    F: Endpoint,
+    Target: Resolve<S>,
+    S: Sync,
+{
+    let at = F::operation().root().child(0);
+    let resolved = Target::resolve(parts, state, at).await?;
+    let mut pending = Pending::default();
+    let value = receive(resolved, at, &mut pending)?;
+    pending.enforce()?;
+    Ok(value)
+}
+
+/// What a handler with `#[security(public)]` depends on.
+#[derive(Debug)]
+pub enum Public {}
+
+impl Dependency for Public {
+    type Returned = ();
+}
+
+impl<S: Sync> Resolve<S> for Public {
+    async fn resolve(_: &mut Parts, _: &S, _: At) -> Result<Resolved<()>, Refusal> {
+        Ok(Pending::default().returned(()))
+    }
+}
+
+impl Annotated for Public {}
 
 /// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs
 /// before every other, and so before the body is read.
@@ -56,16 +115,27 @@ impl<F: Endpoint> fmt::Debug for Secured<F> {
     }
 }
 
-/// A router state that no program has.
+/// A router state with a [`Verifier`].
 ///
-/// With one implementation of `Verifier: FromRef<S>` in sight, the compiler would conclude that `S` is
-/// `Verifier`, and report a state without a verifier as a mismatch of router types somewhere else.
-#[derive(Debug)]
-pub enum AnotherState {}
+/// A bound on `Verifier: FromRef<S>` itself would lead the compiler, which sees but one implementation
+/// where the state has none, to conclude that `S` is `Verifier`, and to report a mismatch of router
+/// types somewhere else.
+#[diagnostic::on_unimplemented(
+    message = "the router state `{Self}` has no `Verifier`",
+    label = "the security scheme needs one to check tokens",
+    note = "give the state a field `verifier: scopegate::Verifier`, and `#[derive(axum::extract::FromRef)]`"
+)]
+pub trait HasVerifier {
+    /// The verifier.
+    fn verifier(&self) -> Verifier;
+}
 
 #[diagnostic::do_not_recommend]
-impl FromRef<AnotherState> for Verifier {
-    fn from_ref(state: &AnotherState) -> Self {
-        match *state {}
+impl<S> HasVerifier for S
+where
+    Verifier: FromRef<S>,
+{
+    fn verifier(&self) -> Verifier {
+        Verifier::from_ref(self)
     }
 }

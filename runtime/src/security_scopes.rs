@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::target::what;
+
 /// The scopes that a dependency's dependants require, merged from the handler down to it.
 ///
 /// Take it as a parameter of any function with `#[dependency]`. The handler's scopes come first,
@@ -20,6 +22,10 @@ pub struct SecurityScopes {
 }
 
 impl SecurityScopes {
+    /// For a message about the type under another name, which macros do not recognise.
+    #[doc(hidden)]
+    pub const __SCOPEGATE: u8 = what::SECURITY_SCOPES;
+
     pub(crate) const fn new(scopes: &'static [&'static str], scope_str: &'static str) -> Self {
         Self { scopes, scope_str }
     }

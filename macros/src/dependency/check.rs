@@ -1,12 +1,12 @@
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ReturnType;
 
 use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
-    CRATE, DEPENDS, EdgeOptions, Function, SCOPES, check_extractors, check_first_parameter,
-    extracted_types, typed_parameters,
+    CRATE, DEPENDS, EdgeOptions, Function, SCOPES, borrows, check_extractors,
+    check_first_parameter, check_safe, extracted_types, mentions, typed_parameters,
 };
 use crate::options::Options;
 use crate::paths::Crate;
@@ -17,15 +17,17 @@ pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Dep
     let krate = options
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
-    let edge = EdgeOptions::take(&mut options, &mut errors).into_edge(&mut errors);
+    let edge = EdgeOptions::take(&mut options, &mut errors);
+    let extracted = extracted_types(&function, edge.is_meant());
+    let edge = edge.into_edge(&mut errors);
 
     if let Some(edge) = &edge {
         check_first_parameter(&function, &mut errors);
         check_not_itself(&function, edge, &mut errors);
     }
+    check_safe(&function, "dependency", &mut errors);
     check_not_generic(&function, &mut errors);
     check_return_type(&function, &mut errors);
-    let extracted = extracted_types(&function, edge.is_some());
     check_extractors(&extracted, false, &mut errors);
     errors.finish(Some(Dependency {
         function,
@@ -57,7 +59,7 @@ fn check_not_generic(function: &Function, errors: &mut Errors) {
         ));
     }
     for (_, ty) in typed_parameters(function) {
-        if starts_with_impl(quote!(#ty)) {
+        if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
             let help = "name the type of the extractor";
             errors.push(error(ty, "a dependency cannot take `impl Trait`", help));
         }
@@ -68,15 +70,17 @@ fn check_return_type(function: &Function, errors: &mut Errors) {
     let ReturnType::Type(_, ty) = &function.signature.output else {
         return;
     };
-    if starts_with_impl(quote!(#ty)) {
+    if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
         errors.push(error(
             ty,
             "a dependency's value needs a type with a name",
             "write the type that is returned instead of `impl Trait`",
         ));
+    } else if borrows(ty, &function.signature.generics) {
+        errors.push(error(
+            ty,
+            "a dependency's value cannot borrow: its dependants outlive the call",
+            "return an owned value, an `Arc` or a `&'static` reference",
+        ));
     }
-}
-
-fn starts_with_impl(ty: TokenStream) -> bool {
-    matches!(ty.into_iter().next(), Some(TokenTree::Ident(first)) if first == "impl")
 }

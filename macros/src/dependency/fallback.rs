@@ -2,45 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Type, parse_quote};
 
-use super::expand::returned;
-
-use crate::function::{Function, marker, node_of};
+use super::expand::quiet;
+use crate::function::{Function, marker};
 use crate::paths::Crate;
 
-pub(super) fn fallback(function: &Function) -> TokenStream {
-    let (rt, name) = (Crate::new(None).private(), &function.signature.ident);
-    let marker = marker(function);
-    let returned = match returned(&function.signature.output) {
-        Type::ImplTrait(_) => parse_quote!(()),
-        ty => ty,
-    };
-    let node = node_of(&rt, name, &quote!(#rt::Node::BROKEN));
-    quote! {
-        #function
-        #marker
-        const _: () = {
-            #node
-
-            #[automatically_derived]
-            impl #rt::Annotated for #name {}
-
-            #[automatically_derived]
-            impl #rt::Dependency for #name {
-                type Returned = #returned;
-            }
-
-            #[automatically_derived]
-            impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Resolve<__S> for #name {
-                async fn resolve(
-                    _: &mut #rt::Parts,
-                    _: &__S,
-                    _: #rt::At,
-                ) -> ::core::result::Result<#rt::Resolved<#returned>, #rt::Refusal> {
-                    ::core::panic!()
-                }
-            }
-        };
-    }
+pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
+    let marker = marker(krate, function, "BROKEN");
+    let quiet = quiet();
+    quote!(#quiet #function #marker)
 }

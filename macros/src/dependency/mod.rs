@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::diag::report;
 use crate::function::{Edge, Function};
+use crate::options::named_crate;
 use crate::paths::Crate;
 
 /// A dependency whose attribute is right.
@@ -23,8 +24,9 @@ pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
+    let krate = named_crate(&options);
     match check::check(options, function.clone()) {
         Ok(dependency) => expand::expand(&dependency),
-        Err(error) => report(&error, fallback::fallback(&function)),
+        Err(error) => report(&error, fallback::fallback(&krate, &function)),
     }
 }

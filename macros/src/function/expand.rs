@@ -2,86 +2,177 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Path, Type};
+use syn::{Attribute, Generics, Path};
 
 use super::edge::Edge;
+use super::parameters::is_primitive;
 use super::parse::Function;
-use crate::paths::{Crate, line, located, location};
+use crate::options::compact;
+use crate::paths::{Crate, line, location, unraw};
 
 /// The type of the same name as the function, by which paths find its place in the graph.
-pub(crate) fn marker(function: &Function) -> TokenStream {
+pub(crate) fn marker(krate: &Crate, function: &Function, what: &str) -> TokenStream {
     let (visibility, name) = (&function.visibility, &function.signature.ident);
-    let cfgs = function
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"));
+    let (kind, cfgs) = (
+        kind(krate, name, &Generics::default(), what),
+        cfgs(function),
+    );
+    let cfgs = quote!(#(#cfgs)*);
     quote! {
-        #(#cfgs)*
-        #[allow(dead_code, non_camel_case_types, reason = "named like the function it stands for")]
-        #[derive(::core::fmt::Debug)]
+        #cfgs
+        #[allow(
+            dead_code,
+            missing_debug_implementations,
+            non_camel_case_types,
+            reason = "named like the function it stands for",
+        )]
         #[doc(hidden)]
         #visibility enum #name {}
+
+        #cfgs
+        #kind
     }
+}
+
+/// The constant that says what a path to `name` leads to: `what` is a constant of the runtime.
+pub(crate) fn kind(krate: &Crate, name: &Ident, generics: &Generics, what: &str) -> TokenStream {
+    let (rt, what) = (krate.private(), format_ident!("{what}"));
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters #name #arguments #bounds {
+            #[allow(dead_code, unreachable_pub, reason = "as visible as the type")]
+            #[doc(hidden)]
+            pub const __SCOPEGATE: ::core::primitive::u8 = #rt::what::#what;
+        }
+    }
+}
+
+/// The conditions under which the function exists, and with it all that is generated.
+fn cfgs(function: &Function) -> impl Iterator<Item = &Attribute> {
+    let attributes = function.attributes.iter();
+    attributes.filter(|attribute| {
+        attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
+    })
 }
 
 /// The name by which generated code knows the target of an edge.
 ///
 /// It carries the span of the user's path, so that errors about the target point there.
 pub(crate) fn target(edge: &Edge) -> Ident {
-    Ident::new("__ScopegateTarget", path_span(&edge.target))
+    Ident::new("__Target", path_span(&edge.target))
+}
+
+/// The same, even if it is in a cycle.
+fn graph_target(edge: &Edge) -> Ident {
+    Ident::new("__Node", path_span(&edge.target))
 }
 
 /// The span of the path's last name: a span of the whole cannot be had on stable.
 fn path_span(path: &Path) -> Span {
-    path.segments
-        .last()
-        .map_or_else(Span::call_site, |segment| segment.ident.span())
+    last_name(path).map_or_else(Span::call_site, Ident::span)
 }
 
-/// Code in which [`target`] names what the edge leads to.
-///
-/// A path may name a function without `#[dependency]`, which has no type of its name. Then the
-/// import below finds no type, and the name falls back to that of the outer scope, so that the
-/// compiler speaks of a missing attribute and not of "expected type, found function".
-pub(crate) fn in_scope_of_target(krate: &Crate, edge: &Edge, code: &TokenStream) -> TokenStream {
-    let (rt, target, path) = (krate.private(), target(edge), &edge.target);
+fn last_name(path: &Path) -> Option<&Ident> {
+    path.segments.last().map(|segment| &segment.ident)
+}
+
+/// A scope for generated code, in which [`target`] names what the edge leads to.
+pub(crate) fn scope(
+    krate: &Crate,
+    function: &Function,
+    edge: Option<&Edge>,
+    may_be_in_cycle: bool,
+    code: &TokenStream,
+) -> TokenStream {
+    let cfgs = cfgs(function);
+    let code = edge.map_or_else(
+        || code.clone(),
+        |edge| in_scope_of_target(krate, edge, may_be_in_cycle, code),
+    );
     quote! {
+        #(#cfgs)*
+        const _: () = { #code };
+    }
+}
+
+/// Code in which [`target`] is the type that the path names, if it is a dependency.
+///
+/// A function without an attribute has no type of its name: the import of the path finds none, and
+/// that of the outer scope applies. Other types are told from dependencies by a constant. So the
+/// compiler speaks of a missing attribute, and not of functions that are no types, or of traits.
+fn in_scope_of_target(
+    krate: &Crate,
+    edge: &Edge,
+    may_be_in_cycle: bool,
+    code: &TokenStream,
+) -> TokenStream {
+    let (rt, path) = (krate.private(), &edge.target);
+    let (target, span) = (target(edge), path_span(path));
+    let found = Ident::new("__ScopegateTarget", span);
+    let import = if is_name_of_a_type(path) {
+        // Unlike an import, this suggests similar names if there is none.
+        quote!(type #found = #path;)
+    } else {
+        quote! {
+            #[allow(unused_imports, reason = "the compiler reports what the path names instead")]
+            use #path as #found;
+        }
+    };
+    let node = graph_target(edge);
+    let sound = if may_be_in_cycle {
+        // Apart from the graph, so that the compiler can look at all of it first.
+        quote_spanned! {span=>
+            const __SOUND: ::core::primitive::u8 = #rt::unless_in_cycle(#node::__scopegate_node());
+            type #target = <#rt::Is<__SOUND> as #rt::Choose<#node>>::Target;
+        }
+    } else {
+        quote!(type #target = #node;)
+    };
+    let choose = quote_spanned! {span=>
+        const __WHAT: ::core::primitive::u8 = #found::__SCOPEGATE;
+        type #node = <#rt::Is<__WHAT> as #rt::Choose<#found>>::Target;
+        #sound
+    };
+    quote! {
+        #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
+        use #rt::{NotADependency as __ScopegateTarget, Unannotated as _};
         const _: () = {
-            #[allow(unused_imports, reason = "the fallback of a path that names no type")]
-            use #rt::NotADependency as __ScopegateTarget;
-            const _: () = {
-                #[allow(unused_imports, reason = "the compiler reports what the path names instead")]
-                use #path as #target;
-                #code
-            };
+            #import
+            #choose
+            #code
         };
     }
 }
 
-/// The node of a function in the dependency graph, with the checks of its edge.
+/// Whether the path is a single name that starts with a capital, like a security scheme's.
+fn is_name_of_a_type(path: &Path) -> bool {
+    let name = path.get_ident().map(ToString::to_string);
+    name.is_some_and(|name| name.starts_with(char::is_uppercase) || is_primitive(&name))
+}
+
+/// The node of a function in the dependency graph.
 pub(crate) fn node(
     krate: &Crate,
     kind: &str,
     function: &Function,
     edge: Option<&Edge>,
-) -> (TokenStream, TokenStream) {
+) -> TokenStream {
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
     let name = &function.signature.ident;
     let text = unraw(name);
     let location = location(&rt, name.span());
     let edges = edge.map(|edge| {
+        let target = graph_target(edge);
         let scopes = edge.scopes.iter().map(|scope| {
             let line = line(scope.span());
             quote!(#rt::ScopeUse { name: #scope, line: #line })
         });
-        quote!(#rt::Edge { scopes: &[#(#scopes),*], to: __TARGET })
+        quote!(#rt::Edge { scopes: &[#(#scopes),*], to: #target::__scopegate_node() })
     });
-    let node = quote! {
+    quote! {
         #rt::Node { name: #text, kind: #rt::Kind::#kind, location: #location, edges: &[#edges] }
-    };
-    let checks = edge.map(|edge| checks(krate, edge)).unwrap_or_default();
-    (node, checks)
+    }
 }
 
 /// The function by which dependants find a node while the compiler evaluates constants.
@@ -102,68 +193,76 @@ pub(crate) fn node_of(rt: &TokenStream, name: &Ident, node: &TokenStream) -> Tok
     }
 }
 
-/// The name without `r#`.
-fn unraw(name: &Ident) -> String {
-    name.to_string().trim_start_matches("r#").to_owned()
-}
-
 /// Constants that fail to evaluate, at the user's words, where the edge is wrong.
-fn checks(krate: &Crate, edge: &Edge) -> TokenStream {
-    let (rt, target, path) = (krate.private(), target(edge), &edge.target);
-    let span = path_span(path);
-    let text = quote!(#path).to_string().replace(' ', "");
-    let is_a_dependency = {
-        let rt = krate.private_at(span);
-        quote_spanned! {span=>
-            const DEPENDS_ON_A_DEPENDENCY: () = #rt::check_depends(__TARGET, #text);
-        }
+///
+/// `more` is checked too. The first constant checks all of which only one can be wrong: a constant
+/// costs the compiler much more than a call.
+pub(crate) fn checks(krate: &Crate, edge: &Edge, more: Option<&TokenStream>) -> TokenStream {
+    let (target, path) = (graph_target(edge), &edge.target);
+    let (text, name) = (compact(path), last_name(path).map(unraw));
+    let depends = {
+        let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
+        quote_spanned!(span=> #rt::check_depends(__WHAT, #text, #name);)
     };
-    let list = list_span(edge);
-    let reach_a_scheme = (!edge.scopes.is_empty()).then(|| {
-        let rt = krate.private_at(list);
-        quote_spanned! {list=>
-            #[allow(dead_code, reason = "evaluated by the compiler")]
-            const SCOPES_ARE_CHECKED: () = #rt::check_scopes_reach_a_scheme(__TARGET);
-        }
+    // An unresolved import suggests no similar names, a value does.
+    let suggest = path
+        .get_ident()
+        .filter(|_| !is_name_of_a_type(path))
+        .map(|name| quote!(_ = #name;));
+    let mut scopes = edge.scopes.iter().map(|scope| {
+        let (span, rt) = (scope.span(), krate.private_at(scope.span()));
+        (span, rt, scope)
     });
-    let declared = edge.scopes.iter().map(|scope| {
-        let (rt, span) = (krate.private_at(scope.span()), scope.span());
+    let first = scopes.next().map(|(span, rt, scope)| {
+        quote_spanned!(span=> #rt::check_first_scope(#target::__scopegate_node(), #scope);)
+    });
+    let others = scopes.enumerate().map(|(i, (span, rt, scope))| {
+        let name = format_ident!("SCOPE_{}_IS_DECLARED", i + 2);
         quote_spanned! {span=>
-            const _: () = {
-                #[allow(dead_code, reason = "evaluated by the compiler")]
-                const SCOPE_IS_DECLARED: () = #rt::check_scope(__TARGET, #scope);
-            };
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const #name: () = #rt::check_scope(#target::__scopegate_node(), #scope);
         }
     });
     quote! {
-        static __TARGET: &#rt::Node = #target::__scopegate_node();
         #[allow(dead_code, reason = "evaluated by the compiler")]
-        #is_a_dependency
-        #reach_a_scheme
-        #(#declared)*
+        const DEPENDS_IS_SOUND: () = {
+            #suggest
+            #depends
+            #more
+            #first
+        };
+        #(#others)*
     }
 }
 
-/// The span of the first scope: a span of the whole list cannot be had on stable.
-fn list_span(edge: &Edge) -> Span {
-    edge.list
-        .clone()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |token| token.span())
+/// The function that makes a `ty` of what the edge's target gave.
+///
+/// It is a path from the parameter's type, so that errors show all of that type.
+pub(crate) fn receive(krate: &Crate, target: &TokenStream, ty: &TokenStream) -> TokenStream {
+    let rt = krate.private();
+    quote!(<#ty as #rt::Receive<<#target as #rt::Dependency>::Returned, #target>>::receive)
 }
 
-/// Statements that bind `name` to the value of the edge's target, as a `ty`.
-pub(crate) fn resolve_edge(krate: &Crate, edge: &Edge, name: &Ident, ty: &Type) -> TokenStream {
-    let (rt, target) = (krate.private(), target(edge));
-    let receive = {
-        let span = located(ty.span());
+/// Constants that fail to evaluate at parameters' types which have a meaning of ours.
+pub(crate) fn check_types(krate: &Crate, types: &[Path]) -> TokenStream {
+    let rt = krate.private();
+    let checks = types.iter().map(|path| {
+        let (span, text) = (path_span(path), compact(path));
         let rt = krate.private_at(span);
-        quote_spanned!(span=> #rt::Feeds::<#ty, #target>::receive(__resolved, __child, &mut __pending))
-    };
+        quote_spanned!(span=> #rt::check_parameter(<#path>::__SCOPEGATE, #text);)
+    });
+    let checks: Vec<_> = checks.collect();
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
     quote! {
-        let __child = #rt::At::child(__at, 0);
-        let __resolved = <#target as #rt::Resolve<__S>>::resolve(__parts, __state, __child).await?;
-        let #name: #ty = #receive?;
+        #(
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const _: () = {
+                #[allow(unused_imports, reason = "types of ours have such a constant themselves")]
+                use #rt::Unannotated as _;
+                #checks
+            };
+        )*
     }
 }

@@ -6,8 +6,11 @@ mod parameters;
 mod parse;
 
 pub(crate) use self::edge::{CRATE, DEPENDS, Edge, EdgeOptions, SCOPES};
-pub(crate) use self::expand::{in_scope_of_target, marker, node, node_of, resolve_edge, target};
-pub(crate) use self::parameters::{
-    Parameter, check_extractors, check_first_parameter, extracted_types, typed_parameters,
+pub(crate) use self::expand::{
+    check_types, checks, kind, marker, node, node_of, receive, scope, target,
 };
-pub(crate) use self::parse::Function;
+pub(crate) use self::parameters::{
+    Parameter, borrows, check_extractors, check_first_parameter, extracted_types, mentions,
+    suspicious_types, typed_parameters,
+};
+pub(crate) use self::parse::{Function, check_safe};

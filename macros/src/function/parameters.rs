@@ -1,4 +1,6 @@
-use syn::{FnArg, Pat, Path, Type};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::{FnArg, GenericArgument, Generics, Pat, Path, PathArguments, Type};
 
 use super::parse::Function;
 use crate::diag::{Errors, error};
@@ -20,6 +22,11 @@ impl<'a> Parameter<'a> {
             Self::Extractor(ty)
         }
     }
+}
+
+/// Whether it is the name of a type that needs no import.
+pub(crate) fn is_primitive(name: &str) -> bool {
+    PLAIN.contains(&name)
 }
 
 /// The patterns and types of a function's parameters.
@@ -61,25 +68,26 @@ const PLAIN: [&str; 17] = [
 /// route, in words about `Handler`.
 pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors: &mut Errors) {
     for ty in parameters {
-        let inner = if let Type::Reference(reference) = ty {
-            &*reference.elem
-        } else {
-            ty
+        let inner = match bare(ty) {
+            Type::Reference(reference) => &*reference.elem,
+            _ => optional(ty).unwrap_or(ty),
         };
-        let Some(name) = last_name(inner) else {
-            continue;
-        };
+        let name = last_name(inner).unwrap_or_default();
         let name = name.as_str();
         if PLAIN.contains(&name) {
+            let owned = if name == "str" { "String" } else { name };
             errors.push(error(
                 ty,
-                format!("`{name}` is not an extractor"),
                 format!(
-                    "take it from the path or the query: `Path(value): Path<{name}>`, \
+                    "`{}` is not an extractor",
+                    quote!(#ty).to_string().replace(' ', "")
+                ),
+                format!(
+                    "take it from the path or the query: `Path(value): Path<{owned}>`, \
                      or `Query(...)` with a struct"
                 ),
             ));
-        } else if let Type::Reference(_) = ty {
+        } else if let Type::Reference(_) = bare(ty) {
             let help = "extractors give owned values: remove the `&`";
             errors.push(error(ty, "a parameter cannot be a reference", help));
         } else if !may_read_body && BODY.contains(&name) {
@@ -92,8 +100,38 @@ pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors
     }
 }
 
+/// The type without parentheses, and without the invisible ones of what a macro has captured.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        ty => ty,
+    }
+}
+
+/// The `T` of `Option<T>`.
+fn optional(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == "Option")?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn last_name(ty: &Type) -> Option<String> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
     last_segment(&path.path)
 }
 
@@ -103,15 +141,86 @@ fn last_segment(path: &Path) -> Option<String> {
         .map(|segment| segment.ident.to_string())
 }
 
-/// The dependency's value needs a parameter to go to.
+/// The dependency's value needs a parameter to go to, with a type that dependencies can return.
 pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
-    if !function.signature.inputs.is_empty() {
+    let signature = &function.signature;
+    let Some((_, ty)) = typed_parameters(function).next() else {
+        let name = &signature.ident;
+        errors.push(error(
+            name,
+            format!("`{name}` has no parameter to receive the value of `depends`"),
+            "add a first parameter of the type that the dependency returns, such as `_user: User`",
+        ));
         return;
+    };
+    if borrows(ty, &signature.generics) {
+        let help = "take the value itself; where it is shared, let the dependency return an `Arc`";
+        errors.push(error(ty, "the value of a dependency is not borrowed", help));
+    } else if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
+        let help = "take the concrete type that the dependency returns";
+        let message = "the value of a dependency cannot be any type that fits `impl Trait`";
+        errors.push(error(ty, message, help));
     }
-    let name = &function.signature.ident;
-    errors.push(error(
-        name,
-        format!("`{name}` has no parameter to receive the value of `depends`"),
-        "add a first parameter of the type that the dependency returns, such as `_user: User`",
-    ));
 }
+
+/// Whether values of the type borrow from something: not so with `'static`.
+pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
+    let elided = match bare(ty) {
+        Type::Reference(reference) => match &reference.lifetime {
+            None => true,
+            Some(lifetime) => lifetime.ident != "static",
+        },
+        _ => false,
+    };
+    elided
+        || generics
+            .lifetimes()
+            .any(|parameter| mentions(quote!(#ty), &parameter.lifetime.ident))
+}
+
+/// Whether `name` is among the tokens.
+pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// The parameters' types that may be something else than an extractor under its own name: an
+/// unusual name for `SecurityScopes`, or a security scheme.
+pub(crate) fn suspicious_types(types: &[&Type], generics: &Generics) -> Vec<Path> {
+    let paths = types.iter().filter_map(|ty| match bare(ty) {
+        Type::Path(path) if path.qself.is_none() => Some(&path.path),
+        _ => None,
+    });
+    let is_plain = |path: &&Path| {
+        let segments = &path.segments;
+        segments.iter().all(|segment| segment.arguments.is_none())
+            && segments.last().is_some_and(|name| {
+                let name = name.ident.to_string();
+                !BODY.contains(&name.as_str()) && !KNOWN.contains(&name.as_str())
+            })
+            && !generics
+                .type_params()
+                .any(|parameter| mentions(quote!(#path), &parameter.ident))
+    };
+    paths.filter(is_plain).cloned().collect()
+}
+
+/// Extractors of axum without type arguments.
+const KNOWN: [&str; 13] = [
+    "SecurityScopes",
+    "HeaderMap",
+    "Method",
+    "Uri",
+    "OriginalUri",
+    "Version",
+    "MatchedPath",
+    "NestedPath",
+    "RawQuery",
+    "RawForm",
+    "RawPathParams",
+    "Extensions",
+    "WebSocketUpgrade",
+];

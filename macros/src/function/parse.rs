@@ -1,9 +1,9 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Item, Signature, Visibility};
+use syn::{Attribute, Item, Safety, Signature, TraitItemFn, Visibility};
 
-use crate::diag::error;
+use crate::diag::{Errors, error};
 
 /// A free function. Its body stays tokens: only the compiler looks into it.
 #[derive(Clone)]
@@ -52,19 +52,37 @@ impl Function {
             Ok(function) => function,
             Err(syntax) => return Err(not_a_function(item, attribute, syntax)),
         };
-        match function.signature.receiver() {
-            None => Ok(function),
-            Some(receiver) => Err(error(
+        if let Some(receiver) = function.signature.receiver() {
+            return Err(error(
                 receiver,
                 format!("`#[{attribute}]` goes on a free function, not on a method"),
                 "move the function out of the `impl`, and take what it needs as a parameter, \
                  such as `State(...)`",
-            )),
+            ));
         }
+        Ok(function)
+    }
+}
+
+/// Generated code calls the function, and can promise nothing for it.
+pub(crate) fn check_safe(function: &Function, attribute: &str, errors: &mut Errors) {
+    if let Safety::Unsafe(keyword) = &function.signature.safety {
+        errors.push(error(
+            keyword,
+            format!("`#[{attribute}]` goes on a safe function"),
+            "remove `unsafe`: requests come from anyone, and nothing can be promised of them",
+        ));
     }
 }
 
 fn not_a_function(item: TokenStream, attribute: &str, syntax: syn::Error) -> syn::Error {
+    if let Ok(function) = syn::parse2::<TraitItemFn>(item.clone()) {
+        return error(
+            &function.sig.ident,
+            format!("`#[{attribute}]` goes on a free function, not on one of a trait"),
+            "move it out of the trait, with a body",
+        );
+    }
     let Ok(other) = syn::parse2::<Item>(item) else {
         return syntax;
     };

@@ -1,18 +1,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::Generics;
 use syn::spanned::Spanned;
 
 use super::flow::Flow;
 use super::{Profile, Scheme};
-use crate::function::node_of;
-use crate::paths::location;
+use crate::function::{kind, node_of};
+use crate::paths::{location, unraw};
 
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let rt = scheme.krate.private();
     let name = &scheme.name;
     let declared = declared(scheme);
     let new = new(scheme);
-    let text = name.to_string();
+    let text = unraw(name);
     let location = location(&rt, name.span());
     let node = node_of(
         &rt,
@@ -26,8 +27,10 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
             }
         },
     );
+    let kind = kind(&scheme.krate, name, &Generics::default(), "DEPENDENCY");
     quote! {
         const _: () = {
+            #kind
             #node
 
             #[automatically_derived]
@@ -43,18 +46,17 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 type Returned = #rt::VerifiedToken;
             }
 
-            #[automatically_derived]
+            // Not `automatically_derived`: the compiler would advise to write it by hand.
             impl<__S> #rt::Resolve<__S> for #name
             where
-                __S: ::core::marker::Send + ::core::marker::Sync,
-                #rt::Verifier: #rt::FromRef<__S>,
+                __S: ::core::marker::Send + ::core::marker::Sync + #rt::HasVerifier,
             {
                 async fn resolve(
                     __parts: &mut #rt::Parts,
                     __state: &__S,
                     __at: #rt::At,
                 ) -> ::core::result::Result<#rt::Resolved<#rt::VerifiedToken>, #rt::Refusal> {
-                    let __verifier = <#rt::Verifier as #rt::FromRef<__S>>::from_ref(__state);
+                    let __verifier = #rt::HasVerifier::verifier(__state);
                     #rt::authenticate(__parts, &__verifier, __at)
                 }
             }
@@ -85,7 +87,7 @@ fn declared(scheme: &Scheme) -> TokenStream {
         scopes,
         ..
     } = scheme;
-    let name = name.to_string();
+    let name = unraw(name);
     let flows = flows.iter().map(|flow| self::flow(&rt, flow));
     let scopes = scopes.iter().map(
         |(name, description)| quote!(#rt::ScopeInfo { name: #name, description: #description }),

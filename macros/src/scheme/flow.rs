@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::LitStr;
 
 use crate::diag::{Errors, error};
-use crate::options::{Options, RawOption, Spec};
+use crate::options::{Options, Positional, RawOption, Spec, Value};
 
 /// A flow whose URLs are right.
 pub(crate) struct Flow {
@@ -25,14 +25,17 @@ pub(crate) struct FlowKind {
 const TOKEN_URL: Spec = Spec {
     name: "token_url",
     example: "token_url = \"token\"",
+    positional: Positional::Url,
 };
 const AUTHORIZATION_URL: Spec = Spec {
     name: "authorization_url",
     example: "authorization_url = \"authorize\"",
+    positional: Positional::Url,
 };
 const REFRESH_URL: Spec = Spec {
     name: "refresh_url",
     example: "refresh_url = \"token\"",
+    positional: Positional::No,
 };
 
 pub(crate) const FLOWS: [FlowKind; 4] = [
@@ -40,6 +43,7 @@ pub(crate) const FLOWS: [FlowKind; 4] = [
         spec: Spec {
             name: "password",
             example: "password(token_url = \"token\")",
+            positional: Positional::No,
         },
         variant: "Password",
         required: &[TOKEN_URL],
@@ -48,6 +52,7 @@ pub(crate) const FLOWS: [FlowKind; 4] = [
         spec: Spec {
             name: "authorization_code",
             example: "authorization_code(authorization_url = \"authorize\", token_url = \"token\")",
+            positional: Positional::No,
         },
         variant: "AuthorizationCode",
         required: &[AUTHORIZATION_URL, TOKEN_URL],
@@ -56,6 +61,7 @@ pub(crate) const FLOWS: [FlowKind; 4] = [
         spec: Spec {
             name: "client_credentials",
             example: "client_credentials(token_url = \"token\")",
+            positional: Positional::No,
         },
         variant: "ClientCredentials",
         required: &[TOKEN_URL],
@@ -64,6 +70,7 @@ pub(crate) const FLOWS: [FlowKind; 4] = [
         spec: Spec {
             name: "implicit",
             example: "implicit(authorization_url = \"authorize\")",
+            positional: Positional::No,
         },
         variant: "Implicit",
         required: &[AUTHORIZATION_URL],
@@ -77,22 +84,27 @@ impl Flow {
         option: &RawOption,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let help = format!("write `{}`", kind.spec.example);
+        let help = format!("write `{}`", example(kind, option));
         let list: TokenStream = errors.keep(option.list(&help))?;
         let specs: Vec<_> = kind.required.iter().copied().chain([REFRESH_URL]).collect();
         let mut options = Options::parse(list, &specs, errors);
-        let required = kind.required.iter().filter_map(|spec| {
-            let Some(url) = options.take(spec.name) else {
-                let message = format!("the flow `{}` needs `{}`", kind.spec.name, spec.name);
-                errors.push(error(&option.name, message, help.clone()));
-                return None;
-            };
-            errors.keep(url_text(&url))
+        let before = errors.count();
+        let urls = kind.required.iter().map(|spec| {
+            let url = options.take(spec.name)?;
+            Some(errors.keep(url_text(&url)))
         });
-        let required = required.collect();
+        let urls: Vec<_> = urls.collect();
         let refresh_url = options
             .take(REFRESH_URL.name)
             .and_then(|url| errors.keep(url_text(&url)));
+        if options.is_clear() && errors.count() == before {
+            let missing = kind.required.iter().zip(&urls);
+            for (spec, _) in missing.filter(|(_, url)| url.is_none()) {
+                let message = format!("the flow `{}` needs `{}`", kind.spec.name, spec.name);
+                errors.push(error(&option.name, message, help.clone()));
+            }
+        }
+        let required = urls.into_iter().flatten().flatten().collect();
         Some(Self {
             kind,
             required,
@@ -101,9 +113,19 @@ impl Flow {
     }
 }
 
+/// How the flow is written, with the URL of `password = "token"` if that was meant.
+fn example(kind: &FlowKind, option: &RawOption) -> String {
+    match (&option.value, kind.required) {
+        (Value::Assigned(url), [spec]) if syn::parse2::<LitStr>(url.clone()).is_ok() => {
+            format!("{}({} = {url})", kind.spec.name, spec.name)
+        }
+        _ => kind.spec.example.to_owned(),
+    }
+}
+
 /// A URL, which may be relative to the service. The characters are those of RFC 3986.
 fn url_text(option: &RawOption) -> syn::Result<LitStr> {
-    let url = option.text("https://example.com/token")?;
+    let url = option.text("token")?;
     let text = url.value();
     if text.is_empty() {
         return Err(error(
@@ -118,11 +140,13 @@ fn url_text(option: &RawOption) -> syn::Result<LitStr> {
         None => Ok(url),
         Some(c) => {
             let message = format!("a URL cannot contain {c:?}");
-            Err(error(
-                &url,
-                message,
-                "percent-encode it (RFC 3986, section 2.1)",
-            ))
+            let help = if text.is_ascii() {
+                let encoded = text.replace(c, &format!("%{:02X}", u32::from(c)));
+                format!("percent-encode it: `{encoded:?}` (RFC 3986, section 2.1)")
+            } else {
+                "percent-encode a path, and write a host in Punycode (RFC 3986, section 2.1)".into()
+            };
+            Err(error(&url, message, help))
         }
     }
 }

@@ -43,6 +43,9 @@ pub(crate) fn run(item: TokenStream) -> TokenStream {
     };
     match check::check(&input) {
         Ok(scheme) => expand::expand(&scheme),
-        Err(error) => report(&error, fallback::fallback(&input.ident)),
+        Err(error) => report(
+            &error,
+            fallback::fallback(&check::named_crate(&input), &input),
+        ),
     }
 }

@@ -1,4 +1,4 @@
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Error, Type};
 
@@ -6,14 +6,15 @@ use super::{Access, Handler};
 use crate::diag::{Errors, error, with_help};
 use crate::function::{
     CRATE, DEPENDS, EdgeOptions, Function, Parameter, SCOPES, check_extractors,
-    check_first_parameter, extracted_types, typed_parameters,
+    check_first_parameter, check_safe, extracted_types, mentions, typed_parameters,
 };
-use crate::options::{Options, RawOption, Spec};
+use crate::options::{Options, Positional, RawOption, Spec};
 use crate::paths::Crate;
 
 const PUBLIC: Spec = Spec {
     name: "public",
     example: "public",
+    positional: Positional::No,
 };
 
 pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Handler> {
@@ -24,14 +25,15 @@ pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Han
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
     let edge = EdgeOptions::take(&mut options, &mut errors);
-    let access = check_access(public, edge, &mut errors);
+    let extracted = extracted_types(&function, edge.is_meant() || public.is_none());
+    let access = check_access(public, edge, options.is_clear(), &mut errors);
 
+    check_safe(&function, "security", &mut errors);
     let guarded = matches!(access, Some(Access::Guarded(_)));
     if guarded {
         check_first_parameter(&function, &mut errors);
     }
     check_generics(&function, guarded, &mut errors);
-    let extracted = extracted_types(&function, guarded);
     check_extractors(&extracted, true, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
     errors.finish(access.map(|access| Handler {
@@ -44,10 +46,11 @@ pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Han
 fn check_access(
     public: Option<RawOption>,
     edge: EdgeOptions,
+    is_clear: bool,
     errors: &mut Errors,
 ) -> Option<Access> {
     let Some(public) = public else {
-        return check_guarded(edge, errors);
+        return check_guarded(edge, is_clear, errors);
     };
     errors.keep(public.flag());
     if let Some(option) = edge.first() {
@@ -63,8 +66,8 @@ fn check_access(
     Some(Access::Public)
 }
 
-fn check_guarded(edge: EdgeOptions, errors: &mut Errors) -> Option<Access> {
-    if edge.first().is_none() && errors.is_empty() {
+fn check_guarded(edge: EdgeOptions, is_clear: bool, errors: &mut Errors) -> Option<Access> {
+    if edge.first().is_none() && is_clear {
         errors.push(Error::new(
             Span::call_site(),
             with_help(
@@ -96,14 +99,6 @@ fn check_generics(function: &Function, guarded: bool, errors: &mut Errors) {
             "take the concrete type that the dependency returns",
         ));
     }
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
 }
 
 /// `SecurityScopes` is what was merged on the way down to a node, and nothing is above a handler.

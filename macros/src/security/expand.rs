@@ -1,10 +1,11 @@
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{FnArg, Type, parse_quote};
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{FnArg, parse_quote};
 
 use super::{Access, Handler};
 use crate::function::{
-    Edge, Function, in_scope_of_target, marker, node, resolve_edge, typed_parameters,
+    Edge, Function, check_types, checks, extracted_types, marker, mentions, node, receive, scope,
+    suspicious_types, target, typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -14,25 +15,30 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         access,
         krate,
     } = handler;
-    let marker = marker(function);
-    let (handler, impls) = match access {
-        Access::Public => (
-            public_handler(krate, function),
-            public_impls(krate, function),
-        ),
-        Access::Guarded(edge) => {
-            let impls = guarded_impls(krate, function, edge);
-            (
-                guarded_handler(krate, function),
-                in_scope_of_target(krate, edge, &impls),
-            )
-        }
+    let marker = marker(krate, function, "HANDLER");
+    let (handler, edge) = match access {
+        Access::Public => (public_handler(krate, function), None),
+        Access::Guarded(edge) => (guarded_handler(krate, function), Some(edge)),
     };
-    quote!(#handler #marker #impls)
+    let checks = edge.map(|edge| checks(krate, edge, None));
+    let types = suspicious_types(
+        &extracted_types(function, edge.is_some()),
+        &function.signature.generics,
+    );
+    let types = check_types(krate, &types);
+    let endpoint = endpoint(krate, function, edge);
+    let scope = scope(
+        krate,
+        function,
+        edge,
+        false,
+        &quote!(#checks #types #endpoint),
+    );
+    quote!(#handler #marker #scope)
 }
 
 /// The function with our extractor where the dependency's value was.
-pub(super) fn guarded_handler(krate: &Crate, function: &Function) -> Function {
+fn guarded_handler(krate: &Crate, function: &Function) -> Function {
     let mut handler = asynchronous(function);
     if let Some(FnArg::Typed(first)) = handler.signature.inputs.first_mut() {
         let (rt, name, pattern) = (krate.private(), &function.signature.ident, &first.pat);
@@ -42,8 +48,32 @@ pub(super) fn guarded_handler(krate: &Crate, function: &Function) -> Function {
     handler
 }
 
+/// The function without the first parameter, whose value it never gets.
+///
+/// Where an attribute is wrong, the parameter's type may be one that no dependency could give.
+pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
+    let mut handler = public_handler(krate, function);
+    let inputs = handler.signature.inputs;
+    let (body, reason) = (&function.body, "an attribute is wrong");
+    handler.signature.inputs = inputs
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != 1)
+        .map(|(_, input)| input.clone())
+        .collect();
+    if let Some((pattern, ty)) = typed_parameters(function).next() {
+        let ty = (!mentions(quote!(#ty), &format_ident!("impl"))).then(|| quote!(: #ty));
+        let body = quote!(let #pattern #ty = ::core::panic!(); #body);
+        handler.body = Group::new(Delimiter::Brace, body);
+        handler.attributes.push(parse_quote! {
+            #[allow(unreachable_code, unused_variables, reason = #reason)]
+        });
+    }
+    handler
+}
+
 /// The function with an extractor that lets everyone through, so that routers know it is annotated.
-pub(super) fn public_handler(krate: &Crate, function: &Function) -> Function {
+fn public_handler(krate: &Crate, function: &Function) -> Function {
     let (rt, name) = (krate.private(), &function.signature.ident);
     let mut handler = asynchronous(function);
     handler
@@ -63,74 +93,39 @@ fn asynchronous(function: &Function) -> Function {
     handler
 }
 
-fn public_impls(krate: &Crate, function: &Function) -> TokenStream {
+fn endpoint(krate: &Crate, function: &Function, edge: Option<&Edge>) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let endpoint = endpoint(krate, function, &parse_quote!(()), None);
-    quote! {
-        const _: () = {
-            #endpoint
-
-            #[automatically_derived]
-            impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Guard<__S> for #name {
-                async fn guard(
-                    _: &mut #rt::Parts,
-                    _: &__S,
-                ) -> ::core::result::Result<(), #rt::Refusal> {
-                    ::core::result::Result::Ok(())
-                }
-            }
-        };
-    }
-}
-
-fn guarded_impls(krate: &Crate, function: &Function, edge: &Edge) -> TokenStream {
-    let (rt, name) = (krate.private(), &function.signature.ident);
-    let Some((_, ty)) = typed_parameters(function).next() else {
-        return TokenStream::new();
+    let node = node(krate, "Handler", function, edge);
+    let (target, value) = match (edge, typed_parameters(function).next()) {
+        (Some(edge), Some((_, ty))) => (target(edge).to_token_stream(), ty.to_token_stream()),
+        _ => (quote!(#rt::Public), quote!(())),
     };
-    let endpoint = endpoint(krate, function, ty, Some(edge));
-    let target = crate::function::target(edge);
-    let value = format_ident!("__value");
-    let resolve = resolve_edge(krate, edge, &value, ty);
+    let receive = receive(krate, &target, &value);
+    let bound = edge.map(|_| quote!(#target: #rt::Resolve<__S>,));
     quote! {
-        #endpoint
+        static NODE: #rt::Node = #node;
+        const SIZE: [::core::primitive::usize; 3] = #rt::Merged::measure(&NODE);
+
+        #[automatically_derived]
+        impl #rt::Endpoint for #name {
+            type Value = #value;
+            const NODE: &'static #rt::Node = &NODE;
+            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }>;
+        }
 
         #[automatically_derived]
         impl<__S> #rt::Guard<__S> for #name
         where
             __S: ::core::marker::Send + ::core::marker::Sync,
-            #target: #rt::Resolve<__S>,
+            #bound
         {
-            async fn guard(
+            fn guard(
                 __parts: &mut #rt::Parts,
                 __state: &__S,
-            ) -> ::core::result::Result<Self::Value, #rt::Refusal> {
-                let __at = #rt::Operation::root(<Self as #rt::Endpoint>::operation());
-                let mut __pending = <#rt::Pending as ::core::default::Default>::default();
-                #resolve
-                #rt::Pending::enforce(__pending)?;
-                ::core::result::Result::Ok(#value)
-            }
-        }
-    }
-}
-
-fn endpoint(krate: &Crate, function: &Function, value: &Type, edge: Option<&Edge>) -> TokenStream {
-    let (rt, name) = (krate.private(), &function.signature.ident);
-    let (node, checks) = node(krate, "Handler", function, edge);
-    quote! {
-        #checks
-
-        #[automatically_derived]
-        impl #rt::Endpoint for #name {
-            type Value = #value;
-            fn operation() -> &'static #rt::Operation {
-                static NODE: #rt::Node = #node;
-                const SIZE: [::core::primitive::usize; 3] = #rt::Merged::measure(&NODE);
-                static MERGED: #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }> =
-                    #rt::Merged::of(&NODE);
-                static OPERATION: #rt::Operation = #rt::Merged::operation(&MERGED);
-                &OPERATION
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<#value, #rt::Refusal>,
+            > + ::core::marker::Send {
+                #rt::guard::<#name, #target, __S>(__parts, __state, #receive)
             }
         }
     }

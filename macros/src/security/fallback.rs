@@ -2,42 +2,33 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Type, parse_quote};
 
-use super::expand::{guarded_handler, public_handler};
-use crate::function::{Function, marker, typed_parameters};
+use super::expand::broken_handler;
+use crate::function::{Function, marker, scope};
 use crate::paths::Crate;
 
-pub(super) fn fallback(function: &Function) -> TokenStream {
-    let krate = Crate::new(None);
+pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let marker = marker(function);
-    let first = typed_parameters(function).next().map(|(_, ty)| ty.clone());
-    let (handler, value): (_, Type) = match first {
-        Some(ty) => (guarded_handler(&krate, function), ty),
-        None => (public_handler(&krate, function), parse_quote!(())),
-    };
-    quote! {
-        #handler
-        #marker
-        const _: () = {
-            #[automatically_derived]
-            impl #rt::Endpoint for #name {
-                type Value = #value;
-                fn operation() -> &'static #rt::Operation {
-                    ::core::panic!()
-                }
-            }
+    let marker = marker(krate, function, "BROKEN");
+    let handler = broken_handler(krate, function);
+    let endpoint = quote! {
+        #[automatically_derived]
+        impl #rt::Endpoint for #name {
+            type Value = ();
+            const NODE: &'static #rt::Node = &#rt::Node::BROKEN;
+            type Room = #rt::Merged<0, 0, 0>;
+        }
 
-            #[automatically_derived]
-            impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Guard<__S> for #name {
-                async fn guard(
-                    _: &mut #rt::Parts,
-                    _: &__S,
-                ) -> ::core::result::Result<Self::Value, #rt::Refusal> {
-                    ::core::panic!()
-                }
+        #[automatically_derived]
+        impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Guard<__S> for #name {
+            async fn guard(
+                _: &mut #rt::Parts,
+                _: &__S,
+            ) -> ::core::result::Result<(), #rt::Refusal> {
+                ::core::panic!()
             }
-        };
-    }
+        }
+    };
+    let scope = scope(krate, function, None, false, &endpoint);
+    quote!(#handler #marker #scope)
 }

@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::diag::report;
 use crate::function::{Edge, Function};
+use crate::options::named_crate;
 use crate::paths::Crate;
 
 /// A handler whose attribute is right.
@@ -30,8 +31,9 @@ pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
+    let krate = named_crate(&options);
     match check::check(options, function.clone()) {
         Ok(handler) => expand::expand(&handler),
-        Err(error) => report(&error, fallback::fallback(&function)),
+        Err(error) => report(&error, fallback::fallback(&krate, &function)),
     }
 }

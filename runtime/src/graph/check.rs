@@ -7,6 +7,7 @@ use super::node::{Kind, Node};
 use super::suggest::misspelling;
 use super::text::Text;
 use crate::scheme::{Scheme, ScopeInfo};
+use crate::target::what;
 
 /// Longer messages are cut: a compile error of this length is not read to its end.
 type Message = Text<2048>;
@@ -16,34 +17,72 @@ type Message = Text<2048>;
 /// # Panics
 /// If it does not, at compile time.
 #[track_caller]
-pub const fn check_depends(target: &Node, path: &str) {
-    if matches!(target.kind, Kind::NotADependency) {
-        let mut message = Message::new();
-        message.push("`");
-        message.push(path);
-        message.push("` is a function without `#[dependency]`\n\nhelp: annotate it: write `#[dependency]` above `fn ");
-        message.push(path);
-        message.push("`");
-        panic!("{}", message.as_str());
-    }
+pub const fn check_depends(found: u8, path: &str, name: &str) {
+    let [before, after, help] = match found {
+        what::DEPENDENCY | what::BROKEN => return,
+        what::HANDLER => HANDLER,
+        what::FUNCTION => FUNCTION,
+        _ => TYPE,
+    };
+    let mut message = Message::new();
+    message.push("`");
+    message.push(path);
+    message.push(before);
+    message.push("\n\nhelp: ");
+    message.push(after);
+    message.push(name);
+    message.push(help);
+    panic!("{}", message.as_str());
 }
 
-/// Asserts that something below `target` checks scopes.
+/// Around the path and its last name.
+const FUNCTION: [&str; 3] = [
+    "` is a function without `#[dependency]`",
+    "write `#[dependency]` above `fn ",
+    "`",
+];
+const HANDLER: [&str; 3] = [
+    "` is a handler: functions depend on functions with `#[dependency]`",
+    "write `#[dependency(...)]` instead of `#[security(...)]` above `fn ",
+    "`, or move what both need into a dependency",
+];
+const TYPE: [&str; 3] = [
+    "` is a type, and not a security scheme",
+    "name the function that returns it, or make it a scheme: `#[derive(SecurityScheme)]` above `",
+    "`",
+];
+
+/// Asserts that a parameter's type has no meaning of ours that its name hides.
+///
+/// # Panics
+/// If it has, at compile time.
+#[track_caller]
+pub const fn check_parameter(found: u8, ty: &str) {
+    let mut message = Message::new();
+    message.push("`");
+    message.push(ty);
+    match found {
+        what::SECURITY_SCOPES => message.push(
+            "` is `SecurityScopes`, which is recognised by its name\n\nhelp: write `SecurityScopes`",
+        ),
+        what::DEPENDENCY | what::HANDLER => {
+            message.push("` is no extractor: an attribute names what a function depends on");
+            message.push("\n\nhelp: write `depends = ");
+            message.push(ty);
+            message.push("`, and take what it gives as the first parameter");
+        }
+        _ => return,
+    }
+    panic!("{}", message.as_str());
+}
+
+/// Asserts that something below `target` checks scopes, and that it declares `scope`, the first.
 ///
 /// # Panics
 /// If it does not, at compile time.
 #[track_caller]
-pub const fn check_scopes_reach_a_scheme(target: &'static Node) {
-    if has_cycle(target) || is_unknown(target) || first_scheme(target).is_some() {
-        return;
-    }
-    let mut message = Message::new();
-    message.push("these scopes would never be checked: `");
-    message.push(target.name);
-    message.push("` depends on no security scheme\n\nhelp: let `");
-    message.push(target.name);
-    message.push("` depend on a type with `#[derive(SecurityScheme)]`, or remove the scopes");
-    panic!("{}", message.as_str());
+pub const fn check_first_scope(target: &'static Node, scope: &str) {
+    check(target, scope, true);
 }
 
 /// Asserts that a scheme below `target` declares `scope`.
@@ -52,22 +91,36 @@ pub const fn check_scopes_reach_a_scheme(target: &'static Node) {
 /// If it does not, at compile time.
 #[track_caller]
 pub const fn check_scope(target: &'static Node, scope: &str) {
-    if has_cycle(target) || is_unknown(target) {
-        return;
-    }
-    let Some(scheme) = first_scheme(target) else {
-        return; // `check_scopes_reach_a_scheme` reports it
-    };
-    if is_declared(target, scope) {
+    check(target, scope, false);
+}
+
+#[track_caller]
+const fn check(target: &'static Node, scope: &str, is_first: bool) {
+    if has_cycle(target) || is_broken(target) {
         return;
     }
     let mut message = Message::new();
-    message.push("scope `");
-    message.push(scope);
-    message.push("` is not declared by the security scheme `");
-    message.push(scheme.name);
-    message.push("`\n\nhelp: ");
-    push_advice(&mut message, scheme, scope);
+    match first_scheme(target) {
+        Some(_) if is_declared(target, scope) => return,
+        Some(scheme) => {
+            message.push("scope `");
+            message.push(scope);
+            message.push("` is not declared by the security scheme `");
+            message.push(scheme.name);
+            message.push("`\n\nhelp: ");
+            push_advice(&mut message, scheme, scope);
+        }
+        // For the list it is said once.
+        None if !is_first => return,
+        None => {
+            message.push("these scopes would never be checked: `");
+            message.push(target.name);
+            message.push("` depends on no security scheme\n\nhelp: let `");
+            message.push(target.name);
+            message
+                .push("` depend on a type with `#[derive(SecurityScheme)]`, or remove the scopes");
+        }
+    }
     panic!("{}", message.as_str());
 }
 
@@ -111,13 +164,13 @@ const fn nearest(declared: &'static [ScopeInfo], scope: &str) -> Option<&'static
 }
 
 /// Whether something below `node` is wrong already, so that nothing can be said of its schemes.
-const fn is_unknown(node: &Node) -> bool {
-    if matches!(node.kind, Kind::NotADependency | Kind::Broken) {
+const fn is_broken(node: &Node) -> bool {
+    if matches!(node.kind, Kind::Broken) {
         return true;
     }
     let mut i = 0;
     while i < node.edges.len() {
-        if is_unknown(node.edges[i].to) {
+        if is_broken(node.edges[i].to) {
             return true;
         }
         i += 1;

@@ -6,6 +6,7 @@
 use super::check::same;
 use super::node::Node;
 use super::text::Text;
+use crate::target::what;
 
 /// The nodes from the start of a walk to the current one, innermost first.
 struct Trail<'a> {
@@ -38,7 +39,8 @@ impl Trail<'_> {
     }
 }
 
-/// Asserts that `node` does not depend on itself.
+/// Asserts that `node` does not depend on itself. The node that is declared first speaks for all of
+/// its cycle.
 ///
 /// # Panics
 /// If it does, at compile time.
@@ -54,7 +56,18 @@ pub const fn check_no_cycle(node: &'static Node) {
     }
 }
 
-/// Whether a way leads from the trail's end back to its start, and then writes it.
+/// What a path leads to, given its node: nothing that can be resolved if that would not end.
+#[must_use]
+pub const fn unless_in_cycle(node: &'static Node) -> u8 {
+    if has_cycle(node) {
+        what::BROKEN
+    } else {
+        what::DEPENDENCY
+    }
+}
+
+/// Whether a way leads from the trail's end back to its start past no node that is declared before
+/// the start, and then writes it.
 const fn way_back<const N: usize>(
     start: &'static Node,
     trail: &Trail<'_>,
@@ -73,12 +86,40 @@ const fn way_back<const N: usize>(
             node,
             parent: Some(trail),
         };
-        if !trail.has(node) && way_back(start, &further, message) {
+        if !is_before(node, start) && !trail.has(node) && way_back(start, &further, message) {
             return true;
         }
         i += 1;
     }
     false
+}
+
+/// Whether `a` is declared before `b`, in any order that is the same for all nodes.
+const fn is_before(a: &Node, b: &Node) -> bool {
+    match compare(a.location.file, b.location.file) {
+        0 if a.location.line == b.location.line => compare(a.name, b.name) < 0,
+        0 => a.location.line < b.location.line,
+        order => order < 0,
+    }
+}
+
+/// Below, at or above zero, as `a` is before, at or behind `b`.
+const fn compare(a: &str, b: &str) -> isize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut i = 0;
+    while i < a.len() && i < b.len() {
+        if a[i] != b[i] {
+            return if a[i] < b[i] { -1 } else { 1 };
+        }
+        i += 1;
+    }
+    if a.len() == b.len() {
+        0
+    } else if a.len() < b.len() {
+        -1
+    } else {
+        1
+    }
 }
 
 /// Whether a walk down from `node` would not end.

@@ -13,8 +13,9 @@ use super::operation::Operation;
 use super::text::Text;
 use crate::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
+use crate::secured::Endpoint;
 
-/// The merged requirements of one handler; [`Merged::<0, 0, 0>`] only measures how much room they take.
+/// The merged requirements of one handler, in as much room as [`Merged::measure`] says.
 #[derive(Debug)]
 pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize> {
     steps: [Step; STEPS],
@@ -67,14 +68,62 @@ impl Step {
     };
 }
 
+/// A [`Merged`] for the handler `F`.
+pub trait Merge<F: Endpoint> {
+    /// The requirements that fit into it.
+    const OPERATION: &'static Operation;
+}
+
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, F: Endpoint> Merge<F>
+    for Merged<STEPS, SCOPES, TEXT>
+{
+    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
+}
+
 impl Merged<0, 0, 0> {
-    /// How many steps, scopes and bytes of text [`Merged::of`] needs for `handler`.
+    /// How many steps, and at most how many scopes and bytes of text, [`Merged::of`] needs for
+    /// `handler`.
+    ///
+    /// It runs whenever a program with the handler is checked, so it compares no strings: a scope
+    /// that occurs twice on a way is given room twice.
     #[must_use]
     pub const fn measure(handler: &'static Node) -> [usize; 3] {
-        let measured = Self::of(handler);
-        [measured.steps_len, measured.scopes_len, measured.text.len()]
+        let mut room = [0; 3];
+        measure(handler, 0, [0, 0], &mut room);
+        room
     }
 }
+
+/// How deep a walk goes before it asks whether it will end.
+const SHALLOW: usize = 8;
+
+/// Adds what a node needs below which `above` scopes and bytes were merged.
+const fn measure(node: &'static Node, depth: usize, above: [usize; 2], room: &mut [usize; 3]) {
+    if depth == SHALLOW && has_cycle(node) {
+        return; // The compiler refuses it.
+    }
+    room[0] += 1;
+    room[1] += above[0];
+    room[2] += above[1];
+    if let Kind::Scheme(scheme) = node.kind {
+        room[2] += (CHALLENGE + scheme.realm.len() + above[1]) * Challenge::ALL.len();
+    }
+    let mut i = 0;
+    while i < node.edges.len() {
+        let mut merged = above;
+        let mut scope = 0;
+        while scope < node.edges[i].scopes.len() {
+            merged[0] += 1;
+            merged[1] += node.edges[i].scopes[scope].name.len() + 1;
+            scope += 1;
+        }
+        measure(node.edges[i].to, depth + 1, merged, room);
+        i += 1;
+    }
+}
+
+/// The length of the longest challenge, without its realm and scopes.
+const CHALLENGE: usize = r#"Bearer realm="", error="insufficient_scope", scope="""#.len();
 
 impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize> Merged<STEPS, SCOPES, TEXT> {
     /// Merges the scopes on every way down from `handler`.
@@ -95,11 +144,18 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize> Merged<STEPS, S
     }
 
     /// The finished requirements.
+    ///
+    /// # Panics
+    /// If something did not fit: a requirement must not be lost.
     #[must_use]
     pub const fn operation(&'static self) -> Operation {
+        assert!(
+            self.steps_len <= STEPS && self.scopes_len <= SCOPES && self.text.len() <= TEXT,
+            "the requirements do not fit"
+        );
         Operation {
-            steps: &self.steps,
-            scopes: &self.scopes,
+            steps: self.steps.split_at(self.steps_len).0,
+            scopes: self.scopes.split_at(self.scopes_len).0,
             text: self.text.as_str(),
         }
     }

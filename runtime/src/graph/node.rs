@@ -22,14 +22,13 @@ pub enum Kind {
     Dependency,
     /// A type with `#[derive(SecurityScheme)]`.
     Scheme(&'static Scheme),
-    /// A function without `#[dependency]`: the compiler refuses every edge to it.
-    NotADependency,
-    /// Something whose attribute is wrong. The compiler has said so: no check says more.
+    /// Something that is no dependency, or whose attribute is wrong. The compiler says so once: no
+    /// check says more.
     Broken,
 }
 
 impl Node {
-    /// What stands for a function or scheme whose attribute is wrong.
+    /// What stands for a handler whose attribute is wrong.
     pub const BROKEN: Self = Self::placeholder(Kind::Broken);
 
     pub(crate) const fn placeholder(kind: Kind) -> Self {

@@ -67,7 +67,7 @@ impl At {
         match self.node().kind {
             Kind::Scheme(scheme) => scheme,
             // Only schemes ask, in code that the derive macro writes.
-            Kind::Handler | Kind::Dependency | Kind::NotADependency | Kind::Broken => {
+            Kind::Handler | Kind::Dependency | Kind::Broken => {
                 unreachable!("`{}` is not a security scheme", self.node().name)
             }
         }

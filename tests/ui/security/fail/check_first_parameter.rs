@@ -1,0 +1,22 @@
+//! Nothing receives the value of the dependency.
+
+use scopegate::{AccessToken, SecurityScheme, dependency, security};
+
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("me" = "Read your profile.", "items" = "Read items."))]
+struct OAuth2PasswordBearer;
+
+struct User;
+
+#[dependency(depends = OAuth2PasswordBearer)]
+async fn get_current_user(_token: AccessToken) -> User {
+    User
+}
+
+
+#[security(depends = get_current_user)]
+async fn read_status() -> &'static str {
+    "ok"
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! `crate = ...` names no crate.
+
+
+use scopegate::security;
+
+#[security(public, crate = scopgate)]
+async fn misspelt() {}
+
+fn main() {}
