@@ -69,7 +69,7 @@ fn dependency(edge: &Edge) -> Dependency {
         kind: match node.kind {
             Kind::Scheme(_) => DependencyKind::Scheme,
             // No edge leads to a handler or to what does not compile.
-            Kind::Dependency | Kind::Handler | Kind::NotADependency | Kind::Broken => {
+            Kind::Dependency | Kind::Handler | Kind::Broken => {
                 DependencyKind::Dependency
             }
         },
