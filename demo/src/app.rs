@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::FromRef;
-use axum::routing::{get, post};
-use scopegate::{TokenIssuer, Verifier, VerifierError};
+use scopegate::routing::{get, post};
+use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, security};
 
 use crate::error::ApiError;
 use crate::slashes::RedirectSlashes;
@@ -34,15 +34,29 @@ impl App {
     }
 }
 
-/// The routes of the tutorial.
+/// The service, ready to serve.
 pub fn router(app: App) -> Router {
-    Router::new()
+    routes().with_state(app).into_router()
+}
+
+/// The routes of the tutorial. A handler that does not say who may call it does not compile here.
+pub fn routes() -> SecureRouter<App> {
+    SecureRouter::new()
         .route("/token", post(login::login_for_access_token))
         .route("/users/me/", get(users::read_users_me))
         .route("/users/me/items/", get(items::read_own_items))
         .route("/status/", get(users::read_system_status))
         .redirect_slashes(["/token", "/users/me/", "/users/me/items/", "/status/"])
-        .fallback(async || ApiError::NotFound)
-        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .with_state(app)
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+}
+
+#[security(public)]
+async fn not_found() -> ApiError {
+    ApiError::NotFound
+}
+
+#[security(public)]
+async fn method_not_allowed() -> ApiError {
+    ApiError::MethodNotAllowed
 }

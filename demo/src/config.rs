@@ -3,13 +3,47 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
 ///
 /// Log in as `johndoe` with the password `secret`, or as `alice` with `secretalice`.
 #[derive(Debug, Parser)]
 #[command(name = "demo", version, after_help = SECRET_KEY_HELP)]
+pub struct Cli {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// How to serve.
+    #[command(flatten)]
+    pub config: Config,
+}
+
+/// What to do instead of serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show every route with who may call it, and exit.
+    Routes {
+        /// How to show them.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+}
+
+/// How routes are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// As wide as the terminal, or as COLUMNS says; a line for each route where it is neither.
+    Table,
+    /// For jq.
+    Json,
+    /// A flowchart: routes, handlers, dependencies, schemes.
+    Mermaid,
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
 pub struct Config {
     /// Where to listen; port 0 picks a free one.
     #[arg(

@@ -1,7 +1,8 @@
 //! FastAPI's tutorial "OAuth2 scopes" in Rust: the same endpoints, the same answers.
 //!
 //! Read [`auth`] first: it is the heart of the tutorial's page. Then [`users`], [`items`] and
-//! [`login`] for the endpoints, and [`app`] for how they come together.
+//! [`login`] for the endpoints, and [`app`] for how they come together. `demo routes` ([`routes`]) shows
+//! who may call what.
 
 pub mod app;
 pub mod auth;
@@ -10,6 +11,7 @@ pub mod error;
 pub mod items;
 pub mod login;
 pub mod passwords;
+pub mod routes;
 pub mod server;
 pub mod slashes;
 pub mod users;

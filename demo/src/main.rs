@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 
 use clap::Parser;
-use demo::config::Config;
+use demo::config::{Cli, Command};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -12,7 +12,12 @@ async fn main() -> ExitCode {
         .with_writer(stderr)
         .with_ansi(stderr().is_terminal())
         .init();
-    match demo::server::run(Config::parse()).await {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Some(Command::Routes { format }) => demo::routes::print(format).map_err(Into::into),
+        None => demo::server::run(cli.config).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");

@@ -6,6 +6,7 @@
 //! * [`Verifier`] in the router's state checks tokens; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
 //!   [`TokenResponse`] make them, for a service that logs in its own users.
 //! * [`profile`] says how refusals look.
+//! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] shows it.
 //!
 //! The README has a tour.
 //!
@@ -24,8 +25,10 @@
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
+//! | `testing` | no | tests of who may call what, in [dev-dependencies]: a security snapshot and a coverage check |
 
 mod access_token;
+pub mod audit;
 mod authenticate;
 mod credentials;
 mod denial;
@@ -42,6 +45,8 @@ mod scheme;
 mod secured;
 mod security_scopes;
 mod target;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod token;
 
 #[doc(hidden)]
@@ -55,6 +60,7 @@ pub use scopegate_macros::dependency;
 pub use scopegate_macros::security;
 
 pub use crate::access_token::AccessToken;
+pub use crate::audit::Audit;
 pub use crate::denial::{Denial, DenialReason};
 pub use crate::graph::{Alternative, Requirement};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
@@ -67,7 +73,7 @@ pub use crate::token::{
     VerifierError,
 };
 
-/// The README's examples.
-#[cfg(doctest)]
+/// The README's examples, which use the feature.
+#[cfg(all(doctest, feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct ReadmeDoctests;

@@ -23,6 +23,11 @@ impl Operation {
             step: 0,
         }
     }
+
+    /// The node of the handler.
+    pub(crate) fn handler(&self) -> &'static Node {
+        self.steps[0].node
+    }
 }
 
 /// A node in one handler's graph: it knows what was merged on the way from the handler to it.
@@ -55,7 +60,7 @@ impl At {
 
     /// The handler's name.
     pub(crate) fn handler(self) -> &'static str {
-        self.operation.steps[0].node.name
+        self.operation.handler().name
     }
 
     pub(crate) fn scheme(self) -> &'static Scheme {

@@ -18,10 +18,12 @@
 //! ```
 
 mod handler;
+mod inventory;
 mod method_router;
 mod router;
 
 pub use self::handler::{AnnotatedHandler, SecuredHandler};
+pub(crate) use self::inventory::Route;
 pub use self::method_router::{
     SecureMethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace,
 };

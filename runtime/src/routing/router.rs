@@ -11,8 +11,11 @@ use tower_service::Service;
 use utoipa::openapi::OpenApi;
 
 use super::handler::SecuredHandler;
+use super::inventory::Route;
+#[cfg(feature = "openapi")]
+use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
-use crate::graph::Operation;
+use crate::audit::Audit;
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
 #[cfg(feature = "openapi")]
@@ -31,27 +34,6 @@ pub struct SecureRouter<S = ()> {
     pub(crate) routes: Vec<Route>,
     #[cfg(feature = "openapi")]
     document: Document,
-}
-
-/// A route, for those who list them.
-#[derive(Debug, Clone)]
-#[expect(dead_code, reason = "read by the audit, which comes next")]
-pub(crate) struct Route {
-    /// The method's name, or `ANY`.
-    pub(crate) method: &'static str,
-    /// The path with all prefixes, as axum writes it.
-    pub(crate) path: String,
-    pub(crate) access: Access,
-}
-
-/// Who guards a route.
-#[derive(Debug, Clone, Copy)]
-#[expect(dead_code, reason = "read by the audit, which comes next")]
-pub(crate) enum Access {
-    /// A handler with `#[security]`.
-    Secured(&'static Operation),
-    /// Nobody that we know.
-    Unprotected,
 }
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
@@ -73,11 +55,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
         let operations = methods.operations.into_iter();
         self.routes
-            .extend(operations.map(|(method, operation)| Route {
-                method,
-                path: path.to_owned(),
-                access: Access::Secured(operation),
-            }));
+            .extend(operations.map(|(method, operation)| Route::secured(method, path, operation)));
         self.router = self.router.route(path, methods.router);
         self
     }
@@ -89,11 +67,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If the path is not valid, or routes overlap.
     #[track_caller]
     pub fn unprotected(mut self, path: &str, router: Router<S>) -> Self {
-        self.routes.push(Route {
-            method: "ANY",
-            path: format!("{}/*", path.trim_end_matches('/')),
-            access: Access::Unprotected,
-        });
+        self.routes.push(Route::unprotected(path));
         self.router = match path {
             "" | "/" => self.router.merge(router),
             path => self.router.nest(path, router),
@@ -108,10 +82,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn nest(mut self, path: &str, router: Self) -> Self {
         self.routes
-            .extend(router.routes.into_iter().map(|route| Route {
-                path: nested_path(path, &route.path),
-                ..route
-            }));
+            .extend(router.routes.into_iter().map(|route| route.nested(path)));
         self.router = self.router.nest(path, router.router);
         #[cfg(feature = "openapi")]
         self.document.nest(path, router.document, nested_path);
@@ -167,6 +138,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
+        // Only the last one counts.
+        self.routes.retain(|route| !route.is_fallback());
+        self.routes.push(Route::fallback(H::operation()));
         self.router = self.router.fallback(handler);
         self
     }
@@ -178,6 +152,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
+        self.routes
+            .push(Route::method_not_allowed_fallback(H::operation()));
         self.router = self.router.method_not_allowed_fallback(handler);
         self
     }
@@ -190,6 +166,12 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             #[cfg(feature = "openapi")]
             document: self.document,
         }
+    }
+
+    /// Every route with what it requires: see [`audit`](crate::audit).
+    #[must_use]
+    pub fn audit(&self) -> Audit {
+        Audit::new(&self.routes)
     }
 
     /// The router as axum serves it.
@@ -260,15 +242,6 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
         let openapi = self.document.clone().finish();
         (self.into_router(), openapi)
-    }
-}
-
-/// The path of a nested route, as axum joins it.
-fn nested_path(prefix: &str, path: &str) -> String {
-    match (prefix.strip_suffix('/'), path) {
-        (Some(prefix), path) => format!("{prefix}{path}"),
-        (None, "/") => prefix.to_owned(),
-        (None, path) => format!("{prefix}{path}"),
     }
 }
 

@@ -1,0 +1,156 @@
+//! From a router's inventory to an [`Audit`].
+
+use super::model::{
+    Audit, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope, Security,
+    UnusedScope,
+};
+use super::order;
+use crate::graph::{Edge, Kind, Node, Operation};
+use crate::routing;
+
+/// A scheme with where it is declared.
+struct Found {
+    node: &'static Node,
+    scheme: &'static crate::Scheme,
+}
+
+impl Audit {
+    pub(crate) fn new(inventory: &[routing::Route]) -> Self {
+        let mut routes: Vec<_> = inventory.iter().map(route).collect();
+        order::sort(&mut routes);
+        routes.dedup();
+
+        let operations: Vec<_> = inventory
+            .iter()
+            .filter_map(|route| route.access.operation())
+            .collect();
+        let schemes = schemes(&operations);
+        let unused_scopes = schemes.iter().flat_map(unused).collect();
+        Self {
+            routes,
+            schemes,
+            unused_scopes,
+        }
+    }
+}
+
+fn route(route: &routing::Route) -> Route {
+    let operation = route.access.operation();
+    let node = operation.map(Operation::handler);
+    let mut scopes = Vec::new();
+    if let Some(node) = node {
+        declarations(node, &mut scopes);
+    }
+    Route {
+        method: route.method,
+        path: route.path.clone(),
+        security: operation.map_or(Security::Unprotected, |operation| {
+            Security::of(&operation.requirement())
+        }),
+        handler: node.map(|node| Handler {
+            name: node.name,
+            module: node.location.module,
+            file: node.location.file,
+            line: node.location.line,
+        }),
+        dependencies: node.map(dependencies).unwrap_or_default(),
+        scopes,
+    }
+}
+
+fn dependencies(node: &Node) -> Vec<Dependency> {
+    node.edges.iter().map(dependency).collect()
+}
+
+fn dependency(edge: &Edge) -> Dependency {
+    let node = edge.to;
+    Dependency {
+        name: node.name,
+        kind: match node.kind {
+            Kind::Scheme(_) => DependencyKind::Scheme,
+            // No edge leads to a handler or to what does not compile.
+            Kind::Dependency | Kind::Handler | Kind::NotADependency | Kind::Broken => {
+                DependencyKind::Dependency
+            }
+        },
+        module: node.location.module,
+        file: node.location.file,
+        line: node.location.line,
+        scopes: edge.scopes.iter().map(|scope| scope.name).collect(),
+        dependencies: dependencies(node),
+    }
+}
+
+/// Where the scopes at and below `node` are written. A node that is reached twice counts once.
+fn declarations(node: &Node, found: &mut Vec<Declaration>) {
+    for edge in node.edges {
+        for scope in edge.scopes {
+            let declaration = Declaration {
+                scope: scope.name,
+                function: node.name,
+                file: node.location.file,
+                line: scope.line,
+            };
+            if !found.contains(&declaration) {
+                found.push(declaration);
+            }
+        }
+        declarations(edge.to, found);
+    }
+}
+
+fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
+    let mut found = Vec::new();
+    for operation in operations {
+        find_schemes(operation.handler(), &mut found);
+    }
+    found.sort_by_key(|found| (found.scheme.name, found.scheme.module));
+    let required: Vec<_> = operations
+        .iter()
+        .flat_map(|operation| operation.requirement().alternatives())
+        .flatten()
+        .collect();
+    let is_required = |scheme: &crate::Scheme, scope: &str| {
+        required
+            .iter()
+            .any(|(needed, scopes)| needed.is(scheme) && scopes.contains(&scope))
+    };
+    found
+        .iter()
+        .map(|found| scheme(found, &is_required))
+        .collect()
+}
+
+fn find_schemes(node: &'static Node, found: &mut Vec<Found>) {
+    if let Kind::Scheme(scheme) = node.kind
+        && !found.iter().any(|known| known.scheme.is(scheme))
+    {
+        found.push(Found { node, scheme });
+    }
+    for edge in node.edges {
+        find_schemes(edge.to, found);
+    }
+}
+
+fn scheme(found: &Found, is_required: &dyn Fn(&crate::Scheme, &str) -> bool) -> Scheme {
+    let scopes = found.scheme.scopes.iter().map(|scope| Scope {
+        name: scope.name,
+        description: scope.description,
+        required: is_required(found.scheme, scope.name),
+    });
+    Scheme {
+        name: found.scheme.name,
+        module: found.scheme.module,
+        file: found.node.location.file,
+        line: found.node.location.line,
+        scopes: scopes.collect(),
+    }
+}
+
+fn unused(scheme: &Scheme) -> impl Iterator<Item = UnusedScope> {
+    let unused = scheme.scopes.iter().filter(|scope| !scope.required);
+    unused.map(|scope| UnusedScope {
+        scheme: scheme.name,
+        scope: scope.name,
+    })
+}

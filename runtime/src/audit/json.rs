@@ -1,0 +1,55 @@
+use super::model::Audit;
+
+impl Audit {
+    /// The audit as a JSON object, indented, for tools such as jq.
+    ///
+    /// ```json
+    /// {
+    ///   "routes": [
+    ///     {
+    ///       "method": "GET",
+    ///       "path": "/users/me/items/",
+    ///       "security": {
+    ///         "access": "required",
+    ///         "alternatives": [[{ "scheme": "OAuth2PasswordBearer", "scopes": ["items", "me"] }]]
+    ///       },
+    ///       "handler": {
+    ///         "name": "read_own_items", "module": "demo::items", "file": "src/items.rs", "line": 19
+    ///       },
+    ///       "dependencies": [
+    ///         {
+    ///           "name": "get_current_active_user", "kind": "dependency", "module": "demo::auth",
+    ///           "file": "src/auth.rs", "line": 40, "scopes": ["items"], "dependencies": []
+    ///         }
+    ///       ],
+    ///       "scopes": [
+    ///         { "scope": "items", "function": "read_own_items", "file": "src/items.rs", "line": 18 }
+    ///       ]
+    ///     }
+    ///   ],
+    ///   "schemes": [
+    ///     {
+    ///       "name": "OAuth2PasswordBearer", "module": "demo::auth", "file": "src/auth.rs", "line": 19,
+    ///       "scopes": [{ "name": "items", "description": "Read items.", "required": true }]
+    ///     }
+    ///   ],
+    ///   "unused_scopes": [{ "scheme": "OAuth2PasswordBearer", "scope": "admin" }]
+    /// }
+    /// ```
+    ///
+    /// * `security.access` is `public`, `unprotected` or `required`; only the last has `alternatives`, of
+    ///   which one is enough, while all credentials in it are needed.
+    /// * `handler` is `null` where `security.access` is `unprotected`.
+    /// * `kind` is `dependency` or `scheme`; `scopes` beside it are those that the way there adds.
+    ///
+    /// All members are always there, in the order of the fields of [`Audit`].
+    /// `jq -r '.routes[] | select(.security.access != "required") | "\(.method) \(.path)"'` lists what
+    /// anyone may call.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match serde_json::to_string_pretty(self) {
+            Ok(json) => json,
+            Err(error) => unreachable!("text, numbers and lists are JSON: {error}"),
+        }
+    }
+}

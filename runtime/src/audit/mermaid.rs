@@ -1,0 +1,136 @@
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::model::{Audit, Dependency, DependencyKind, Route, Security};
+
+/// Styles, for those who do not read words first.
+const CLASSES: &str = "    classDef public fill:#fff3cd,stroke:#b58900,color:#000
+    classDef unprotected fill:#f8d7da,stroke:#b02a37,color:#000,stroke-width:3px
+    classDef scheme fill:#d1e7dd,stroke:#146c43,color:#000
+";
+
+/// What makes two functions one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Identity<'a> {
+    module: &'a str,
+    name: &'a str,
+    // Functions inside of functions have no module of their own.
+    file: &'a str,
+    line: u32,
+}
+
+#[derive(Default)]
+struct Graph<'a> {
+    nodes: String,
+    edges: String,
+    ids: HashMap<Identity<'a>, usize>,
+}
+
+impl Audit {
+    /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below
+    /// them, and the schemes at the end. An edge is labelled with the scopes that it adds.
+    ///
+    /// GitHub and GitLab draw it in Markdown, in a code block with the language `mermaid`.
+    #[must_use]
+    pub fn to_mermaid(&self) -> String {
+        let mut graph = Graph::default();
+        for (number, route) in self.routes.iter().enumerate() {
+            graph.add_route(number, route);
+        }
+        format!("flowchart LR\n{}{}{CLASSES}", graph.nodes, graph.edges)
+    }
+}
+
+impl<'a> Graph<'a> {
+    fn add_route(&mut self, number: usize, route: &'a Route) {
+        let name = label(&format!("{} {}", route.method, route.path));
+        let (note, class) = match route.security {
+            Security::Public => ("<br/>public", ":::public"),
+            Security::Unprotected => ("<br/>UNPROTECTED", ":::unprotected"),
+            Security::Required { .. } => ("", ""),
+        };
+        let _ = writeln!(self.nodes, "    r{number}([\"{name}{note}\"]){class}");
+        let Some(handler) = &route.handler else {
+            return;
+        };
+        let identity = Identity {
+            module: handler.module,
+            name: handler.name,
+            file: handler.file,
+            line: handler.line,
+        };
+        let (id, is_new) = self.id(identity);
+        let _ = writeln!(self.edges, "    r{number} --> n{id}");
+        if is_new {
+            let name = identity.label();
+            let _ = writeln!(self.nodes, "    n{id}[\"{name}\"]");
+            self.add_dependencies(id, &route.dependencies);
+        }
+    }
+
+    /// Adds the edges from the node `from`, and the nodes that are not there yet.
+    fn add_dependencies(&mut self, from: usize, dependencies: &'a [Dependency]) {
+        for dependency in dependencies {
+            let identity = Identity {
+                module: dependency.module,
+                name: dependency.name,
+                file: dependency.file,
+                line: dependency.line,
+            };
+            let (id, is_new) = self.id(identity);
+            let scopes = match dependency.scopes.join(" ") {
+                none if none.is_empty() => none,
+                scopes => format!("|\"{}\"|", label(&scopes)),
+            };
+            let _ = writeln!(self.edges, "    n{from} -->{scopes} n{id}");
+            if is_new {
+                let name = identity.label();
+                let _ = match dependency.kind {
+                    DependencyKind::Dependency => writeln!(self.nodes, "    n{id}(\"{name}\")"),
+                    DependencyKind::Scheme => {
+                        writeln!(self.nodes, "    n{id}{{{{\"{name}\"}}}}:::scheme")
+                    }
+                };
+                self.add_dependencies(id, &dependency.dependencies);
+            }
+        }
+    }
+
+    /// The number of a node, and whether it is a new one.
+    fn id(&mut self, identity: Identity<'a>) -> (usize, bool) {
+        let next = self.ids.len();
+        let id = *self.ids.entry(identity).or_insert(next);
+        (id, id == next)
+    }
+}
+
+impl Identity<'_> {
+    fn label(&self) -> String {
+        label(&format!("{}::{}", self.module, self.name))
+    }
+}
+
+/// `text` without what Mermaid, or the HTML that it makes, would read as more than text.
+fn label(text: &str) -> String {
+    let mut label = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() || matches!(character, ' ' | '/' | ':' | '_' | '-' | '.') {
+            label.push(character);
+        } else {
+            let _ = write!(label, "#{};", u32::from(character));
+        }
+    }
+    label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn labels_have_no_syntax() {
+        assert_eq!(label("GET /a/{id}"), "GET /a/#123;id#125;");
+        assert_eq!(label("\"%%<b>`#"), "#34;#37;#37;#60;b#62;#96;#35;");
+        assert_eq!(label("/größe/日本"), "/größe/日本");
+    }
+}

@@ -1,0 +1,18 @@
+//! The order of routes in everything that lists them.
+
+use super::model::Route;
+
+/// What comes after these is `ANY`, and then `OTHER`: what is left over.
+const METHODS: [&str; 11] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "ANY", "OTHER",
+];
+
+/// Where a route with this path and method stands among others.
+pub(crate) fn position<'a>(path: &'a str, method: &str) -> (&'a str, usize) {
+    let known = METHODS.iter().position(|known| *known == method);
+    (path, known.unwrap_or(METHODS.len()))
+}
+
+pub(super) fn sort(routes: &mut [Route]) {
+    routes.sort_by(|a, b| position(&a.path, a.method).cmp(&position(&b.path, b.method)));
+}

@@ -1,0 +1,115 @@
+use std::fmt;
+
+use super::model::{Credential, Handler, Security};
+use crate::graph::Requirement;
+
+impl Security {
+    pub(super) fn of(requirement: &Requirement) -> Self {
+        let alternatives = requirement.alternatives();
+        if alternatives.iter().all(Vec::is_empty) {
+            return Self::Public;
+        }
+        let credentials = |way: crate::Alternative| {
+            let credential = |(scheme, scopes): (&crate::Scheme, _)| Credential {
+                scheme: scheme.name,
+                scopes,
+            };
+            way.into_iter().map(credential).collect()
+        };
+        Self::Required {
+            alternatives: alternatives.into_iter().map(credentials).collect(),
+        }
+    }
+
+    /// Whether a caller without credentials gets in.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Public | Self::Unprotected => true,
+            Self::Required { alternatives } => alternatives.iter().any(Vec::is_empty),
+        }
+    }
+}
+
+impl fmt::Display for Security {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alternatives = match self {
+            Self::Public => return f.write_str("public"),
+            Self::Unprotected => return f.write_str("UNPROTECTED"),
+            Self::Required { alternatives } => alternatives,
+        };
+        for (i, alternative) in alternatives.iter().enumerate() {
+            if i > 0 {
+                f.write_str(" or ")?;
+            }
+            let grouped = alternatives.len() > 1 && alternative.len() > 1;
+            if grouped {
+                f.write_str("(")?;
+            }
+            fmt_alternative(alternative, f)?;
+            if grouped {
+                f.write_str(")")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fmt_alternative(credentials: &[Credential], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if credentials.is_empty() {
+        return f.write_str("anyone");
+    }
+    for (i, credential) in credentials.iter().enumerate() {
+        if i > 0 {
+            f.write_str(" and ")?;
+        }
+        write!(f, "{credential}")?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.scheme)?;
+        if self.scopes.is_empty() {
+            return Ok(());
+        }
+        write!(f, "[{}]", self.scopes.join(" "))
+    }
+}
+
+/// With its module: `demo::users::read_users_me`.
+impl fmt::Display for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module, self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn credential(scheme: &'static str, scopes: &[&'static str]) -> Credential {
+        let scopes = scopes.to_vec();
+        Credential { scheme, scopes }
+    }
+
+    fn shown(alternatives: Vec<Vec<Credential>>) -> String {
+        Security::Required { alternatives }.to_string()
+    }
+
+    #[test]
+    fn alternatives_and_what_is_required_together_can_be_told_apart() {
+        let both = vec![credential("A", &["x", "y"]), credential("B", &[])];
+        assert_eq!(shown(vec![both.clone()]), "A[x y] and B");
+        let or = vec![both, vec![credential("C", &["z"])]];
+        assert_eq!(shown(or), "(A[x y] and B) or C[z]");
+    }
+
+    #[test]
+    fn optional_credentials_are_open() {
+        let alternatives = vec![vec![credential("A", &[])], vec![]];
+        assert_eq!(shown(alternatives.clone()), "A or anyone");
+        assert!(Security::Required { alternatives }.is_open());
+    }
+}

@@ -1,0 +1,186 @@
+//! Graphs that the macros do not write yet: several edges at a node, several schemes below a handler.
+
+use super::{Audit, DependencyKind};
+use crate::graph::{Edge, Kind, Location, Merged, Node, Operation, ScopeUse};
+use crate::profile::Rfc6750;
+use crate::routing::Route;
+use crate::scheme::{Declared, Scheme, ScopeInfo};
+
+const fn scheme(name: &'static str, scopes: &'static [ScopeInfo]) -> Scheme {
+    Scheme::new::<Rfc6750>(Declared {
+        name,
+        module: "app::auth",
+        description: "",
+        realm: "",
+        flows: &[],
+        scopes,
+    })
+}
+
+const fn info(name: &'static str) -> ScopeInfo {
+    let description = "";
+    ScopeInfo { name, description }
+}
+
+const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge]) -> Node {
+    Node {
+        name,
+        kind,
+        location: Location {
+            module: "app",
+            file: "src/app.rs",
+            line,
+        },
+        edges,
+    }
+}
+
+const fn scope(name: &'static str, line: u32) -> ScopeUse {
+    ScopeUse { name, line }
+}
+
+static PEOPLE: Scheme = scheme("People", &[info("a"), info("b"), info("c")]);
+static MACHINES: Scheme = scheme("Machines", &[info("b"), info("m")]);
+
+static PEOPLE_NODE: Node = node("People", 1, Kind::Scheme(&PEOPLE), &[]);
+static MACHINES_NODE: Node = node("Machines", 2, Kind::Scheme(&MACHINES), &[]);
+
+static USER: Node = node(
+    "user",
+    10,
+    Kind::Dependency,
+    &[Edge {
+        scopes: &[scope("a", 9)],
+        to: &PEOPLE_NODE,
+    }],
+);
+static LEFT: Node = node(
+    "left",
+    20,
+    Kind::Dependency,
+    &[Edge {
+        scopes: &[],
+        to: &USER,
+    }],
+);
+static RIGHT: Node = node(
+    "right",
+    30,
+    Kind::Dependency,
+    &[
+        Edge {
+            scopes: &[scope("b", 29)],
+            to: &USER,
+        },
+        Edge {
+            scopes: &[],
+            to: &MACHINES_NODE,
+        },
+    ],
+);
+static HANDLER: Node = node(
+    "handler",
+    40,
+    Kind::Handler,
+    &[
+        Edge {
+            scopes: &[],
+            to: &LEFT,
+        },
+        Edge {
+            scopes: &[scope("m", 39)],
+            to: &RIGHT,
+        },
+    ],
+);
+
+const SIZE: [usize; 3] = Merged::measure(&HANDLER);
+static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }> = Merged::of(&HANDLER);
+static OPERATION: Operation = MERGED.operation();
+
+fn audit() -> Audit {
+    let paths = [
+        "/\"quoted\"",
+        "/größe/{id}",
+        "/{*rest}",
+        "/%25%25{init}`#;<b>&",
+    ];
+    let routes = paths.map(|path| Route::secured("GET", path, &OPERATION));
+    Audit::new(&routes)
+}
+
+#[test]
+fn schemes_that_are_both_required_are_one_alternative() {
+    let security = audit().routes[0].security.to_string();
+    assert_eq!(security, "People[a m b] and Machines[m]");
+}
+
+#[test]
+fn a_node_that_is_reached_twice_declares_its_scopes_once() {
+    let scopes = &audit().routes[0].scopes;
+    let places: Vec<_> = scopes
+        .iter()
+        .map(|scope| (scope.function, scope.scope, scope.line))
+        .collect();
+    assert_eq!(
+        places,
+        [("user", "a", 9), ("handler", "m", 39), ("right", "b", 29)]
+    );
+}
+
+#[test]
+fn dependencies_are_in_the_order_of_parameters() {
+    let audit = audit();
+    let [left, right] = &audit.routes[0].dependencies[..] else {
+        panic!("two dependencies");
+    };
+    assert_eq!((left.name, right.name), ("left", "right"));
+    assert_eq!(right.scopes, ["m"]);
+    assert_eq!(right.dependencies[1].kind, DependencyKind::Scheme);
+}
+
+#[test]
+fn a_scope_is_unused_where_the_scheme_that_declares_it_never_requires_it() {
+    let audit = audit();
+    let unused = audit.unused_scopes.iter();
+    let unused: Vec<_> = unused.map(|unused| (unused.scheme, unused.scope)).collect();
+    assert_eq!(unused, [("Machines", "b"), ("People", "c")]);
+}
+
+#[test]
+fn a_graph_has_every_edge_once() {
+    let expected = r#"flowchart LR
+    r0(["GET /#34;quoted#34;"])
+    n0["app::handler"]
+    n1("app::left")
+    n2("app::user")
+    n3{{"app::People"}}:::scheme
+    n4("app::right")
+    n5{{"app::Machines"}}:::scheme
+    r1(["GET /#37;25#37;25#123;init#125;#96;#35;#59;#60;b#62;#38;"])
+    r2(["GET /größe/#123;id#125;"])
+    r3(["GET /#123;#42;rest#125;"])
+    r0 --> n0
+    n0 --> n1
+    n1 --> n2
+    n2 -->|"a"| n3
+    n0 -->|"m"| n4
+    n4 -->|"b"| n2
+    n4 --> n5
+    r1 --> n0
+    r2 --> n0
+    r3 --> n0
+"#;
+    let mermaid = audit().to_mermaid();
+    assert!(mermaid.starts_with(expected), "{mermaid}");
+}
+
+#[test]
+fn long_rules_wrap_between_words() {
+    let audit = audit();
+    for width in 0..100 {
+        let table = audit.table(width);
+        assert_eq!(table.matches("People[a").count(), 4, "{table}");
+        assert_eq!(table.matches("Machines[m]").count(), 4, "{table}");
+    }
+}

@@ -1,0 +1,90 @@
+//! What a router serves, for those who list it.
+
+use crate::graph::Operation;
+
+/// In place of a method: all that have no handler of their own.
+const ANY: &str = "ANY";
+
+/// In place of a method: those that a path has no handler for.
+const OTHER: &str = "OTHER";
+
+/// In place of a path: those that no route has. No route of axum can be named so.
+const ELSEWHERE: &str = "/*";
+
+/// A path with a method.
+#[derive(Debug, Clone)]
+pub(crate) struct Route {
+    /// The method's name, or `ANY`, or `OTHER`.
+    pub(crate) method: &'static str,
+    /// The path with all prefixes, as axum writes it, or one that ends with `/*`.
+    pub(crate) path: String,
+    pub(crate) access: Access,
+}
+
+/// Who guards a route.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Access {
+    /// A handler with `#[security]`.
+    Secured(&'static Operation),
+    /// Nobody that we know.
+    Unprotected,
+}
+
+impl Route {
+    pub(crate) fn secured(method: &'static str, path: &str, operation: &'static Operation) -> Self {
+        Self {
+            method,
+            path: path.to_owned(),
+            access: Access::Secured(operation),
+        }
+    }
+
+    /// Everything below `prefix`.
+    pub(super) fn unprotected(prefix: &str) -> Self {
+        Self {
+            method: ANY,
+            path: format!("{}{ELSEWHERE}", prefix.trim_end_matches('/')),
+            access: Access::Unprotected,
+        }
+    }
+
+    pub(super) fn fallback(operation: &'static Operation) -> Self {
+        Self::secured(ANY, ELSEWHERE, operation)
+    }
+
+    pub(super) fn method_not_allowed_fallback(operation: &'static Operation) -> Self {
+        Self::secured(OTHER, ELSEWHERE, operation)
+    }
+
+    /// Whether this is the fallback of the router itself, and not of one that is nested.
+    pub(super) fn is_fallback(&self) -> bool {
+        let secured = matches!(self.access, Access::Secured(_));
+        secured && self.method == ANY && self.path == ELSEWHERE
+    }
+
+    /// The route in a router that serves it below `prefix`.
+    pub(super) fn nested(self, prefix: &str) -> Self {
+        Self {
+            path: nested_path(prefix, &self.path),
+            ..self
+        }
+    }
+}
+
+impl Access {
+    pub(crate) fn operation(self) -> Option<&'static Operation> {
+        match self {
+            Self::Secured(operation) => Some(operation),
+            Self::Unprotected => None,
+        }
+    }
+}
+
+/// The path of a nested route, as axum joins it.
+pub(super) fn nested_path(prefix: &str, path: &str) -> String {
+    match (prefix.strip_suffix('/'), path) {
+        (Some(prefix), path) => format!("{prefix}{path}"),
+        (None, "/") => prefix.to_owned(),
+        (None, path) => format!("{prefix}{path}"),
+    }
+}

@@ -1,0 +1,28 @@
+use axum::Router;
+use axum::body::Body;
+use http::Request;
+use http::header::AUTHORIZATION;
+use tower_service::Service;
+
+use super::report::Answer;
+use crate::denial::Denial;
+
+/// The router's answer to one request.
+pub(super) async fn call(router: &Router, method: &str, path: &str, token: Option<&str>) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(token) = token {
+        request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+    }
+    let request = match request.body(Body::empty()) {
+        Ok(request) => request,
+        Err(error) => return Answer::NotCalled(error.to_string()),
+    };
+    // A router is always ready.
+    match router.clone().call(request).await {
+        Ok(response) => Answer::Status {
+            status: response.status(),
+            denied: response.extensions().get::<Denial>().map(Denial::reason),
+        },
+        Err(never) => match never {},
+    }
+}

@@ -1,0 +1,143 @@
+//! Calls that have to be refused, one route after the other.
+
+mod call;
+mod path;
+mod plan;
+mod report;
+
+use std::collections::HashMap;
+
+use axum::Router;
+
+pub use self::plan::Attempt;
+use self::plan::Plan;
+pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
+use crate::SecureRouter;
+use crate::audit::Route;
+
+/// Calls every route of a router as callers who have to be refused.
+///
+/// For each protected route and method:
+///
+/// 1. without credentials;
+/// 2. with a token without scopes, unless the route asks for none;
+/// 3. with each required scope left out in turn;
+/// 4. and, as a control, with all scopes. A refusal here means that the test's tokens are no good, and that
+///    the refusals before it say nothing.
+///
+/// The answers to 1 to 3 must be 401 or 403. The control may answer anything else, such as 404 or 422, but **it
+/// runs the handler**: give the router a state that a test may change. Bodies are empty, `ANY` routes are
+/// called by GET and POST, or by two others where these have handlers of their own, and a parameter in a path is `1`, a `{*rest}` is `x`, unless
+/// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called.
+///
+/// It needs an async test, of whatever executor. See the [module](crate::testing) for an example.
+#[must_use]
+pub struct Coverage<T> {
+    token: T,
+    parameters: HashMap<String, String>,
+}
+
+/// A route and what it is called with.
+struct Target<'a> {
+    route: &'a Route,
+    method: &'static str,
+    path: &'a str,
+}
+
+impl Coverage<()> {
+    /// Calls with the tokens that `token` makes for scopes. They have to be valid, for a subject that exists
+    /// and may call everything.
+    pub fn new<F>(token: F) -> Coverage<impl AsyncFn(&[&str]) -> String>
+    where
+        F: Fn(&[&str]) -> String,
+    {
+        Self::with_async(async move |scopes: &[&str]| token(scopes))
+    }
+
+    /// The same for an async closure: `async |scopes: &[&str]| ...`.
+    pub fn with_async<T>(token: T) -> Coverage<T>
+    where
+        T: AsyncFn(&[&str]) -> String,
+    {
+        Coverage {
+            token,
+            parameters: HashMap::new(),
+        }
+    }
+}
+
+impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
+    /// What stands in a path for `{name}` or `{*name}`, as it is written in a URL.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// Calls the routes.
+    ///
+    /// # Errors
+    /// [`CoverageError`] with every answer that is not as it has to be.
+    pub async fn check(&self, router: SecureRouter) -> Result<CoverageReport, CoverageError> {
+        let audit = router.audit();
+        let router = router.into_router();
+        let mut report = CoverageReport::default();
+        let mut failures = Vec::new();
+        for route in &audit.routes {
+            let Some(plan) = Plan::new(route, &audit.routes) else {
+                report.add_uncalled(route);
+                continue;
+            };
+            report.add_protected(route);
+            let path = path::fill(&route.path, &self.parameters);
+            for method in plan.methods {
+                let target = Target {
+                    route,
+                    method,
+                    path: &path,
+                };
+                report.calls += plan.attempts.len();
+                failures.extend(self.call(&router, &target, &plan.attempts).await);
+            }
+        }
+        if failures.is_empty() {
+            Ok(report)
+        } else {
+            Err(CoverageError { failures, report })
+        }
+    }
+
+    /// The attempts that are not answered as they have to be.
+    async fn call(
+        &self,
+        router: &Router,
+        target: &Target<'_>,
+        attempts: &[Attempt],
+    ) -> Vec<CoverageFailure> {
+        let mut failures = Vec::new();
+        for attempt in attempts {
+            let token = match attempt.scopes() {
+                Some(scopes) => Some((self.token)(scopes).await),
+                None => None,
+            };
+            let answer = call::call(router, target.method, target.path, token.as_deref()).await;
+            if !answer.is_as_it_has_to_be(attempt) {
+                failures.push(CoverageFailure {
+                    method: target.method,
+                    path: target.route.path.clone(),
+                    handler: target.route.handler.clone(),
+                    attempt: attempt.clone(),
+                    answer,
+                });
+            }
+        }
+        failures
+    }
+}
+
+impl<T> std::fmt::Debug for Coverage<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Coverage")
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,193 @@
+use std::fmt;
+
+use crate::audit::{Credential, Route, Security};
+
+/// What to call a route by and with.
+pub(super) struct Plan {
+    pub(super) methods: Vec<&'static str>,
+    pub(super) attempts: Vec<Attempt>,
+}
+
+impl Plan {
+    /// `None` for one of `routes` that refuses nobody, or that cannot be called.
+    pub(super) fn new(route: &Route, routes: &[Route]) -> Option<Self> {
+        let alternatives = match &route.security {
+            Security::Required { alternatives } if !route.security.is_open() => alternatives,
+            _ => return None,
+        };
+        Some(Self {
+            methods: methods(route, routes)?,
+            attempts: attempts(alternatives),
+        })
+    }
+}
+
+/// What a route is called with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Attempt {
+    /// No `Authorization`.
+    NoCredentials,
+    /// A token without scopes.
+    NoScopes,
+    /// A token with all scopes but one.
+    Without {
+        /// The scope that is left out.
+        missing: &'static str,
+        /// The scopes of the token.
+        scopes: Vec<&'static str>,
+    },
+    /// A token that has to be good enough.
+    Control {
+        /// The scopes of the token.
+        scopes: Vec<&'static str>,
+    },
+}
+
+impl Attempt {
+    /// The scopes of the token, if there is one.
+    pub(super) fn scopes(&self) -> Option<&[&'static str]> {
+        match self {
+            Self::NoCredentials => None,
+            Self::NoScopes => Some(&[]),
+            Self::Without { scopes, .. } | Self::Control { scopes } => Some(scopes),
+        }
+    }
+}
+
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCredentials => f.write_str("without credentials"),
+            Self::NoScopes => f.write_str("with a token without scopes"),
+            Self::Without { missing, scopes } if scopes.is_empty() => {
+                write!(f, "with a token without `{missing}`")
+            }
+            Self::Without { missing, scopes } => {
+                write!(
+                    f,
+                    "with a token for `{}`, without `{missing}`",
+                    scopes.join(" ")
+                )
+            }
+            Self::Control { scopes } if scopes.is_empty() => {
+                f.write_str("with a token, which is enough")
+            }
+            Self::Control { scopes } => {
+                write!(
+                    f,
+                    "with a token for `{}`, which is enough",
+                    scopes.join(" ")
+                )
+            }
+        }
+    }
+}
+
+/// The methods to call a route by.
+fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
+    match route.method {
+        "ANY" => {
+            // `any(a).get(b)`: GET has a handler of its own.
+            let is_left_over = |method: &&str| {
+                let mut others = routes.iter();
+                !others.any(|other| other.path == route.path && other.method == *method)
+            };
+            let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
+            Some(methods.filter(is_left_over).take(2).collect())
+        }
+        // There is no telling which method a path has no handler for.
+        "OTHER" => None,
+        method => Some(vec![method]),
+    }
+}
+
+/// Every call that has to be refused, and at the end those that must not be.
+fn attempts(alternatives: &[Vec<Credential>]) -> Vec<Attempt> {
+    let ways: Vec<_> = alternatives.iter().map(|way| scopes(way)).collect();
+    let is_refused = |scopes: &[&str]| {
+        !ways
+            .iter()
+            .any(|way| way.iter().all(|scope| scopes.contains(scope)))
+    };
+    let mut attempts = vec![Attempt::NoCredentials];
+    if is_refused(&[]) {
+        attempts.push(Attempt::NoScopes);
+    }
+    for way in &ways {
+        for missing in way {
+            let scopes: Vec<_> = way
+                .iter()
+                .filter(|scope| *scope != missing)
+                .copied()
+                .collect();
+            // Without scopes it has been tried, and another alternative may be content.
+            if !scopes.is_empty() && is_refused(&scopes) {
+                attempts.push(Attempt::Without { missing, scopes });
+            }
+        }
+    }
+    attempts.extend(ways.into_iter().map(|scopes| Attempt::Control { scopes }));
+    attempts
+}
+
+/// What one token needs for all schemes of an alternative: a request carries one token.
+fn scopes(way: &[Credential]) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for scope in way.iter().flat_map(|credential| &credential.scopes) {
+        if !all.contains(scope) {
+            all.push(*scope);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(alternatives: &[Vec<Credential>]) -> Vec<String> {
+        attempts(alternatives)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    fn way(scopes: &[&'static str]) -> Vec<Credential> {
+        let scopes = scopes.to_vec();
+        vec![Credential {
+            scheme: "A",
+            scopes,
+        }]
+    }
+
+    #[test]
+    fn each_scope_is_left_out_in_turn() {
+        let expected = [
+            "without credentials",
+            "with a token without scopes",
+            "with a token for `me`, without `items`",
+            "with a token for `items`, without `me`",
+            "with a token for `items me`, which is enough",
+        ];
+        assert_eq!(shown(&[way(&["items", "me"])]), expected);
+    }
+
+    #[test]
+    fn a_token_without_scopes_is_enough_where_none_is_required() {
+        let expected = ["without credentials", "with a token, which is enough"];
+        assert_eq!(shown(&[way(&[])]), expected);
+    }
+
+    #[test]
+    fn what_another_alternative_accepts_is_not_tried() {
+        let expected = [
+            "without credentials",
+            "with a token without scopes",
+            "with a token for `a`, without `b`",
+            "with a token for `a b`, which is enough",
+            "with a token for `b`, which is enough",
+        ];
+        assert_eq!(shown(&[way(&["a", "b"]), way(&["b"])]), expected);
+    }
+}

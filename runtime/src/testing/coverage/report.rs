@@ -1,0 +1,161 @@
+use std::fmt;
+
+use http::StatusCode;
+
+use super::plan::Attempt;
+use crate::audit::{Handler, Route, Security};
+use crate::denial::DenialReason;
+
+/// What was called, and what was not.
+///
+/// Routes are written as `GET /items/{id}`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CoverageReport {
+    /// How many requests were sent.
+    pub calls: usize,
+    /// The routes that were called.
+    pub protected: Vec<String>,
+    /// The routes that anyone may call. They were not called.
+    pub public: Vec<String>,
+    /// The routes that nothing guards. They were not called.
+    pub unprotected: Vec<String>,
+    /// Protected fallbacks for other methods, which cannot be called without knowing a path and a method.
+    pub uncalled: Vec<String>,
+}
+
+/// Answers that are not as they have to be.
+#[derive(Clone, thiserror::Error)]
+#[non_exhaustive]
+pub struct CoverageError {
+    /// The answers.
+    pub failures: Vec<CoverageFailure>,
+    /// What was called.
+    pub report: CoverageReport,
+}
+
+/// A call with an answer that is not as it has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CoverageFailure {
+    /// The method that was used.
+    pub method: &'static str,
+    /// The path of the route.
+    pub path: String,
+    /// The handler of the route.
+    pub handler: Option<Handler>,
+    /// What it was called with.
+    pub attempt: Attempt,
+    /// What came back.
+    pub answer: Answer,
+}
+
+/// What came back from a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Answer {
+    /// A response.
+    Status {
+        /// Its status.
+        status: StatusCode,
+        /// Why scopegate refused, if it did.
+        denied: Option<DenialReason>,
+    },
+    /// The path is none that a request may have, for this reason.
+    NotCalled(String),
+}
+
+impl CoverageReport {
+    pub(super) fn add_protected(&mut self, route: &Route) {
+        self.protected.push(name(route));
+    }
+
+    pub(super) fn add_uncalled(&mut self, route: &Route) {
+        let list = match route.security {
+            Security::Unprotected => &mut self.unprotected,
+            _ if route.security.is_open() => &mut self.public,
+            _ => &mut self.uncalled,
+        };
+        list.push(name(route));
+    }
+}
+
+fn name(route: &Route) -> String {
+    format!("{} {}", route.method, route.path)
+}
+
+impl Answer {
+    pub(super) fn is_as_it_has_to_be(&self, attempt: &Attempt) -> bool {
+        match (self, attempt) {
+            (Self::NotCalled(_), _) => false,
+            (Self::Status { denied, .. }, Attempt::Control { .. }) => denied.is_none(),
+            (Self::Status { status, .. }, _) => {
+                matches!(*status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+            }
+        }
+    }
+}
+
+impl fmt::Display for CoverageReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} protected routes in {} calls",
+            self.protected.len(),
+            self.calls
+        )?;
+        let lists = [
+            ("public", &self.public),
+            ("UNPROTECTED", &self.unprotected),
+            ("fallbacks for other methods", &self.uncalled),
+        ];
+        for (title, routes) in lists {
+            if !routes.is_empty() {
+                write!(f, "\nnot called, {title}: {}", routes.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for CoverageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} of {} calls were not answered as they have to be:",
+            self.failures.len(),
+            self.report.calls
+        )?;
+        self.failures
+            .iter()
+            .try_for_each(|failure| write!(f, "\n- {failure}"))
+    }
+}
+
+/// As `Display`: this is what a test shows that unwraps it.
+impl fmt::Debug for CoverageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for CoverageFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        if let Some(handler) = &self.handler {
+            write!(f, " ({handler})")?;
+        }
+        write!(f, " {}: ", self.attempt)?;
+        match (&self.answer, &self.attempt) {
+            (Answer::NotCalled(error), _) => write!(f, "not called, {error}"),
+            (Answer::Status { status, denied }, Attempt::Control { .. }) => write!(
+                f,
+                "refused with {status} ({}): this token has to be good, or the refusals of others say nothing",
+                denied.map_or("", DenialReason::as_str)
+            ),
+            (Answer::Status { status, .. }, _) => {
+                write!(f, "answered {status} in place of 401 or 403")
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Tests of who may call what, from the router's own inventory. Behind the feature `testing`, for
+//! `[dev-dependencies]`.
+//!
+//! # A snapshot that reviewers read
+//!
+//! [`assert_security_snapshot!`] compares a router with a file
+//! that has one line for each route. Whatever changes who may call what fails the test until the file is
+//! changed too, and so is part of the code review.
+//!
+//! ```no_run
+//! # fn main() {
+//! use scopegate::routing::get;
+//! use scopegate::{SecureRouter, security};
+//!
+//! #[security(public)]
+//! async fn health() -> &'static str {
+//!     "ok"
+//! }
+//!
+//! fn routes() -> SecureRouter {
+//!     SecureRouter::new().route("/health", get(health))
+//! }
+//!
+//! // In a `#[test]`. The path starts at the crate's Cargo.toml.
+//! scopegate::testing::assert_security_snapshot!(routes(), "security.snap");
+//! # }
+//! ```
+//!
+//! `SCOPEGATE_UPDATE=1 cargo test` writes the file.
+//!
+//! # Coverage: is it enforced?
+//!
+//! [`Coverage`] calls every route: without credentials, with a token without scopes, and with each
+//! required scope left out in turn. It fails where a protected route answers anything but 401 or 403.
+//!
+//! ```
+//! use scopegate::routing::get;
+//! use scopegate::testing::Coverage;
+//! use scopegate::{AccessToken, SecureRouter, SecurityScheme, TokenIssuer, Verifier, security};
+//!
+//! /// Tokens of our own.
+//! #[derive(SecurityScheme)]
+//! #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
+//! struct Tokens;
+//!
+//! #[security(scopes = ["items"], depends = Tokens)]
+//! async fn items(_token: AccessToken) -> &'static str {
+//!     "items"
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let secret = [7; 32];
+//! let issuer = TokenIssuer::hs256(secret)?;
+//! let app: SecureRouter = SecureRouter::new()
+//!     .route("/items/{id}", get(items))
+//!     .with_state(Verifier::hs256(secret)?);
+//!
+//! let covered = Coverage::new(|scopes| issuer.issue("johndoe", scopes).unwrap())
+//!     .check(app)
+//!     .await?;
+//! assert_eq!(covered.protected, ["GET /items/{id}"]);
+//! # Ok(())
+//! # }
+//! ```
+
+mod coverage;
+mod snapshot;
+
+pub use self::coverage::{
+    Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport,
+};
+#[doc(hidden)]
+pub use self::snapshot::{assert_snapshot, check_snapshot};
+/// Asserts that who may call what is what a file says.
+///
+/// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path that starts at
+/// the directory of the crate's `Cargo.toml`. The file has one line for each route: method, path, who may
+/// call, and the handler.
+///
+/// ```text
+/// GET     /status/                        OAuth2PasswordBearer                    demo::users::read_system_status
+/// POST    /token                          public                                  demo::login::login_for_access_token
+/// GET     /users/me/items/                OAuth2PasswordBearer[items me]          demo::items::read_own_items
+/// ```
+///
+/// A line depends on its route only, so a new route adds one line to a diff. Blank lines and lines that start
+/// with `#` do not count.
+///
+/// # Panics
+/// If the file says something else, or is not there. The message shows the lines that differ. With
+/// `SCOPEGATE_UPDATE=1` in the environment the file is written instead.
+#[doc(inline)]
+pub use crate::__assert_security_snapshot as assert_security_snapshot;

@@ -1,0 +1,59 @@
+//! What a snapshot says of a route.
+
+use crate::audit::{Audit, Route};
+
+const HEADER: &str = "\
+# Who may call what. A test compares this file with the routes of the service.
+# To accept a change: SCOPEGATE_UPDATE=1 cargo test
+";
+
+// Fixed, so that a line depends on its own route only: a longer one stands out instead of moving others.
+const METHOD: usize = 8;
+const PATH: usize = 32;
+const SECURITY: usize = 40;
+
+/// One line for each route.
+pub(super) fn of(audit: &Audit) -> Vec<String> {
+    audit.routes.iter().map(line).collect()
+}
+
+/// The text of the file.
+pub(super) fn file(lines: &[String]) -> String {
+    let mut text = String::from(HEADER);
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+fn line(route: &Route) -> String {
+    let mut line = cell(route.method, METHOD);
+    line.push_str(&cell(&route.path, PATH));
+    match &route.handler {
+        Some(handler) => {
+            line.push_str(&cell(&route.security.to_string(), SECURITY));
+            line.push_str(&handler.to_string());
+        }
+        None => line.push_str(&route.security.to_string()),
+    }
+    line
+}
+
+/// `text` with spaces up to `width`, two at least.
+fn cell(text: &str, width: usize) -> String {
+    let width = width.max(text.chars().count() + 2);
+    format!("{text:width$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_longer_cell_stands_out() {
+        assert_eq!(cell("GET", 6), "GET   ");
+        assert_eq!(cell("OPTIONS", 6), "OPTIONS  ");
+        assert_eq!(cell("größe", 8), "größe   ");
+    }
+}
