@@ -14,6 +14,8 @@ mod paths;
 mod scheme;
 mod security;
 mod suggest;
+#[cfg(test)]
+mod testing;
 
 #[allow(missing_docs, reason = "documented where the runtime re-exports it")]
 #[proc_macro_attribute]

@@ -80,7 +80,7 @@ impl Options {
             }
             let option = parse_option(&tokens, specs).and_then(|option| {
                 let twice = known.iter().any(|earlier| earlier.name == option.name);
-                check_known(&option, specs, &elsewhere)?;
+                known_to(&option, specs, &elsewhere)?;
                 if twice {
                     return Err(repeated_option(&option.name));
                 }
@@ -143,7 +143,7 @@ pub(crate) fn named_crate(options: &TokenStream) -> Crate {
     Crate::new(path)
 }
 
-fn check_known(
+fn known_to(
     option: &RawOption,
     specs: &[Spec],
     elsewhere: impl Fn(&str) -> Option<String>,

@@ -5,8 +5,8 @@ use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use crate::function::{
-    Edge, Function, Parameter, check_types, checks, extracted_types, marker, node, node_of,
-    receive, scope, suspicious_types, target, typed_parameters,
+    Edge, Function, Parameter, checks, extracted_types, marker, node, node_of, receive, scope,
+    suspicious_types, target, type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
 
@@ -54,7 +54,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
         &extracted_types(function, edge.is_some()),
         &function.signature.generics,
     );
-    let types = check_types(krate, &types);
+    let types = type_checks(krate, &types);
     let value = {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
         quote_spanned!(span=> <#rt::OfKind<__KIND> as #rt::Split<#returned>>::Value)

@@ -3,6 +3,8 @@
 mod check;
 mod expand;
 mod fallback;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 

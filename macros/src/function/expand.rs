@@ -214,7 +214,7 @@ pub(crate) fn checks(krate: &Crate, edge: &Edge, more: Option<&TokenStream>) -> 
         (span, rt, scope)
     });
     let first = scopes.next().map(|(span, rt, scope)| {
-        quote_spanned!(span=> #rt::check_first_scope(#target::__scopegate_node(), #scope);)
+        quote_spanned!(span=> #rt::check_scopes_reach_a_scheme(#target::__scopegate_node(), #scope);)
     });
     let others = scopes.enumerate().map(|(i, (span, rt, scope))| {
         let name = format_ident!("SCOPE_{}_IS_DECLARED", i + 2);
@@ -244,7 +244,7 @@ pub(crate) fn receive(krate: &Crate, target: &TokenStream, ty: &TokenStream) -> 
 }
 
 /// Constants that fail to evaluate at parameters' types which have a meaning of ours.
-pub(crate) fn check_types(krate: &Crate, types: &[Path]) -> TokenStream {
+pub(crate) fn type_checks(krate: &Crate, types: &[Path]) -> TokenStream {
     let rt = krate.private();
     let checks = types.iter().map(|path| {
         let (span, text) = (path_span(path), compact(path));

@@ -5,6 +5,8 @@ mod expand;
 mod fallback;
 mod flow;
 mod scope_token;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, LitStr, Path};

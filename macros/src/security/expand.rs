@@ -4,8 +4,8 @@ use syn::{FnArg, parse_quote};
 
 use super::{Access, Handler};
 use crate::function::{
-    Edge, Function, check_types, checks, extracted_types, marker, mentions, node, receive, scope,
-    suspicious_types, target, typed_parameters,
+    Edge, Function, checks, extracted_types, marker, mentions, node, receive, scope,
+    suspicious_types, target, type_checks, typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -25,7 +25,7 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         &extracted_types(function, edge.is_some()),
         &function.signature.generics,
     );
-    let types = check_types(krate, &types);
+    let types = type_checks(krate, &types);
     let endpoint = endpoint(krate, function, edge);
     let scope = scope(
         krate,

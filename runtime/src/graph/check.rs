@@ -81,7 +81,7 @@ pub const fn check_parameter(found: u8, ty: &str) {
 /// # Panics
 /// If it does not, at compile time.
 #[track_caller]
-pub const fn check_first_scope(target: &'static Node, scope: &str) {
+pub const fn check_scopes_reach_a_scheme(target: &'static Node, scope: &str) {
     check(target, scope, true);
 }
 

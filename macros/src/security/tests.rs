@@ -1,0 +1,153 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::run;
+use crate::testing::{errors, messages, pretty};
+
+fn handler() -> TokenStream {
+    quote!(
+        async fn handler(user: User) {}
+    )
+}
+
+#[test]
+fn a_right_attribute_gives_no_error() {
+    let options = quote!(scopes = ["items"], depends = get_user);
+    assert!(errors(run(options, handler())).is_empty());
+    assert!(
+        errors(run(
+            quote!(public),
+            quote!(
+                fn health() {}
+            )
+        ))
+        .is_empty()
+    );
+}
+
+#[test]
+fn an_empty_attribute_says_nothing() {
+    let found = messages(run(quote!(), handler()));
+    assert_eq!(
+        found,
+        ["`#[security]` does not say who may call this handler"]
+    );
+}
+
+#[test]
+fn a_misspelt_option_finds_its_name_and_hides_what_follows_from_it() {
+    let found = errors(run(quote!(scopes = ["me"], dependes = get_user), handler()));
+    assert_eq!(
+        found,
+        ["unknown option `dependes`\n\nhelp: did you mean `depends`?"]
+    );
+}
+
+#[test]
+fn scopes_need_something_that_checks_them() {
+    let found = messages(run(quote!(scopes = ["me"]), handler()));
+    assert_eq!(found, ["scopes without `depends` would never be checked"]);
+}
+
+#[test]
+fn a_string_is_no_list() {
+    let found = errors(run(
+        quote!(scopes = "me items", depends = get_user),
+        handler(),
+    ));
+    assert_eq!(
+        found,
+        ["`scopes` is a list, not a string\n\nhelp: write `scopes = [\"me\", \"items\"]`"]
+    );
+}
+
+#[test]
+fn public_is_said_alone() {
+    let found = messages(run(quote!(public, depends = get_user), handler()));
+    assert_eq!(
+        found,
+        ["`public` contradicts `depends`: anyone may call a public handler"]
+    );
+}
+
+#[test]
+fn a_value_needs_a_parameter() {
+    let found = messages(run(
+        quote!(depends = get_user),
+        quote!(
+            async fn handler() {}
+        ),
+    ));
+    assert_eq!(
+        found,
+        ["`handler` has no parameter to receive the value of `depends`"]
+    );
+}
+
+#[test]
+fn all_errors_are_reported_in_one_run() {
+    let options = quote!(
+        scopes = [items, "a b", "me", "me"],
+        depends = "get_user",
+        role = 1
+    );
+    let found = messages(run(
+        options,
+        quote!(
+            async fn handler(user: User, id: u32) {}
+        ),
+    ));
+    assert_eq!(
+        found,
+        [
+            "unknown option `role`",
+            "expected a string literal",
+            "a scope cannot contain a space",
+            "scope `me` is listed twice",
+            "expected a path, not a string",
+            "`u32` is not an extractor",
+        ]
+    );
+}
+
+#[test]
+fn a_method_is_no_handler() {
+    let method = quote!(
+        async fn handler(&self) {}
+    );
+    assert_eq!(
+        messages(run(quote!(public), method)),
+        ["`#[security]` goes on a free function, not on a method"]
+    );
+}
+
+#[test]
+fn expands_a_guarded_handler() {
+    let function = quote! {
+        /// Read own items.
+        #[cfg(all())]
+        pub async fn read_own_items(user: User, Query(page): Query<Page>) -> Json<Vec<Item>> {
+            todo(user, page)
+        }
+    };
+    let options = quote!(scopes = ["items", "me"], depends = auth::get_user);
+    insta::assert_snapshot!(pretty(run(options, function)));
+}
+
+#[test]
+fn expands_a_public_handler() {
+    insta::assert_snapshot!(pretty(run(
+        quote!(public, crate = gate),
+        quote!(
+            fn health() -> &'static str {
+                "ok"
+            }
+        ),
+    )));
+}
+
+#[test]
+fn expands_a_broken_handler_to_one_that_routes_take() {
+    let broken = run(quote!(depends = "get_user"), handler());
+    insta::assert_snapshot!(pretty(broken));
+}
