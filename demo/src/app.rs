@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::FromRef;
-use axum::routing::{get, post};
-use scopegate::{TokenIssuer, Verifier, VerifierError};
+use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes};
 
 use crate::error::ApiError;
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
-use crate::{items, login, users};
+use crate::{docs, items, login, users};
 
 /// What the handlers and dependencies share.
 #[derive(Debug, Clone, FromRef)]
@@ -34,13 +33,24 @@ impl App {
     }
 }
 
-/// The routes of the tutorial.
+/// The routes of the tutorial, and the pages about them.
+pub fn routes() -> SecureRouter<App> {
+    let api = SecureRouter::new()
+        .with_openapi(docs::about())
+        .routes(routes!(
+            login::login_for_access_token,
+            users::read_users_me,
+            items::read_own_items,
+            users::read_system_status,
+        ));
+    let pages = docs::pages(api.openapi());
+    api.merge(pages)
+}
+
+/// The service.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/token", post(login::login_for_access_token))
-        .route("/users/me/", get(users::read_users_me))
-        .route("/users/me/items/", get(items::read_own_items))
-        .route("/status/", get(users::read_system_status))
+    routes()
+        .into_router()
         .redirect_slashes(["/token", "/users/me/", "/users/me/items/", "/status/"])
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
