@@ -17,7 +17,16 @@ type LoginForm = OAuth2PasswordRequestForm<FastApi>;
     post,
     path = "/token",
     operation_id = "login_for_access_token_token_post",
-    request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded"),
+    request_body(
+        content = LoginForm,
+        content_type = "application/x-www-form-urlencoded",
+        example = json!({
+            "grant_type": "password",
+            "username": "johndoe",
+            "password": "secret",
+            "scope": "me items",
+        }),
+    ),
     responses(
         (status = 200, description = "An access token.", body = TokenResponse),
         (status = 400, description = "Unknown user, wrong password, or a body that breaks off.", body = Detail),
