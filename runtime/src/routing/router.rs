@@ -1,10 +1,12 @@
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum_core::response::IntoResponse;
+use axum::middleware::map_response;
+use axum_core::response::{IntoResponse, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 #[cfg(feature = "openapi")]
@@ -13,6 +15,7 @@ use utoipa::openapi::OpenApi;
 use super::handler::SecuredHandler;
 use super::method_router::SecureMethodRouter;
 use crate::graph::Operation;
+use crate::metadata::{self, ProtectedResource};
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
 #[cfg(feature = "openapi")]
@@ -29,6 +32,7 @@ use crate::scheme::SecurityScheme;
 pub struct SecureRouter<S = ()> {
     router: Router<S>,
     pub(crate) routes: Vec<Route>,
+    protected_resource: Option<ProtectedResource>,
     #[cfg(feature = "openapi")]
     document: Document,
 }
@@ -46,7 +50,6 @@ pub(crate) struct Route {
 
 /// Who guards a route.
 #[derive(Debug, Clone, Copy)]
-#[expect(dead_code, reason = "read by the audit, which comes next")]
 pub(crate) enum Access {
     /// A handler with `#[security]`.
     Secured(&'static Operation),
@@ -60,6 +63,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Self {
             router: Router::new(),
             routes: Vec::new(),
+            protected_resource: None,
             #[cfg(feature = "openapi")]
             document: Document::new(),
         }
@@ -104,9 +108,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves the routes of `router` below `path`: see [`Router::nest`].
     ///
     /// # Panics
-    /// If the path is not valid, or routes overlap.
+    /// If the path is not valid, if routes overlap, or if both are a protected resource.
     #[track_caller]
-    pub fn nest(mut self, path: &str, router: Self) -> Self {
+    pub fn nest(mut self, path: &str, mut router: Self) -> Self {
+        self = self.adopt_protected_resource(&mut router);
         self.routes
             .extend(router.routes.into_iter().map(|route| Route {
                 path: nested_path(path, &route.path),
@@ -121,9 +126,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Adds the routes of `router`: see [`Router::merge`].
     ///
     /// # Panics
-    /// If routes overlap.
+    /// If routes overlap, or if both are a protected resource.
     #[track_caller]
-    pub fn merge(mut self, router: Self) -> Self {
+    pub fn merge(mut self, mut router: Self) -> Self {
+        self = self.adopt_protected_resource(&mut router);
         self.routes.extend(router.routes);
         self.router = self.router.merge(router.router);
         #[cfg(feature = "openapi")]
@@ -187,14 +193,67 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         SecureRouter {
             router: self.router.with_state(state),
             routes: self.routes,
+            protected_resource: self.protected_resource,
             #[cfg(feature = "openapi")]
             document: self.document,
         }
     }
 
+    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
+    /// every challenge: see [`metadata`].
+    ///
+    /// The scopes in it are those of all routes, no matter when they come in. A nested router gives its resource
+    /// to the one around it. Middleware of [`layer`](Self::layer) does not see requests for the metadata.
+    ///
+    /// # Panics
+    /// If the router is a protected resource already.
+    #[track_caller]
+    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
+        assert!(
+            self.protected_resource.is_none(),
+            "a router is one protected resource: make each an `axum::Router`, and put those together",
+        );
+        self.routes.push(Route {
+            method: "GET",
+            path: resource.metadata_path().to_owned(),
+            access: Access::Secured(metadata::operation()),
+        });
+        self.protected_resource = Some(resource);
+        self
+    }
+
+    /// Takes over the resource of a router that becomes a part of this one. The metadata stays at its path.
+    #[track_caller]
+    fn adopt_protected_resource(self, part: &mut Self) -> Self {
+        let Some(resource) = part.protected_resource.take() else {
+            return self;
+        };
+        part.routes
+            .retain(|route| route.path != resource.metadata_path());
+        self.protected_resource(resource)
+    }
+
     /// The router as axum serves it.
+    ///
+    /// # Panics
+    /// If a route is where the metadata of a protected resource has to be.
+    #[track_caller]
     pub fn into_router(self) -> Router<S> {
+        let Some(resource) = self.protected_resource else {
+            return self.router;
+        };
+        let operations = self.routes.iter().filter_map(|route| match route.access {
+            Access::Secured(operation) => Some(operation),
+            Access::Unprotected => None,
+        });
+        let resource = resource.scopes_supported(metadata::required_scopes(operations));
+        let url: Arc<str> = resource.metadata_url().into();
+        let point_to_metadata = move |response: Response| {
+            std::future::ready(metadata::point_to_metadata(response, &url))
+        };
         self.router
+            .layer(map_response(point_to_metadata))
+            .route(resource.metadata_path(), metadata::endpoint(&resource))
     }
 }
 
@@ -289,6 +348,7 @@ impl<S> Clone for SecureRouter<S> {
         Self {
             router: self.router.clone(),
             routes: self.routes.clone(),
+            protected_resource: self.protected_resource.clone(),
             #[cfg(feature = "openapi")]
             document: self.document.clone(),
         }
