@@ -111,6 +111,8 @@ async fn pages_are_served_with_headers_that_confine_them() {
         "/docs",
         "/docs/",
         "/docs/oauth2-redirect",
+        "/reference",
+        "/reference/scalar.js",
         "/docs/swagger-ui.css",
     ] {
         let (status, headers, _) = get(path).await;
@@ -118,7 +120,9 @@ async fn pages_are_served_with_headers_that_confine_them() {
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'none'"), "{path}");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
-        assert!(!policy.contains("unsafe"), "{path}");
+        let inline_styles = policy.contains("style-src 'self' 'unsafe-inline';");
+        assert_eq!(inline_styles, path == "/reference", "{path}");
+        assert!(policy.contains("script-src 'self';"), "{path}");
         assert!(!policy.contains("http"), "{path}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
         assert_eq!(headers["referrer-policy"], "no-referrer", "{path}");
@@ -128,7 +132,12 @@ async fn pages_are_served_with_headers_that_confine_them() {
 
 #[tokio::test]
 async fn other_files_are_not_found() {
-    for path in ["/docs/nothing", "/docs/..%2fCargo.toml", "/docs/a/b"] {
+    for path in [
+        "/docs/nothing",
+        "/reference/index.html",
+        "/docs/..%2fCargo.toml",
+        "/docs/a/b",
+    ] {
         assert_eq!(get(path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -71,6 +71,14 @@ test("a slash at the end changes nothing", async () => {
   await new SwaggerUi(page).open(`${demo}/docs/`);
 });
 
+test("the reference shows every operation", async () => {
+  await page.goto(`${demo}/reference`);
+  for (const summary of ["Log in for an access token.", "Read own items."]) {
+    await page.getByText(summary).first().click();
+    await page.getByRole("heading", { name: summary }).waitFor(); // there once it is in view
+  }
+});
+
 test("the redirect page hands the answer to the page that opened it", async () => {
   await page.goto(`${demo}/docs`);
   // What Swagger UI waits for while the authorization server's window is open.

@@ -1,4 +1,4 @@
-//! The pages that show the API: `/openapi.json`, and Swagger UI at `/docs`.
+//! The pages that show the API: `/openapi.json`, Swagger UI at `/docs`, and Scalar at `/reference`.
 //!
 //! What they show is what the routes enforce; only the title is written here. Nothing is loaded from
 //! another host.
@@ -6,6 +6,7 @@
 mod about;
 mod headers;
 mod pages;
+mod reference;
 mod swagger_ui;
 mod validation;
 

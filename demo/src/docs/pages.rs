@@ -2,14 +2,15 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse};
 use scopegate::routing::get;
 use scopegate::{SecureRouter, security};
 use utoipa::openapi::OpenApi;
 
-use super::headers::secure_headers;
-use super::swagger_ui;
+use super::headers::{SELF_STYLED, secure_headers};
+use super::{reference, swagger_ui};
 use crate::error::ApiError;
 
 /// The routes of the pages about `document`.
@@ -20,6 +21,9 @@ pub fn pages<S: Clone + Send + Sync + 'static>(document: OpenApi) -> SecureRoute
         .route("/docs/", get(docs))
         .route("/docs/oauth2-redirect", get(oauth2_redirect))
         .route("/docs/{file}", get(docs_file))
+        .route("/reference", get(reference_page))
+        .route("/reference/", get(reference_page))
+        .route("/reference/{file}", get(reference_file))
         .layer(map_response(secure_headers))
         .with_state(Arc::new(document))
 }
@@ -46,4 +50,19 @@ async fn oauth2_redirect() -> Result<impl IntoResponse, ApiError> {
 #[security(public)]
 async fn docs_file(Path(file): Path<String>) -> Result<impl IntoResponse, ApiError> {
     swagger_ui::file(&file)
+}
+
+/// Scalar, to read rather than to try.
+#[security(public)]
+async fn reference_page() -> impl IntoResponse {
+    (
+        [(CONTENT_SECURITY_POLICY, SELF_STYLED)],
+        Html(reference::PAGE),
+    )
+}
+
+/// The scripts of Scalar.
+#[security(public)]
+async fn reference_file(Path(file): Path<String>) -> Result<impl IntoResponse, ApiError> {
+    reference::file(&file)
 }
