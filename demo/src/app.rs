@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::FromRef;
-use scopegate::routing::{get, post};
-use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, security};
+use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes, security};
 
 use crate::error::ApiError;
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
-use crate::{items, login, users};
+use crate::{docs, items, login, users};
 
 /// What the handlers and dependencies share.
 #[derive(Debug, Clone, FromRef)]
@@ -39,13 +38,19 @@ pub fn router(app: App) -> Router {
     routes().with_state(app).into_router()
 }
 
-/// The routes of the tutorial. A handler that does not say who may call it does not compile here.
+/// The routes of the tutorial, and the pages about them. A handler that does not say who may call it
+/// does not compile here.
 pub fn routes() -> SecureRouter<App> {
-    SecureRouter::new()
-        .route("/token", post(login::login_for_access_token))
-        .route("/users/me/", get(users::read_users_me))
-        .route("/users/me/items/", get(items::read_own_items))
-        .route("/status/", get(users::read_system_status))
+    let api = SecureRouter::new()
+        .with_openapi(docs::about())
+        .routes(routes!(
+            login::login_for_access_token,
+            users::read_users_me,
+            items::read_own_items,
+            users::read_system_status,
+        ));
+    let pages = docs::pages(api.openapi());
+    api.merge(pages)
         .redirect_slashes(["/token", "/users/me/", "/users/me/items/", "/status/"])
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use scopegate::Denial;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What went wrong.
 #[derive(Debug)]
@@ -23,8 +24,9 @@ pub enum ApiError {
     Internal,
 }
 
-#[derive(Serialize)]
-struct Detail {
+/// What went wrong, in a sentence.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Detail {
     detail: &'static str,
 }
 

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use axum::Json;
 use scopegate::security;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::auth::{get_current_active_user, get_current_user};
+use crate::error::Detail;
 use crate::passwords;
 
 /// A user, as the API shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct User {
     /// The name to log in with.
     pub username: String,
@@ -102,19 +104,35 @@ impl fmt::Debug for Users {
 }
 
 /// Read the current user.
+#[utoipa::path(
+    get,
+    path = "/users/me/",
+    operation_id = "read_users_me_users_me__get",
+    responses(
+        (status = 200, description = "The user.", body = User),
+        (status = 400, description = "The user was disabled.", body = Detail),
+    ),
+)]
 #[security(depends = get_current_active_user)]
 pub async fn read_users_me(current_user: User) -> Json<User> {
     Json(current_user)
 }
 
 /// Read the status of the system.
+#[utoipa::path(
+    get,
+    path = "/status/",
+    operation_id = "read_system_status_status__get",
+    responses((status = 200, description = "The status.", body = Status)),
+)]
 #[security(depends = get_current_user)]
 pub async fn read_system_status(_current_user: User) -> Json<Status> {
     Json(Status { status: "ok" })
 }
 
 /// The status of the system.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Status {
+    /// `ok`.
     status: &'static str,
 }

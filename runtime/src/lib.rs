@@ -5,7 +5,7 @@
 //! * [`AccessToken`], [`SecurityScopes`] and [`Denial`] are what such functions take and return.
 //! * [`Verifier`] in the router's state checks tokens; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
 //!   [`TokenResponse`] make them, for a service that logs in its own users.
-//! * [`profile`] says how refusals look.
+//! * [`profile`] says how refusals look, and [`metadata`] tells clients where to get a token.
 //! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] shows it.
 //!
 //! The README has a tour.
@@ -34,6 +34,7 @@ mod credentials;
 mod denial;
 mod dependency;
 mod graph;
+pub mod metadata;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod outcome;
@@ -63,6 +64,7 @@ pub use crate::access_token::AccessToken;
 pub use crate::audit::Audit;
 pub use crate::denial::{Denial, DenialReason};
 pub use crate::graph::{Alternative, Requirement};
+pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::routing::SecureRouter;

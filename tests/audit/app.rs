@@ -75,8 +75,8 @@ pub(crate) async fn run_job(_token: AccessToken, Path(job): Path<String>) -> Str
 pub(crate) async fn set_permission(_user: String) {}
 
 #[security(public)]
-pub(crate) async fn nothing_here() -> (axum::http::StatusCode, &'static str) {
-    (axum::http::StatusCode::NOT_FOUND, "nothing here")
+pub(crate) async fn nothing_here() -> (http::StatusCode, &'static str) {
+    (http::StatusCode::NOT_FOUND, "nothing here")
 }
 
 pub(crate) const SECRET: [u8; 32] = [7; 32];
@@ -122,7 +122,7 @@ pub(crate) async fn answer(
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
 
-    let mut request = axum::http::Request::builder().method(method).uri(path);
+    let mut request = http::Request::builder().method(method).uri(path);
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }

@@ -161,11 +161,11 @@ async fn a_plain_dependency_asks_for_no_token() {
         ("/page/a?page=3", 200, "a 3 body"),
         ("/page/a?page=0", 406, ""),
     ] {
-        let post = axum::http::Request::post(target).body("body".into());
+        let post = http::Request::post(target).body("body".into());
         let answer = send(service(), post.unwrap()).await;
         assert_eq!((answer.status, answer.body.as_str()), (status, body));
     }
-    let post = axum::http::Request::post("/page/a").body("body".into());
+    let post = http::Request::post("/page/a").body("body".into());
     assert_eq!(send(service(), post.unwrap()).await.status, 400);
 }
 

@@ -1,4 +1,4 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Error, Type};
 
@@ -36,6 +36,7 @@ pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Han
     check_generics(&function, guarded, &mut errors);
     check_extractors(&extracted, true, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
+    check_no_handwritten_security(&function, &mut errors);
     errors.finish(access.map(|access| Handler {
         function,
         access,
@@ -109,6 +110,28 @@ fn check_no_security_scopes(types: &[&Type], errors: &mut Errors) {
                 ty,
                 "a handler has no merged scopes: nothing depends on it",
                 "take `SecurityScopes` in a dependency",
+            ));
+        }
+    }
+}
+
+/// What `#[utoipa::path]` says by hand would hide what is enforced. One that stands above is refused at start.
+fn check_no_handwritten_security(function: &Function, errors: &mut Errors) {
+    let lists = function
+        .attributes
+        .iter()
+        .filter_map(|attribute| attribute.meta.require_list().ok())
+        .filter(|list| matches!(list.path.segments.last(), Some(last) if last.ident == "path"));
+    for list in lists {
+        let tokens: Vec<_> = list.tokens.clone().into_iter().collect();
+        let handwritten = tokens.windows(2).filter(|pair| {
+            matches!(pair, [TokenTree::Ident(name), TokenTree::Group(_)] if name == "security")
+        });
+        for security in handwritten {
+            errors.push(error(
+                quote!(#(#security)*),
+                "`#[security]` documents what it enforces: a requirement by hand may say something else",
+                "remove `security(...)` from `#[utoipa::path]`",
             ));
         }
     }

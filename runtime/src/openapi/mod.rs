@@ -42,6 +42,7 @@
 //! | `[{A: [x]}, {B: []}]` | one of them |
 
 mod document;
+mod password;
 mod refusals;
 mod requirement;
 mod routes;

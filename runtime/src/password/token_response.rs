@@ -28,13 +28,24 @@ use super::json::{NO_STORE, json};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    feature = "openapi",
+    schema(description = "An access token (RFC 6749, section 5.1).")
+)]
 #[must_use = "a token that is not sent is of no use"]
 pub struct TokenResponse {
+    /// The token, to be sent as `Authorization: Bearer <token>`.
     access_token: String,
+    /// `bearer`.
     token_type: &'static str,
+    /// How many seconds the token lives.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     expires_in: Option<u64>,
+    /// The scopes that were granted, with spaces between.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     scope: Option<String>,
 }
 

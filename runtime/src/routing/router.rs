@@ -1,10 +1,12 @@
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum_core::response::IntoResponse;
+use axum::middleware::map_response;
+use axum_core::response::{IntoResponse, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 #[cfg(feature = "openapi")]
@@ -16,6 +18,7 @@ use super::inventory::Route;
 use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
 use crate::audit::Audit;
+use crate::metadata::{self, ProtectedResource};
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
 #[cfg(feature = "openapi")]
@@ -32,6 +35,7 @@ use crate::scheme::SecurityScheme;
 pub struct SecureRouter<S = ()> {
     router: Router<S>,
     pub(crate) routes: Vec<Route>,
+    protected_resource: Option<ProtectedResource>,
     #[cfg(feature = "openapi")]
     document: Document,
 }
@@ -42,6 +46,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Self {
             router: Router::new(),
             routes: Vec::new(),
+            protected_resource: None,
             #[cfg(feature = "openapi")]
             document: Document::new(),
         }
@@ -78,9 +83,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves the routes of `router` below `path`: see [`Router::nest`].
     ///
     /// # Panics
-    /// If the path is not valid, or routes overlap.
+    /// If the path is not valid, if routes overlap, or if both are a protected resource.
     #[track_caller]
-    pub fn nest(mut self, path: &str, router: Self) -> Self {
+    pub fn nest(mut self, path: &str, mut router: Self) -> Self {
+        self = self.adopt_protected_resource(&mut router);
         self.routes
             .extend(router.routes.into_iter().map(|route| route.nested(path)));
         self.router = self.router.nest(path, router.router);
@@ -92,9 +98,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Adds the routes of `router`: see [`Router::merge`].
     ///
     /// # Panics
-    /// If routes overlap.
+    /// If routes overlap, or if both are a protected resource.
     #[track_caller]
-    pub fn merge(mut self, router: Self) -> Self {
+    pub fn merge(mut self, mut router: Self) -> Self {
+        self = self.adopt_protected_resource(&mut router);
         self.routes.extend(router.routes);
         self.router = self.router.merge(router.router);
         #[cfg(feature = "openapi")]
@@ -163,6 +170,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         SecureRouter {
             router: self.router.with_state(state),
             routes: self.routes,
+            protected_resource: self.protected_resource,
             #[cfg(feature = "openapi")]
             document: self.document,
         }
@@ -174,9 +182,61 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Audit::new(&self.routes)
     }
 
+    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
+    /// every challenge: see [`metadata`].
+    ///
+    /// The scopes in it are those of all routes, no matter when they come in. A nested router gives its resource
+    /// to the one around it. Middleware of [`layer`](Self::layer) does not see requests for the metadata.
+    ///
+    /// # Panics
+    /// If the router is a protected resource already.
+    #[track_caller]
+    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
+        assert!(
+            self.protected_resource.is_none(),
+            "a router is one protected resource: make each an `axum::Router`, and put those together",
+        );
+        self.routes.push(Route::secured(
+            "GET",
+            resource.metadata_path(),
+            metadata::operation(),
+        ));
+        self.protected_resource = Some(resource);
+        self
+    }
+
+    /// Takes over the resource of a router that becomes a part of this one. The metadata stays at its path.
+    #[track_caller]
+    fn adopt_protected_resource(self, part: &mut Self) -> Self {
+        let Some(resource) = part.protected_resource.take() else {
+            return self;
+        };
+        part.routes
+            .retain(|route| route.path != resource.metadata_path());
+        self.protected_resource(resource)
+    }
+
     /// The router as axum serves it.
+    ///
+    /// # Panics
+    /// If a route is where the metadata of a protected resource has to be.
+    #[track_caller]
     pub fn into_router(self) -> Router<S> {
+        let Some(resource) = self.protected_resource else {
+            return self.router;
+        };
+        let operations = self
+            .routes
+            .iter()
+            .filter_map(|route| route.access.operation());
+        let resource = resource.scopes_supported(metadata::required_scopes(operations));
+        let url: Arc<str> = resource.metadata_url().into();
+        let point_to_metadata = move |response: Response| {
+            std::future::ready(metadata::point_to_metadata(response, &url))
+        };
         self.router
+            .layer(map_response(point_to_metadata))
+            .route(resource.metadata_path(), metadata::endpoint(&resource))
     }
 }
 
@@ -262,6 +322,7 @@ impl<S> Clone for SecureRouter<S> {
         Self {
             router: self.router.clone(),
             routes: self.routes.clone(),
+            protected_resource: self.protected_resource.clone(),
             #[cfg(feature = "openapi")]
             document: self.document.clone(),
         }

@@ -1,0 +1,143 @@
+//! What the service says about itself: the OpenAPI document, and the pages that show it.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use demo::app::{App, router};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+async fn get(path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let app = App::new(&[0; 32], Duration::from_secs(60)).unwrap();
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let response = router(app).oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    (parts.status, parts.headers, body.to_vec())
+}
+
+async fn document() -> Value {
+    let (status, headers, body) = get("/openapi.json").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(headers["content-type"], "application/json");
+    serde_json::from_slice(&body).unwrap()
+}
+
+/// As FastAPI documents the tutorial, with the refusals that it leaves out.
+#[tokio::test]
+async fn operations_are_those_of_the_tutorial() {
+    let document = document().await;
+    let bearer = |scopes: &[&str]| json!([{ "OAuth2PasswordBearer": scopes }]);
+    let expected = [
+        (
+            ("/token", "post", "login_for_access_token_token_post"),
+            json!([]),
+            vec!["200", "400", "413", "422", "500"],
+        ),
+        (
+            ("/users/me/", "get", "read_users_me_users_me__get"),
+            bearer(&["me"]),
+            vec!["200", "400", "401"],
+        ),
+        (
+            (
+                "/users/me/items/",
+                "get",
+                "read_own_items_users_me_items__get",
+            ),
+            bearer(&["items", "me"]),
+            vec!["200", "400", "401"],
+        ),
+        (
+            ("/status/", "get", "read_system_status_status__get"),
+            bearer(&[]),
+            vec!["200", "401"],
+        ),
+    ];
+    let paths = document["paths"].as_object().unwrap();
+    assert_eq!(paths.len(), expected.len());
+    for ((path, method, id), security, statuses) in expected {
+        let operation = &paths[path][method];
+        assert_eq!(operation["operationId"], id);
+        assert_eq!(operation["security"], security, "{path}");
+        let responses = operation["responses"].as_object().unwrap();
+        assert_eq!(responses.keys().collect::<Vec<_>>(), statuses, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_scheme_is_that_of_the_tutorial() {
+    let document = document().await;
+    let expected = json!({
+        "OAuth2PasswordBearer": {
+            "type": "oauth2",
+            "description": "Log in with a username and a password.",
+            "flows": {
+                "password": {
+                    "tokenUrl": "token",
+                    "scopes": {
+                        "me": "Read information about the current user.",
+                        "items": "Read items.",
+                    },
+                },
+            },
+        },
+    });
+    assert_eq!(document["components"]["securitySchemes"], expected);
+}
+
+#[tokio::test]
+async fn the_form_is_what_the_endpoint_reads() {
+    let document = document().await;
+    let body = &document["paths"]["/token"]["post"]["requestBody"];
+    assert_eq!(body["required"], true);
+    assert_eq!(
+        body["content"]["application/x-www-form-urlencoded"]["schema"]["$ref"],
+        "#/components/schemas/OAuth2PasswordRequestForm",
+    );
+    let form = &document["components"]["schemas"]["OAuth2PasswordRequestForm"];
+    assert_eq!(form["required"], json!(["username", "password"]));
+    assert_eq!(form["properties"]["grant_type"]["pattern"], "^(password)?$");
+    assert_eq!(form["properties"]["password"]["format"], "password");
+}
+
+#[tokio::test]
+async fn pages_are_served_with_headers_that_confine_them() {
+    for path in [
+        "/docs",
+        "/docs/",
+        "/docs/oauth2-redirect",
+        "/reference",
+        "/reference/scalar.js",
+        "/docs/swagger-ui.css",
+    ] {
+        let (status, headers, _) = get(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'"), "{path}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        let inline_styles = policy.contains("style-src 'self' 'unsafe-inline';");
+        assert_eq!(inline_styles, path == "/reference", "{path}");
+        assert!(policy.contains("script-src 'self';"), "{path}");
+        assert!(!policy.contains("http"), "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(headers["referrer-policy"], "no-referrer", "{path}");
+        assert_eq!(headers["x-frame-options"], "DENY", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn other_files_are_not_found() {
+    for path in [
+        "/docs/nothing",
+        "/reference/index.html",
+        "/docs/..%2fCargo.toml",
+        "/docs/a/b",
+    ] {
+        assert_eq!(get(path).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+}

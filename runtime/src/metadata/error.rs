@@ -1,0 +1,28 @@
+use thiserror::Error;
+
+/// Why a text does not identify a protected resource (RFC 9728, section 1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ProtectedResourceError {
+    /// It is no URL with a host.
+    #[error("a protected resource is identified by a URL such as `https://api.example/orders`")]
+    NotAUrl,
+    /// Its scheme is not `https`.
+    #[error("the URL of a protected resource begins with `https://`")]
+    NotHttps,
+    /// It has a user or a password.
+    #[error("the URL of a protected resource has no user")]
+    User,
+    /// It has a query, which the RFC advises against: the path alone must lead to the metadata.
+    #[error("the URL of a protected resource has no query")]
+    Query,
+    /// It has a fragment.
+    #[error("the URL of a protected resource has no fragment")]
+    Fragment,
+    /// It has a character that URLs write as `%` and two digits, or a segment that axum cannot route.
+    #[error(
+        "the path of a protected resource is of characters that URLs may have, \
+         and no segment begins with `:` or `*`"
+    )]
+    Path,
+}

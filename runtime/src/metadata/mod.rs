@@ -1,0 +1,52 @@
+//! Metadata of a protected resource ([RFC 9728]): a client that is refused learns where to get a token.
+//!
+//! Give a router a [`ProtectedResource`] by
+//! [`SecureRouter::protected_resource`](crate::SecureRouter::protected_resource). It then serves the metadata at
+//! the well-known path, and its challenges name their address.
+//!
+//! ```
+//! # use axum::{body::Body, http::Request};
+//! use scopegate::routing::get;
+//! use scopegate::{AccessToken, ProtectedResource, SecureRouter, SecurityScheme, Verifier, security};
+//! # use tower::ServiceExt;
+//!
+//! #[derive(SecurityScheme)]
+//! #[oauth2(client_credentials(token_url = "https://issuer.example/token"), scopes("read" = "Read."))]
+//! struct Company;
+//!
+//! #[security(scopes = ["read"], depends = Company)]
+//! async fn read(_: AccessToken) {}
+//!
+//! let resource = ProtectedResource::new("https://api.example/orders")?
+//!     .authorization_servers(["https://issuer.example"]);
+//! let app: axum::Router = SecureRouter::new()
+//!     .protected_resource(resource)
+//!     .route("/orders", get(read))
+//!     .with_state(Verifier::hs256([0; 32])?)
+//!     .into();
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let response = app.oneshot(Request::get("/orders").body(Body::empty())?).await?;
+//! assert_eq!(
+//!     response.headers()["www-authenticate"],
+//!     "Bearer realm=\"Company\", scope=\"read\", \
+//!      resource_metadata=\"https://api.example/.well-known/oauth-protected-resource/orders\"",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [RFC 9728]: https://www.rfc-editor.org/rfc/rfc9728
+
+mod challenge;
+mod endpoint;
+mod error;
+mod resource;
+mod scopes;
+
+pub(crate) use self::challenge::point_to_metadata;
+pub(crate) use self::endpoint::{endpoint, operation};
+pub use self::error::ProtectedResourceError;
+pub use self::resource::ProtectedResource;
+pub(crate) use self::scopes::required_scopes;

@@ -1,0 +1,69 @@
+use std::borrow::Cow;
+
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::password::{FormReading, OAuth2PasswordRequestForm, PasswordFormProfile};
+
+/// For `request_body(content = ..., content_type = "application/x-www-form-urlencoded")`: what the form may
+/// hold is what its profile reads.
+///
+/// `#[utoipa::path]` asks for the schema of each type parameter, and profiles have none: give the form a name by
+/// `type LoginForm = OAuth2PasswordRequestForm<FastApi>`.
+impl<P: PasswordFormProfile> ToSchema for OAuth2PasswordRequestForm<P> {
+    fn name() -> Cow<'static, str> {
+        "OAuth2PasswordRequestForm".into()
+    }
+}
+
+impl<P: PasswordFormProfile> PartialSchema for OAuth2PasswordRequestForm<P> {
+    fn schema() -> RefOr<Schema> {
+        let form = ObjectBuilder::new()
+            .description(Some(
+                "The access token request of the password grant (RFC 6749, section 4.3.2).",
+            ))
+            .property("grant_type", grant_type(P::READING))
+            .property(
+                "username",
+                text("The name of the user.").min_length(Some(1)),
+            )
+            .property(
+                "password",
+                secret("The password of the user.").min_length(Some(1)),
+            )
+            .property(
+                "scope",
+                text("The scopes that are asked for, with spaces between."),
+            )
+            .property("client_id", text("The name of the client."))
+            .property("client_secret", secret("The secret of the client."))
+            .required("username")
+            .required("password");
+        let form = match P::READING {
+            FormReading::Strict => form.required("grant_type"),
+            FormReading::Lenient => form,
+        };
+        form.into()
+    }
+}
+
+/// A parameter without a value counts as omitted, so where `grant_type` may be omitted it may be empty.
+fn grant_type(reading: FormReading) -> Object {
+    let pattern = match reading {
+        FormReading::Strict => "^password$",
+        FormReading::Lenient => "^(password)?$",
+    };
+    let grant_type = text("The grant: `password`.").pattern(Some(pattern));
+    grant_type.build()
+}
+
+fn secret(description: &str) -> ObjectBuilder {
+    text(description).format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+}
+
+fn text(description: &str) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+}

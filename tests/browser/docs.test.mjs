@@ -1,0 +1,106 @@
+// `run` starts the demo and calls this with its address.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+import { SwaggerUi } from "./swagger-ui.mjs";
+
+const demo = process.env.DEMO_URL;
+let browser;
+let page;
+const requested = [];
+const complaints = [];
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      ...(process.getuid() === 0 ? ["--no-sandbox"] : []), // Chromium has none for root
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+    ],
+  });
+  const context = await browser.newContext();
+  context.setDefaultTimeout(15_000);
+  // Of every page: the redirect page opens in a window of its own.
+  context.on("request", (request) => requested.push(request.url()));
+  context.on("weberror", (error) => complaints.push(error.error().message));
+  context.on("console", (message) => {
+    // A refused request is logged as an error, and is what we ask for.
+    const refused = message.text().includes("the server responded with a status of 401");
+    if (["error", "warning"].includes(message.type()) && !refused) complaints.push(message.text());
+  });
+  page = await context.newPage();
+});
+
+after(() => browser?.close());
+
+test("a person logs in with one scope, then with both", async () => {
+  const ui = new SwaggerUi(page);
+  await ui.open(`${demo}/docs`);
+  assert.deepEqual(await ui.offeredScopes(), {
+    me: "Read information about the current user.",
+    items: "Read items.",
+  });
+
+  const anonymous = await ui.tryOut("/users/me/");
+  assert.equal(anonymous.status, 401);
+  assert.match(anonymous.body, /"Not authenticated"/);
+
+  await ui.logIn("johndoe", "secret", ["me"]);
+  const items = await ui.tryOut("/users/me/items/");
+  assert.equal(items.status, 401);
+  assert.match(items.body, /"Not enough permissions"/);
+  const me = await ui.tryOut("/users/me/");
+  assert.equal(me.status, 200);
+  assert.match(me.body, /"username": "johndoe"/);
+
+  await ui.logOut();
+  assert.equal((await ui.tryOut("/users/me/")).status, 401);
+
+  await ui.logIn("johndoe", "secret", ["me", "items"]);
+  const both = await ui.tryOut("/users/me/items/");
+  assert.equal(both.status, 200);
+  assert.match(both.body, /"owner": "johndoe"/);
+  assert.equal((await ui.tryOut("/users/me/")).status, 200);
+});
+
+test("a slash at the end changes nothing", async () => {
+  await new SwaggerUi(page).open(`${demo}/docs/`);
+});
+
+test("the reference shows every operation", async () => {
+  await page.goto(`${demo}/reference`);
+  for (const summary of ["Log in for an access token.", "Read own items."]) {
+    await page.getByText(summary).first().click();
+    await page.getByRole("heading", { name: summary }).waitFor(); // there once it is in view
+  }
+});
+
+test("the redirect page hands the answer to the page that opened it", async () => {
+  await page.goto(`${demo}/docs`);
+  // What Swagger UI waits for while the authorization server's window is open.
+  const answer = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.swaggerUIRedirectOauth2 = {
+          state: "xyz",
+          redirectUrl: `${location.origin}/docs/oauth2-redirect`,
+          auth: { schema: { get: () => "authorizationCode" }, name: "OAuth2" },
+          callback: (payload) => resolve(payload.auth.code),
+          errCb: (error) => resolve(error.message),
+        };
+        window.open("/docs/oauth2-redirect?code=abc&state=xyz");
+      }),
+  );
+  assert.equal(answer, "abc");
+});
+
+test("nothing was loaded from elsewhere, and the browser did not complain", () => {
+  const elsewhere = requested.filter((url) => !url.startsWith("data:") && new URL(url).origin !== demo);
+  assert.deepEqual(elsewhere, []);
+  assert.deepEqual(complaints, []);
+  assert.ok(requested.includes(`${demo}/token`), "the relative token URL is that of the service");
+});

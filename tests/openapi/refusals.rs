@@ -1,0 +1,140 @@
+//! How an operation is documented to refuse callers.
+
+use axum::response::{IntoResponse, Response};
+use scopegate::profile::RefusalDoc;
+use scopegate::{
+    AccessToken, Denial, Rejection, SecureRouter, SecurityScheme, Verifier, routes, security,
+};
+use serde_json::{Value, json};
+
+use crate::operation;
+
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("a" = "A."))]
+struct Plain;
+
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("a" = "A."), profile = fastapi)]
+struct LikeFastApi;
+
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("a" = "A."), rejection = Teapot)]
+struct Custom;
+
+struct Teapot;
+
+impl Rejection for Teapot {
+    const REFUSALS: &'static [RefusalDoc] = &[RefusalDoc::UNAUTHORIZED];
+
+    fn reject(denial: &Denial) -> Response {
+        denial.status().into_response()
+    }
+}
+
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("a" = "A."), rejection = Undocumented)]
+struct CustomUndocumented;
+
+struct Undocumented;
+
+impl Rejection for Undocumented {
+    fn reject(denial: &Denial) -> Response {
+        denial.status().into_response()
+    }
+}
+
+#[utoipa::path(get, path = "/default")]
+#[security(scopes = ["a"], depends = Plain)]
+async fn default(_: AccessToken) {}
+
+#[utoipa::path(get, path = "/default/any")]
+#[security(depends = Plain)]
+async fn default_any(_: AccessToken) {}
+
+#[utoipa::path(get, path = "/fastapi")]
+#[security(scopes = ["a"], depends = LikeFastApi)]
+async fn fastapi(_: AccessToken) {}
+
+#[utoipa::path(get, path = "/custom")]
+#[security(scopes = ["a"], depends = Custom)]
+async fn custom(_: AccessToken) {}
+
+#[utoipa::path(get, path = "/undocumented")]
+#[security(scopes = ["a"], depends = CustomUndocumented)]
+async fn undocumented(_: AccessToken) {}
+
+#[utoipa::path(get, path = "/own", responses((status = 401, description = "Mine.")))]
+#[security(scopes = ["a"], depends = Plain)]
+async fn own(_: AccessToken) {}
+
+fn responses(path: &str) -> Value {
+    let handlers = routes!(default, default_any, fastapi, custom, undocumented, own);
+    let router: SecureRouter<Verifier> = SecureRouter::new().routes(handlers);
+    operation(&router, path, "get")["responses"].clone()
+}
+
+fn statuses(responses: &Value) -> Vec<&str> {
+    responses
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+/// Asserts a challenge, and a JSON body with these members.
+#[track_caller]
+fn assert_refusal(response: &Value, members: &[&str]) {
+    let challenge = &response["headers"]["WWW-Authenticate"];
+    assert_eq!(challenge["schema"], json!({ "type": "string" }));
+    let schema = &response["content"]["application/json"]["schema"];
+    assert_eq!(schema["required"], json!(members));
+    for member in members {
+        assert_eq!(schema["properties"][member], json!({ "type": "string" }));
+    }
+}
+
+#[test]
+fn rfc_6750_refuses_by_three_statuses() {
+    let responses = responses("/default");
+    assert_eq!(statuses(&responses), ["400", "401", "403"]);
+    for status in statuses(&responses) {
+        assert_refusal(&responses[status], &["error", "error_description"]);
+    }
+}
+
+#[test]
+fn without_scopes_nothing_is_forbidden() {
+    assert_eq!(statuses(&responses("/default/any")), ["400", "401"]);
+}
+
+#[test]
+fn fastapi_refuses_by_one_status() {
+    let responses = responses("/fastapi");
+    assert_eq!(statuses(&responses), ["401"]);
+    assert_refusal(&responses["401"], &["detail"]);
+}
+
+#[test]
+fn a_rejection_says_how_it_is_documented() {
+    let responses = responses("/custom");
+    assert_eq!(statuses(&responses), ["401"]);
+    assert_refusal(&responses["401"], &["error", "error_description"]);
+}
+
+#[test]
+fn a_rejection_that_says_nothing_has_no_body() {
+    let responses = responses("/undocumented");
+    assert_eq!(statuses(&responses), ["401", "403"]);
+    for status in statuses(&responses) {
+        assert!(responses[status].get("content").is_none());
+        assert!(responses[status]["headers"]["WWW-Authenticate"].is_object());
+    }
+}
+
+#[test]
+fn what_the_author_documents_is_kept() {
+    let responses = responses("/own");
+    assert_eq!(statuses(&responses), ["400", "401", "403"]);
+    assert_eq!(responses["401"], json!({ "description": "Mine." }));
+}
