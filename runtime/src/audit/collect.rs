@@ -69,9 +69,7 @@ fn dependency(edge: &Edge) -> Dependency {
         kind: match node.kind {
             Kind::Scheme(_) => DependencyKind::Scheme,
             // No edge leads to a handler or to what does not compile.
-            Kind::Dependency | Kind::Handler | Kind::NotADependency | Kind::Broken => {
-                DependencyKind::Dependency
-            }
+            Kind::Dependency | Kind::Handler | Kind::Broken => DependencyKind::Dependency,
         },
         module: node.location.module,
         file: node.location.file,
