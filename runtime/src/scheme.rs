@@ -4,7 +4,7 @@ use axum_core::response::Response;
 
 use crate::denial::Denial;
 use crate::graph::same;
-use crate::profile::{ChallengeStyle, RefusalDoc, Rejection};
+use crate::profile::{Answers, ChallengeStyle, RefusalDoc};
 
 /// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
 #[diagnostic::on_unimplemented(
@@ -40,10 +40,10 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// A scheme that refuses requests as `R` does.
+    /// A scheme that refuses requests as a [`Rejection`](crate::Rejection) says.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new<R: Rejection>(declared: Declared) -> Self {
+    pub const fn new(declared: Declared, answers: Answers) -> Self {
         let Declared {
             name,
             module,
@@ -59,9 +59,9 @@ impl Scheme {
             realm,
             flows,
             scopes,
-            challenge_style: R::CHALLENGE,
-            refusals: R::REFUSALS,
-            reject: R::reject,
+            challenge_style: answers.challenge,
+            refusals: answers.refusals,
+            reject: answers.reject,
         }
     }
 

@@ -1,7 +1,6 @@
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
-use syn::spanned::Spanned;
 
 use super::flow::Flow;
 use super::{Profile, Scheme};
@@ -12,7 +11,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let rt = scheme.krate.private();
     let name = &scheme.name;
     let declared = declared(scheme);
-    let new = new(scheme);
+    let answers = answers(scheme);
     let text = unraw(name);
     let location = location(&rt, name.span());
     let node = node_of(
@@ -35,7 +34,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
 
             #[automatically_derived]
             impl #rt::SecurityScheme for #name {
-                const SCHEME: &'static #rt::Scheme = &#new(#declared);
+                const SCHEME: &'static #rt::Scheme = &#rt::Scheme::new(#declared, #answers);
             }
 
             #[automatically_derived]
@@ -64,17 +63,17 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// The constructor, with the profile that the scheme chose.
-fn new(scheme: &Scheme) -> TokenStream {
+/// How the scheme refuses requests.
+///
+/// It is a path from the user's type, so that an error shows only that.
+fn answers(scheme: &Scheme) -> TokenStream {
     let rt = scheme.krate.private();
-    match &scheme.profile {
-        Profile::Rfc6750 => quote!(#rt::Scheme::new::<#rt::Rfc6750>),
-        Profile::FastApi => quote!(#rt::Scheme::new::<#rt::FastApi>),
-        Profile::Own(path) => {
-            let rt = scheme.krate.private_at(path.span());
-            quote_spanned!(path.span()=> #rt::Scheme::new::<#path>)
-        }
-    }
+    let rejection = match &scheme.profile {
+        Profile::Rfc6750 => quote!(#rt::Rfc6750),
+        Profile::FastApi => quote!(#rt::FastApi),
+        Profile::Own(path) => path.to_token_stream(),
+    };
+    quote!(<#rejection as #rt::Rejection>::ANSWERS)
 }
 
 fn declared(scheme: &Scheme) -> TokenStream {

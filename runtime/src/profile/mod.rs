@@ -56,6 +56,23 @@ pub trait Rejection {
     ///
     /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`].
     fn reject(denial: &Denial) -> Response;
+
+    /// All of this, for generated code to name once.
+    #[doc(hidden)]
+    const ANSWERS: Answers = Answers {
+        challenge: Self::CHALLENGE,
+        refusals: Self::REFUSALS,
+        reject: Self::reject,
+    };
+}
+
+/// What a [`Rejection`] says.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Answers {
+    pub(crate) challenge: ChallengeStyle,
+    pub(crate) refusals: &'static [RefusalDoc],
+    pub(crate) reject: fn(&Denial) -> Response,
 }
 
 /// A kind of refusal, as OpenAPI documents it.
