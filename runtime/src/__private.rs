@@ -10,7 +10,8 @@ pub use crate::authenticate::authenticate;
 pub use crate::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
 pub use crate::graph::{
     At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_depends,
-    check_no_cycle, check_parameter, check_scope, check_scopes_reach_a_scheme, unless_in_cycle,
+    check_guarded_chain, check_no_cycle, check_parameter, check_public_chain, check_scope,
+    check_scopes_reach_a_scheme, unless_in_cycle,
 };
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};

@@ -60,7 +60,7 @@ fn page(Query(page): Query<Page>) -> Result<u32, StatusCode> {
     Ok(page.page)
 }
 
-#[security(depends = page)]
+#[security(public, depends = page)]
 async fn of_page(page: u32, Path(name): Path<String>, body: String) -> impl IntoResponse {
     format!("{name} {page} {body}")
 }

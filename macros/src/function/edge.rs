@@ -71,6 +71,11 @@ impl EdgeOptions {
         self.depends.is_some() || self.scopes.is_some() || !self.is_clear
     }
 
+    /// Whether scopes are asked for.
+    pub(crate) fn has_scopes(&self) -> bool {
+        self.scopes.is_some()
+    }
+
     /// The edge, if the options make one.
     pub(crate) fn into_edge(self, errors: &mut Errors) -> Option<Edge> {
         match (self.scopes, self.depends) {

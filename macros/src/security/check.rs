@@ -29,11 +29,11 @@ pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Han
     let access = check_access(public, edge, options.is_clear(), &mut errors);
 
     check_safe(&function, "security", &mut errors);
-    let guarded = matches!(access, Some(Access::Guarded(_)));
-    if guarded {
+    let has_edge = access.as_ref().and_then(Access::edge).is_some();
+    if has_edge {
         check_first_parameter(&function, &mut errors);
     }
-    check_generics(&function, guarded, &mut errors);
+    check_generics(&function, has_edge, &mut errors);
     check_extractors(&extracted, true, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
     check_no_handwritten_security(&function, &mut errors);
@@ -54,17 +54,15 @@ fn check_access(
         return check_guarded(edge, is_clear, errors);
     };
     errors.keep(public.flag());
-    if let Some(option) = edge.first() {
+    if edge.has_scopes() {
         errors.push(error(
             &public.name,
-            format!(
-                "`public` contradicts `{}`: anyone may call a public handler",
-                option.name
-            ),
-            format!("remove `public`, or `{}`", option.name),
+            "`public` contradicts `scopes`: anyone may call a public handler",
+            "remove `public`, or `scopes`",
         ));
+        return None;
     }
-    Some(Access::Public)
+    Some(Access::Public(edge.into_edge(errors)))
 }
 
 fn check_guarded(edge: EdgeOptions, is_clear: bool, errors: &mut Errors) -> Option<Access> {
@@ -82,9 +80,9 @@ fn check_guarded(edge: EdgeOptions, is_clear: bool, errors: &mut Errors) -> Opti
 }
 
 /// One type stands for the handler in the graph, whatever its type parameters are.
-fn check_generics(function: &Function, guarded: bool, errors: &mut Errors) {
+fn check_generics(function: &Function, has_edge: bool, errors: &mut Errors) {
     let generics = &function.signature.generics;
-    let Some((_, ty)) = typed_parameters(function).next().filter(|_| guarded) else {
+    let Some((_, ty)) = typed_parameters(function).next().filter(|_| has_edge) else {
         return;
     };
     let mentioned = generics

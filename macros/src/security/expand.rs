@@ -4,7 +4,7 @@ use syn::{FnArg, parse_quote};
 
 use super::{Access, Handler};
 use crate::function::{
-    Edge, Function, checks, extracted_types, marker, mentions, node, receive, scope,
+    Edge, Function, check_target, checks, extracted_types, marker, mentions, node, receive, scope,
     suspicious_types, target, type_checks, typed_parameters,
 };
 use crate::paths::Crate;
@@ -16,11 +16,12 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         krate,
     } = handler;
     let marker = marker(krate, function, "HANDLER");
-    let (handler, edge) = match access {
-        Access::Public => (public_handler(krate, function), None),
-        Access::Guarded(edge) => (guarded_handler(krate, function), Some(edge)),
+    let edge = access.edge();
+    let handler = match edge {
+        None => public_handler(krate, function),
+        Some(_) => guarded_handler(krate, function),
     };
-    let checks = edge.map(|edge| checks(krate, edge, None));
+    let checks = edge.map(|edge| checks(krate, edge, access_check(krate, access).as_ref()));
     let types = suspicious_types(
         &extracted_types(function, edge.is_some()),
         &function.signature.generics,
@@ -35,6 +36,17 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         &quote!(#checks #types #endpoint),
     );
     quote!(#handler #marker #scope)
+}
+
+/// The check that the chain asks for a token where the attribute does not say `public`, and only there.
+fn access_check(krate: &Crate, access: &Access) -> Option<TokenStream> {
+    match access {
+        Access::Public(None) => None,
+        Access::Public(Some(edge)) => Some(check_target(krate, edge, "check_public_chain")),
+        // Scopes that reach no scheme have an error of their own.
+        Access::Guarded(edge) if !edge.scopes.is_empty() => None,
+        Access::Guarded(edge) => Some(check_target(krate, edge, "check_guarded_chain")),
+    }
 }
 
 /// The function with our extractor where the dependency's value was.

@@ -22,10 +22,20 @@ pub(crate) struct Handler {
 
 /// Who may call a handler.
 enum Access {
-    /// Anyone.
-    Public,
+    /// Anyone. The first parameter may still receive the value of a dependency.
+    Public(Option<Edge>),
     /// Whoever gets through the dependency, whose value the first parameter receives.
     Guarded(Edge),
+}
+
+impl Access {
+    /// What the first parameter receives the value of.
+    fn edge(&self) -> Option<&Edge> {
+        match self {
+            Self::Public(edge) => edge.as_ref(),
+            Self::Guarded(edge) => Some(edge),
+        }
+    }
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {

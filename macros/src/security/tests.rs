@@ -62,11 +62,12 @@ fn a_string_is_no_list() {
 }
 
 #[test]
-fn public_is_said_alone() {
-    let found = messages(run(quote!(public, depends = get_user), handler()));
+fn public_has_no_scopes() {
+    let options = quote!(public, scopes = ["me"], depends = get_user);
+    let found = messages(run(options, handler()));
     assert_eq!(
         found,
-        ["`public` contradicts `depends`: anyone may call a public handler"]
+        ["`public` contradicts `scopes`: anyone may call a public handler"]
     );
 }
 

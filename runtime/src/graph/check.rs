@@ -94,6 +94,46 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
     check(target, scope, false);
 }
 
+/// Asserts that a handler without `public` asks for a token.
+///
+/// # Panics
+/// If nothing below `target` does, at compile time.
+#[track_caller]
+pub const fn check_guarded_chain(target: &'static Node) {
+    if has_cycle(target) || is_broken(target) || first_scheme(target).is_some() {
+        return;
+    }
+    let mut message = Message::new();
+    message.push("anyone may call this handler: `");
+    message.push(target.name);
+    message.push("` depends on no security scheme\n\nhelp: say it out loud: `public, depends = ");
+    message.push(target.name);
+    message.push("`; or depend on what leads to a type with `#[derive(SecurityScheme)]`");
+    panic!("{}", message.as_str());
+}
+
+/// Asserts that a handler with `public` asks for no token.
+///
+/// # Panics
+/// If something below `target` does, at compile time.
+#[track_caller]
+pub const fn check_public_chain(target: &'static Node) {
+    if has_cycle(target) || is_broken(target) {
+        return;
+    }
+    if let Some(scheme) = first_scheme(target) {
+        let mut message = Message::new();
+        message.push("`public` contradicts `depends`: `");
+        message.push(target.name);
+        message.push("` leads to the security scheme `");
+        message.push(scheme.name);
+        message.push(
+            "`, which asks for a token\n\nhelp: remove `public`, or depend on something else",
+        );
+        panic!("{}", message.as_str());
+    }
+}
+
 #[track_caller]
 const fn check(target: &'static Node, scope: &str, is_first: bool) {
     if has_cycle(target) || is_broken(target) {

@@ -14,7 +14,10 @@ mod suggest;
 mod text;
 
 pub(crate) use self::check::same;
-pub use self::check::{check_depends, check_parameter, check_scope, check_scopes_reach_a_scheme};
+pub use self::check::{
+    check_depends, check_guarded_chain, check_parameter, check_public_chain, check_scope,
+    check_scopes_reach_a_scheme,
+};
 pub use self::cycle::{check_no_cycle, unless_in_cycle};
 pub use self::merge::{Merge, Merged};
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};

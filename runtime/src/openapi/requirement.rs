@@ -23,18 +23,19 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::profile::Rfc6750;
+    use crate::profile::{Rejection, Rfc6750};
     use crate::scheme::{Declared, Scheme};
 
     const fn scheme(name: &'static str) -> Scheme {
-        Scheme::new::<Rfc6750>(Declared {
+        let declared = Declared {
             name,
             module: "",
             description: "",
             realm: "",
             flows: &[],
             scopes: &[],
-        })
+        };
+        Scheme::new(declared, Rfc6750::ANSWERS)
     }
 
     static A: Scheme = scheme("A");

@@ -75,7 +75,7 @@ pub async fn read_token_length(length: usize) -> Result<String, Denial> {
 }
 
 /// Greets.
-#[security(depends = get_greeting, crate = gate)]
+#[security(public, depends = get_greeting, crate = gate)]
 pub async fn greet(greeting: &'static str) -> &'static str {
     greeting
 }

@@ -15,7 +15,7 @@ async fn get_price(item: u32) -> u32 {
     item
 }
 
-#[security(depends = get_item)]
+#[security(public, depends = get_item)]
 async fn read_item(_item: u32) {}
 
 fn main() {}

@@ -115,37 +115,37 @@ fn called(function: Box<dyn Fn(u32) -> u32 + Send>) -> u32 {
     function(1)
 }
 
-#[security(depends = nothing)]
+#[security(public, depends = nothing)]
 async fn unit((): ()) {}
 
-#[security(depends = fallible_nothing)]
+#[security(public, depends = fallible_nothing)]
 async fn fallible_unit(_: ()) {}
 
-#[security(depends = alias)]
+#[security(public, depends = alias)]
 async fn of_alias(_: u32) {}
 
-#[security(depends = alias_without_arguments)]
+#[security(public, depends = alias_without_arguments)]
 async fn of_single(_: u32) {}
 
-#[security(depends = response)]
+#[security(public, depends = response)]
 async fn of_response(_: u32) {}
 
-#[security(depends = optional)]
+#[security(public, depends = optional)]
 async fn of_optional(_: Option<u32>) {}
 
-#[security(depends = reference)]
+#[security(public, depends = reference)]
 async fn of_reference(_: &'static str) {}
 
-#[security(depends = extractors)]
+#[security(public, depends = extractors)]
 async fn of_extractors(_: String) {}
 
 #[security(depends = our_names)]
 async fn of_names(_: String) {}
 
-#[security(depends = called)]
+#[security(public, depends = called)]
 async fn of_called(_: u32) {}
 
-#[security(depends = asynchronous)]
+#[security(public, depends = asynchronous)]
 async fn of_asynchronous(_: u32) {}
 
 fn main() {

@@ -17,9 +17,6 @@ async fn get_current_user(_token: AccessToken) -> User {
 #[security(public, scopes = ["items"], depends = get_current_user)]
 async fn both(_user: User) {}
 
-#[security(public, depends = get_current_user)]
-async fn depends(_user: User) {}
-
 #[security(public, scopes = [])]
 async fn no_scopes() {}
 

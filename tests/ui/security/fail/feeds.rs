@@ -37,16 +37,16 @@ fn nothing() {}
 #[security(depends = get_current_user)]
 async fn another_type(_admin: Admin) {}
 
-#[security(depends = find_user)]
+#[security(public, depends = find_user)]
 async fn the_whole_result(_user: Vec<User>) {}
 
-#[security(depends = no_error)]
+#[security(public, depends = no_error)]
 async fn an_error_without_a_response(_user: User) {}
 
-#[security(depends = optional)]
+#[security(public, depends = optional)]
 async fn an_option(_user: User) {}
 
-#[security(depends = nothing)]
+#[security(public, depends = nothing)]
 async fn a_unit(_user: User) {}
 
 fn main() {}

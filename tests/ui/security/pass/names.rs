@@ -24,21 +24,21 @@ mod prelude {
 
 use prelude::*;
 
-#[security(depends = r#fn)]
+#[security(public, depends = r#fn)]
 async fn r#type(r#match: u32) -> String {
     r#match.to_string()
 }
 
-#[security(depends = renamed)]
+#[security(public, depends = renamed)]
 async fn by_another_name(_: u32) {}
 
-#[security(depends = prelude::r#fn)]
+#[security(public, depends = prelude::r#fn)]
 async fn by_path(_: u32) {}
 
-#[security(depends = self::r#mod::r#type::r#fn)]
+#[security(public, depends = self::r#mod::r#type::r#fn)]
 async fn by_long_path(_: u32) {}
 
-#[security(depends = crate::r#mod::renamed)]
+#[security(public, depends = crate::r#mod::renamed)]
 async fn by_crate_path(_: u32) {}
 
 type Alias = scheme::OAuth2PasswordBearer;
@@ -74,10 +74,18 @@ macro_rules! dependency_with_path {
 dependency_with_path!(of_a_macro, prelude::r#fn);
 
 handlers! {
-    first: u32, of_a_macro, [];
-    second: u32, r#fn, [];
-    third: scopegate::AccessToken, Alias, ["items"];
+    first: scopegate::AccessToken, Alias, [];
+    second: scopegate::AccessToken, Alias, ["items"];
+    third: u32, of_a_user, ["items"];
 }
+
+#[dependency(depends = Alias)]
+fn of_a_user(_: scopegate::AccessToken) -> u32 {
+    3
+}
+
+#[security(public, depends = of_a_macro)]
+async fn by_a_macro(_: u32) {}
 
 fn routes() -> Router<scopegate::Verifier> {
     #[dependency]
@@ -90,7 +98,7 @@ fn routes() -> Router<scopegate::Verifier> {
         value
     }
 
-    #[security(depends = of_local)]
+    #[security(public, depends = of_local)]
     async fn handler(value: u32) -> String {
         value.to_string()
     }

@@ -45,7 +45,7 @@ fn get_vec(_user: User, _scopes: ::scopegate::SecurityScopes) -> Vec {
 #[::scopegate::security(scopes = ["items"], depends = get_vec)]
 async fn handler(_vec: Vec) {}
 
-#[::scopegate::security(depends = option)]
+#[::scopegate::security(public, depends = option)]
 async fn optional(_option: Option) {}
 
 #[::scopegate::security(public)]

@@ -127,7 +127,7 @@ async fn mutable(mut user: User) -> String {
 #[security(depends = get_user)]
 async fn ignored(_: User) {}
 
-#[security(depends = numbers)]
+#[security(public, depends = numbers)]
 async fn tuple((a, [b, c]): (u8, [u8; 2])) -> String {
     (a + b + c).to_string()
 }
