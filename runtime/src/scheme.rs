@@ -40,10 +40,15 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    #[cfg(test)]
+    pub(crate) const fn new<R: crate::Rejection>(declared: Declared) -> Self {
+        Self::answering(declared, R::ANSWERS)
+    }
+
     /// A scheme that refuses requests as a [`Rejection`](crate::Rejection) says.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(declared: Declared, answers: Answers) -> Self {
+    pub const fn answering(declared: Declared, answers: Answers) -> Self {
         let Declared {
             name,
             module,

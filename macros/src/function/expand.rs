@@ -236,7 +236,7 @@ pub(crate) fn checks(krate: &Crate, edge: &Edge, more: Option<&TokenStream>) -> 
 }
 
 /// A call of the runtime's `check` with the node of the edge's target, at the user's path.
-pub(crate) fn check_target(krate: &Crate, edge: &Edge, check: &str) -> TokenStream {
+pub(crate) fn call_check(krate: &Crate, edge: &Edge, check: &str) -> TokenStream {
     let (target, span) = (graph_target(edge), path_span(&edge.target));
     let (rt, check) = (krate.private_at(span), Ident::new(check, span));
     quote_spanned!(span=> #rt::#check(#target::__scopegate_node());)

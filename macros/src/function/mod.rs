@@ -7,7 +7,7 @@ mod parse;
 
 pub(crate) use self::edge::{CRATE, DEPENDS, Edge, EdgeOptions, SCOPES};
 pub(crate) use self::expand::{
-    check_target, checks, kind, marker, node, node_of, receive, scope, target, type_checks,
+    call_check, checks, kind, marker, node, node_of, receive, scope, target, type_checks,
 };
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, extracted_types, mentions,

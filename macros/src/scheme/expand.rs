@@ -34,7 +34,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
 
             #[automatically_derived]
             impl #rt::SecurityScheme for #name {
-                const SCHEME: &'static #rt::Scheme = &#rt::Scheme::new(#declared, #answers);
+                const SCHEME: &'static #rt::Scheme = &#rt::Scheme::answering(#declared, #answers);
             }
 
             #[automatically_derived]

@@ -4,7 +4,7 @@ use syn::{FnArg, parse_quote};
 
 use super::{Access, Handler};
 use crate::function::{
-    Edge, Function, check_target, checks, extracted_types, marker, mentions, node, receive, scope,
+    Edge, Function, call_check, checks, extracted_types, marker, mentions, node, receive, scope,
     suspicious_types, target, type_checks, typed_parameters,
 };
 use crate::paths::Crate;
@@ -42,10 +42,10 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
 fn access_check(krate: &Crate, access: &Access) -> Option<TokenStream> {
     match access {
         Access::Public(None) => None,
-        Access::Public(Some(edge)) => Some(check_target(krate, edge, "check_public_chain")),
+        Access::Public(Some(edge)) => Some(call_check(krate, edge, "check_public_chain")),
         // Scopes that reach no scheme have an error of their own.
         Access::Guarded(edge) if !edge.scopes.is_empty() => None,
-        Access::Guarded(edge) => Some(check_target(krate, edge, "check_guarded_chain")),
+        Access::Guarded(edge) => Some(call_check(krate, edge, "check_guarded_chain")),
     }
 }
 

@@ -2,22 +2,19 @@
 
 use super::{Audit, DependencyKind};
 use crate::graph::{Edge, Kind, Location, Merged, Node, Operation, ScopeUse};
-use crate::profile::{Rejection, Rfc6750};
+use crate::profile::Rfc6750;
 use crate::routing::Route;
 use crate::scheme::{Declared, Scheme, ScopeInfo};
 
 const fn scheme(name: &'static str, scopes: &'static [ScopeInfo]) -> Scheme {
-    Scheme::new(
-        Declared {
-            name,
-            module: "app::auth",
-            description: "",
-            realm: "",
-            flows: &[],
-            scopes,
-        },
-        Rfc6750::ANSWERS,
-    )
+    Scheme::new::<Rfc6750>(Declared {
+        name,
+        module: "app::auth",
+        description: "",
+        realm: "",
+        flows: &[],
+        scopes,
+    })
 }
 
 const fn info(name: &'static str) -> ScopeInfo {

@@ -86,22 +86,19 @@ fn both(a: &Alternative, b: &Alternative) -> Alternative {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::{Rejection, Rfc6750};
+    use crate::profile::Rfc6750;
     use crate::scheme::Declared;
 
     const fn scheme(name: &'static str) -> Scheme {
         let (flows, scopes) = (&[], &[]);
-        Scheme::new(
-            Declared {
-                name,
-                module: "",
-                description: "",
-                realm: "",
-                flows,
-                scopes,
-            },
-            Rfc6750::ANSWERS,
-        )
+        Scheme::new::<Rfc6750>(Declared {
+            name,
+            module: "",
+            description: "",
+            realm: "",
+            flows,
+            scopes,
+        })
     }
 
     static A: Scheme = scheme("A");

@@ -23,7 +23,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::profile::{Rejection, Rfc6750};
+    use crate::profile::Rfc6750;
     use crate::scheme::{Declared, Scheme};
 
     const fn scheme(name: &'static str) -> Scheme {
@@ -35,7 +35,7 @@ mod tests {
             flows: &[],
             scopes: &[],
         };
-        Scheme::new(declared, Rfc6750::ANSWERS)
+        Scheme::new::<Rfc6750>(declared)
     }
 
     static A: Scheme = scheme("A");

@@ -1,0 +1,60 @@
+//! Lists: of options, and those that are the values of some.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::LitStr;
+
+use crate::diag::Errors;
+
+/// Splits at the commas outside of brackets. Nothing follows a trailing comma.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut parts = vec![TokenStream::new()];
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(TokenStream::new()),
+            _ => parts.last_mut().expect("starts with one").extend([token]),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// What a macro by example has captured, without the invisible group around it.
+pub(super) fn ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut rest = tokens.clone().into_iter();
+    match (rest.next(), rest.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            ungrouped(group.stream())
+        }
+        _ => tokens,
+    }
+}
+
+/// Parses each item of a list, keeping what is well formed.
+pub(crate) fn items<T>(
+    list: TokenStream,
+    errors: &mut Errors,
+    parse: impl Fn(&TokenStream) -> syn::Result<T>,
+) -> Vec<T> {
+    let items = split_at_commas(list).into_iter().map(ungrouped);
+    items
+        .filter_map(|tokens| errors.keep(parse(&tokens)))
+        .collect()
+}
+
+/// The strings that `tokens` or the brackets at its end have, if there is nothing else.
+pub(crate) fn strings_in(tokens: &TokenStream) -> Option<String> {
+    let strings = match tokens.clone().into_iter().last()? {
+        TokenTree::Group(group) => group.stream(),
+        _ => tokens.clone(),
+    };
+    is_strings(&strings).then(|| strings.to_string().replace(" ,", ","))
+}
+
+/// Whether `tokens` are string literals with commas between them.
+pub(super) fn is_strings(tokens: &TokenStream) -> bool {
+    let parts = split_at_commas(tokens.clone());
+    !parts.is_empty()
+        && parts
+            .into_iter()
+            .all(|part| syn::parse2::<LitStr>(part).is_ok())
+}

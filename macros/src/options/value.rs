@@ -1,0 +1,110 @@
+//! The values that options have.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::{LitStr, Path};
+
+use super::syntax::{compact, is_constant, parse_all};
+use crate::diag::error;
+
+/// An option as written.
+pub(crate) struct RawOption {
+    pub(crate) name: Ident,
+    pub(crate) value: Value,
+}
+
+/// What follows an option's name.
+pub(crate) enum Value {
+    /// Nothing: `public`.
+    None,
+    /// `= value`.
+    Assigned(TokenStream),
+    /// `(list)`.
+    List(TokenStream),
+}
+
+impl ToTokens for RawOption {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.name.to_tokens(tokens);
+        match &self.value {
+            Value::None => {}
+            Value::Assigned(value) | Value::List(value) => value.to_tokens(tokens),
+        }
+    }
+}
+
+impl RawOption {
+    /// The value of an option without one.
+    pub(crate) fn flag(&self) -> syn::Result<()> {
+        match &self.value {
+            Value::None => Ok(()),
+            Value::Assigned(value) | Value::List(value) => {
+                let name = &self.name;
+                Err(error(
+                    value,
+                    format!("`{name}` takes no value"),
+                    format!("write `{name}`"),
+                ))
+            }
+        }
+    }
+
+    /// The value of `name = path`.
+    pub(crate) fn path(&self, example: &str) -> syn::Result<Path> {
+        let help = format!("write `{} = {example}`", self.name);
+        if let Value::List(list) = &self.value
+            && let Ok(path) = syn::parse2::<Path>(list.clone())
+        {
+            let help = format!("write `{} = {}`", self.name, compact(&path));
+            return Err(error(self, format!("expected `{} = ...`", self.name), help));
+        }
+        let value = self.assigned(&help)?;
+        if let Ok(text) = syn::parse2::<LitStr>(value.clone()) {
+            let help = format!("write `{} = {}`", self.name, text.value());
+            return Err(error(text, "expected a path, not a string", help));
+        }
+        parse_all(
+            Path::parse_mod_style.parse2(value.clone()),
+            &value,
+            "expected a path",
+            &help,
+        )
+    }
+
+    /// The value of `name = "text"`.
+    pub(crate) fn text(&self, example: &str) -> syn::Result<LitStr> {
+        let name = &self.name;
+        let mut help = format!("write `{name} = {example:?}`");
+        let value = self.assigned(&help)?;
+        let mut message = "expected a string literal";
+        if let Ok(word) = syn::parse2::<Ident>(value.clone()) {
+            if is_constant(&word) {
+                message = "expected a string literal: macros cannot read constants";
+            } else {
+                help = format!("write `{name} = \"{word}\"`");
+            }
+        }
+        parse_all(syn::parse2(value.clone()), &value, message, &help)
+    }
+
+    /// The value of `name = ...`.
+    pub(crate) fn assigned(&self, help: &str) -> syn::Result<TokenStream> {
+        match &self.value {
+            Value::Assigned(value) if !value.is_empty() => Ok(value.clone()),
+            Value::Assigned(_) | Value::None | Value::List(_) => {
+                Err(error(self, format!("expected `{} = ...`", self.name), help))
+            }
+        }
+    }
+
+    /// The value of `name(...)`.
+    pub(crate) fn list(&self, help: &str) -> syn::Result<TokenStream> {
+        match &self.value {
+            Value::List(list) => Ok(list.clone()),
+            Value::Assigned(_) | Value::None => {
+                Err(error(self, format!("expected `{}(...)`", self.name), help))
+            }
+        }
+    }
+}
