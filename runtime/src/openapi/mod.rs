@@ -1,7 +1,7 @@
 //! OpenAPI from the annotation: what is documented is what is enforced.
 //!
 //! Write `#[utoipa::path(...)]` and `#[security(...)]` on a handler, in either order, and register it by
-//! [`SecureRouter::routes`] with [`routes!`](crate::routes). The document then has, for each operation, the
+//! [`SecureRouter::routes`](crate::SecureRouter::routes) with [`routes!`](crate::routes). The document then has, for each operation, the
 //! requirement that the compiler merged and the refusals with their challenge, and the security schemes that
 //! operations use.
 //!
