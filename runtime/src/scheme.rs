@@ -40,9 +40,18 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    /// A scheme without flows, for unit tests of what reads schemes.
     #[cfg(test)]
-    pub(crate) const fn new<R: crate::Rejection>(declared: Declared) -> Self {
-        Self::answering(declared, R::ANSWERS)
+    pub(crate) const fn named(name: &'static str, scopes: &'static [ScopeInfo]) -> Self {
+        let declared = Declared {
+            name,
+            module: "app::auth",
+            description: "",
+            realm: "",
+            flows: &[],
+            scopes,
+        };
+        Self::answering(declared, <crate::Rfc6750 as crate::Rejection>::ANSWERS)
     }
 
     /// A scheme that refuses requests as a [`Rejection`](crate::Rejection) says.

@@ -64,15 +64,10 @@ fn guarded_handler(krate: &Crate, function: &Function) -> Function {
 ///
 /// Where an attribute is wrong, the parameter's type may be one that no dependency could give.
 pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
-    let mut handler = public_handler(krate, function);
-    let inputs = handler.signature.inputs;
+    let mut rest = function.clone();
+    rest.signature.inputs = rest.signature.inputs.into_iter().skip(1).collect();
+    let mut handler = public_handler(krate, &rest);
     let (body, reason) = (&function.body, "an attribute is wrong");
-    handler.signature.inputs = inputs
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| *i != 1)
-        .map(|(_, input)| input.clone())
-        .collect();
     if let Some((pattern, ty)) = typed_parameters(function).next() {
         let ty = (!mentions(quote!(#ty), &format_ident!("impl"))).then(|| quote!(: #ty));
         let body = quote!(let #pattern #ty = ::core::panic!(); #body);

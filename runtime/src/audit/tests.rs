@@ -2,20 +2,8 @@
 
 use super::{Audit, DependencyKind};
 use crate::graph::{Edge, Kind, Location, Merged, Node, Operation, ScopeUse};
-use crate::profile::Rfc6750;
 use crate::routing::Route;
-use crate::scheme::{Declared, Scheme, ScopeInfo};
-
-const fn scheme(name: &'static str, scopes: &'static [ScopeInfo]) -> Scheme {
-    Scheme::new::<Rfc6750>(Declared {
-        name,
-        module: "app::auth",
-        description: "",
-        realm: "",
-        flows: &[],
-        scopes,
-    })
-}
+use crate::scheme::{Scheme, ScopeInfo};
 
 const fn info(name: &'static str) -> ScopeInfo {
     let description = "";
@@ -39,8 +27,8 @@ const fn scope(name: &'static str, line: u32) -> ScopeUse {
     ScopeUse { name, line }
 }
 
-static PEOPLE: Scheme = scheme("People", &[info("a"), info("b"), info("c")]);
-static MACHINES: Scheme = scheme("Machines", &[info("b"), info("m")]);
+static PEOPLE: Scheme = Scheme::named("People", &[info("a"), info("b"), info("c")]);
+static MACHINES: Scheme = Scheme::named("Machines", &[info("b"), info("m")]);
 
 static PEOPLE_NODE: Node = node("People", 1, Kind::Scheme(&PEOPLE), &[]);
 static MACHINES_NODE: Node = node("Machines", 2, Kind::Scheme(&MACHINES), &[]);

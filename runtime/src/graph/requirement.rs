@@ -86,23 +86,9 @@ fn both(a: &Alternative, b: &Alternative) -> Alternative {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Rfc6750;
-    use crate::scheme::Declared;
 
-    const fn scheme(name: &'static str) -> Scheme {
-        let (flows, scopes) = (&[], &[]);
-        Scheme::new::<Rfc6750>(Declared {
-            name,
-            module: "",
-            description: "",
-            realm: "",
-            flows,
-            scopes,
-        })
-    }
-
-    static A: Scheme = scheme("A");
-    static B: Scheme = scheme("B");
+    static A: Scheme = Scheme::named("A", &[]);
+    static B: Scheme = Scheme::named("B", &[]);
 
     fn token(scheme: &'static Scheme, scopes: &'static [&'static str]) -> Requirement {
         Requirement::Token { scheme, scopes }

@@ -23,23 +23,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::profile::Rfc6750;
-    use crate::scheme::{Declared, Scheme};
+    use crate::scheme::Scheme;
 
-    const fn scheme(name: &'static str) -> Scheme {
-        let declared = Declared {
-            name,
-            module: "",
-            description: "",
-            realm: "",
-            flows: &[],
-            scopes: &[],
-        };
-        Scheme::new::<Rfc6750>(declared)
-    }
-
-    static A: Scheme = scheme("A");
-    static B: Scheme = scheme("B");
+    static A: Scheme = Scheme::named("A", &[]);
+    static B: Scheme = Scheme::named("B", &[]);
 
     fn token(scheme: &'static Scheme, scopes: &'static [&'static str]) -> Requirement {
         Requirement::Token { scheme, scopes }
