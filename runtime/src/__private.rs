@@ -7,17 +7,21 @@ pub use http::request::Parts;
 pub use utoipa_axum;
 
 pub use crate::authenticate::authenticate;
+pub use crate::call::Call;
+pub use crate::clone::{CloneFn, CloneOf, NoClone};
 pub use crate::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
+pub use crate::first_of::FirstOf;
 pub use crate::graph::{
-    At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_depends,
-    check_guarded_chain, check_no_cycle, check_parameter, check_public_chain, check_scope,
-    check_scopes_reach_a_scheme, unless_in_cycle,
+    At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_alternatives,
+    check_depends, check_guarded_chain, check_no_cycle, check_optional, check_parameter,
+    check_public_chain, check_scope, check_scopes_reach_a_scheme, check_shared_values, measure,
+    unless_in_cycle,
 };
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
 pub use crate::scheme::{Declared, Flow, Scheme, ScopeInfo, SecurityScheme};
-pub use crate::secured::{Endpoint, Guard, HasVerifier, Public, Secured, guard};
+pub use crate::secured::{Endpoint, Guard, HasVerifier, Secured, guard};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::target::{Choose, Is, NotADependency, Unannotated, what};
 pub use crate::token::VerifiedToken;

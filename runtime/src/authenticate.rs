@@ -2,6 +2,7 @@
 
 use http::request::Parts;
 
+use crate::call::Call;
 use crate::credentials::{self, Credentials};
 use crate::denial::{Denial, DenialReason};
 use crate::dependency::Resolved;
@@ -15,18 +16,18 @@ use crate::token::{TokenError, VerifiedToken, Verifier};
 /// # Errors
 /// The response to a request without a usable token.
 pub fn authenticate(
-    parts: &Parts,
+    call: &mut Call<'_>,
     verifier: &Verifier,
     at: At,
 ) -> Result<Resolved<VerifiedToken>, Refusal> {
-    let token = find_token(parts, at)
-        .and_then(|token| verifier.verify(token).map_err(DenialReason::InvalidToken))
+    let verify = |parts: &Parts| {
+        let token = find_token(parts, at)?;
+        verifier.verify(token).map_err(DenialReason::InvalidToken)
+    };
+    let token = call
+        .token(at, verify)
         .map_err(|reason| Refusal::new(Denial::new(reason, at)))?;
-    let granted = at
-        .scopes()
-        .scopes()
-        .iter()
-        .all(|scope| token.scopes().contains(scope));
+    let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
     let verdict = (!granted).then(|| Denial::new(DenialReason::InsufficientScope, at));
     Ok(Resolved::deferred(token, verdict))
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use axum_core::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::graph::At;
 use crate::profile::ChallengeStyle;
@@ -20,6 +20,9 @@ pub struct Denial {
     reason: DenialReason,
     at: At,
 }
+
+/// Of a scheme that has no challenge of its own: there is none.
+const UNSPECIFIC: HeaderValue = HeaderValue::from_static("Bearer");
 
 /// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,17 +112,46 @@ impl Denial {
     /// The value of `WWW-Authenticate` in the style of the scheme's profile.
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
-        let [missing, invalid, insufficient] = self.at.challenges();
+        self.challenges().next().unwrap_or(UNSPECIFIC)
+    }
+
+    /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough.
+    pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
+        let reason = self.reason;
         let strict = self.scheme().challenge_style == ChallengeStyle::Rfc6750;
-        HeaderValue::from_static(match self.reason {
-            DenialReason::MissingCredentials => missing,
-            DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
-            // FastAPI's tutorial knows no other fault than that of the token.
-            DenialReason::InvalidRequest
-            | DenialReason::InvalidToken(_)
-            | DenialReason::Refused => invalid,
-            DenialReason::InsufficientScope => insufficient,
+        let ready = self.at.challenges();
+        ready.map(move |[missing, invalid, insufficient]| {
+            HeaderValue::from_static(match reason {
+                DenialReason::MissingCredentials => missing,
+                DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
+                // FastAPI's tutorial knows no other fault than that of the token.
+                DenialReason::InvalidRequest
+                | DenialReason::InvalidToken(_)
+                | DenialReason::Refused => invalid,
+                DenialReason::InsufficientScope => insufficient,
+            })
         })
+    }
+}
+
+impl Denial {
+    /// Adds the challenges that the body's author has left out.
+    fn complete(&self, headers: &mut HeaderMap) {
+        let own = headers.get(WWW_AUTHENTICATE).cloned();
+        for (i, challenge) in self.challenges().enumerate() {
+            match &own {
+                Some(own) if i == 0 && *own != challenge => return, // Some other challenge was meant.
+                Some(_) if i == 0 => {}
+                _ if i > 0
+                    && headers
+                        .get_all(WWW_AUTHENTICATE)
+                        .iter()
+                        .any(|h| *h == challenge) => {}
+                _ => {
+                    headers.append(WWW_AUTHENTICATE, challenge);
+                }
+            }
+        }
     }
 }
 
@@ -137,10 +169,7 @@ impl IntoResponse for Denial {
             response.status(),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
         ) {
-            response
-                .headers_mut()
-                .entry(WWW_AUTHENTICATE)
-                .or_insert_with(|| self.challenge());
+            self.complete(response.headers_mut());
         }
         response.extensions_mut().insert(self);
         response

@@ -1,9 +1,10 @@
 //! How a node of the graph gets its value: the traits that generated code implements and calls.
 
-use http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::access_token::AccessToken;
+use crate::call::Call;
+use crate::clone::CloneFn;
 use crate::denial::{Denial, DenialReason};
 use crate::graph::At;
 use crate::refusal::Refusal;
@@ -15,7 +16,10 @@ pub trait Dependency {
     ///
     /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
     /// bodies of its dependants.
-    type Returned: Send;
+    type Returned: Send + 'static;
+
+    /// How the value is cloned for several dependants, if it can be.
+    const CLONE: CloneFn<Self::Returned> = None;
 }
 
 /// A [`Dependency`] that can be resolved for a router with the state `S`.
@@ -28,7 +32,7 @@ pub trait Dependency {
 pub trait Resolve<S>: Dependency {
     /// Resolves what the node depends on, then the node itself.
     fn resolve(
-        parts: &mut Parts,
+        call: &mut Call<'_>,
         state: &S,
         at: At,
     ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
@@ -76,8 +80,14 @@ impl Pending {
         }
     }
 
-    fn add(&mut self, verdict: Verdict) {
+    /// Adds what is due somewhere else: the first verdict counts.
+    pub(crate) fn add(&mut self, Self(verdict): Self) {
         self.0 = self.0.or(verdict);
+    }
+
+    /// Whether nothing is due.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
     }
 }
 
@@ -90,13 +100,48 @@ impl<R> Resolved<R> {
             deferred: true,
         }
     }
+
+    pub(crate) fn duplicate(&self, clone: fn(&R) -> R) -> Self {
+        Self {
+            returned: clone(&self.returned),
+            ..*self
+        }
+    }
+}
+
+/// [`Receive::receive`], named where the parameter's type stands.
+pub(crate) type ReceiveFn<Given, Value> =
+    fn(Resolved<Given>, At, &mut Pending) -> Result<Value, Refusal>;
+
+/// Resolves what one parameter depends on.
+///
+/// # Errors
+/// The response to a request that is refused.
+pub(crate) async fn depend<Target, S, T>(
+    call: &mut Call<'_>,
+    state: &S,
+    at: At,
+    pending: &mut Pending,
+    receive: ReceiveFn<Target::Returned, T>,
+) -> Result<T, Refusal>
+where
+    Target: Resolve<S>,
+    S: Sync,
+{
+    let resolved = if let Some(known) = call.known::<Target>(at)? {
+        known
+    } else {
+        let new = Target::resolve(call, state, at).await?;
+        call.keep::<Target>(at, new)
+    };
+    receive(resolved, at, pending)
 }
 
 /// The type of a parameter that receives what the dependency `From` gave.
 #[diagnostic::on_unimplemented(
     message = "`{From}` gives `{Given}`, and this parameter is of type `{Self}`",
     label = "not what `{From}` gives",
-    note = "a function that returns `T` or `Result<T, E>` gives `T`",
+    note = "a function that returns `T` or `Result<T, E>` gives `T`; with `optional` beside `depends`, an `Option<T>`",
     note = "a security scheme gives an `AccessToken<C>`, with any `C` that `serde` can deserialize"
 )]
 pub trait Receive<Given, From>: Sized {
@@ -113,7 +158,7 @@ pub trait Receive<Given, From>: Sized {
     fn receive(resolved: Resolved<Given>, at: At, pending: &mut Pending) -> Result<Self, Refusal> {
         let value = Self::from_given(resolved.returned, at)?;
         if resolved.deferred {
-            pending.add(resolved.verdict);
+            pending.add(Pending(resolved.verdict));
         } else {
             Pending(resolved.verdict).enforce()?;
         }

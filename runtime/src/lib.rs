@@ -30,9 +30,12 @@
 mod access_token;
 pub mod audit;
 mod authenticate;
+mod call;
+mod clone;
 mod credentials;
 mod denial;
 mod dependency;
+mod first_of;
 mod graph;
 pub mod metadata;
 #[cfg(feature = "openapi")]

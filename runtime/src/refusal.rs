@@ -1,4 +1,8 @@
 use axum_core::response::{IntoResponse, Response};
+use http::HeaderValue;
+use http::header::WWW_AUTHENTICATE;
+
+use crate::denial::Denial;
 
 /// The response to a request that does not reach its handler, behind a pointer: the results that
 /// carry it stay small on the way that matters.
@@ -9,6 +13,16 @@ impl Refusal {
     /// The refusal that `rejection` answers with.
     pub fn new(rejection: impl IntoResponse) -> Self {
         Self(Box::new(rejection.into_response()))
+    }
+
+    /// Why the request's credentials were refused, if they were.
+    pub(crate) fn denial(&self) -> Option<Denial> {
+        self.0.extensions().get().copied()
+    }
+
+    /// What a client may present instead.
+    pub(crate) fn challenges(&self) -> impl Iterator<Item = &HeaderValue> {
+        self.0.headers().get_all(WWW_AUTHENTICATE).iter()
     }
 }
 

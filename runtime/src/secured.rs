@@ -3,8 +3,9 @@ use std::fmt;
 use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
-use crate::dependency::{Annotated, Dependency, Pending, Resolve, Resolved};
-use crate::graph::{At, Merge, Node, Operation};
+use crate::call::Call;
+use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
+use crate::graph::{Merge, Node, Operation};
 use crate::refusal::Refusal;
 use crate::token::Verifier;
 
@@ -12,7 +13,8 @@ use crate::token::Verifier;
 ///
 /// What it depends on is no associated type: a public handler may depend on a private function.
 pub trait Endpoint: Sized {
-    /// What its first parameter receives; `()` where it takes nothing.
+    /// What its parameters receive from dependencies: one value, or a tuple of several; `()` where
+    /// they take nothing.
     type Value: Send;
 
     /// Its node in the dependency graph.
@@ -45,9 +47,6 @@ pub trait Guard<S>: Endpoint {
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 }
 
-/// [`Receive::receive`](crate::dependency::Receive::receive), named where the parameter's type stands.
-type ReceiveFn<Given, Value> = fn(Resolved<Given>, At, &mut Pending) -> Result<Value, Refusal>;
-
 /// Resolves what a handler depends on and enforces what that requires.
 ///
 /// It is here, and not in every handler's expansion, for the compiler to check it once.
@@ -65,28 +64,12 @@ where
     S: Sync,
 {
     let at = F::operation().root().child(0);
-    let resolved = Target::resolve(parts, state, at).await?;
     let mut pending = Pending::default();
-    let value = receive(resolved, at, &mut pending)?;
+    let call = &mut Call::new(parts);
+    let value = depend::<Target, S, F::Value>(call, state, at, &mut pending, receive).await?;
     pending.enforce()?;
     Ok(value)
 }
-
-/// What a handler with `#[security(public)]` depends on.
-#[derive(Debug)]
-pub enum Public {}
-
-impl Dependency for Public {
-    type Returned = ();
-}
-
-impl<S: Sync> Resolve<S> for Public {
-    async fn resolve(_: &mut Parts, _: &S, _: At) -> Result<Resolved<()>, Refusal> {
-        Ok(Pending::default().returned(()))
-    }
-}
-
-impl Annotated for Public {}
 
 /// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs
 /// before every other, and so before the body is read.

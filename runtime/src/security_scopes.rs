@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::graph::At;
 use crate::target::what;
 
 /// The scopes that a dependency's dependants require, merged from the handler down to it.
@@ -15,10 +16,11 @@ use crate::target::what;
 ///     format!("this call needs: {}", scopes.scope_str())
 /// }
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct SecurityScopes {
     scopes: &'static [&'static str],
     scope_str: &'static str,
+    at: At,
 }
 
 impl SecurityScopes {
@@ -26,11 +28,19 @@ impl SecurityScopes {
     #[doc(hidden)]
     pub const __SCOPEGATE: u8 = what::SECURITY_SCOPES;
 
-    pub(crate) const fn new(scopes: &'static [&'static str], scope_str: &'static str) -> Self {
-        Self { scopes, scope_str }
+    pub(crate) const fn new(
+        scopes: &'static [&'static str],
+        scope_str: &'static str,
+        at: At,
+    ) -> Self {
+        Self {
+            scopes,
+            scope_str,
+            at,
+        }
     }
 
-    /// The scopes, outermost first.
+    /// The scopes, outermost first: all that are asked for, also where some of them are enough.
     #[must_use]
     pub const fn scopes(self) -> &'static [&'static str] {
         self.scopes
@@ -42,7 +52,30 @@ impl SecurityScopes {
     pub const fn scope_str(self) -> &'static str {
         self.scope_str
     }
+
+    /// The sets of scopes of which one is enough. Without `any(...)`, there is one: all of them.
+    #[must_use]
+    pub fn alternatives(self) -> impl ExactSizeIterator<Item = &'static [&'static str]> {
+        self.at.alternatives()
+    }
+
+    /// Whether the scopes for which `is_granted` holds are enough.
+    ///
+    /// For credentials whose rights scopegate does not know, such as an API key.
+    #[must_use]
+    pub fn are_granted_by(self, is_granted: impl FnMut(&str) -> bool) -> bool {
+        self.at.is_satisfied_by(is_granted)
+    }
 }
+
+/// Whether the same is required, in the same order.
+impl PartialEq for SecurityScopes {
+    fn eq(&self, other: &Self) -> bool {
+        self.scopes == other.scopes && self.alternatives().eq(other.alternatives())
+    }
+}
+
+impl Eq for SecurityScopes {}
 
 impl fmt::Debug for SecurityScopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,8 +5,7 @@
 //! [`NotADependency`], which fits everywhere: so the only error is that of
 //! [`check_depends`](crate::graph::check_depends).
 
-use http::request::Parts;
-
+use crate::call::Call;
 use crate::dependency::{Dependency, Receive, Resolve, Resolved};
 use crate::graph::{At, Kind, Node};
 use crate::refusal::Refusal;
@@ -80,7 +79,7 @@ impl Dependency for NotADependency {
 }
 
 impl<S: Sync> Resolve<S> for NotADependency {
-    async fn resolve(_: &mut Parts, _: &S, _: At) -> Result<Resolved<Self>, Refusal> {
+    async fn resolve(_: &mut Call<'_>, _: &S, _: At) -> Result<Resolved<Self>, Refusal> {
         unreachable!("a program with such an edge does not compile")
     }
 }

@@ -5,43 +5,49 @@ use syn::ReturnType;
 use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
-    CRATE, DEPENDS, EdgeOptions, Function, SCOPES, borrows, check_extractors,
-    check_first_parameter, check_safe, extracted_types, mentions, typed_parameters,
+    CACHE, CRATE, DEPENDS, Edge, EdgeOptions, EdgesOptions, Function, OPTIONAL, SCOPES, borrows,
+    check_extractors, check_first_parameter, check_received_values, check_safe, extracted_types,
+    mentions, typed_parameters,
 };
 use crate::options::Options;
 use crate::paths::Crate;
 
-pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Dependency> {
+pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Dependency> {
     let mut errors = Errors::default();
-    let mut options = Options::parse(options, &[DEPENDS, SCOPES, CRATE], &mut errors);
+    let specs = [DEPENDS, SCOPES, OPTIONAL, CACHE, CRATE];
+    let mut options = Options::parse(options, &specs, &mut errors);
     let krate = options
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
-    let edge = EdgeOptions::take(&mut options, &mut errors);
-    let extracted = extracted_types(&function, edge.is_meant());
-    let edge = edge.into_edge(&mut errors);
+    let own = EdgeOptions::take(&mut options, &mut errors);
+    let edges = EdgesOptions::take(own, &mut function, &mut errors);
+    let extracted = extracted_types(&function, &edges.places());
+    let edges = edges.into_edges(&mut errors);
 
-    if let Some(edge) = &edge {
+    if !edges.is_empty() {
         check_first_parameter(&function, &mut errors);
-        check_not_itself(&function, edge, &mut errors);
+        check_received_values(&function, &edges, &mut errors);
+        check_not_itself(&function, &edges, &mut errors);
     }
     check_safe(&function, "dependency", &mut errors);
     check_not_generic(&function, &mut errors);
     check_return_type(&function, &mut errors);
     check_extractors(&extracted, false, &mut errors);
+    drop(extracted);
     errors.finish(Some(Dependency {
         function,
-        edge,
+        edges,
         krate: Crate::new(krate),
     }))
 }
 
 /// The shortest cycle, which only the macro can name in plain words.
-fn check_not_itself(function: &Function, edge: &crate::function::Edge, errors: &mut Errors) {
+fn check_not_itself(function: &Function, edges: &[Edge], errors: &mut Errors) {
     let name = &function.signature.ident;
-    if edge.target.is_ident(name) {
+    let targets = edges.iter().flat_map(|edge| &edge.targets);
+    for target in targets.filter(|target| target.is_ident(name)) {
         errors.push(error(
-            &edge.target,
+            target,
             format!("`{name}` depends on itself"),
             "name what it depends on: another dependency, or a security scheme",
         ));

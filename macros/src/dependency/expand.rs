@@ -1,23 +1,23 @@
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use crate::function::{
-    Edge, Function, Parameter, checks, extracted_types, marker, node, node_of, receive, scope,
-    suspicious_types, target, type_checks, typed_parameters,
+    Parameter, checks, extracted_types, marker, node, node_of, provide, resolve_bounds, scope,
+    suspicious_types, type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
 
 pub(super) fn expand(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
-        edge,
+        edges,
         krate,
     } = dependency;
     let marker = marker(krate, function, "DEPENDENCY");
-    let scope = scope(krate, function, edge.as_ref(), true, &impls(dependency));
+    let scope = scope(krate, function, edges, true, &impls(dependency));
     let quiet = quiet();
     quote!(#quiet #function #marker #scope)
 }
@@ -38,20 +38,30 @@ pub(super) fn quiet() -> TokenStream {
 fn impls(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
-        edge,
+        edges,
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let node = node(krate, "Dependency", function, edge.as_ref());
+    let is_clone = quote!(::core::option::Option::is_some(&__CLONE));
+    let node = node(krate, "Dependency", function, edges, &is_clone);
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);
-    let checks = edge.as_ref().map(|edge| {
-        let no_cycle = no_cycle(krate, function, edge);
-        checks(krate, edge, Some(&no_cycle))
+    let checks = edges.iter().map(|edge| {
+        checks(krate, edge, |rt, span, _| {
+            // What is wrong with all of the graph is said once.
+            let cycle = (edge.number == 0)
+                .then(|| quote_spanned!(span=> #rt::check_no_cycle(#name::__scopegate_node());));
+            let is_last = edge.number + 1 == edges.len();
+            let shared = (is_last && edges.len() > 1).then(
+                || quote_spanned!(span=> #rt::check_shared_values(#name::__scopegate_node());),
+            );
+            quote!(#cycle #shared)
+        })
     });
+    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
     let types = suspicious_types(
-        &extracted_types(function, edge.is_some()),
+        &extracted_types(function, &places),
         &function.signature.generics,
     );
     let types = type_checks(krate, &types);
@@ -61,13 +71,19 @@ fn impls(dependency: &Dependency) -> TokenStream {
     };
     quote! {
         #node_of
-        #checks
+        #(#checks)*
         #types
 
         const __KIND: ::core::primitive::u8 = {
             #[allow(unused_imports, reason = "`Result` has such a constant itself")]
             use #rt::PlainOutcome as _;
             #rt::Outcome::<#returned>::KIND
+        };
+        type __Value = #value;
+        const __CLONE: #rt::CloneFn<__Value> = {
+            #[allow(unused_imports, reason = "what can be cloned has such a constant itself")]
+            use #rt::NoClone as _;
+            #rt::CloneOf::<__Value>::CLONE
         };
 
         #[automatically_derived]
@@ -76,17 +92,11 @@ fn impls(dependency: &Dependency) -> TokenStream {
         #[automatically_derived]
         impl #rt::Dependency for #name {
             type Returned = #value;
+            const CLONE: #rt::CloneFn<__Value> = __CLONE;
         }
 
         #resolve
     }
-}
-
-/// Fails to evaluate where the edge leads back to the function.
-fn no_cycle(krate: &Crate, function: &Function, edge: &Edge) -> TokenStream {
-    let (name, span) = (&function.signature.ident, target(edge).span());
-    let rt = krate.private_at(span);
-    quote_spanned!(span=> #rt::check_no_cycle(#name::__scopegate_node());)
 }
 
 fn returned(output: &ReturnType) -> Type {
@@ -99,7 +109,7 @@ fn returned(output: &ReturnType) -> Type {
 fn resolve(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
-        edge,
+        edges,
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
@@ -107,24 +117,18 @@ fn resolve(dependency: &Dependency) -> TokenStream {
         .map(|i| format_ident!("__argument{i}"))
         .collect();
     let mut bounds = TokenStream::new();
-    let mut statements = TokenStream::new();
+    // Whatever may refuse the caller goes first, then the extractors.
+    let (mut provided, mut extracted) = (TokenStream::new(), TokenStream::new());
     for (i, (argument, (_, ty))) in arguments.iter().zip(typed_parameters(function)).enumerate() {
-        let (bound, statement) = match edge {
-            Some(edge) if i == 0 => {
-                let target = target(edge);
-                let receive = receive(krate, &target.to_token_stream(), &ty.to_token_stream());
-                let statement = quote! {
-                    let __child = #rt::At::child(__at, 0);
-                    let __resolved =
-                        <#target as #rt::Resolve<__S>>::resolve(__parts, __state, __child).await?;
-                    let #argument: #ty = #receive(__resolved, __child, &mut __pending)?;
-                };
-                (quote!(#target: #rt::Resolve<__S>,), statement)
-            }
-            _ => parameter(krate, argument, ty),
-        };
-        bounds.extend(bound);
-        statements.extend(statement);
+        if let Some(edge) = edges.iter().find(|edge| edge.parameter == i) {
+            bounds.extend(resolve_bounds(krate, edge));
+            let value = provide(krate, edge, ty);
+            provided.extend(quote!(let #argument: #ty = #value;));
+        } else {
+            let (bound, statement) = parameter(krate, argument, ty);
+            bounds.extend(bound);
+            extracted.extend(statement);
+        }
     }
     let wait = function.signature.asyncness.map(|_| quote!(.await));
     let call = quote_spanned!(name.span()=> #name(#(#arguments),*)#wait);
@@ -134,7 +138,7 @@ fn resolve(dependency: &Dependency) -> TokenStream {
     let span = located(name.span());
     let resolve = quote_spanned! {span=>
         async fn resolve(
-            __parts: &mut #rt::Parts,
+            __call: &mut #rt::Call<'_>,
             __state: &__S,
             __at: #rt::At,
         ) -> ::core::result::Result<#rt::Resolved<Self::Returned>, #rt::Refusal>
@@ -154,7 +158,8 @@ fn resolve(dependency: &Dependency) -> TokenStream {
             )]
             #resolve {
                 let mut __pending = <#rt::Pending as ::core::default::Default>::default();
-                #statements
+                #provided
+                #extracted
                 match <#rt::OfKind<__KIND> as #rt::Split<#returned>>::split(#call) {
                     ::core::result::Result::Ok(__value) => {
                         ::core::result::Result::Ok(#rt::Pending::returned(__pending, __value))
@@ -180,7 +185,7 @@ fn parameter(krate: &Crate, name: &Ident, ty: &Type) -> (TokenStream, TokenStrea
             let bound = quote!(#ty: #rt::FromRequestParts<__S>,);
             let statement = quote! {
                 let #name = match <#ty as #rt::FromRequestParts<__S>>::from_request_parts(
-                    __parts, __state,
+                    #rt::Call::parts(__call), __state,
                 ).await {
                     ::core::result::Result::Ok(value) => value,
                     ::core::result::Result::Err(rejection) => {

@@ -16,8 +16,8 @@ use crate::paths::Crate;
 /// A dependency whose attribute is right.
 pub(crate) struct Dependency {
     function: Function,
-    /// What the first parameter receives the value of.
-    edge: Option<Edge>,
+    /// What its parameters receive the values of.
+    edges: Vec<Edge>,
     krate: Crate,
 }
 

@@ -1,14 +1,12 @@
 //! `scopes = [...], depends = path`: what a function's parameter is resolved by.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{Lit, LitStr, Path, PathArguments};
+use syn::{LitBool, Path, Type};
 
+use super::parameters::optional;
+use super::scopes::{Scopes, check_scopes};
+use super::target::targets;
 use crate::diag::{Errors, error};
-use crate::options::{
-    Options, Positional, RawOption, Spec, Value, is_constant, items, parse_all, strings_in,
-};
-use crate::scheme::check_scope_token;
+use crate::options::{Options, Positional, RawOption, Spec, Value};
 
 pub(crate) const SCOPES: Spec = Spec {
     name: "scopes",
@@ -20,6 +18,16 @@ pub(crate) const DEPENDS: Spec = Spec {
     example: "depends = get_current_user",
     positional: Positional::Path,
 };
+pub(crate) const OPTIONAL: Spec = Spec {
+    name: "optional",
+    example: "optional",
+    positional: Positional::No,
+};
+pub(crate) const CACHE: Spec = Spec {
+    name: "cache",
+    example: "cache = false",
+    positional: Positional::No,
+};
 pub(crate) const CRATE: Spec = Spec {
     name: "crate",
     example: "crate = scopegate",
@@ -28,16 +36,35 @@ pub(crate) const CRATE: Spec = Spec {
 
 /// An edge of the dependency graph.
 pub(crate) struct Edge {
-    /// The scopes that it adds, in the order of the source.
-    pub(crate) scopes: Vec<LitStr>,
-    /// The function or scheme that it leads to.
-    pub(crate) target: Path,
+    /// Its place among the edges of the function.
+    pub(crate) number: usize,
+    /// The place of the parameter that receives the value.
+    pub(crate) parameter: usize,
+    pub(crate) scopes: Scopes,
+    /// The function or scheme that it leads to, or the alternatives of `any(...)`.
+    pub(crate) targets: Vec<Path>,
+    /// Whether requests without credentials get through.
+    pub(crate) is_optional: bool,
+    /// Whether another parameter may receive the same value.
+    pub(crate) cache: bool,
+}
+
+impl Edge {
+    /// The type of the value, where `ty` is the parameter's.
+    pub(crate) fn value<'t>(&self, ty: &'t Type) -> &'t Type {
+        match optional(ty) {
+            Some(inner) if self.is_optional => inner,
+            _ => ty,
+        }
+    }
 }
 
 /// The options that make an edge, before it is known whether they make one.
 pub(crate) struct EdgeOptions {
-    scopes: Option<(RawOption, Vec<LitStr>)>,
-    depends: Option<(RawOption, Option<Path>)>,
+    scopes: Option<(RawOption, Option<Scopes>)>,
+    depends: Option<(RawOption, Option<Vec<Path>>)>,
+    optional: Option<RawOption>,
+    cache: Option<(RawOption, bool)>,
     /// Whether `depends` may be what an error is about.
     is_clear: bool,
 }
@@ -45,17 +72,26 @@ pub(crate) struct EdgeOptions {
 impl EdgeOptions {
     pub(crate) fn take(options: &mut Options, errors: &mut Errors) -> Self {
         let scopes = options.take(SCOPES.name).map(|option| {
-            let list = errors.keep(scope_list(&option)).unwrap_or_default();
-            let scopes = check_scopes(list, errors);
+            let scopes = check_scopes(&option, errors);
             (option, scopes)
         });
         let depends = options.take(DEPENDS.name).map(|option| {
-            let path = errors.keep(target_path(&option));
-            (option, path)
+            let targets = targets(&option, errors);
+            (option, targets)
+        });
+        let optional = options.take(OPTIONAL.name);
+        if let Some(option) = &optional {
+            errors.keep(option.flag());
+        }
+        let cache = options.take(CACHE.name).map(|option| {
+            let cache = errors.keep(truth(&option)).unwrap_or_default();
+            (option, cache)
         });
         Self {
             scopes,
             depends,
+            optional,
+            cache,
             is_clear: options.is_clear(),
         }
     }
@@ -63,12 +99,14 @@ impl EdgeOptions {
     /// Any of the options, to point at.
     pub(crate) fn first(&self) -> Option<&RawOption> {
         let scopes = self.scopes.as_ref().map(|(option, _)| option);
-        scopes.or(self.depends.as_ref().map(|(option, _)| option))
+        let depends = self.depends.as_ref().map(|(option, _)| option);
+        let cache = self.cache.as_ref().map(|(option, _)| option);
+        scopes.or(depends).or(self.optional.as_ref()).or(cache)
     }
 
-    /// Whether the first parameter is meant to receive a value.
+    /// Whether a parameter is meant to receive a value.
     pub(crate) fn is_meant(&self) -> bool {
-        self.depends.is_some() || self.scopes.is_some() || !self.is_clear
+        self.first().is_some() || !self.is_clear
     }
 
     /// Whether scopes are asked for.
@@ -76,12 +114,19 @@ impl EdgeOptions {
         self.scopes.is_some()
     }
 
-    /// The edge, if the options make one.
-    pub(crate) fn into_edge(self, errors: &mut Errors) -> Option<Edge> {
+    /// The edge to the parameter at this place, if the options make one.
+    pub(crate) fn into_edge(self, parameter: usize, errors: &mut Errors) -> Option<Edge> {
         match (self.scopes, self.depends) {
-            (scopes, Some((_, target))) => Some(Edge {
-                scopes: scopes.map(|(_, scopes)| scopes).unwrap_or_default(),
-                target: target?,
+            (scopes, Some((_, targets))) => Some(Edge {
+                number: 0,
+                parameter,
+                scopes: match scopes {
+                    Some((_, scopes)) => scopes?,
+                    None => Scopes::default(),
+                },
+                targets: targets?,
+                is_optional: self.optional.is_some(),
+                cache: self.cache.is_none_or(|(_, cache)| cache),
             }),
             (Some((option, _)), None) => {
                 if self.is_clear && !swallowed_an_option(&option) {
@@ -89,7 +134,17 @@ impl EdgeOptions {
                 }
                 None
             }
-            (None, None) => None,
+            (None, None) => {
+                let lonely = self.optional.or(self.cache.map(|(option, _)| option));
+                if let Some(option) = lonely.filter(|_| self.is_clear) {
+                    errors.push(error(
+                        &option,
+                        format!("`{}` without `depends` says nothing", option.name),
+                        "add what it is about: `depends = get_current_user`",
+                    ));
+                }
+                None
+            }
         }
     }
 }
@@ -107,179 +162,15 @@ fn swallowed_an_option(scopes: &RawOption) -> bool {
     matches!(&scopes.value, Value::Assigned(value) if value.clone().into_iter().count() > 2)
 }
 
-/// The `[...]` of `scopes = [...]`.
-fn scope_list(option: &RawOption) -> syn::Result<TokenStream> {
-    if let Value::List(list) = &option.value
-        && let Some(strings) = strings_in(list)
-    {
-        let help = format!("write `scopes = [{strings}]`");
-        return Err(error(option, "expected `scopes = [...]`", help));
-    }
-    let value = option.assigned("write `scopes = [\"items\"]`")?;
-    let mut tokens = value.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Bracket => {
-            Ok(Group::stream(&list))
-        }
-        (Some(TokenTree::Group(list)), Some(next)) if list.delimiter() == Delimiter::Bracket => {
-            let message = format!("expected `,` before `{next}`");
-            Err(error(next, message, "write a comma between them"))
-        }
-        _ => Err(not_a_list(&value)),
-    }
-}
-
-fn not_a_list(value: &TokenStream) -> syn::Error {
-    if let Ok(text) = syn::parse2::<LitStr>(value.clone()) {
-        let help = format!("write `scopes = [{}]`", quoted_words(&text.value()));
-        return error(text, "`scopes` is a list, not a string", help);
-    }
-    if let Some(strings) = strings_in(value) {
-        let help = format!("write `scopes = [{strings}]`");
-        return error(value, "`scopes` is a list in brackets", help);
-    }
-    match syn::parse2::<Ident>(value.clone()) {
-        Ok(name) if !is_constant(&name) => {
-            let help = format!("write `scopes = [\"{name}\"]`");
-            error(name, "expected a list of scopes", help)
-        }
-        Ok(_) => error(
+/// The value of `cache = false`.
+fn truth(option: &RawOption) -> syn::Result<bool> {
+    let value = option.assigned("write `cache = false`")?;
+    match syn::parse2::<LitBool>(value.clone()) {
+        Ok(literal) => Ok(literal.value),
+        Err(_) => Err(error(
             value,
-            "expected a list of scopes: macros cannot read constants",
-            "write the scopes themselves: `scopes = [\"items\"]`",
-        ),
-        Err(_) => error(
-            value,
-            "expected a list of scopes",
-            "write `scopes = [\"items\"]`",
-        ),
+            "expected `true` or `false`",
+            "write `cache = false`",
+        )),
     }
-}
-
-fn quoted_words(text: &str) -> String {
-    let words: Vec<_> = text
-        .split_whitespace()
-        .map(|word| format!("{word:?}"))
-        .collect();
-    words.join(", ")
-}
-
-fn check_scopes(list: TokenStream, errors: &mut Errors) -> Vec<LitStr> {
-    let mut scopes: Vec<LitStr> = Vec::new();
-    for scope in items(list, errors, scope_literal) {
-        if scopes
-            .iter()
-            .any(|earlier| earlier.value() == scope.value())
-        {
-            let message = format!("scope `{}` is listed twice", scope.value());
-            errors.push(error(scope, message, "remove one of them"));
-        } else if errors.keep(check_scope_token(&scope)).is_some() {
-            scopes.push(scope);
-        }
-    }
-    scopes
-}
-
-/// A scope of the list. It is a literal, so that readers and macros see it where it is required.
-fn scope_literal(tokens: &TokenStream) -> syn::Result<LitStr> {
-    let is_constant = syn::parse2::<Path>(tokens.clone()).is_ok_and(|path| {
-        let last = path.segments.last();
-        path.segments.len() > 1 || last.is_some_and(|name| is_constant(&name.ident))
-    });
-    let (message, help) = if is_constant {
-        (
-            "expected a string literal: macros cannot read constants",
-            "write the scope itself: `\"items\"`".to_owned(),
-        )
-    } else {
-        let help = meant_text(tokens).map_or_else(
-            || "scopes are string literals separated by commas: `[\"me\", \"items\"]`".to_owned(),
-            |text| format!("write `{text:?}`"),
-        );
-        ("expected a string literal", help)
-    };
-    parse_all(syn::parse2(tokens.clone()), tokens, message, &help)
-}
-
-/// The text that was written without quotes, or in other ones: `items`, `items:read`, `'i'`,
-/// `["items"]`.
-fn meant_text(tokens: &TokenStream) -> Option<String> {
-    match syn::parse2(tokens.clone()) {
-        Ok(Lit::Char(c)) => return Some(c.value().into()),
-        Ok(Lit::ByteStr(bytes)) => return String::from_utf8(bytes.value()).ok(),
-        Ok(Lit::CStr(text)) => return text.value().into_string().ok(),
-        _ => {}
-    }
-    if let Some(TokenTree::Group(group)) = tokens.clone().into_iter().next()
-        && let Ok(text) = syn::parse2::<LitStr>(group.stream())
-    {
-        return Some(text.value());
-    }
-    let is_word = |token| match token {
-        TokenTree::Ident(_) => true,
-        TokenTree::Punct(punct) => matches!(punct.as_char(), ':' | '.' | '-' | '/'),
-        TokenTree::Group(_) | TokenTree::Literal(_) => false,
-    };
-    let text = tokens.to_string().replace(' ', "");
-    tokens.clone().into_iter().all(is_word).then_some(text)
-}
-
-fn target_path(option: &RawOption) -> syn::Result<Path> {
-    if let Value::Assigned(value) = &option.value {
-        if let Some(name) = called(value) {
-            let message = "`depends` names a function and does not call it";
-            return Err(error(value, message, format!("write `depends = {name}`")));
-        }
-        if let Some(path) = decorated(value) {
-            let help = format!("write `depends = {path}`");
-            return Err(error(value, "expected a path", help));
-        }
-        if let Ok(path) = syn::parse2::<Path>(value.clone())
-            && path
-                .segments
-                .iter()
-                .any(|segment| !matches!(segment.arguments, PathArguments::None))
-        {
-            let help = "dependencies are not generic: let the function take a concrete type";
-            return Err(error(
-                path,
-                "`depends` takes a path without type arguments",
-                help,
-            ));
-        }
-    }
-    option.path("get_current_user")
-}
-
-/// The path in `path(...)`, as FastAPI's users may write.
-fn called(value: &TokenStream) -> Option<String> {
-    let tokens: Vec<_> = value.clone().into_iter().collect();
-    let (TokenTree::Group(arguments), path) = tokens.split_last()? else {
-        return None;
-    };
-    if arguments.delimiter() != Delimiter::Parenthesis || path.is_empty() {
-        return None;
-    }
-    let name = syn::parse2::<Path>(path.iter().cloned().collect()).ok()?;
-    let name = crate::options::compact(&name);
-    // `Depends(get_current_user)`, `Security(get_current_user)`: it is the argument that is meant.
-    let inner = arguments.stream().to_token_stream();
-    let wrapped = matches!(name.as_str(), "Depends" | "Security") && !inner.is_empty();
-    Some(if wrapped {
-        inner.to_string().replace(" ,", ",")
-    } else {
-        name
-    })
-}
-
-/// The path in `[path]` and `&path`.
-fn decorated(value: &TokenStream) -> Option<String> {
-    let mut tokens = value.clone().into_iter();
-    let inner = match tokens.next()? {
-        TokenTree::Group(group) if tokens.next().is_none() => group.stream(),
-        TokenTree::Punct(punct) if punct.as_char() == '&' => tokens.collect(),
-        _ => return None,
-    };
-    let path = syn::parse2::<Path>(inner).ok()?;
-    Some(crate::options::compact(&path))
 }

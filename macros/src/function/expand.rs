@@ -1,11 +1,11 @@
 //! The pieces of generated code that handlers and dependencies share.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::{Attribute, Generics, Path};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Attribute, Generics, LitStr, Path, Type};
 
 use super::edge::Edge;
-use super::parameters::is_primitive;
+use super::parameters::{Parameter, extracted_types, is_primitive};
 use super::parse::Function;
 use crate::options::compact;
 use crate::paths::{Crate, line, location, unraw};
@@ -56,16 +56,34 @@ fn cfgs(function: &Function) -> impl Iterator<Item = &Attribute> {
     })
 }
 
-/// The name by which generated code knows the target of an edge.
-///
-/// It carries the span of the user's path, so that errors about the target point there.
-pub(crate) fn target(edge: &Edge) -> Ident {
-    Ident::new("__Target", path_span(&edge.target))
+/// A path that an edge leads to, with the names by which generated code knows it.
+struct Target<'e> {
+    path: &'e Path,
+    /// The type that the path names, if it is a dependency. It carries the span of the user's path, so
+    /// that errors about the target point there.
+    sound: Ident,
+    /// The same, even if it is in a cycle.
+    node: Ident,
+    /// Whatever the path names.
+    found: Ident,
 }
 
-/// The same, even if it is in a cycle.
-fn graph_target(edge: &Edge) -> Ident {
-    Ident::new("__Node", path_span(&edge.target))
+/// What an edge leads to: one path, or the alternatives of `any(...)`.
+fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
+    edge.targets.iter().enumerate().map(|(i, path)| {
+        let span = path_span(path);
+        let suffix = match (edge.number, i) {
+            (0, 0) => String::new(),
+            (number, 0) => number.to_string(),
+            (number, i) => format!("{number}_{i}"),
+        };
+        Target {
+            path,
+            sound: Ident::new(&format!("__Target{suffix}"), span),
+            node: Ident::new(&format!("__Node{suffix}"), span),
+            found: Ident::new(&format!("__ScopegateTarget{suffix}"), span),
+        }
+    })
 }
 
 /// The span of the path's last name: a span of the whole cannot be had on stable.
@@ -77,39 +95,62 @@ fn last_name(path: &Path) -> Option<&Ident> {
     path.segments.last().map(|segment| &segment.ident)
 }
 
-/// A scope for generated code, in which [`target`] names what the edge leads to.
+/// A scope for generated code, in which the targets of the edges have their names.
 pub(crate) fn scope(
     krate: &Crate,
     function: &Function,
-    edge: Option<&Edge>,
+    edges: &[Edge],
     may_be_in_cycle: bool,
     code: &TokenStream,
 ) -> TokenStream {
     let cfgs = cfgs(function);
-    let code = edge.map_or_else(
-        || code.clone(),
-        |edge| in_scope_of_target(krate, edge, may_be_in_cycle, code),
-    );
+    let code = if edges.is_empty() {
+        code.clone()
+    } else {
+        in_scope_of_targets(krate, edges, may_be_in_cycle, code)
+    };
     quote! {
         #(#cfgs)*
         const _: () = { #code };
     }
 }
 
-/// Code in which [`target`] is the type that the path names, if it is a dependency.
+/// Code in which each target is the type that its path names, if it is a dependency.
 ///
 /// A function without an attribute has no type of its name: the import of the path finds none, and
 /// that of the outer scope applies. Other types are told from dependencies by a constant. So the
 /// compiler speaks of a missing attribute, and not of functions that are no types, or of traits.
-fn in_scope_of_target(
+fn in_scope_of_targets(
     krate: &Crate,
-    edge: &Edge,
+    edges: &[Edge],
     may_be_in_cycle: bool,
     code: &TokenStream,
 ) -> TokenStream {
-    let (rt, path) = (krate.private(), &edge.target);
-    let (target, span) = (target(edge), path_span(path));
-    let found = Ident::new("__ScopegateTarget", span);
+    let rt = krate.private();
+    let (mut fallbacks, mut chosen) = (TokenStream::new(), TokenStream::new());
+    for target in edges.iter().flat_map(targets) {
+        let found = &target.found;
+        fallbacks.extend(quote!(NotADependency as #found,));
+        chosen.extend(choose(&rt, &target, may_be_in_cycle));
+    }
+    quote! {
+        #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
+        use #rt::{#fallbacks Unannotated as _};
+        const _: () = {
+            #chosen
+            #code
+        };
+    }
+}
+
+fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> TokenStream {
+    let Target {
+        path,
+        sound,
+        node,
+        found,
+    } = target;
+    let span = path_span(path);
     let import = if is_name_of_a_type(path) {
         // Unlike an import, this suggests similar names if there is none.
         quote!(type #found = #path;)
@@ -119,29 +160,18 @@ fn in_scope_of_target(
             use #path as #found;
         }
     };
-    let node = graph_target(edge);
-    let sound = if may_be_in_cycle {
+    let choose_sound = if may_be_in_cycle {
         // Apart from the graph, so that the compiler can look at all of it first.
         quote_spanned! {span=>
-            const __SOUND: ::core::primitive::u8 = #rt::unless_in_cycle(#node::__scopegate_node());
-            type #target = <#rt::Is<__SOUND> as #rt::Choose<#node>>::Target;
+            type #sound = <#rt::Is<{ #rt::unless_in_cycle(#node::__scopegate_node()) }> as #rt::Choose<#node>>::Target;
         }
     } else {
-        quote!(type #target = #node;)
+        quote!(type #sound = #node;)
     };
-    let choose = quote_spanned! {span=>
-        const __WHAT: ::core::primitive::u8 = #found::__SCOPEGATE;
-        type #node = <#rt::Is<__WHAT> as #rt::Choose<#found>>::Target;
-        #sound
-    };
-    quote! {
-        #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
-        use #rt::{NotADependency as __ScopegateTarget, Unannotated as _};
-        const _: () = {
-            #import
-            #choose
-            #code
-        };
+    quote_spanned! {span=>
+        #import
+        type #node = <#rt::Is<{ #found::__SCOPEGATE }> as #rt::Choose<#found>>::Target;
+        #choose_sound
     }
 }
 
@@ -156,23 +186,76 @@ pub(crate) fn node(
     krate: &Crate,
     kind: &str,
     function: &Function,
-    edge: Option<&Edge>,
+    edges: &[Edge],
+    is_clone: &TokenStream,
 ) -> TokenStream {
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
     let name = &function.signature.ident;
     let text = unraw(name);
     let location = location(&rt, name.span());
-    let edges = edge.map(|edge| {
-        let target = graph_target(edge);
-        let scopes = edge.scopes.iter().map(|scope| {
-            let line = line(scope.span());
-            quote!(#rt::ScopeUse { name: #scope, line: #line })
-        });
-        quote!(#rt::Edge { scopes: &[#(#scopes),*], to: #target::__scopegate_node() })
-    });
+    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
+    let takes_scopes = extracted_types(function, &places)
+        .into_iter()
+        .any(|ty| matches!(Parameter::new(ty), Parameter::SecurityScopes(_)));
+    let edges = edges.iter().map(|edge| self::edge(&rt, edge));
     quote! {
-        #rt::Node { name: #text, kind: #rt::Kind::#kind, location: #location, edges: &[#edges] }
+        #rt::Node {
+            name: #text,
+            kind: #rt::Kind::#kind,
+            location: #location,
+            edges: &[#(#edges),*],
+            takes_scopes: #takes_scopes,
+            is_clone: #is_clone,
+        }
     }
+}
+
+fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
+    let Edge {
+        is_optional, cache, ..
+    } = edge;
+    let scopes = edge.scopes.literals.iter().map(|scope| {
+        let line = line(scope.span());
+        quote!(#rt::ScopeUse { name: #scope, line: #line })
+    });
+    let any = edge.scopes.any.as_ref();
+    let text = any.map_or("", |any| &any.text);
+    let any = any.into_iter().flat_map(|any| &any.alternatives);
+    let any = any.map(|scopes| quote!(&[#(#scopes),*]));
+    let (to, _) = alternatives(rt, edge, target_span(edge));
+    quote! {
+        #rt::Edge {
+            scopes: &[#(#scopes),*],
+            any: &[#(#any),*],
+            expression: #text,
+            optional: #is_optional,
+            cache: #cache,
+            to: #to,
+        }
+    }
+}
+
+/// The node that an edge leads to, and the static that holds it where it is `any(...)`.
+fn alternatives(rt: &TokenStream, edge: &Edge, span: Span) -> (TokenStream, TokenStream) {
+    let nodes: Vec<_> = targets(edge).map(|target| target.node).collect();
+    if let [node] = nodes.as_slice() {
+        return (
+            quote_spanned!(span=> #node::__scopegate_node()),
+            TokenStream::new(),
+        );
+    }
+    let names: Vec<_> = edge.targets.iter().map(compact).collect();
+    let name = format!("any({})", names.join(", "));
+    let location = location(rt, span);
+    let holder = format_ident!("__ANY_{}", edge.number);
+    let alternatives = quote! {
+        static #holder: #rt::Node = #rt::Node::any_of(
+            #name,
+            #location,
+            &[#(#rt::Edge::to(#nodes::__scopegate_node())),*],
+        );
+    };
+    (quote!(&#holder), alternatives)
 }
 
 /// The function by which dependants find a node while the compiler evaluates constants.
@@ -193,59 +276,159 @@ pub(crate) fn node_of(rt: &TokenStream, name: &Ident, node: &TokenStream) -> Tok
     }
 }
 
-/// Constants that fail to evaluate, at the user's words, where the edge is wrong.
+/// Constants that fail to evaluate, at the user's words, where an edge is wrong.
 ///
-/// `more` is checked too. The first constant checks all of which only one can be wrong: a constant
-/// costs the compiler much more than a call.
-pub(crate) fn checks(krate: &Crate, edge: &Edge, more: Option<&TokenStream>) -> TokenStream {
-    let (target, path) = (graph_target(edge), &edge.target);
-    let (text, name) = (compact(path), last_name(path).map(unraw));
-    let depends = {
-        let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
-        quote_spanned!(span=> #rt::check_depends(__WHAT, #text, #name);)
-    };
-    // An unresolved import suggests no similar names, a value does.
-    let suggest = path
-        .get_ident()
-        .filter(|_| !is_name_of_a_type(path))
-        .map(|name| quote!(_ = #name;));
-    let mut scopes = edge.scopes.iter().map(|scope| {
+/// `more` checks the node that it is given, too. A constant checks all of which only one can be wrong:
+/// it costs the compiler much more than a call.
+pub(crate) fn checks(
+    krate: &Crate,
+    edge: &Edge,
+    more: impl Fn(&TokenStream, Span, &TokenStream) -> TokenStream,
+) -> TokenStream {
+    let each = targets(edge).map(|target| target_check(krate, &target));
+    let span = target_span(edge);
+    let rt = krate.private_at(span);
+    let (node, alternatives) = alternatives(&rt, edge, span);
+    let more = more(&rt, span, &node);
+    let optional = edge
+        .is_optional
+        .then(|| quote_spanned!(span=> #rt::check_optional(#node);));
+    let mut scopes = edge.scopes.literals.iter().map(|scope| {
         let (span, rt) = (scope.span(), krate.private_at(scope.span()));
         (span, rt, scope)
     });
-    let first = scopes.next().map(|(span, rt, scope)| {
-        quote_spanned!(span=> #rt::check_scopes_reach_a_scheme(#target::__scopegate_node(), #scope);)
-    });
+    let first = scopes.next().map(
+        |(span, rt, scope)| quote_spanned!(span=> #rt::check_scopes_reach_a_scheme(#node, #scope);),
+    );
     let others = scopes.enumerate().map(|(i, (span, rt, scope))| {
-        let name = format_ident!("SCOPE_{}_IS_DECLARED", i + 2);
+        let name = numbered("SCOPE", edge, &format!("{}_IS_DECLARED", i + 2));
         quote_spanned! {span=>
             #[allow(dead_code, reason = "evaluated by the compiler")]
-            const #name: () = #rt::check_scope(#target::__scopegate_node(), #scope);
+            const #name: () = #rt::check_scope(#node, #scope);
         }
     });
+    let any = edge.scopes.any.as_ref().map(|_| {
+        let literals = &edge.scopes.literals;
+        let span = literals.first().map_or(span, LitStr::span);
+        let rt = krate.private_at(span);
+        quote_spanned!(span=> #rt::check_alternatives(#node, &[#(#literals),*]);)
+    });
+    let name = numbered("DEPENDS", edge, "IS_SOUND");
     quote! {
+        #alternatives
         #[allow(dead_code, reason = "evaluated by the compiler")]
-        const DEPENDS_IS_SOUND: () = {
-            #suggest
-            #depends
+        const #name: () = {
+            #(#each)*
             #more
+            #optional
             #first
+            #any
         };
         #(#others)*
     }
 }
 
-/// A call of the runtime's `check` with the node of the edge's target, at the user's path.
-pub(crate) fn call_check(krate: &Crate, edge: &Edge, check: &str) -> TokenStream {
-    let (target, span) = (graph_target(edge), path_span(&edge.target));
-    let (rt, check) = (krate.private_at(span), Ident::new(check, span));
-    quote_spanned!(span=> #rt::#check(#target::__scopegate_node());)
+/// A name for a constant about an edge, which only those behind the first have to number.
+fn numbered(start: &str, edge: &Edge, end: &str) -> Ident {
+    match edge.number {
+        0 => format_ident!("{start}_{end}"),
+        number => format_ident!("{start}_{number}_{end}"),
+    }
+}
+
+/// The span of the first path.
+fn target_span(edge: &Edge) -> Span {
+    edge.targets.first().map_or_else(Span::call_site, path_span)
+}
+
+fn target_check(krate: &Crate, target: &Target<'_>) -> TokenStream {
+    let Target { path, found, .. } = target;
+    let (text, name) = (compact(path), last_name(path).map(unraw));
+    let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
+    // An unresolved import suggests no similar names, a value does.
+    let suggest = path
+        .get_ident()
+        .filter(|_| !is_name_of_a_type(path))
+        .map(|name| quote!(_ = #name;));
+    let check = quote_spanned!(span=> #rt::check_depends(#found::__SCOPEGATE, #text, #name););
+    quote!(#suggest #check)
+}
+
+/// The bounds under which what an edge leads to can be resolved.
+pub(crate) fn resolve_bounds(krate: &Crate, edge: &Edge) -> TokenStream {
+    let rt = krate.private();
+    let targets = targets(edge).map(|Target { sound, .. }| quote!(#sound: #rt::Resolve<__S>,));
+    targets.collect()
+}
+
+/// The expression that resolves what an edge leads to, for the parameter of this type.
+///
+/// It is in an `async` function with `__call`, `__state`, `__at` and `__pending`.
+pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
+    let rt = krate.private();
+    let (number, value) = (edge.number, edge.value(ty));
+    let targets: Vec<_> = targets(edge).map(|target| target.sound).collect();
+    let provided = if let [target] = targets.as_slice() {
+        let receive = receive(krate, &target.to_token_stream(), value);
+        quote! {{
+            let __resolved = match #rt::Call::known::<#target>(__call, __child)? {
+                ::core::option::Option::Some(__known) => __known,
+                ::core::option::Option::None => {
+                    let __new =
+                        <#target as #rt::Resolve<__S>>::resolve(__call, __state, __child).await?;
+                    #rt::Call::keep::<#target>(__call, __child, __new)
+                }
+            };
+            #receive(__resolved, __child, &mut __pending)?
+        }}
+    } else {
+        let tries = targets.iter().enumerate().map(|(i, target)| {
+            let receive = receive(krate, &target.to_token_stream(), value);
+            quote! {
+                #rt::FirstOf::try_next::<#target, __S>(
+                    &mut __first, __call, __state, #rt::At::child(__child, #i), #receive,
+                ).await?;
+            }
+        });
+        quote! {
+            {
+                let mut __first = #rt::FirstOf::<#value>::new();
+                #(#tries)*
+                #rt::FirstOf::finish(__first, &mut __pending)?
+            }
+        }
+    };
+    let provided = if edge.is_optional {
+        quote! {
+            if #rt::Call::presents(__call, __child) {
+                ::core::option::Option::Some(#provided)
+            } else {
+                ::core::option::Option::None
+            }
+        }
+    } else {
+        provided
+    };
+    quote! {{
+        let __child = #rt::At::child(__at, #number);
+        #provided
+    }}
+}
+
+/// The name of the only target of the only edge, if there is just one that is not optional.
+pub(crate) fn only_target(edges: &[Edge]) -> Option<(&Edge, Ident)> {
+    match edges {
+        [edge] if !edge.is_optional && edge.targets.len() == 1 => {
+            targets(edge).next().map(|target| (edge, target.sound))
+        }
+        _ => None,
+    }
 }
 
 /// The function that makes a `ty` of what the edge's target gave.
 ///
 /// It is a path from the parameter's type, so that errors show all of that type.
-pub(crate) fn receive(krate: &Crate, target: &TokenStream, ty: &TokenStream) -> TokenStream {
+pub(crate) fn receive(krate: &Crate, target: &TokenStream, ty: &Type) -> TokenStream {
     let rt = krate.private();
     quote!(<#ty as #rt::Receive<<#target as #rt::Dependency>::Returned, #target>>::receive)
 }

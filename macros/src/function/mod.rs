@@ -1,16 +1,21 @@
 //! What `#[security]` and `#[dependency]` have in common: a function with an edge to a dependency.
 
 mod edge;
+mod edges;
 mod expand;
 mod parameters;
 mod parse;
+mod scopes;
+mod target;
 
-pub(crate) use self::edge::{CRATE, DEPENDS, Edge, EdgeOptions, SCOPES};
+pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES};
+pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::expand::{
-    call_check, checks, kind, marker, node, node_of, receive, scope, target, type_checks,
+    checks, kind, marker, node, node_of, only_target, provide, receive, resolve_bounds, scope,
+    type_checks,
 };
 pub(crate) use self::parameters::{
-    Parameter, borrows, check_extractors, check_first_parameter, extracted_types, mentions,
-    suspicious_types, typed_parameters,
+    Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
+    extracted_types, mentions, parameter_type, suspicious_types, typed_parameters,
 };
 pub(crate) use self::parse::{Function, check_safe};

@@ -2,6 +2,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{FnArg, GenericArgument, Generics, Pat, Path, PathArguments, Type};
 
+use super::edge::Edge;
 use super::parse::Function;
 use crate::diag::{Errors, error};
 
@@ -41,10 +42,18 @@ pub(crate) fn typed_parameters(function: &Function) -> impl Iterator<Item = (&Pa
         })
 }
 
-/// The types of the parameters that no edge resolves.
-pub(crate) fn extracted_types(function: &Function, has_edge: bool) -> Vec<&Type> {
-    let types = typed_parameters(function).map(|(_, ty)| ty);
-    types.skip(usize::from(has_edge)).collect()
+/// The types of the parameters that no edge resolves: those that are not at these places.
+pub(crate) fn extracted_types<'f>(function: &'f Function, places: &[usize]) -> Vec<&'f Type> {
+    let types = typed_parameters(function).map(|(_, ty)| ty).enumerate();
+    types
+        .filter(|(place, _)| !places.contains(place))
+        .map(|(_, ty)| ty)
+        .collect()
+}
+
+/// The type of the parameter at a place.
+pub(crate) fn parameter_type(function: &Function, place: usize) -> Option<&Type> {
+    typed_parameters(function).nth(place).map(|(_, ty)| ty)
 }
 
 /// Types that read the request's body.
@@ -110,7 +119,7 @@ fn bare(ty: &Type) -> &Type {
 }
 
 /// The `T` of `Option<T>`.
-fn optional(ty: &Type) -> Option<&Type> {
+pub(super) fn optional(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = bare(ty) else {
         return None;
     };
@@ -141,19 +150,33 @@ fn last_segment(path: &Path) -> Option<String> {
         .map(|segment| segment.ident.to_string())
 }
 
-/// The dependency's value needs a parameter to go to, with a type that dependencies can return.
+/// The dependency's value needs a parameter to go to.
 pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
-    let signature = &function.signature;
-    let Some((_, ty)) = typed_parameters(function).next() else {
-        let name = &signature.ident;
+    if typed_parameters(function).next().is_none() {
+        let name = &function.signature.ident;
         errors.push(error(
             name,
             format!("`{name}` has no parameter to receive the value of `depends`"),
             "add a first parameter of the type that the dependency returns, such as `_user: User`",
         ));
-        return;
-    };
-    if borrows(ty, &signature.generics) {
+    }
+}
+
+/// Parameters that receive values have types that dependencies can return.
+pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors: &mut Errors) {
+    for edge in edges {
+        if let Some(ty) = parameter_type(function, edge.parameter) {
+            check_received_value(function, edge, ty, errors);
+        }
+    }
+}
+
+fn check_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
+    if edge.is_optional && optional(ty).is_none() {
+        let name = quote!(#ty).to_string().replace(' ', "");
+        let message = "what is `optional` may not be there";
+        errors.push(error(ty, message, format!("write `Option<{name}>`")));
+    } else if borrows(ty, &function.signature.generics) {
         let help = "take the value itself; where it is shared, let the dependency return an `Arc`";
         errors.push(error(ty, "the value of a dependency is not borrowed", help));
     } else if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {

@@ -19,7 +19,7 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
 }
 
 /// What a macro by example has captured, without the invisible group around it.
-pub(super) fn ungrouped(tokens: TokenStream) -> TokenStream {
+pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut rest = tokens.clone().into_iter();
     match (rest.next(), rest.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {

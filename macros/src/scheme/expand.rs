@@ -23,6 +23,8 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 kind: #rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME),
                 location: #location,
                 edges: &[],
+                takes_scopes: false,
+                is_clone: true,
             }
         },
     );
@@ -43,6 +45,8 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
             #[automatically_derived]
             impl #rt::Dependency for #name {
                 type Returned = #rt::VerifiedToken;
+                const CLONE: #rt::CloneFn<#rt::VerifiedToken> =
+                    ::core::option::Option::Some(::core::clone::Clone::clone);
             }
 
             // Not `automatically_derived`: the compiler would advise to write it by hand.
@@ -51,12 +55,12 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 __S: ::core::marker::Send + ::core::marker::Sync + #rt::HasVerifier,
             {
                 async fn resolve(
-                    __parts: &mut #rt::Parts,
+                    __call: &mut #rt::Call<'_>,
                     __state: &__S,
                     __at: #rt::At,
                 ) -> ::core::result::Result<#rt::Resolved<#rt::VerifiedToken>, #rt::Refusal> {
                     let __verifier = #rt::HasVerifier::verifier(__state);
-                    #rt::authenticate(__parts, &__verifier, __at)
+                    #rt::authenticate(__call, &__verifier, __at)
                 }
             }
         };

@@ -2,11 +2,12 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Error, Type};
 
-use super::{Access, Handler};
+use super::Handler;
 use crate::diag::{Errors, error, with_help};
 use crate::function::{
-    CRATE, DEPENDS, EdgeOptions, Function, Parameter, SCOPES, check_extractors,
-    check_first_parameter, check_safe, extracted_types, mentions, typed_parameters,
+    CACHE, CRATE, DEPENDS, Edge, EdgeOptions, EdgesOptions, Function, OPTIONAL, Parameter, SCOPES,
+    check_extractors, check_first_parameter, check_received_values, check_safe, extracted_types,
+    mentions, parameter_type,
 };
 use crate::options::{Options, Positional, RawOption, Spec};
 use crate::paths::Crate;
@@ -17,56 +18,71 @@ const PUBLIC: Spec = Spec {
     positional: Positional::No,
 };
 
-pub(super) fn check(options: TokenStream, function: Function) -> syn::Result<Handler> {
+pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Handler> {
     let mut errors = Errors::default();
-    let mut options = Options::parse(options, &[DEPENDS, SCOPES, PUBLIC, CRATE], &mut errors);
+    let specs = [DEPENDS, SCOPES, PUBLIC, OPTIONAL, CACHE, CRATE];
+    let mut options = Options::parse(options, &specs, &mut errors);
     let public = options.take(PUBLIC.name);
     let krate = options
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
-    let edge = EdgeOptions::take(&mut options, &mut errors);
-    let extracted = extracted_types(&function, edge.is_meant() || public.is_none());
-    let access = check_access(public, edge, options.is_clear(), &mut errors);
+    let own = EdgeOptions::take(&mut options, &mut errors);
+    let edges = EdgesOptions::take(own, &mut function, &mut errors);
+    let mut places = edges.places();
+    if places.is_empty() && public.is_none() {
+        places.push(0);
+    }
+    let is_sound = check_access(public.as_ref(), &edges, options.is_clear(), &mut errors);
+    let edges = if is_sound {
+        edges.into_edges(&mut errors)
+    } else {
+        Vec::new()
+    };
 
     check_safe(&function, "security", &mut errors);
-    let has_edge = access.as_ref().and_then(Access::edge).is_some();
-    if has_edge {
+    if !edges.is_empty() {
         check_first_parameter(&function, &mut errors);
+        check_received_values(&function, &edges, &mut errors);
     }
-    check_generics(&function, has_edge, &mut errors);
+    check_generics(&function, &edges, &mut errors);
+    let extracted = extracted_types(&function, &places);
     check_extractors(&extracted, true, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
+    drop(extracted);
     check_no_handwritten_security(&function, &mut errors);
-    errors.finish(access.map(|access| Handler {
+    errors.finish(Some(Handler {
         function,
-        access,
+        is_public: public.is_some(),
+        edges,
         krate: Crate::new(krate),
     }))
 }
 
+/// Whether the options can be of one handler.
 fn check_access(
-    public: Option<RawOption>,
-    edge: EdgeOptions,
+    public: Option<&RawOption>,
+    edges: &EdgesOptions,
     is_clear: bool,
     errors: &mut Errors,
-) -> Option<Access> {
+) -> bool {
     let Some(public) = public else {
-        return check_guarded(edge, is_clear, errors);
+        check_guarded(edges, is_clear, errors);
+        return true;
     };
     errors.keep(public.flag());
-    if edge.has_scopes() {
+    if edges.has_scopes() {
         errors.push(error(
             &public.name,
             "`public` contradicts `scopes`: anyone may call a public handler",
             "remove `public`, or `scopes`",
         ));
-        return None;
+        return false;
     }
-    Some(Access::Public(edge.into_edge(errors)))
+    true
 }
 
-fn check_guarded(edge: EdgeOptions, is_clear: bool, errors: &mut Errors) -> Option<Access> {
-    if edge.first().is_none() && is_clear {
+fn check_guarded(edges: &EdgesOptions, is_clear: bool, errors: &mut Errors) {
+    if !edges.is_meant() && is_clear {
         errors.push(Error::new(
             Span::call_site(),
             with_help(
@@ -76,27 +92,26 @@ fn check_guarded(edge: EdgeOptions, is_clear: bool, errors: &mut Errors) -> Opti
             ),
         ));
     }
-    edge.into_edge(errors).map(Access::Guarded)
 }
 
 /// One type stands for the handler in the graph, whatever its type parameters are.
-fn check_generics(function: &Function, has_edge: bool, errors: &mut Errors) {
-    let generics = &function.signature.generics;
-    let Some((_, ty)) = typed_parameters(function).next().filter(|_| has_edge) else {
-        return;
-    };
-    let mentioned = generics
-        .type_params()
-        .find(|parameter| mentions(quote!(#ty), &parameter.ident));
-    if let Some(parameter) = mentioned {
-        errors.push(error(
-            ty,
-            format!(
-                "the value of a dependency cannot depend on the type parameter `{}`",
-                parameter.ident
-            ),
-            "take the concrete type that the dependency returns",
-        ));
+fn check_generics(function: &Function, edges: &[Edge], errors: &mut Errors) {
+    let received = edges
+        .iter()
+        .filter_map(|edge| parameter_type(function, edge.parameter));
+    for ty in received {
+        let mut parameters = function.signature.generics.type_params();
+        let mentioned = parameters.find(|parameter| mentions(quote!(#ty), &parameter.ident));
+        if let Some(parameter) = mentioned {
+            errors.push(error(
+                ty,
+                format!(
+                    "the value of a dependency cannot depend on the type parameter `{}`",
+                    parameter.ident
+                ),
+                "take the concrete type that the dependency returns",
+            ));
+        }
     }
 }
 

@@ -1,81 +1,129 @@
-use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::{FnArg, parse_quote};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{FnArg, Type, parse_quote};
 
-use super::{Access, Handler};
+use super::Handler;
 use crate::function::{
-    Edge, Function, call_check, checks, extracted_types, marker, mentions, node, receive, scope,
-    suspicious_types, target, type_checks, typed_parameters,
+    Edge, Function, checks, extracted_types, marker, mentions, node, only_target, parameter_type,
+    provide, receive, resolve_bounds, scope, suspicious_types, take_attributes, type_checks,
+    typed_parameters,
 };
 use crate::paths::Crate;
 
 pub(super) fn expand(handler: &Handler) -> TokenStream {
     let Handler {
         function,
-        access,
+        edges,
         krate,
+        ..
     } = handler;
     let marker = marker(krate, function, "HANDLER");
-    let edge = access.edge();
-    let handler = match edge {
-        None => public_handler(krate, function),
-        Some(_) => guarded_handler(krate, function),
+    let annotated = if edges.is_empty() {
+        public_handler(krate, function)
+    } else {
+        guarded_handler(krate, function, edges)
     };
-    let checks = edge.map(|edge| checks(krate, edge, access_check(krate, access).as_ref()));
+    let checks = edges.iter().map(|edge| {
+        checks(krate, edge, |rt, span, node| {
+            let access = access_check(handler, edge, rt, span, node);
+            let is_last = edge.number + 1 == edges.len();
+            let shared = is_last.then(|| quote_spanned!(span=> #rt::check_shared_values(&NODE);));
+            quote!(#access #shared)
+        })
+    });
+    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
     let types = suspicious_types(
-        &extracted_types(function, edge.is_some()),
+        &extracted_types(function, &places),
         &function.signature.generics,
     );
     let types = type_checks(krate, &types);
-    let endpoint = endpoint(krate, function, edge);
-    let scope = scope(
-        krate,
-        function,
-        edge,
-        false,
-        &quote!(#checks #types #endpoint),
-    );
-    quote!(#handler #marker #scope)
+    let endpoint = endpoint(krate, function, edges);
+    let code = quote!(#endpoint #(#checks)* #types);
+    let scope = scope(krate, function, edges, false, &code);
+    quote!(#annotated #marker #scope)
 }
 
-/// The check that the chain asks for a token where the attribute does not say `public`, and only there.
-fn access_check(krate: &Crate, access: &Access) -> Option<TokenStream> {
-    match access {
-        Access::Public(None) => None,
-        Access::Public(Some(edge)) => Some(call_check(krate, edge, "check_public_chain")),
-        // Scopes that reach no scheme have an error of their own.
-        Access::Guarded(edge) if !edge.scopes.is_empty() => None,
-        Access::Guarded(edge) => Some(call_check(krate, edge, "check_guarded_chain")),
+/// The check that the graph asks for credentials where the attribute does not say `public`, and only
+/// there.
+fn access_check(
+    handler: &Handler,
+    edge: &Edge,
+    rt: &TokenStream,
+    span: Span,
+    node: &TokenStream,
+) -> TokenStream {
+    if handler.is_public {
+        return if edge.is_optional {
+            TokenStream::new()
+        } else {
+            quote_spanned!(span=> #rt::check_public_chain(#node);)
+        };
     }
+    // Scopes that reach no scheme have an error of their own.
+    let says_so = |edge: &Edge| edge.is_optional || !edge.scopes.literals.is_empty();
+    if edge.number > 0 || handler.edges.iter().any(says_so) {
+        return TokenStream::new();
+    }
+    quote_spanned!(span=> #rt::check_guarded_chain(&NODE);)
 }
 
-/// The function with our extractor where the dependency's value was.
-fn guarded_handler(krate: &Crate, function: &Function) -> Function {
+/// The function with our extractor where the dependencies' values were.
+fn guarded_handler(krate: &Crate, function: &Function, edges: &[Edge]) -> Function {
     let mut handler = asynchronous(function);
-    if let Some(FnArg::Typed(first)) = handler.signature.inputs.first_mut() {
-        let (rt, name, pattern) = (krate.private(), &function.signature.ident, &first.pat);
-        first.pat = parse_quote!(#rt::Secured { value_of_dependency: #pattern });
-        first.ty = parse_quote!(#rt::Secured<#name>);
-    }
+    let (rt, name) = (krate.private(), &function.signature.ident);
+    let patterns: Vec<_> = edges
+        .iter()
+        .filter_map(|edge| typed_parameters(function).nth(edge.parameter))
+        .map(|(pattern, _)| pattern)
+        .collect();
+    let pattern = match patterns.as_slice() {
+        [only] => quote!(#only),
+        several => quote!((#(#several),*)),
+    };
+    let secured = parse_quote! {
+        #rt::Secured { value_of_dependency: #pattern }: #rt::Secured<#name>
+    };
+    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
+    replace_parameters(&mut handler, &places, Some(secured));
     handler
 }
 
-/// The function without the first parameter, whose value it never gets.
+/// Puts `first` before the parameters that are not at these places.
+fn replace_parameters(handler: &mut Function, places: &[usize], first: Option<FnArg>) {
+    let inputs = std::mem::take(&mut handler.signature.inputs).into_iter();
+    let kept = inputs
+        .enumerate()
+        .filter(|(place, _)| !places.contains(place))
+        .map(|(_, input)| input);
+    handler.signature.inputs = first.into_iter().chain(kept).collect();
+}
+
+/// The function without the parameters that dependencies resolve, whose values it never gets.
 ///
-/// Where an attribute is wrong, the parameter's type may be one that no dependency could give.
+/// Where an attribute is wrong, their types may be ones that no dependency could give.
 pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
     let mut rest = function.clone();
-    rest.signature.inputs = rest.signature.inputs.into_iter().skip(1).collect();
-    let mut handler = public_handler(krate, &rest);
-    let (body, reason) = (&function.body, "an attribute is wrong");
-    if let Some((pattern, ty)) = typed_parameters(function).next() {
-        let ty = (!mentions(quote!(#ty), &format_ident!("impl"))).then(|| quote!(: #ty));
-        let body = quote!(let #pattern #ty = ::core::panic!(); #body);
-        handler.body = Group::new(Delimiter::Brace, body);
-        handler.attributes.push(parse_quote! {
-            #[allow(unreachable_code, unused_variables, reason = #reason)]
-        });
+    let mut places: Vec<_> = take_attributes(&mut rest)
+        .iter()
+        .map(|(place, _)| *place)
+        .collect();
+    if places.is_empty() {
+        places.push(0);
     }
+    replace_parameters(&mut rest, &places, None);
+    let mut handler = public_handler(krate, &rest);
+    let parameters = places
+        .iter()
+        .filter_map(|place| typed_parameters(function).nth(*place));
+    let lost = parameters.map(|(pattern, ty)| {
+        let ty = (!mentions(quote!(#ty), &format_ident!("impl"))).then(|| quote!(: #ty));
+        quote!(let #pattern #ty = ::core::panic!();)
+    });
+    let (body, reason) = (&function.body, "an attribute is wrong");
+    handler.body = Group::new(Delimiter::Brace, quote!(#(#lost)* #body));
+    handler.attributes.push(parse_quote! {
+        #[allow(unreachable_code, unused_variables, reason = #reason)]
+    });
     handler
 }
 
@@ -100,31 +148,35 @@ fn asynchronous(function: &Function) -> Function {
     handler
 }
 
-fn endpoint(krate: &Crate, function: &Function, edge: Option<&Edge>) -> TokenStream {
+fn endpoint(krate: &Crate, function: &Function, edges: &[Edge]) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let node = node(krate, "Handler", function, edge);
-    let (target, value) = match (edge, typed_parameters(function).next()) {
-        (Some(edge), Some((_, ty))) => (target(edge).to_token_stream(), ty.to_token_stream()),
-        _ => (quote!(#rt::Public), quote!(())),
+    let node = node(krate, "Handler", function, edges, &quote!(false));
+    let types: Vec<_> = edges
+        .iter()
+        .filter_map(|edge| parameter_type(function, edge.parameter))
+        .collect();
+    let value = match types.as_slice() {
+        [only] => only.to_token_stream(),
+        several => quote!((#(#several),*)),
     };
-    let receive = receive(krate, &target, &value);
-    let bound = edge.map(|_| quote!(#target: #rt::Resolve<__S>,));
+    let bounds = edges.iter().map(|edge| resolve_bounds(krate, edge));
+    let guard = guard(krate, function, edges, &types);
     quote! {
         static NODE: #rt::Node = #node;
-        const SIZE: [::core::primitive::usize; 3] = #rt::Merged::measure(&NODE);
+        const SIZE: [::core::primitive::usize; 4] = #rt::measure(&NODE);
 
         #[automatically_derived]
         impl #rt::Endpoint for #name {
             type Value = #value;
             const NODE: &'static #rt::Node = &NODE;
-            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }>;
+            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }>;
         }
 
         #[automatically_derived]
         impl<__S> #rt::Guard<__S> for #name
         where
             __S: ::core::marker::Send + ::core::marker::Sync,
-            #bound
+            #(#bounds)*
         {
             fn guard(
                 __parts: &mut #rt::Parts,
@@ -132,8 +184,47 @@ fn endpoint(krate: &Crate, function: &Function, edge: Option<&Edge>) -> TokenStr
             ) -> impl ::core::future::Future<
                 Output = ::core::result::Result<#value, #rt::Refusal>,
             > + ::core::marker::Send {
-                #rt::guard::<#name, #target, __S>(__parts, __state, #receive)
+                #guard
             }
+        }
+    }
+}
+
+/// The future of the values that the parameters receive.
+fn guard(krate: &Crate, function: &Function, edges: &[Edge], types: &[&Type]) -> TokenStream {
+    let (rt, name) = (krate.private(), &function.signature.ident);
+    if edges.is_empty() {
+        return quote!(::core::future::ready(::core::result::Result::Ok(())));
+    }
+    // Most handlers have one edge: the runtime's code for them is checked once.
+    if let (Some((_, target)), [ty]) = (only_target(edges), types) {
+        let receive = receive(krate, &target.to_token_stream(), ty);
+        return quote!(#rt::guard::<#name, #target, __S>(__parts, __state, #receive));
+    }
+    let values: Vec<_> = edges
+        .iter()
+        .map(|edge| format_ident!("__value{}", edge.number))
+        .collect();
+    let provided = edges
+        .iter()
+        .zip(types)
+        .zip(&values)
+        .map(|((edge, ty), value)| {
+            let provided = provide(krate, edge, ty);
+            quote!(let #value: #ty = #provided;)
+        });
+    let all = match values.as_slice() {
+        [only] => only.to_token_stream(),
+        several => quote!((#(#several),*)),
+    };
+    quote! {
+        async move {
+            let __at = <#name as #rt::Endpoint>::operation().root();
+            let mut __pending = <#rt::Pending as ::core::default::Default>::default();
+            let __call = &mut #rt::Call::new(__parts);
+            #(#provided)*
+            #rt::Pending::enforce(__pending)?;
+            ::core::result::Result::Ok(#all)
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
         impl #rt::Endpoint for #name {
             type Value = ();
             const NODE: &'static #rt::Node = &#rt::Node::BROKEN;
-            type Room = #rt::Merged<0, 0, 0>;
+            type Room = #rt::Merged<0, 0, 0, 0>;
         }
 
         #[automatically_derived]
@@ -29,6 +29,6 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
             }
         }
     };
-    let scope = scope(krate, function, None, false, &endpoint);
+    let scope = scope(krate, function, &[], false, &endpoint);
     quote!(#handler #marker #scope)
 }

@@ -16,26 +16,11 @@ use crate::paths::Crate;
 /// A handler whose attribute is right.
 pub(crate) struct Handler {
     function: Function,
-    access: Access,
+    /// Whether it says that anyone may call it.
+    is_public: bool,
+    /// What its parameters receive the values of.
+    edges: Vec<Edge>,
     krate: Crate,
-}
-
-/// Who may call a handler.
-enum Access {
-    /// Anyone. The first parameter may still receive the value of a dependency.
-    Public(Option<Edge>),
-    /// Whoever gets through the dependency, whose value the first parameter receives.
-    Guarded(Edge),
-}
-
-impl Access {
-    /// What the first parameter receives the value of.
-    fn edge(&self) -> Option<&Edge> {
-        match self {
-            Self::Public(edge) => edge.as_ref(),
-            Self::Guarded(edge) => Some(edge),
-        }
-    }
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {

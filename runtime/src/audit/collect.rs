@@ -68,6 +68,7 @@ fn dependency(edge: &Edge) -> Dependency {
         name: node.name,
         kind: match node.kind {
             Kind::Scheme(_) => DependencyKind::Scheme,
+            Kind::AnyOf => DependencyKind::AnyOf,
             // No edge leads to a handler or to what does not compile.
             Kind::Dependency | Kind::Handler | Kind::Broken => DependencyKind::Dependency,
         },
@@ -75,6 +76,8 @@ fn dependency(edge: &Edge) -> Dependency {
         file: node.location.file,
         line: node.location.line,
         scopes: edge.scopes.iter().map(|scope| scope.name).collect(),
+        expression: (!edge.any.is_empty()).then_some(edge.expression),
+        optional: edge.optional,
         dependencies: dependencies(node),
     }
 }

@@ -78,14 +78,20 @@ impl<'a> Graph<'a> {
                 line: dependency.line,
             };
             let (id, is_new) = self.id(identity);
-            let scopes = match dependency.scopes.join(" ") {
+            let arrow = if dependency.optional { "-.->" } else { "-->" };
+            let scopes = match dependency.expression {
+                Some(expression) => expression.to_owned(),
+                None => dependency.scopes.join(" "),
+            };
+            let scopes = match scopes {
                 none if none.is_empty() => none,
                 scopes => format!("|\"{}\"|", label(&scopes)),
             };
-            let _ = writeln!(self.edges, "    n{from} -->{scopes} n{id}");
+            let _ = writeln!(self.edges, "    n{from} {arrow}{scopes} n{id}");
             if is_new {
                 let name = identity.label();
                 let _ = match dependency.kind {
+                    DependencyKind::AnyOf => writeln!(self.nodes, "    n{id}{{\"any\"}}"),
                     DependencyKind::Dependency => writeln!(self.nodes, "    n{id}(\"{name}\")"),
                     DependencyKind::Scheme => {
                         writeln!(self.nodes, "    n{id}{{{{\"{name}\"}}}}:::scheme")

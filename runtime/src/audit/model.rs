@@ -96,6 +96,12 @@ pub struct Dependency {
     pub line: u32,
     /// The scopes that the `depends` which leads here adds, as written.
     pub scopes: Vec<&'static str>,
+    /// Where some of these scopes are enough: the `any(...)` as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expression: Option<&'static str>,
+    /// Whether a request without credentials gets through.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
     /// What it depends on in turn.
     pub dependencies: Vec<Self>,
 }
@@ -109,6 +115,8 @@ pub enum DependencyKind {
     Dependency,
     /// A type with `#[derive(SecurityScheme)]`.
     Scheme,
+    /// `depends = any(...)`: the first of those below that lets a request through.
+    AnyOf,
 }
 
 /// A scope in a `scopes = [...]`.

@@ -1,7 +1,7 @@
-//! Graphs that the macros do not write yet: several edges at a node, several schemes below a handler.
+//! Graphs without functions: several edges at a node, several schemes below a handler.
 
 use super::{Audit, DependencyKind};
-use crate::graph::{Edge, Kind, Location, Merged, Node, Operation, ScopeUse};
+use crate::graph::{Edge, Kind, Location, Merged, Node, Operation, ScopeUse, measure};
 use crate::routing::Route;
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -20,6 +20,8 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
             line,
         },
         edges,
+        takes_scopes: false,
+        is_clone: true,
     }
 }
 
@@ -39,18 +41,10 @@ static USER: Node = node(
     Kind::Dependency,
     &[Edge {
         scopes: &[scope("a", 9)],
-        to: &PEOPLE_NODE,
+        ..Edge::to(&PEOPLE_NODE)
     }],
 );
-static LEFT: Node = node(
-    "left",
-    20,
-    Kind::Dependency,
-    &[Edge {
-        scopes: &[],
-        to: &USER,
-    }],
-);
+static LEFT: Node = node("left", 20, Kind::Dependency, &[Edge::to(&USER)]);
 static RIGHT: Node = node(
     "right",
     30,
@@ -58,12 +52,9 @@ static RIGHT: Node = node(
     &[
         Edge {
             scopes: &[scope("b", 29)],
-            to: &USER,
+            ..Edge::to(&USER)
         },
-        Edge {
-            scopes: &[],
-            to: &MACHINES_NODE,
-        },
+        Edge::to(&MACHINES_NODE),
     ],
 );
 static HANDLER: Node = node(
@@ -71,19 +62,16 @@ static HANDLER: Node = node(
     40,
     Kind::Handler,
     &[
-        Edge {
-            scopes: &[],
-            to: &LEFT,
-        },
+        Edge::to(&LEFT),
         Edge {
             scopes: &[scope("m", 39)],
-            to: &RIGHT,
+            ..Edge::to(&RIGHT)
         },
     ],
 );
 
-const SIZE: [usize; 3] = Merged::measure(&HANDLER);
-static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }> = Merged::of(&HANDLER);
+const SIZE: [usize; 4] = measure(&HANDLER);
+static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> = Merged::of(&HANDLER);
 static OPERATION: Operation = MERGED.operation();
 
 fn audit() -> Audit {
@@ -100,7 +88,7 @@ fn audit() -> Audit {
 #[test]
 fn schemes_that_are_both_required_are_one_alternative() {
     let security = audit().routes[0].security.to_string();
-    assert_eq!(security, "People[a m b] and Machines[m]");
+    assert_eq!(security, "People[a b] and Machines[m]");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Each function is `#[track_caller]`, so that the error shows the user's code and not this file.
 
 use super::cycle::has_cycle;
-use super::node::{Kind, Node};
+use super::node::{Edge, Kind, Node};
 use super::suggest::misspelling;
 use super::text::Text;
 use crate::scheme::{Scheme, ScopeInfo};
@@ -94,22 +94,131 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
     check(target, scope, false);
 }
 
-/// Asserts that a handler without `public` asks for a token.
+/// Asserts that a handler without `public` asks for credentials.
 ///
 /// # Panics
-/// If nothing below `target` does, at compile time.
+/// If nothing below `handler` does, or nothing insists on them, at compile time.
 #[track_caller]
-pub const fn check_guarded_chain(target: &'static Node) {
-    if has_cycle(target) || is_broken(target) || first_scheme(target).is_some() {
+pub const fn check_guarded_chain(handler: &'static Node) {
+    if has_cycle(handler) || is_broken(handler) || !lets_anyone_pass(handler) {
         return;
     }
     let mut message = Message::new();
-    message.push("anyone may call this handler: `");
-    message.push(target.name);
-    message.push("` depends on no security scheme\n\nhelp: say it out loud: `public, depends = ");
-    message.push(target.name);
+    message.push("anyone may call this handler: ");
+    push_targets(&mut message, handler.edges);
+    message.push(match (first_scheme(handler), handler.edges.len()) {
+        (Some(_), 1) => " asks for credentials only if there are some",
+        (Some(_), _) => " ask for credentials only if there are some",
+        (None, 1) => " depends on no security scheme",
+        (None, _) => " depend on no security scheme",
+    });
+    message.push("\n\nhelp: say it out loud: `public");
+    if handler.edges.len() == 1 {
+        message.push(", depends = ");
+        message.push(handler.edges[0].to.name);
+    }
     message.push("`; or depend on what leads to a type with `#[derive(SecurityScheme)]`");
     panic!("{}", message.as_str());
+}
+
+const fn push_targets(message: &mut Message, edges: &[Edge]) {
+    let mut i = 0;
+    while i < edges.len() {
+        if i > 0 {
+            message.push(if i + 1 == edges.len() { " and " } else { ", " });
+        }
+        message.push("`");
+        message.push(edges[i].to.name);
+        message.push("`");
+        i += 1;
+    }
+}
+
+/// Asserts that what is `optional` asks for credentials at all.
+///
+/// # Panics
+/// If nothing at or below `target` does, at compile time.
+#[track_caller]
+pub const fn check_optional(target: &'static Node) {
+    if has_cycle(target) || is_broken(target) || !lets_anyone_pass(target) {
+        return;
+    }
+    let mut message = Message::new();
+    message.push("`optional` says nothing here: `");
+    message.push(target.name);
+    message.push(
+        "` lets anyone pass\n\nhelp: remove `optional`: it is for what leads to a security scheme",
+    );
+    panic!("{}", message.as_str());
+}
+
+/// Asserts that the scopes of an `any(...)` are of one scheme: no other could tell whether one of them
+/// is granted.
+///
+/// # Panics
+/// If a scheme below `target` declares some of them, and not all, at compile time.
+#[track_caller]
+pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
+    if has_cycle(target) || is_broken(target) || !are_declared(target, scopes) {
+        return;
+    }
+    if let Some(scheme) = declares_a_part(target, scopes) {
+        let mut message = Message::new();
+        message.push("the scopes of `any(...)` are not all of one security scheme: `");
+        message.push(scheme.name);
+        message.push("` declares only ");
+        let mut is_first = true;
+        let mut i = 0;
+        while i < scopes.len() {
+            if scheme.declares(scopes[i]) {
+                message.push(if is_first { "`" } else { ", `" });
+                message.push(scopes[i]);
+                message.push("`");
+                is_first = false;
+            }
+            i += 1;
+        }
+        message.push("\n\nhelp: write `depends = any(...)` with a dependency for each scheme, whose scopes stand there");
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Whether each is declared by some scheme. If not, that is an error of its own.
+const fn are_declared(target: &Node, scopes: &[&str]) -> bool {
+    let mut i = 0;
+    while i < scopes.len() {
+        if !is_declared(target, scopes[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn declares_a_part(node: &Node, scopes: &[&str]) -> Option<&'static Scheme> {
+    if let Kind::Scheme(scheme) = node.kind {
+        let mut count = 0;
+        let mut i = 0;
+        while i < scopes.len() {
+            if scheme.declares(scopes[i]) {
+                count += 1;
+            }
+            i += 1;
+        }
+        return if count == 0 || count == scopes.len() {
+            None
+        } else {
+            Some(scheme)
+        };
+    }
+    let mut i = 0;
+    while i < node.edges.len() {
+        if let Some(scheme) = declares_a_part(node.edges[i].to, scopes) {
+            return Some(scheme);
+        }
+        i += 1;
+    }
+    None
 }
 
 /// Asserts that a handler with `public` asks for no token.
@@ -118,7 +227,7 @@ pub const fn check_guarded_chain(target: &'static Node) {
 /// If something below `target` does, at compile time.
 #[track_caller]
 pub const fn check_public_chain(target: &'static Node) {
-    if has_cycle(target) || is_broken(target) {
+    if has_cycle(target) || is_broken(target) || lets_anyone_pass(target) {
         return;
     }
     if let Some(scheme) = first_scheme(target) {
@@ -136,12 +245,23 @@ pub const fn check_public_chain(target: &'static Node) {
 
 #[track_caller]
 const fn check(target: &'static Node, scope: &str, is_first: bool) {
-    if has_cycle(target) || is_broken(target) {
+    if has_cycle(target) || is_broken(target) || is_enforced(target, scope) {
         return;
     }
     let mut message = Message::new();
     match first_scheme(target) {
-        Some(_) if is_declared(target, scope) => return,
+        Some(_) if is_declared(target, scope) => {
+            let Some((gap, why)) = gap(target, scope) else {
+                return;
+            };
+            message.push("scope `");
+            message.push(scope);
+            message.push("` would not be checked for every caller: `");
+            message.push(gap.name);
+            message.push(why[0]);
+            message.push("\n\nhelp: ");
+            message.push(why[1]);
+        }
         Some(scheme) => {
             message.push("scope `");
             message.push(scope);
@@ -231,6 +351,89 @@ const fn first_scheme(node: &Node) -> Option<&'static Scheme> {
     }
     None
 }
+
+/// Whether a request without credentials gets through.
+const fn lets_anyone_pass(node: &Node) -> bool {
+    let is_any_of = matches!(node.kind, Kind::AnyOf);
+    if matches!(node.kind, Kind::Scheme(_)) {
+        return false;
+    }
+    let mut i = 0;
+    while i < node.edges.len() {
+        let edge = &node.edges[i];
+        let passes = edge.optional || lets_anyone_pass(edge.to);
+        if passes == is_any_of {
+            return is_any_of;
+        }
+        i += 1;
+    }
+    !is_any_of
+}
+
+/// Whether no request gets through `node` unless a scheme has looked for `scope`.
+const fn is_enforced(node: &Node, scope: &str) -> bool {
+    if let Kind::Scheme(scheme) = node.kind {
+        return scheme.declares(scope);
+    }
+    let is_any_of = matches!(node.kind, Kind::AnyOf);
+    let mut declared = false;
+    let mut i = 0;
+    while i < node.edges.len() {
+        let edge = &node.edges[i];
+        let enforced = !edge.optional && is_enforced(edge.to, scope);
+        declared |= enforced;
+        // An alternative whose credentials carry no scopes may look at them itself.
+        if is_any_of && !enforced && !takes_scopes(edge.to) {
+            return false;
+        }
+        i += 1;
+    }
+    declared
+}
+
+const fn takes_scopes(node: &Node) -> bool {
+    if node.takes_scopes {
+        return true;
+    }
+    let mut i = 0;
+    while i < node.edges.len() {
+        if !node.edges[i].optional && takes_scopes(node.edges[i].to) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Where a request gets through although no scheme has looked for `scope`, and why.
+const fn gap(node: &'static Node, scope: &str) -> Option<(&'static Node, [&'static str; 2])> {
+    let is_any_of = matches!(node.kind, Kind::AnyOf);
+    let mut i = 0;
+    while i < node.edges.len() {
+        let edge = &node.edges[i];
+        if is_any_of && !is_enforced(edge.to, scope) && !takes_scopes(edge.to) {
+            return Some((edge.to, ALTERNATIVE));
+        }
+        if edge.optional && is_enforced(edge.to, scope) {
+            return Some((node, OPTIONAL));
+        }
+        if let Some(found) = gap(edge.to, scope) {
+            return Some(found);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Behind the name of the node, and the help.
+const ALTERNATIVE: [&str; 2] = [
+    "` is an alternative without a scheme that declares it",
+    "let it take `SecurityScopes` and check them, or give each alternative a parameter of its own",
+];
+const OPTIONAL: [&str; 2] = [
+    "` lets requests without credentials pass",
+    "depend on what insists on credentials, or write `optional` beside these scopes",
+];
 
 const fn is_declared(node: &Node, scope: &str) -> bool {
     if let Kind::Scheme(scheme) = node.kind {

@@ -3,7 +3,6 @@
 //! Nodes are statics, and statics may refer to each other, so a cycle reaches us as data. Every walk
 //! over a graph asks [`has_cycle`] first.
 
-use super::check::same;
 use super::node::Node;
 use super::text::Text;
 use crate::target::what;
@@ -18,7 +17,7 @@ impl Trail<'_> {
     const fn has(&self, node: &Node) -> bool {
         let mut trail = self;
         loop {
-            if is_same(trail.node, node) {
+            if trail.node.is(node) {
                 return true;
             }
             match trail.parent {
@@ -77,7 +76,7 @@ const fn way_back<const N: usize>(
     let mut i = 0;
     while i < edges.len() {
         let node = edges[i].to;
-        if is_same(node, start) {
+        if node.is(start) {
             trail.push_names(message);
             return true;
         }
@@ -143,12 +142,4 @@ const fn walks_in_a_circle(trail: &Trail<'_>) -> bool {
         i += 1;
     }
     false
-}
-
-/// Whether two nodes are declared at one place. Constants cannot compare addresses.
-const fn is_same(a: &Node, b: &Node) -> bool {
-    a.location.line == b.location.line
-        && same(a.name, b.name)
-        && same(a.location.file, b.location.file)
-        && same(a.location.module, b.location.module)
 }

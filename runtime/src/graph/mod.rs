@@ -4,22 +4,30 @@
 //! compiler computes one constant [`Operation`]: what each node below the handler has to require, as
 //! `&'static` data. Enforcement, challenges and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
+mod challenge;
 mod check;
 mod cycle;
+mod measure;
 mod merge;
 mod node;
 mod operation;
 mod requirement;
+mod set;
+mod share;
+mod step;
 mod suggest;
 mod text;
 
 pub(crate) use self::check::same;
 pub use self::check::{
-    check_depends, check_guarded_chain, check_parameter, check_public_chain, check_scope,
-    check_scopes_reach_a_scheme,
+    check_alternatives, check_depends, check_guarded_chain, check_optional, check_parameter,
+    check_public_chain, check_scope, check_scopes_reach_a_scheme,
 };
 pub use self::cycle::{check_no_cycle, unless_in_cycle};
+pub use self::measure::measure;
 pub use self::merge::{Merge, Merged};
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
+pub(crate) use self::operation::Slot;
 pub use self::operation::{At, Operation};
 pub use self::requirement::{Alternative, Requirement};
+pub use self::share::check_shared_values;

@@ -1,3 +1,4 @@
+use super::check::same;
 use crate::scheme::Scheme;
 
 /// A handler, a dependency or a security scheme, as its attribute declares it.
@@ -11,6 +12,10 @@ pub struct Node {
     pub location: Location,
     /// What it depends on, in the order of its parameters.
     pub edges: &'static [Edge],
+    /// Whether it takes [`SecurityScopes`](crate::SecurityScopes).
+    pub takes_scopes: bool,
+    /// Whether its value can be cloned, and so be given to several dependants.
+    pub is_clone: bool,
 }
 
 /// What a [`Node`] is.
@@ -22,6 +27,8 @@ pub enum Kind {
     Dependency,
     /// A type with `#[derive(SecurityScheme)]`.
     Scheme(&'static Scheme),
+    /// `depends = any(...)`: the first of its edges that lets a request through gives the value.
+    AnyOf,
     /// Something that is no dependency, or whose attribute is wrong. The compiler says so once: no
     /// check says more.
     Broken,
@@ -41,17 +48,62 @@ impl Node {
                 line: 0,
             },
             edges: &[],
+            takes_scopes: false,
+            is_clone: true,
+        }
+    }
+
+    /// Whether both are declared at one place. Constants cannot compare addresses.
+    pub(crate) const fn is(&self, other: &Self) -> bool {
+        self.location.line == other.location.line
+            && same(self.name, other.name)
+            && same(self.location.file, other.location.file)
+            && same(self.location.module, other.location.module)
+    }
+
+    /// What stands for the alternatives of `depends = any(...)`.
+    #[must_use]
+    pub const fn any_of(name: &'static str, location: Location, edges: &'static [Edge]) -> Self {
+        Self {
+            name,
+            location,
+            edges,
+            ..Self::placeholder(Kind::AnyOf)
         }
     }
 }
 
 /// One `depends = ...`, with the scopes that it adds.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Edge {
-    /// The scopes as written, in the order of the source.
+    /// Every scope that is written, in the order of the source.
     pub scopes: &'static [ScopeUse],
+    /// Where `any(...)` is among them: the sets of scopes of which one is enough. Else nothing, and
+    /// all scopes are required.
+    pub any: &'static [&'static [&'static str]],
+    /// Where `any(...)` is among them: the scopes as written.
+    pub expression: &'static str,
+    /// Whether a request without any credentials gets through.
+    pub optional: bool,
+    /// Whether the value may be one that another parameter received as well.
+    pub cache: bool,
     /// What the parameter is resolved by.
     pub to: &'static Node,
+}
+
+impl Edge {
+    /// `depends = ...` and nothing else.
+    #[must_use]
+    pub const fn to(node: &'static Node) -> Self {
+        Self {
+            scopes: &[],
+            any: &[],
+            expression: "",
+            optional: false,
+            cache: true,
+            to: node,
+        }
+    }
 }
 
 /// A scope in a `scopes = [...]` list.

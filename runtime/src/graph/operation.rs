@@ -1,7 +1,7 @@
 use std::fmt;
 
-use super::merge::Step;
-use super::node::{Kind, Node};
+use super::node::{Edge, Kind, Node};
+use super::step::{Step, Way};
 use crate::scheme::Scheme;
 use crate::security_scopes::SecurityScopes;
 
@@ -10,8 +10,12 @@ use crate::security_scopes::SecurityScopes;
 pub struct Operation {
     /// The handler's node first, then the nodes below it in the order of their parameters.
     pub(crate) steps: &'static [Step],
+    /// The sets of scopes of which one is enough for a step.
+    pub(crate) ways: &'static [Way],
     pub(crate) scopes: &'static [&'static str],
     pub(crate) text: &'static str,
+    /// How many values are kept for others while a request is judged.
+    pub(crate) slots: usize,
 }
 
 impl Operation {
@@ -45,7 +49,14 @@ impl At {
         for _ in 0..edge {
             step += self.operation.steps[step].width;
         }
+        let step = self.operation.steps[step].same_as;
         Self { step, ..self }
+    }
+
+    /// The places of all that the node depends on, with what leads there.
+    pub(crate) fn children(self) -> impl Iterator<Item = (&'static Edge, Self)> {
+        let edges = self.node().edges.iter().enumerate();
+        edges.map(move |(number, edge)| (edge, self.child(number)))
     }
 
     /// The scopes merged so far.
@@ -55,7 +66,29 @@ impl At {
         SecurityScopes::new(
             &self.operation.scopes[step.scopes.as_range()],
             &self.operation.text[step.scope_str.as_range()],
+            self,
         )
+    }
+
+    /// The sets of scopes of which one is enough.
+    pub(crate) fn alternatives(self) -> impl ExactSizeIterator<Item = &'static [&'static str]> {
+        let Step { scopes, ways, .. } = self.step();
+        let ways = &self.operation.ways[ways.as_range()];
+        // Where there is one alternative, and nobody asked for a list of them, it is all of the scopes.
+        let (only, count) = match ways {
+            [] => (Some(*scopes), 1),
+            ways => (None, ways.len()),
+        };
+        (0..count).map(move |i| {
+            let scopes = only.unwrap_or_else(|| ways[i].scopes);
+            &self.operation.scopes[scopes.as_range()]
+        })
+    }
+
+    /// Whether what was granted is enough.
+    pub(crate) fn is_satisfied_by(self, mut is_granted: impl FnMut(&str) -> bool) -> bool {
+        self.alternatives()
+            .any(|scopes| scopes.iter().all(|scope| is_granted(scope)))
     }
 
     /// The handler's name.
@@ -67,26 +100,52 @@ impl At {
         match self.node().kind {
             Kind::Scheme(scheme) => scheme,
             // Only schemes ask, in code that the derive macro writes.
-            Kind::Handler | Kind::Dependency | Kind::Broken => {
+            Kind::Handler | Kind::Dependency | Kind::AnyOf | Kind::Broken => {
                 unreachable!("`{}` is not a security scheme", self.node().name)
             }
         }
     }
 
-    /// The challenge for a request without credentials, with a bad token, without the scopes.
-    pub(crate) fn challenges(self) -> [&'static str; 3] {
-        self.step()
-            .challenges
-            .map(|span| &self.operation.text[span.as_range()])
+    /// For each alternative, the challenge for a request without credentials, with a bad token, without
+    /// the scopes.
+    pub(crate) fn challenges(self) -> impl Iterator<Item = [&'static str; 3]> {
+        let ways = &self.operation.ways[self.step().ways.as_range()];
+        ways.iter().map(move |way| {
+            way.challenges
+                .map(|span| &self.operation.text[span.as_range()])
+        })
     }
 
-    fn node(self) -> &'static Node {
+    /// Where the value is kept for other dependants, and how many such places there are.
+    pub(crate) fn slot(self) -> Option<Slot> {
+        self.in_operation(self.step().slot)
+    }
+
+    /// The same for the verified token of a scheme.
+    pub(crate) fn token_slot(self) -> Option<Slot> {
+        self.in_operation(self.step().token)
+    }
+
+    fn in_operation(self, index: usize) -> Option<Slot> {
+        let of = self.operation.slots;
+        (index != Step::NO_SLOT).then_some(Slot { index, of })
+    }
+
+    pub(crate) fn node(self) -> &'static Node {
         self.step().node
     }
 
     fn step(self) -> &'static Step {
         &self.operation.steps[self.step]
     }
+}
+
+/// A place for a value that several dependants receive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    pub(crate) index: usize,
+    /// How many there are for the request.
+    pub(crate) of: usize,
 }
 
 impl fmt::Debug for At {

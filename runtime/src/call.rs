@@ -1,0 +1,112 @@
+//! A request on its way through the graph of a handler.
+
+use std::any::Any;
+use std::fmt;
+
+use http::request::Parts;
+
+use crate::credentials::{self, Credentials};
+use crate::denial::DenialReason;
+use crate::dependency::{Dependency, Resolved};
+use crate::graph::{At, Kind, Slot};
+use crate::refusal::Refusal;
+use crate::token::VerifiedToken;
+
+/// A request whose handler's dependencies are being resolved.
+///
+/// It keeps the values that several functions receive. A handler without such values costs it no
+/// allocation.
+pub struct Call<'r> {
+    parts: &'r mut Parts,
+    values: Vec<Option<Box<dyn Any + Send>>>,
+}
+
+impl<'r> Call<'r> {
+    /// A request of which nothing is known yet.
+    pub fn new(parts: &'r mut Parts) -> Self {
+        Self {
+            parts,
+            values: Vec::new(),
+        }
+    }
+
+    /// The request, for extractors.
+    pub fn parts(&mut self) -> &mut Parts {
+        self.parts
+    }
+
+    /// The value of the dependency `D`, if it has run for this request already.
+    ///
+    /// # Errors
+    /// None so far: a value is known only of a function that has returned one.
+    pub fn known<D: Dependency>(
+        &mut self,
+        at: At,
+    ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        let Some(slot) = at.slot() else {
+            return Ok(None);
+        };
+        let known = self.value::<Resolved<D::Returned>>(slot).zip(D::CLONE);
+        Ok(known.map(|(known, clone)| known.duplicate(clone)))
+    }
+
+    /// Gives the value on, and keeps it for those who ask later.
+    pub fn keep<D: Dependency>(
+        &mut self,
+        at: At,
+        resolved: Resolved<D::Returned>,
+    ) -> Resolved<D::Returned> {
+        if let Some((slot, clone)) = at.slot().zip(D::CLONE) {
+            self.put(slot, resolved.duplicate(clone));
+        }
+        resolved
+    }
+
+    /// Whether the request has credentials, good or bad, for any scheme at or below `at`.
+    #[must_use]
+    pub fn presents(&self, at: At) -> bool {
+        match at.node().kind {
+            Kind::Scheme(_) => credentials::bearer(&self.parts.headers) != Credentials::Missing,
+            _ => at.children().any(|(_, below)| self.presents(below)),
+        }
+    }
+
+    /// The token of the scheme at `at`, which is verified once, whatever becomes of it.
+    pub(crate) fn token(
+        &mut self,
+        at: At,
+        verify: impl FnOnce(&Parts) -> Result<VerifiedToken, DenialReason>,
+    ) -> Result<VerifiedToken, DenialReason> {
+        type Verdict = Result<VerifiedToken, DenialReason>;
+
+        let Some(slot) = at.token_slot() else {
+            return verify(self.parts);
+        };
+        if let Some(known) = self.value::<Verdict>(slot) {
+            return known.clone();
+        }
+        let verdict = verify(self.parts);
+        self.put(slot, verdict.clone());
+        verdict
+    }
+
+    fn value<T: Any>(&self, slot: Slot) -> Option<&T> {
+        self.values.get(slot.index)?.as_deref()?.downcast_ref()
+    }
+
+    fn put<T: Any + Send>(&mut self, slot: Slot, value: T) {
+        if self.values.is_empty() {
+            self.values.resize_with(slot.of, || None);
+        }
+        if let Some(place) = self.values.get_mut(slot.index) {
+            *place = Some(Box::new(value));
+        }
+    }
+}
+
+/// Shows nothing of the request or the values: they are secrets.
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}

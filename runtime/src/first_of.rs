@@ -1,0 +1,129 @@
+//! `depends = any(...)`: the first of several dependencies that lets the request through.
+
+use axum_core::response::{IntoResponse, Response};
+use http::HeaderMap;
+use http::header::WWW_AUTHENTICATE;
+
+use crate::call::Call;
+use crate::denial::DenialReason;
+use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
+use crate::graph::At;
+use crate::refusal::Refusal;
+
+/// What a parameter with `depends = any(...)` receives, as its alternatives are tried in order.
+///
+/// An alternative fails if the request lacks the credentials, or if they are refused. An error of
+/// another kind, of the database say, is no answer to who is calling: it ends the request.
+#[derive(Debug)]
+#[must_use]
+pub struct FirstOf<T> {
+    /// A value with the verdict on it. One without a verdict ends the search.
+    found: Option<(T, Pending)>,
+    refused: Option<(Usefulness, Refusal)>,
+    /// What the alternatives that failed ask for.
+    challenges: HeaderMap,
+}
+
+/// How much a refusal tells a client that meant this alternative. What it has tried says more than
+/// what it has not.
+type Usefulness = u8;
+
+impl<T> FirstOf<T> {
+    /// Nothing tried yet.
+    pub fn new() -> Self {
+        Self {
+            found: None,
+            refused: None,
+            challenges: HeaderMap::new(),
+        }
+    }
+
+    /// Tries the next alternative, if none before was enough.
+    ///
+    /// # Errors
+    /// An error that is no refusal of the request's credentials.
+    pub async fn try_next<Target, S>(
+        &mut self,
+        call: &mut Call<'_>,
+        state: &S,
+        at: At,
+        receive: ReceiveFn<Target::Returned, T>,
+    ) -> Result<(), Refusal>
+    where
+        Target: Resolve<S>,
+        S: Sync,
+    {
+        if matches!(&self.found, Some((_, verdict)) if verdict.is_none()) {
+            return Ok(());
+        }
+        let mut pending = Pending::default();
+        match depend::<Target, S, T>(call, state, at, &mut pending, receive).await {
+            Ok(value) => {
+                if self.found.is_none() || pending.is_none() {
+                    self.found = Some((value, pending));
+                }
+                Ok(())
+            }
+            Err(refusal) => self.add_refusal(refusal),
+        }
+    }
+
+    fn add_refusal(&mut self, refusal: Refusal) -> Result<(), Refusal> {
+        let Some(denial) = refusal.denial() else {
+            return Err(refusal);
+        };
+        let usefulness = match denial.reason() {
+            DenialReason::MissingCredentials => 0,
+            DenialReason::InvalidRequest => 1,
+            DenialReason::InsufficientScope => 3,
+            _ => 2,
+        };
+        for challenge in refusal.challenges() {
+            self.challenges.append(WWW_AUTHENTICATE, challenge.clone());
+        }
+        if !matches!(self.refused, Some((best, _)) if best >= usefulness) {
+            self.refused = Some((usefulness, refusal));
+        }
+        Ok(())
+    }
+
+    /// The value of the first alternative that was enough.
+    ///
+    /// # Errors
+    /// The most useful refusal, with the challenges of all alternatives.
+    ///
+    /// # Panics
+    /// If no alternative was tried: generated code tries all of them.
+    pub fn finish(self, pending: &mut Pending) -> Result<T, Refusal> {
+        if let Some((value, verdict)) = self.found {
+            pending.add(verdict);
+            return Ok(value);
+        }
+        match self.refused {
+            Some((_, refusal)) => Err(with_challenges(refusal, self.challenges)),
+            None => unreachable!("`any` has alternatives"),
+        }
+    }
+}
+
+impl<T> Default for FirstOf<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The refusal with the challenges that are not its own behind those that are.
+fn with_challenges(refusal: Refusal, challenges: HeaderMap) -> Refusal {
+    let mut response: Response = refusal.into_response();
+    for challenge in challenges.into_iter().map(|(_, value)| value) {
+        let headers = response.headers_mut();
+        if !headers
+            .get_all(WWW_AUTHENTICATE)
+            .iter()
+            .any(|known| *known == challenge)
+        {
+            headers.append(WWW_AUTHENTICATE, challenge);
+        }
+    }
+    Refusal::new(response)
+}
