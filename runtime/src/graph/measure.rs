@@ -10,6 +10,9 @@ use crate::profile::Challenge;
 /// Room for the largest graph that a handler may have.
 pub(super) type Scratch = Merged<1024, 8192, 0, 1024>;
 
+/// Room for most graphs: room costs the compiler time.
+type SmallScratch = Merged<256, 1024, 0, 256>;
+
 /// How many steps, scopes, bytes of text and alternatives [`Merged::of`] needs for `handler`.
 ///
 /// # Panics
@@ -23,17 +26,16 @@ pub const fn measure(handler: &'static Node) -> [usize; 4] {
     if is_chain(handler) {
         return measure_chain(handler);
     }
-    let merged = Scratch::of(handler);
+    let small = SmallScratch::of(handler);
+    if small.fits() {
+        return small.lengths();
+    }
+    let large = Scratch::of(handler);
     assert!(
-        merged.fits(),
-        "the graph of this handler has more than 1024 nodes, scopes or alternatives"
+        large.fits(),
+        "the graph of this handler is too large: it has more than 1024 nodes with sets of scopes"
     );
-    [
-        merged.steps_len,
-        merged.scopes_len,
-        merged.text.len(),
-        merged.ways_len,
-    ]
+    large.lengths()
 }
 
 /// At most how much a chain needs.

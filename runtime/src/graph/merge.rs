@@ -78,6 +78,16 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         self.steps_len <= STEPS && self.scopes_len <= SCOPES && self.ways_len <= WAYS
     }
 
+    /// What it has used of each kind of room.
+    pub(super) const fn lengths(&self) -> [usize; 4] {
+        [
+            self.steps_len,
+            self.scopes_len,
+            self.text.len(),
+            self.ways_len,
+        ]
+    }
+
     /// The finished requirements.
     ///
     /// # Panics
@@ -375,18 +385,11 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         if !edge.cache || matches!(edge.to.kind, Kind::AnyOf | Kind::Broken) {
             return false;
         }
+        let line = edge.to.location.line;
         let mut earlier = 1;
         while earlier < index {
-            let step = &self.steps[earlier];
-            let may_share = match step.edge {
-                Some(edge) => edge.cache,
-                None => false,
-            };
-            if may_share
-                && step.same_as == earlier
-                && step.node.is(edge.to)
-                && (!uses_scopes(edge.to) || self.requires_the_same(earlier, index))
-            {
+            // The line tells nearly all apart, and this is where large graphs cost the compiler its time.
+            if self.steps[earlier].line_to_share == line && self.is_same(earlier, index, edge.to) {
                 self.steps[index].same_as = earlier;
                 if self.steps[earlier].slot == Step::NO_SLOT {
                     self.steps[earlier].slot = self.slots;
@@ -396,7 +399,14 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             }
             earlier += 1;
         }
+        self.steps[index].line_to_share = line;
         false
+    }
+
+    /// Whether the steps at two places have one value, if the later one is `node`'s.
+    const fn is_same(&self, earlier: usize, index: usize, node: &Node) -> bool {
+        self.steps[earlier].node.is(node)
+            && (self.requires_the_same(earlier, index) || !uses_scopes(node))
     }
 
     /// Whether two nodes see the same set of scopes, with the same alternatives.

@@ -41,7 +41,7 @@ pub(super) const fn uses_scopes(node: &Node) -> bool {
 /// If one cannot, at compile time.
 #[track_caller]
 pub const fn check_shared_values(node: &'static Node) {
-    if has_cycle(node) || is_chain(node) {
+    if has_cycle(node) || is_chain(node) || all_can_be_cloned(node) {
         return;
     }
     let merged = Scratch::of(node);
@@ -55,6 +55,19 @@ pub const fn check_shared_values(node: &'static Node) {
         assert!(!fails, "{}", message(&merged, step.same_as, i).as_str());
         i += 1;
     }
+}
+
+/// Whether every value below `node` can be cloned: then it does not matter which are shared.
+const fn all_can_be_cloned(node: &Node) -> bool {
+    let mut i = 0;
+    while i < node.edges.len() {
+        let to = node.edges[i].to;
+        if !to.is_clone || !all_can_be_cloned(to) {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 const fn message(merged: &Scratch, first: usize, second: usize) -> Text<2048> {

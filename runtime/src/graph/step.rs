@@ -18,6 +18,8 @@ pub(crate) struct Step {
     /// The step whose value this one gives: an earlier one, or itself. An earlier one's subtree
     /// stands only there.
     pub(crate) same_as: usize,
+    /// The line of the node, if its value may be that of later steps.
+    pub(super) line_to_share: u32,
     /// Where the value is kept, if it is for several dependants.
     pub(crate) slot: usize,
     /// For a scheme: where its verified token is kept, if other steps need that too.
@@ -38,6 +40,7 @@ impl Step {
         parent: 0,
         width: 1,
         same_as: 0,
+        line_to_share: u32::MAX,
         slot: Self::NO_SLOT,
         token: Self::NO_SLOT,
         scopes: Span::EMPTY,
