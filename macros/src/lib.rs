@@ -30,7 +30,10 @@ pub fn dependency(options: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[allow(missing_docs, reason = "documented where the runtime re-exports it")]
-#[proc_macro_derive(SecurityScheme, attributes(oauth2))]
+#[proc_macro_derive(
+    SecurityScheme,
+    attributes(oauth2, openid_connect, http_bearer, http_basic, api_key)
+)]
 pub fn security_scheme(item: TokenStream) -> TokenStream {
     scheme::run(item.into()).into()
 }

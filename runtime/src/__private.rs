@@ -6,21 +6,24 @@ pub use http::request::Parts;
 #[cfg(feature = "openapi")]
 pub use utoipa_axum;
 
-pub use crate::authenticate::authenticate;
+pub use crate::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
 pub use crate::call::Call;
 pub use crate::clone::{CloneFn, CloneOf, NoClone};
+pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
 pub use crate::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
 pub use crate::first_of::FirstOf;
 pub use crate::graph::{
     At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_alternatives,
-    check_depends, check_guarded_chain, check_no_cycle, check_optional, check_parameter,
-    check_public_chain, check_scope, check_scopes_reach_a_scheme, check_shared_values, measure,
-    unless_in_cycle,
+    check_credentials, check_depends, check_guarded_chain, check_no_cycle, check_optional,
+    check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
+    check_shared_values, measure, unless_in_cycle,
 };
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
-pub use crate::scheme::{Declared, Flow, Scheme, ScopeInfo, SecurityScheme};
+pub use crate::scheme::{
+    Declared, Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme,
+};
 pub use crate::secured::{Endpoint, Guard, HasVerifier, Secured, guard};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::target::{Choose, Is, NotADependency, Unannotated, what};

@@ -3,12 +3,13 @@
 use http::request::Parts;
 
 use crate::call::Call;
-use crate::credentials::{self, Credentials};
+use crate::credentials::{self, ApiKey, Basic, BasicCredentials, BearerToken, Credentials};
 use crate::denial::{Denial, DenialReason};
-use crate::dependency::Resolved;
+use crate::dependency::{Pending, Resolved};
 use crate::graph::At;
 use crate::profile::ChallengeStyle;
 use crate::refusal::Refusal;
+use crate::scheme::{Scheme, SchemeKind};
 use crate::token::{TokenError, VerifiedToken, Verifier};
 
 /// Finds the request's bearer token, verifies it, and compares its scopes with those required.
@@ -20,19 +21,72 @@ pub fn authenticate(
     verifier: &Verifier,
     at: At,
 ) -> Result<Resolved<VerifiedToken>, Refusal> {
+    let scheme = at.scheme();
     let verify = |parts: &Parts| {
-        let token = find_token(parts, at)?;
-        verifier.verify(token).map_err(DenialReason::InvalidToken)
+        let token = find_token(parts, scheme)?;
+        let token = verifier.verify(token).map_err(DenialReason::InvalidToken)?;
+        Ok(if scheme.has_implications() {
+            token.with_implied(scheme.scopes)
+        } else {
+            token
+        })
     };
     let token = call
         .token(at, verify)
-        .map_err(|reason| Refusal::new(Denial::new(reason, at)))?;
+        .map_err(|reason| refuse(reason, at))?;
     let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
     let verdict = (!granted).then(|| Denial::new(DenialReason::InsufficientScope, at));
     Ok(Resolved::deferred(token, verdict))
 }
 
-fn find_token(parts: &Parts, at: At) -> Result<&str, DenialReason> {
+/// Finds the request's bearer token, which nobody has looked at.
+///
+/// # Errors
+/// The response to a request without exactly one token.
+pub fn bearer_token(call: &mut Call<'_>, at: At) -> Result<Resolved<BearerToken>, Refusal> {
+    let token = find_token(call.parts(), at.scheme()).map_err(|reason| refuse(reason, at))?;
+    Ok(Pending::default().returned(BearerToken::new(token, at)))
+}
+
+/// Finds the request's username and password, which nobody has looked at.
+///
+/// # Errors
+/// The response to a request without exactly one of each.
+pub fn basic_credentials(
+    call: &mut Call<'_>,
+    at: At,
+) -> Result<Resolved<BasicCredentials>, Refusal> {
+    let reason = match credentials::basic(&call.parts().headers) {
+        Basic::Found(found) => {
+            return Ok(Pending::default().returned(BasicCredentials::new(found, at)));
+        }
+        Basic::Missing => DenialReason::MissingCredentials,
+        Basic::Malformed => DenialReason::InvalidCredentials,
+        Basic::Repeated => DenialReason::InvalidRequest,
+    };
+    Err(refuse(reason, at))
+}
+
+/// Finds the request's API key, which nobody has looked at.
+///
+/// # Errors
+/// The response to a request without exactly one key.
+pub fn api_key(call: &mut Call<'_>, at: At) -> Result<Resolved<ApiKey>, Refusal> {
+    let SchemeKind::ApiKey { location, name } = at.scheme().kind else {
+        unreachable!("the derive macro calls what fits its kind");
+    };
+    match credentials::find_key(call.parts(), location, name) {
+        Ok(Some(key)) => Ok(Pending::default().returned(ApiKey::new(&key, at))),
+        Ok(None) => Err(refuse(DenialReason::MissingCredentials, at)),
+        Err(_) => Err(refuse(DenialReason::InvalidRequest, at)),
+    }
+}
+
+fn refuse(reason: DenialReason, at: At) -> Refusal {
+    Refusal::new(Denial::new(reason, at))
+}
+
+fn find_token<'p>(parts: &'p Parts, scheme: &Scheme) -> Result<&'p str, DenialReason> {
     let token = match credentials::bearer(&parts.headers) {
         Credentials::Missing => return Err(DenialReason::MissingCredentials),
         Credentials::Malformed => {
@@ -42,7 +96,7 @@ fn find_token(parts: &Parts, at: At) -> Result<&str, DenialReason> {
         Credentials::Token(token) => token,
     };
     // RFC 6750, section 2: one transport a request. The tutorial's server ignores the query.
-    let strict = at.scheme().challenge_style == ChallengeStyle::Rfc6750;
+    let strict = scheme.challenge_style == ChallengeStyle::Rfc6750;
     if strict && credentials::token_in_query(&parts.uri) {
         return Err(DenialReason::InvalidRequest);
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::request::Parts;
 
-use crate::credentials::{self, Credentials};
+use crate::credentials;
 use crate::denial::DenialReason;
 use crate::dependency::{Dependency, Resolved};
 use crate::graph::{At, Kind, Slot};
@@ -66,7 +66,7 @@ impl<'r> Call<'r> {
     #[must_use]
     pub fn presents(&self, at: At) -> bool {
         match at.node().kind {
-            Kind::Scheme(_) => credentials::bearer(&self.parts.headers) != Credentials::Missing,
+            Kind::Scheme(scheme) => credentials::are_presented(scheme, self.parts),
             _ => at.children().any(|(_, below)| self.presents(below)),
         }
     }

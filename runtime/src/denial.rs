@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::graph::At;
 use crate::profile::ChallengeStyle;
-use crate::scheme::Scheme;
+use crate::scheme::{Scheme, SchemeKind};
 use crate::security_scopes::SecurityScopes;
 use crate::token::TokenError;
 
@@ -34,7 +34,9 @@ pub enum DenialReason {
     InvalidRequest,
     /// The token is not acceptable.
     InvalidToken(TokenError),
-    /// The token is genuine, and the application refuses it: see [`AccessToken::deny`].
+    /// The request's credentials of another kind than tokens cannot be read.
+    InvalidCredentials,
+    /// The credentials can be read, or the token is genuine, and the application refuses it: see [`AccessToken::deny`].
     ///
     /// [`AccessToken::deny`]: crate::AccessToken::deny
     Refused,
@@ -50,6 +52,7 @@ impl DenialReason {
             Self::MissingCredentials => "missing_credentials",
             Self::InvalidRequest => "invalid_request",
             Self::InvalidToken(error) => error.as_str(),
+            Self::InvalidCredentials => "invalid_credentials",
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
         }
@@ -62,6 +65,7 @@ impl DenialReason {
             Self::MissingCredentials => "An access token is required",
             Self::InvalidRequest => "Send exactly one access token, in one Authorization header",
             Self::InvalidToken(error) => error.description(),
+            Self::InvalidCredentials => "The credentials cannot be read",
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
         }
@@ -104,12 +108,35 @@ impl Denial {
             DenialReason::InvalidRequest => StatusCode::BAD_REQUEST,
             DenialReason::MissingCredentials
             | DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
             | DenialReason::Refused => StatusCode::UNAUTHORIZED,
             DenialReason::InsufficientScope => StatusCode::FORBIDDEN,
         }
     }
 
+    /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
+    #[must_use]
+    pub fn description(&self) -> &'static str {
+        match self.reason {
+            _ if self.is_about_a_token() => self.reason.description(),
+            DenialReason::MissingCredentials => "Credentials are required",
+            DenialReason::InvalidRequest => "Send the credentials exactly once",
+            DenialReason::Refused => "The credentials are not accepted",
+            reason => reason.description(),
+        }
+    }
+
+    /// Whether the credentials are a bearer token.
+    pub(crate) fn is_about_a_token(&self) -> bool {
+        !matches!(
+            self.scheme().kind,
+            SchemeKind::HttpBasic | SchemeKind::ApiKey { .. }
+        )
+    }
+
     /// The value of `WWW-Authenticate` in the style of the scheme's profile.
+    ///
+    /// Where several sets of scopes would be enough, it names the first: see [`challenges`](Self::challenges).
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
         self.challenges().next().unwrap_or(UNSPECIFIC)
@@ -118,7 +145,8 @@ impl Denial {
     /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough.
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
         let reason = self.reason;
-        let strict = self.scheme().challenge_style == ChallengeStyle::Rfc6750;
+        let strict =
+            self.is_about_a_token() && self.scheme().challenge_style == ChallengeStyle::Rfc6750;
         let ready = self.at.challenges();
         ready.map(move |[missing, invalid, insufficient]| {
             HeaderValue::from_static(match reason {
@@ -127,6 +155,7 @@ impl Denial {
                 // FastAPI's tutorial knows no other fault than that of the token.
                 DenialReason::InvalidRequest
                 | DenialReason::InvalidToken(_)
+                | DenialReason::InvalidCredentials
                 | DenialReason::Refused => invalid,
                 DenialReason::InsufficientScope => insufficient,
             })
@@ -135,22 +164,15 @@ impl Denial {
 }
 
 impl Denial {
-    /// Adds the challenges that the body's author has left out.
+    /// Adds the challenges that the author of the body has left out.
     fn complete(&self, headers: &mut HeaderMap) {
-        let own = headers.get(WWW_AUTHENTICATE).cloned();
-        for (i, challenge) in self.challenges().enumerate() {
-            match &own {
-                Some(own) if i == 0 && *own != challenge => return, // Some other challenge was meant.
-                Some(_) if i == 0 => {}
-                _ if i > 0
-                    && headers
-                        .get_all(WWW_AUTHENTICATE)
-                        .iter()
-                        .any(|h| *h == challenge) => {}
-                _ => {
-                    headers.append(WWW_AUTHENTICATE, challenge);
-                }
-            }
+        let own = headers.get(WWW_AUTHENTICATE);
+        if own.is_some_and(|own| *own != self.challenge()) {
+            return; // It says something else, on purpose.
+        }
+        let are_there = headers.get_all(WWW_AUTHENTICATE).iter().count();
+        for challenge in self.challenges().skip(are_there) {
+            headers.append(WWW_AUTHENTICATE, challenge);
         }
     }
 }
@@ -187,7 +209,7 @@ impl fmt::Debug for Denial {
 
 impl fmt::Display for Denial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.reason.description())
+        f.write_str(self.description())
     }
 }
 

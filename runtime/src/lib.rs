@@ -65,13 +65,14 @@ pub use scopegate_macros::security;
 
 pub use crate::access_token::AccessToken;
 pub use crate::audit::Audit;
+pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
 pub use crate::denial::{Denial, DenialReason};
 pub use crate::graph::{Alternative, Requirement};
 pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::routing::SecureRouter;
-pub use crate::scheme::{Flow, Scheme, ScopeInfo, SecurityScheme};
+pub use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::token::{
     Algorithm, Claims, GrantedScopes, TokenError, TokenIssuer, Verifier, VerifierBuilder,

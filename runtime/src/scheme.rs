@@ -29,7 +29,9 @@ pub struct Scheme {
     pub description: &'static str,
     /// The `realm` of its challenges (RFC 9110, section 11.5).
     pub realm: &'static str,
-    /// How a client gets a token.
+    /// What credentials it asks for.
+    pub kind: SchemeKind,
+    /// How a client gets a token from OAuth2.
     pub flows: &'static [Flow],
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
@@ -48,6 +50,7 @@ impl Scheme {
             module: "app::auth",
             description: "",
             realm: "",
+            kind: SchemeKind::OAuth2,
             flows: &[],
             scopes,
         };
@@ -63,6 +66,7 @@ impl Scheme {
             module,
             description,
             realm,
+            kind,
             flows,
             scopes,
         } = declared;
@@ -71,6 +75,7 @@ impl Scheme {
             module,
             description,
             realm,
+            kind,
             flows,
             scopes,
             challenge_style: answers.challenge,
@@ -83,6 +88,20 @@ impl Scheme {
     pub(crate) fn is(&self, other: &Self) -> bool {
         // A constant has no address of its own.
         self.name == other.name && self.module == other.module
+    }
+
+    /// Whether scopegate verifies its credentials, with their scopes. Else the function that takes
+    /// them has to.
+    pub(crate) const fn verifies(&self) -> bool {
+        matches!(
+            self.kind,
+            SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
+        )
+    }
+
+    /// Whether some of its scopes imply others.
+    pub(crate) fn has_implications(&self) -> bool {
+        self.scopes.iter().any(|scope| !scope.implies.is_empty())
     }
 
     pub(crate) const fn declares(&self, scope: &str) -> bool {
@@ -105,8 +124,60 @@ pub struct Declared {
     pub module: &'static str,
     pub description: &'static str,
     pub realm: &'static str,
+    pub kind: SchemeKind,
     pub flows: &'static [Flow],
     pub scopes: &'static [ScopeInfo],
+}
+
+/// What credentials a [`Scheme`] asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// An access token of OAuth2 (RFC 6749), which is verified.
+    OAuth2,
+    /// An access token of a provider of OpenID Connect, which is verified.
+    OpenIdConnect {
+        /// Where the provider describes itself (OpenID Connect Discovery 1.0, section 4).
+        url: &'static str,
+    },
+    /// A bearer token (RFC 6750) that the application looks at.
+    HttpBearer {
+        /// What the token is, for readers of the documentation. It may be empty.
+        bearer_format: &'static str,
+    },
+    /// A username and a password (RFC 7617) that the application looks at.
+    HttpBasic,
+    /// A key that the application looks at.
+    ApiKey {
+        /// Where the key is.
+        location: KeyLocation,
+        /// The name of the header, the query parameter or the cookie.
+        name: &'static str,
+    },
+}
+
+/// Where an API key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyLocation {
+    /// A header.
+    Header,
+    /// A parameter of the query. It ends up in logs of servers and proxies.
+    Query,
+    /// A cookie (RFC 6265).
+    Cookie,
+}
+
+impl KeyLocation {
+    /// The name in OpenAPI.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Query => "query",
+            Self::Cookie => "cookie",
+        }
+    }
 }
 
 /// A scope with what it allows.
@@ -116,6 +187,8 @@ pub struct ScopeInfo {
     pub name: &'static str,
     /// What it allows, in words for the person who grants it.
     pub description: &'static str,
+    /// The scopes that whoever has it has as well, and those that they imply in turn.
+    pub implies: &'static [&'static str],
 }
 
 /// An OAuth2 flow, as OpenAPI 3.1 names them. URLs may be relative to the service.

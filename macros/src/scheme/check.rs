@@ -1,22 +1,15 @@
-use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, LitStr, Meta, Token};
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 
 use super::flow::{FLOWS, Flow};
-use super::{Profile, Scheme, check_scope_token};
+use super::kind::{Attr, attribute, check_kind};
+use super::scopes::{SCOPES, check_scopes};
+use super::{Profile, Scheme};
 use crate::diag::{Errors, error};
 use crate::function::CRATE;
-use crate::options::{
-    self, Options, Positional, RawOption, Spec, Value, items, parse_all, split_at_commas,
-};
+use crate::options::{self, Options, Positional, RawOption, Spec};
 use crate::paths::{Crate, unraw};
 use crate::suggest;
 
-const SCOPES: Spec = Spec {
-    name: "scopes",
-    example: "scopes(\"items\" = \"Read items.\")",
-    positional: Positional::No,
-};
 const REALM: Spec = Spec {
     name: "realm",
     example: "realm = \"example\"",
@@ -36,16 +29,26 @@ const REJECTION: Spec = Spec {
 pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     let mut errors = Errors::default();
     check_unit_struct(input, &mut errors);
-    let tokens = errors.keep(oauth2_options(input)).unwrap_or_default();
-    if !errors.is_empty() && tokens.is_empty() {
+    let Some((attr, tokens)) = errors.keep(attribute(input)) else {
         return errors.finish(None);
+    };
+    let mut specs = attr.specs();
+    if attr == Attr::OAuth2 {
+        specs.extend(FLOWS.iter().map(|kind| kind.spec));
     }
-    let specs: Vec<_> = FLOWS
-        .iter()
-        .map(|kind| kind.spec)
-        .chain([SCOPES, REALM, PROFILE, REJECTION, CRATE])
-        .collect();
-    let mut options = Options::parse_with(tokens, &specs, of_a_flow, &mut errors);
+    if attr.has_scopes() {
+        specs.push(SCOPES);
+    }
+    specs.extend([REALM, PROFILE, REJECTION, CRATE]);
+    let elsewhere = |name: &str| match attr {
+        Attr::OAuth2 => of_a_flow(name),
+        _ if name == SCOPES.name => Some(
+            "such credentials carry no scopes: what depends on them checks what they may do"
+                .to_owned(),
+        ),
+        _ => None,
+    };
+    let mut options = Options::parse_with(tokens, &specs, elsewhere, &mut errors);
     let scopes = check_scopes(&mut options, &mut errors);
     let realm = options
         .take(REALM.name)
@@ -54,11 +57,16 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     let krate = options
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
-    let flows = check_flows(input, &mut options, &mut errors);
-    errors.finish(Some(Scheme {
+    let flows = match attr {
+        Attr::OAuth2 => check_flows(input, &mut options, &mut errors),
+        _ => Vec::new(),
+    };
+    let kind = check_kind(attr, input, &mut options, &mut errors);
+    errors.finish(kind.map(|kind| Scheme {
         name: input.ident.clone(),
         description: description(&input.attrs),
         realm: realm.unwrap_or_else(|| unraw(&input.ident)),
+        kind,
         flows,
         scopes,
         profile,
@@ -77,7 +85,10 @@ fn of_a_flow(name: &str) -> Option<String> {
 
 /// The runtime crate that the attribute names, which may be wrong elsewhere.
 pub(super) fn named_crate(input: &DeriveInput) -> Crate {
-    options::named_crate(&oauth2_options(input).unwrap_or_default())
+    attribute(input).map_or_else(
+        |_| Crate::new(None),
+        |(_, tokens)| options::named_crate(&tokens),
+    )
 }
 
 fn check_unit_struct(input: &DeriveInput, errors: &mut Errors) {
@@ -108,31 +119,6 @@ fn check_unit_struct(input: &DeriveInput, errors: &mut Errors) {
     }
 }
 
-fn oauth2_options(input: &DeriveInput) -> syn::Result<TokenStream> {
-    let mut attributes = input
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("oauth2"));
-    let example =
-        "write `#[oauth2(password(token_url = \"token\"), scopes(...))]` below the derive";
-    let Some(first) = attributes.next() else {
-        let message = "a security scheme needs `#[oauth2(...)]`";
-        return Err(error(&input.ident, message, example));
-    };
-    if let Some(second) = attributes.next() {
-        let message = "`#[oauth2(...)]` is written twice";
-        return Err(error(second, message, "merge it into the first"));
-    }
-    match &first.meta {
-        Meta::List(list) if !list.tokens.is_empty() => Ok(list.tokens.clone()),
-        _ => Err(error(
-            first,
-            "`#[oauth2]` says nothing of the scheme",
-            example,
-        )),
-    }
-}
-
 fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) -> Vec<Flow> {
     let is_clean = errors.is_empty();
     let mut declared = 0;
@@ -154,105 +140,6 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
         ));
     }
     flows
-}
-
-fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<(LitStr, LitStr)> {
-    let list = options.take(SCOPES.name).and_then(|option| {
-        let help = format!("write `{}`", scopes_example(&option));
-        errors.keep(option.list(&help))
-    });
-    let mut scopes: Vec<(LitStr, LitStr)> = Vec::new();
-    for (key, description) in items(list.unwrap_or_default(), errors, scope_pair) {
-        let name = key.value();
-        if errors.keep(check_scope_token(&key)).is_none() {
-            continue;
-        }
-        if scopes.iter().any(|(earlier, _)| earlier.value() == name) {
-            let message = format!("scope `{name}` is declared twice");
-            errors.push(error(key, message, "keep one of them"));
-            continue;
-        }
-        match description {
-            Some(description) if !description.value().trim().is_empty() => {
-                scopes.push((key, description));
-            }
-            Some(description) => errors.push(missing_description(&name, &description)),
-            None => errors.push(missing_description(&name, &key)),
-        }
-    }
-    scopes
-}
-
-/// `scopes(...)` with what was written as another kind of list.
-fn scopes_example(option: &RawOption) -> String {
-    let list = match &option.value {
-        Value::Assigned(value) => value.clone().into_iter().last(),
-        Value::None | Value::List(_) => None,
-    };
-    let Some(TokenTree::Group(list)) = list else {
-        return SCOPES.example.to_owned();
-    };
-    let pairs: Vec<_> = split_at_commas(list.stream())
-        .into_iter()
-        .filter_map(|pair| pair_example(&pair))
-        .collect();
-    if pairs.is_empty() {
-        return SCOPES.example.to_owned();
-    }
-    format!("scopes({})", pairs.join(", "))
-}
-
-/// `"key" = "description"` with what was written with other signs between, or without quotes.
-fn pair_example(tokens: &TokenStream) -> Option<String> {
-    let mut tokens = tokens.clone().into_iter();
-    let key = match tokens.next()? {
-        TokenTree::Ident(name) => format!("\"{name}\""),
-        other => syn::parse2::<LitStr>(other.into())
-            .ok()?
-            .token()
-            .to_string(),
-    };
-    let description = tokens
-        .last()
-        .and_then(|last| syn::parse2::<LitStr>(last.into()).ok())
-        .map_or_else(
-            || "\"What it allows.\"".to_owned(),
-            |text| text.token().to_string(),
-        );
-    Some(format!("{key} = {description}"))
-}
-
-/// A scope with its description, whose lack has its own message.
-fn scope_pair(tokens: &TokenStream) -> syn::Result<(LitStr, Option<LitStr>)> {
-    let parser = |input: ParseStream<'_>| {
-        let key = input.parse()?;
-        if input.is_empty() {
-            return Ok((key, None));
-        }
-        input.parse::<Token![=]>()?;
-        Ok((key, Some(input.parse()?)))
-    };
-    let example = pair_example(tokens);
-    let help = format!(
-        "write `{}`",
-        example.as_deref().unwrap_or("\"items\" = \"Read items.\"")
-    );
-    parse_all(
-        parser.parse2(tokens.clone()),
-        tokens,
-        "expected a scope with its description",
-        &help,
-    )
-}
-
-fn missing_description(name: &str, place: &LitStr) -> syn::Error {
-    error(
-        place,
-        format!("scope `{name}` has no description"),
-        format!(
-            "say what it allows, for the person who grants it: `{name:?} = \"What it allows.\"`"
-        ),
-    )
 }
 
 /// A realm is a quoted-string (RFC 9110, section 11.5), which we write without escapes.

@@ -3,6 +3,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
 use super::flow::Flow;
+use super::kind::Kind;
+use super::scopes::{Declared, closure};
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
 use crate::paths::{location, unraw};
@@ -29,6 +31,11 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
         },
     );
     let kind = kind(&scheme.krate, name, &Generics::default(), "DEPENDENCY");
+    let Resolve {
+        returned,
+        bound,
+        body: resolve,
+    } = resolve(&rt, &scheme.kind);
     quote! {
         const _: () = {
             #kind
@@ -44,26 +51,75 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
 
             #[automatically_derived]
             impl #rt::Dependency for #name {
-                type Returned = #rt::VerifiedToken;
-                const CLONE: #rt::CloneFn<#rt::VerifiedToken> =
+                type Returned = #returned;
+                const CLONE: #rt::CloneFn<#returned> =
                     ::core::option::Option::Some(::core::clone::Clone::clone);
             }
 
             // Not `automatically_derived`: the compiler would advise to write it by hand.
             impl<__S> #rt::Resolve<__S> for #name
             where
-                __S: ::core::marker::Send + ::core::marker::Sync + #rt::HasVerifier,
+                __S: ::core::marker::Send + ::core::marker::Sync #bound,
             {
                 async fn resolve(
                     __call: &mut #rt::Call<'_>,
                     __state: &__S,
                     __at: #rt::At,
-                ) -> ::core::result::Result<#rt::Resolved<#rt::VerifiedToken>, #rt::Refusal> {
-                    let __verifier = #rt::HasVerifier::verifier(__state);
-                    #rt::authenticate(__call, &__verifier, __at)
+                ) -> ::core::result::Result<#rt::Resolved<#returned>, #rt::Refusal> {
+                    #resolve
                 }
             }
         };
+    }
+}
+
+/// How a request's credentials are found.
+struct Resolve {
+    returned: TokenStream,
+    /// What the router's state needs.
+    bound: Option<TokenStream>,
+    body: TokenStream,
+}
+
+fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
+    let (returned, function) = match kind {
+        Kind::OAuth2 | Kind::OpenIdConnect { .. } => {
+            return Resolve {
+                returned: quote!(#rt::VerifiedToken),
+                bound: Some(quote!(+ #rt::HasVerifier)),
+                body: quote! {
+                    let __verifier = #rt::HasVerifier::verifier(__state);
+                    #rt::authenticate(__call, &__verifier, __at)
+                },
+            };
+        }
+        Kind::HttpBearer { .. } => ("BearerToken", "bearer_token"),
+        Kind::HttpBasic => ("BasicCredentials", "basic_credentials"),
+        Kind::ApiKey { .. } => ("ApiKey", "api_key"),
+    };
+    let (returned, function) = (format_ident!("{returned}"), format_ident!("{function}"));
+    Resolve {
+        returned: quote!(#rt::#returned),
+        bound: None,
+        body: quote!(#rt::#function(__call, __at)),
+    }
+}
+
+/// The `SchemeKind` of the runtime.
+fn scheme_kind(rt: &TokenStream, kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::OAuth2 => quote!(#rt::SchemeKind::OAuth2),
+        Kind::OpenIdConnect { url } => quote!(#rt::SchemeKind::OpenIdConnect { url: #url }),
+        Kind::HttpBearer { bearer_format } => {
+            quote!(#rt::SchemeKind::HttpBearer { bearer_format: #bearer_format })
+        }
+        Kind::HttpBasic => quote!(#rt::SchemeKind::HttpBasic),
+        Kind::ApiKey { location, name } => {
+            let location = format_ident!("{location}");
+            quote! {
+                #rt::SchemeKind::ApiKey { location: #rt::KeyLocation::#location, name: #name }
+            }
+        }
     }
 }
 
@@ -86,21 +142,29 @@ fn declared(scheme: &Scheme) -> TokenStream {
         name,
         description,
         realm,
+        kind,
         flows,
         scopes,
         ..
     } = scheme;
+    let kind = scheme_kind(&rt, kind);
     let name = unraw(name);
     let flows = flows.iter().map(|flow| self::flow(&rt, flow));
-    let scopes = scopes.iter().map(
-        |(name, description)| quote!(#rt::ScopeInfo { name: #name, description: #description }),
-    );
+    let scopes = scopes.iter().zip(closure(scopes)).map(|(scope, implies)| {
+        let Declared {
+            name, description, ..
+        } = scope;
+        quote! {
+            #rt::ScopeInfo { name: #name, description: #description, implies: &[#(#implies),*] }
+        }
+    });
     quote! {
         #rt::Declared {
             name: #name,
             module: ::core::module_path!(),
             description: #description,
             realm: #realm,
+            kind: #kind,
             flows: &[#(#flows),*],
             scopes: &[#(#scopes),*],
         }

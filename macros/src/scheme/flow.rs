@@ -124,7 +124,7 @@ fn example(kind: &FlowKind, option: &RawOption) -> String {
 }
 
 /// A URL, which may be relative to the service. The characters are those of RFC 3986.
-fn url_text(option: &RawOption) -> syn::Result<LitStr> {
+pub(super) fn url_text(option: &RawOption) -> syn::Result<LitStr> {
     let url = option.text("token")?;
     let text = url.value();
     if text.is_empty() {

@@ -1,18 +1,22 @@
-//! `#[derive(SecurityScheme)]` with `#[oauth2(...)]`.
+//! `#[derive(SecurityScheme)]` with `#[oauth2(...)]` or one of its kin.
 
 mod check;
 mod expand;
 mod fallback;
 mod flow;
+mod kind;
 mod scope_token;
+mod scopes;
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{DeriveInput, LitStr, Path};
+use syn::{DeriveInput, Path};
 
 use self::flow::Flow;
+use self::kind::Kind;
 pub(crate) use self::scope_token::check_scope_token;
+use self::scopes::Declared;
 use crate::diag::report;
 use crate::paths::Crate;
 
@@ -23,9 +27,9 @@ pub(crate) struct Scheme {
     description: String,
     /// What challenges name as the realm.
     realm: String,
+    kind: Kind,
     flows: Vec<Flow>,
-    /// Scope-tokens with what they allow.
-    scopes: Vec<(LitStr, LitStr)>,
+    scopes: Vec<Declared>,
     profile: Profile,
     krate: Crate,
 }

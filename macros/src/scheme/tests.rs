@@ -30,7 +30,12 @@ fn a_scheme_says_how_a_client_gets_a_token() {
     let found = messages(run(quote!(
         struct Scheme;
     )));
-    assert_eq!(found, ["a security scheme needs `#[oauth2(...)]`"]);
+    assert_eq!(
+        found,
+        [
+            "a security scheme needs `#[oauth2(...)]`, or another attribute that says what it asks for"
+        ]
+    );
 }
 
 #[test]

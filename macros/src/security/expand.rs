@@ -28,7 +28,8 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
             let access = access_check(handler, edge, rt, span, node);
             let is_last = edge.number + 1 == edges.len();
             let shared = is_last.then(|| quote_spanned!(span=> #rt::check_shared_values(&NODE);));
-            quote!(#access #shared)
+            let credentials = quote_spanned!(span=> #rt::check_credentials(#node););
+            quote!(#credentials #access #shared)
         })
     });
     let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();

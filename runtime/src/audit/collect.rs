@@ -137,6 +137,7 @@ fn scheme(found: &Found, is_required: &dyn Fn(&crate::Scheme, &str) -> bool) -> 
     let scopes = found.scheme.scopes.iter().map(|scope| Scope {
         name: scope.name,
         description: scope.description,
+        implies: scope.implies,
         required: is_required(found.scheme, scope.name),
     });
     Scheme {
@@ -149,7 +150,17 @@ fn scheme(found: &Found, is_required: &dyn Fn(&crate::Scheme, &str) -> bool) -> 
 }
 
 fn unused(scheme: &Scheme) -> impl Iterator<Item = UnusedScope> {
-    let unused = scheme.scopes.iter().filter(|scope| !scope.required);
+    let required = |name: &&str| {
+        let scopes = scheme.scopes.iter();
+        scopes
+            .filter(|scope| scope.required)
+            .any(|scope| scope.name == *name)
+    };
+    // A scope that stands for others is used wherever they are.
+    let unused = scheme
+        .scopes
+        .iter()
+        .filter(move |scope| !scope.required && !scope.implies.iter().any(required));
     unused.map(|scope| UnusedScope {
         scheme: scheme.name,
         scope: scope.name,

@@ -157,6 +157,9 @@ pub struct Scope {
     pub name: &'static str,
     /// What it allows.
     pub description: &'static str,
+    /// The scopes that it implies.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub implies: &'static [&'static str],
     /// Whether any route requires it.
     pub required: bool,
 }

@@ -7,7 +7,11 @@ use crate::scheme::{Scheme, ScopeInfo};
 
 const fn info(name: &'static str) -> ScopeInfo {
     let description = "";
-    ScopeInfo { name, description }
+    ScopeInfo {
+        name,
+        description,
+        implies: &[],
+    }
 }
 
 const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge]) -> Node {

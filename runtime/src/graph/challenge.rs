@@ -3,10 +3,19 @@
 use super::step::Span;
 use super::text::Text;
 use crate::profile::{Challenge, ChallengeStyle};
-use crate::scheme::Scheme;
+use crate::scheme::{Scheme, SchemeKind};
 
-/// The length of the longest challenge, without its realm and scopes.
-pub(super) const LONGEST: usize = r#"Bearer realm="", error="insufficient_scope", scope="""#.len();
+/// The length of the longest challenge, without its realm, its name and its scopes.
+const LONGEST: usize = r#"Bearer realm="", error="insufficient_scope", scope="""#.len();
+
+/// At most how long a challenge of `scheme` is, without its scopes.
+pub(super) const fn longest(scheme: &Scheme) -> usize {
+    let name = match scheme.kind {
+        SchemeKind::ApiKey { name, .. } => name.len(),
+        _ => 0,
+    };
+    LONGEST + scheme.realm.len() + name
+}
 
 /// Writes the challenge of `scheme` with the scopes that stand at `scope_str` in the text.
 pub(super) const fn push_challenge<const N: usize>(
@@ -15,10 +24,35 @@ pub(super) const fn push_challenge<const N: usize>(
     challenge: Challenge,
     scope_str: Span,
 ) {
-    match scheme.challenge_style {
-        ChallengeStyle::Rfc6750 => push_rfc6750(text, challenge, scheme.realm, scope_str),
-        ChallengeStyle::FastApi => push_fastapi(text, challenge, scope_str),
+    let like_fastapi = matches!(scheme.challenge_style, ChallengeStyle::FastApi);
+    match scheme.kind {
+        SchemeKind::HttpBasic => {
+            push_realm(text, "Basic", scheme.realm);
+            if !like_fastapi {
+                text.push(", charset=\"UTF-8\""); // RFC 7617, section 2.1
+            }
+        }
+        SchemeKind::ApiKey { .. } if like_fastapi => text.push("APIKey"),
+        // No RFC has a scheme for keys, and a 401 must have a challenge (RFC 9110, section 15.5.2).
+        SchemeKind::ApiKey { location, name } => {
+            push_realm(text, "ApiKey", scheme.realm);
+            text.push(", in=\"");
+            text.push(location.as_str());
+            text.push("\", name=\"");
+            text.push(name);
+            text.push("\"");
+        }
+        _ if like_fastapi => push_fastapi(text, challenge, scope_str),
+        _ => push_rfc6750(text, challenge, scheme.realm, scope_str),
     }
+}
+
+/// RFC 9110, section 11.5.
+const fn push_realm<const N: usize>(text: &mut Text<N>, name: &str, realm: &str) {
+    text.push(name);
+    text.push(" realm=\"");
+    text.push(realm);
+    text.push("\"");
 }
 
 /// RFC 6750, section 3.
@@ -28,9 +62,7 @@ const fn push_rfc6750<const N: usize>(
     realm: &str,
     scope_str: Span,
 ) {
-    text.push("Bearer realm=\"");
-    text.push(realm);
-    text.push("\"");
+    push_realm(text, "Bearer", realm);
     match challenge {
         Challenge::MissingCredentials => {}
         Challenge::InvalidToken => text.push(", error=\"invalid_token\""),

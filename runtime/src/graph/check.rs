@@ -134,6 +134,32 @@ const fn push_targets(message: &mut Message, edges: &[Edge]) {
     }
 }
 
+/// Asserts that somebody looks at the credentials that a handler asks for.
+///
+/// # Panics
+/// If `target` is a scheme whose credentials are not verified, at compile time.
+#[track_caller]
+pub const fn check_credentials(target: &'static Node) {
+    if let Kind::Scheme(scheme) = target.kind
+        && !scheme.verifies()
+    {
+        let mut message = Message::new();
+        message.push("nobody looks at these credentials: `");
+        message.push(scheme.name);
+        message.push("` only finds them\n\nhelp: depend on a function that checks them: `#[dependency(depends = ");
+        message.push(scheme.name);
+        message.push(")]`");
+        panic!("{}", message.as_str());
+    }
+    if matches!(target.kind, Kind::AnyOf) {
+        let mut i = 0;
+        while i < target.edges.len() {
+            check_credentials(target.edges[i].to);
+            i += 1;
+        }
+    }
+}
+
 /// Asserts that what is `optional` asks for credentials at all.
 ///
 /// # Panics
@@ -249,7 +275,7 @@ const fn check(target: &'static Node, scope: &str, is_first: bool) {
         return;
     }
     let mut message = Message::new();
-    match first_scheme(target) {
+    match first_scheme_with_scopes(target) {
         Some(_) if is_declared(target, scope) => {
             let Some((gap, why)) = gap(target, scope) else {
                 return;
@@ -275,7 +301,11 @@ const fn check(target: &'static Node, scope: &str, is_first: bool) {
         None => {
             message.push("these scopes would never be checked: `");
             message.push(target.name);
-            message.push("` depends on no security scheme\n\nhelp: let `");
+            message.push(match first_scheme(target) {
+                Some(_) => "` depends on no security scheme whose credentials carry scopes",
+                None => "` depends on no security scheme",
+            });
+            message.push("\n\nhelp: let `");
             message.push(target.name);
             message
                 .push("` depend on a type with `#[derive(SecurityScheme)]`, or remove the scopes");
@@ -336,6 +366,24 @@ const fn is_broken(node: &Node) -> bool {
         i += 1;
     }
     false
+}
+
+const fn first_scheme_with_scopes(node: &Node) -> Option<&'static Scheme> {
+    if let Kind::Scheme(scheme) = node.kind {
+        return if scheme.verifies() {
+            Some(scheme)
+        } else {
+            None
+        };
+    }
+    let mut i = 0;
+    while i < node.edges.len() {
+        if let Some(scheme) = first_scheme_with_scopes(node.edges[i].to) {
+            return Some(scheme);
+        }
+        i += 1;
+    }
+    None
 }
 
 const fn first_scheme(node: &Node) -> Option<&'static Scheme> {

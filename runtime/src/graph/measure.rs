@@ -1,6 +1,6 @@
 //! How much room the merge of one handler needs.
 
-use super::challenge::LONGEST;
+use super::challenge::longest;
 use super::cycle::has_cycle;
 use super::merge::Merged;
 use super::node::{Kind, Node};
@@ -48,7 +48,7 @@ const fn measure_chain(mut node: &'static Node) -> [usize; 4] {
         steps += 1;
         if let Kind::Scheme(scheme) = node.kind {
             ways += 1;
-            text += (LONGEST + scheme.realm.len() + text) * Challenge::ALL.len();
+            text += (longest(scheme) + text) * Challenge::ALL.len();
         }
         let [edge] = node.edges else {
             return [steps, scopes, text, ways];

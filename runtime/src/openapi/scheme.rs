@@ -1,17 +1,51 @@
 use utoipa::openapi::security::{
-    AuthorizationCode, ClientCredentials, Flow as OpenApiFlow, Implicit, OAuth2, Password, Scopes,
-    SecurityScheme,
+    ApiKey, ApiKeyValue, AuthorizationCode, ClientCredentials, Flow as OpenApiFlow, HttpAuthScheme,
+    HttpBuilder, Implicit, OAuth2, OpenIdConnect, Password, Scopes, SecurityScheme,
 };
 
-use crate::scheme::{Flow, Scheme};
+use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind};
 
 /// The Security Scheme Object (OpenAPI 3.1, section 4.8.27).
 pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
+    let description = Some(scheme.description).filter(|text| !text.is_empty());
+    match scheme.kind {
+        SchemeKind::OAuth2 => SecurityScheme::OAuth2(oauth2(scheme, description)),
+        SchemeKind::OpenIdConnect { url } => SecurityScheme::OpenIdConnect(match description {
+            None => OpenIdConnect::new(url),
+            Some(text) => OpenIdConnect::with_description(url, text),
+        }),
+        SchemeKind::HttpBearer { bearer_format } => {
+            let http = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+            let http = match bearer_format {
+                "" => http,
+                format => http.bearer_format(format),
+            };
+            SecurityScheme::Http(http.description(description).build())
+        }
+        SchemeKind::HttpBasic => {
+            let http = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
+            SecurityScheme::Http(http.description(description).build())
+        }
+        SchemeKind::ApiKey { location, name } => {
+            let value = match description {
+                None => ApiKeyValue::new(name),
+                Some(text) => ApiKeyValue::with_description(name, text),
+            };
+            SecurityScheme::ApiKey(match location {
+                KeyLocation::Header => ApiKey::Header(value),
+                KeyLocation::Query => ApiKey::Query(value),
+                KeyLocation::Cookie => ApiKey::Cookie(value),
+            })
+        }
+    }
+}
+
+fn oauth2(scheme: &Scheme, description: Option<&str>) -> OAuth2 {
     let flows = scheme.flows.iter().map(|flow| self::flow(*flow, scheme));
-    SecurityScheme::OAuth2(match scheme.description {
-        "" => OAuth2::new(flows),
-        description => OAuth2::with_description(flows, description),
-    })
+    match description {
+        None => OAuth2::new(flows),
+        Some(text) => OAuth2::with_description(flows, text),
+    }
 }
 
 fn flow(flow: Flow, scheme: &Scheme) -> OpenApiFlow {

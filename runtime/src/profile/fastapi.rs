@@ -25,6 +25,7 @@ impl Rejection for FastApi {
             DenialReason::MissingCredentials => r#"{"detail":"Not authenticated"}"#,
             DenialReason::InvalidRequest
             | DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
             | DenialReason::Refused => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
         };

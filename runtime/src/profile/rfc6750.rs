@@ -33,10 +33,13 @@ impl Rejection for Rfc6750 {
             // RFC 6750 gives no code to it: the challenge must not have one, the body needs one.
             DenialReason::MissingCredentials => "unauthorized",
             DenialReason::InvalidRequest => "invalid_request",
-            DenialReason::InvalidToken(_) | DenialReason::Refused => "invalid_token",
             DenialReason::InsufficientScope => "insufficient_scope",
+            _ if !denial.is_about_a_token() => "unauthorized",
+            DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
+            | DenialReason::Refused => "invalid_token",
         };
-        let description = denial.reason().description();
+        let description = denial.description();
         let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
         // Both texts are ours and need no escapes in JSON.
         let body = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);

@@ -31,6 +31,7 @@ mod compact;
 mod crypto;
 mod error;
 mod header;
+pub(crate) mod hmac;
 mod issuer;
 mod json;
 mod keys;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::json::{OneOrMany, Text};
 use super::payload::Payload;
+use crate::scheme::ScopeInfo;
 
 /// The scopes that a token grants: a set of scope-tokens, compared byte by byte
 /// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
@@ -39,7 +40,7 @@ impl GrantedScopes {
         self.iter().any(|granted| granted == scope)
     }
 
-    /// The scopes in the order of the token, each once.
+    /// The scopes in the order of the token, each once, and then those that they imply.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         // Splitting an empty text gives one empty part.
         self.text.split(' ').filter(|scope| !scope.is_empty())
@@ -55,6 +56,17 @@ impl GrantedScopes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// Adds what the scopes imply. What a declared scope implies is all that it leads to.
+    pub(super) fn imply(&mut self, declared: &[ScopeInfo]) {
+        for scope in declared {
+            if !scope.implies.is_empty() && self.contains(scope.name) {
+                for implied in scope.implies {
+                    self.insert(implied);
+                }
+            }
+        }
     }
 
     fn insert_delimited(&mut self, text: &str) {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{GrantedScopes, TokenError};
+use crate::scheme::ScopeInfo;
 
 /// A token whose signature and registered claims a [`Verifier`](super::Verifier) has checked. There is no
 /// other way to make one.
@@ -28,6 +29,12 @@ impl VerifiedToken {
     #[must_use]
     pub fn scopes(&self) -> &GrantedScopes {
         &self.scopes
+    }
+
+    /// The token with the scopes that its own imply.
+    pub(crate) fn with_implied(mut self, declared: &[ScopeInfo]) -> Self {
+        self.scopes.imply(declared);
+        self
     }
 
     /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token.

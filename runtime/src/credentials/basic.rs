@@ -1,0 +1,194 @@
+//! HTTP Basic authentication (RFC 7617).
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+use super::secret::Secret;
+use crate::denial::{Denial, DenialReason};
+use crate::graph::At;
+
+/// A username and a password, as a request has sent them: what a scheme with `#[http_basic]` gives.
+///
+/// Nobody has looked at them yet. The function that takes them has to.
+#[derive(Clone)]
+pub struct BasicCredentials {
+    username: String,
+    password: Secret,
+    at: At,
+}
+
+impl BasicCredentials {
+    pub(crate) fn new((username, password): (String, String), at: At) -> Self {
+        Self {
+            username,
+            password: Secret::new(&password),
+            at,
+        }
+    }
+
+    /// The username. It may be empty.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The password, to be hashed. Never log it.
+    #[must_use]
+    pub fn password(&self) -> &str {
+        self.password.as_str()
+    }
+
+    /// Whether both are as expected. The time that it takes tells nothing of where they differ.
+    #[must_use]
+    pub fn matches(&self, username: &str, password: &str) -> bool {
+        // Both are compared in any case.
+        Secret::new(&self.username).matches(username) & self.password.matches(password)
+    }
+
+    /// Refuses them, with the right challenge.
+    #[must_use = "return it as an error: nothing is refused before"]
+    pub fn deny(&self) -> Denial {
+        Denial::new(DenialReason::Refused, self.at)
+    }
+}
+
+/// Shows neither the name nor the password.
+impl fmt::Debug for BasicCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BasicCredentials").finish_non_exhaustive()
+    }
+}
+
+/// What a request carries where RFC 7617 puts its credentials.
+pub(crate) enum Basic {
+    /// Nothing that claims to be Basic credentials.
+    Missing,
+    /// The username and the password.
+    Found((String, String)),
+    /// The Basic scheme, followed by something else than credentials.
+    Malformed,
+    /// Several `Authorization` headers: which of them counts would be a guess.
+    Repeated,
+}
+
+pub(crate) fn basic(headers: &HeaderMap) -> Basic {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let value = match (values.next(), values.next()) {
+        (None, _) => return Basic::Missing,
+        (Some(value), None) => value.as_bytes(),
+        (Some(_), Some(_)) => return Basic::Repeated,
+    };
+    let (scheme, rest) = match value.iter().position(|&byte| byte == b' ') {
+        Some(space) => value.split_at(space),
+        None => (value, [].as_slice()),
+    };
+    if !scheme.eq_ignore_ascii_case(b"basic") {
+        return Basic::Missing;
+    }
+    decode(rest).map_or(Basic::Malformed, Basic::Found)
+}
+
+/// The first colon ends the username (RFC 7617, section 2).
+fn decode(encoded: &[u8]) -> Option<(String, String)> {
+    let encoded = str::from_utf8(encoded).ok()?.trim_matches(' ');
+    let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+    let (username, password) = text.split_once(':')?;
+    let is_text = !text.chars().any(char::is_control);
+    is_text.then(|| (username.to_owned(), password.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(values: &[&str]) -> Basic {
+        let values = values.iter().map(|value| HeaderValue::from_str(value));
+        basic(
+            &values
+                .map(|value| (AUTHORIZATION, value.unwrap()))
+                .collect(),
+        )
+    }
+
+    #[track_caller]
+    fn assert_found(value: &str, username: &str, password: &str) {
+        match read(&[value]) {
+            Basic::Found(found) => {
+                assert_eq!((found.0.as_str(), found.1.as_str()), (username, password));
+            }
+            _ => panic!("nothing found in {value}"),
+        }
+    }
+
+    #[test]
+    fn the_first_colon_ends_the_username() {
+        assert_found("Basic dXNlcjpwYXNz", "user", "pass");
+        assert_found("basic dXNlcjpwYTpzcw==", "user", "pa:ss");
+        assert_found("BASIC  Og== ", "", "");
+        assert_found("Basic w6k6w7w=", "é", "ü");
+    }
+
+    #[test]
+    fn other_schemes_are_missing() {
+        for value in [
+            "",
+            "Bearer dXNlcjpwYXNz",
+            "Basicx",
+            "dXNlcjpwYXNz",
+            "Basic,x",
+        ] {
+            assert!(matches!(read(&[value]), Basic::Missing), "{value}");
+        }
+        assert!(matches!(read(&[]), Basic::Missing));
+    }
+
+    #[test]
+    fn what_is_no_base64_of_a_name_and_a_password_is_malformed() {
+        // No padding, the URL alphabet, no colon, a line feed, no UTF-8, two values, rubbish behind.
+        for value in [
+            "Basic",
+            "Basic ",
+            "Basic Og",
+            "Basic w6k6w7-_",
+            "Basic dXNlcg==",
+            "Basic dXM6Cg==",
+            "Basic /zo=",
+            "Basic Og== Og==",
+            "Basic Og==,",
+            "Basic realm=x",
+        ] {
+            assert!(matches!(read(&[value]), Basic::Malformed), "{value}");
+        }
+    }
+
+    #[test]
+    fn several_headers_are_repeated() {
+        assert!(matches!(
+            read(&["Basic Og==", "Basic Og=="]),
+            Basic::Repeated
+        ));
+        assert!(matches!(read(&["Basic Og==", "Bearer x"]), Basic::Repeated));
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_judged_without_a_panic(value in proptest::collection::vec(any::<u8>(), 0..40)) {
+            if let Ok(value) = HeaderValue::from_bytes(&[b"Basic ", value.as_slice()].concat()) {
+                basic(&HeaderMap::from_iter([(AUTHORIZATION, value)]));
+            }
+        }
+
+        #[test]
+        fn every_name_and_password_is_found(name in "[^:\\p{Cc}]{0,12}", password in "\\P{Cc}{0,12}") {
+            let value = format!("Basic {}", STANDARD.encode(format!("{name}:{password}")));
+            assert_found(&value, &name, &password);
+        }
+    }
+}

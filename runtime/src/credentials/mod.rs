@@ -1,0 +1,30 @@
+//! Finds the credentials of a request, without judging what they hold.
+
+mod api_key;
+mod basic;
+mod bearer;
+mod secret;
+
+use http::request::Parts;
+
+pub use self::api_key::ApiKey;
+pub(crate) use self::api_key::find_key;
+pub use self::basic::BasicCredentials;
+pub(crate) use self::basic::{Basic, basic};
+pub use self::bearer::BearerToken;
+pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
+use crate::scheme::{Scheme, SchemeKind};
+
+/// Whether the request has anything that claims to be credentials for the scheme. Malformed and
+/// repeated ones do.
+pub(crate) fn are_presented(scheme: &Scheme, parts: &Parts) -> bool {
+    match scheme.kind {
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } | SchemeKind::HttpBearer { .. } => {
+            bearer(&parts.headers) != Credentials::Missing
+        }
+        SchemeKind::HttpBasic => !matches!(basic(&parts.headers), Basic::Missing),
+        SchemeKind::ApiKey { location, name } => {
+            !matches!(find_key(parts, location, name), Ok(None))
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! A service with a scheme of each kind.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::FromRef;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use scopegate::routing::get;
+use scopegate::{
+    AccessToken, ApiKey, BasicCredentials, BearerToken, Denial, SecureRouter, SecurityScheme,
+    TokenIssuer, Verifier, dependency, security,
+};
+use tower::ServiceExt;
+
+pub(crate) const SECRET: &[u8] = b"a secret of 32 bytes, for tests!";
+
+/// A token that we look up.
+#[derive(SecurityScheme)]
+#[http_bearer(bearer_format = "opaque", realm = "r")]
+pub(crate) struct Opaque;
+
+#[derive(SecurityScheme)]
+#[http_basic]
+pub(crate) struct Login;
+
+#[derive(SecurityScheme)]
+#[http_basic(realm = "simple", profile = fastapi)]
+pub(crate) struct LoginLikeFastApi;
+
+#[derive(SecurityScheme)]
+#[api_key(header = "X-API-Key", realm = "r")]
+pub(crate) struct HeaderKey;
+
+#[derive(SecurityScheme)]
+#[api_key(query = "api_key", profile = fastapi)]
+pub(crate) struct QueryKey;
+
+/// Who is logged in.
+#[derive(SecurityScheme)]
+#[api_key(cookie = "session")]
+pub(crate) struct Session;
+
+#[derive(SecurityScheme)]
+#[openid_connect(
+    url = "https://issuer.example/.well-known/openid-configuration",
+    scopes(
+        "items:read" = "Read items.",
+        "items:write" = "Change items.", implies("items:read"),
+        "admin" = "Everything.", implies("items:write", "users"),
+        "users" = "Read users.",
+    ),
+    realm = "r"
+)]
+pub(crate) struct Provider;
+
+#[dependency(depends = Opaque)]
+fn opaque(token: BearerToken) -> Result<String, Denial> {
+    checked(token.matches("opaque-token"), "opaque", || token.deny())
+}
+
+#[dependency(depends = Login)]
+fn login(given: BasicCredentials) -> Result<String, Denial> {
+    checked(given.matches("user", "pass:word"), given.username(), || {
+        given.deny()
+    })
+}
+
+#[dependency(depends = LoginLikeFastApi)]
+fn login_like_fastapi(given: BasicCredentials) -> Result<String, Denial> {
+    checked(given.matches("user", "pass"), given.username(), || {
+        given.deny()
+    })
+}
+
+#[dependency(depends = HeaderKey)]
+fn header_key(key: ApiKey) -> Result<String, Denial> {
+    checked(key.matches("k1"), "k1", || key.deny())
+}
+
+#[dependency(depends = QueryKey)]
+fn query_key(key: ApiKey) -> Result<String, Denial> {
+    checked(key.matches("k2"), "k2", || key.deny())
+}
+
+#[dependency(depends = Session)]
+fn session(key: ApiKey) -> Result<String, Denial> {
+    checked(key.matches("k3"), "k3", || key.deny())
+}
+
+fn checked(is_right: bool, name: &str, deny: impl FnOnce() -> Denial) -> Result<String, Denial> {
+    if is_right {
+        Ok(name.to_owned())
+    } else {
+        Err(deny())
+    }
+}
+
+macro_rules! handlers {
+    ($($name:ident $depends:path;)*) => {$(
+        #[security(depends = $depends)]
+        async fn $name(who: String) -> String {
+            who
+        }
+    )*};
+}
+
+handlers! {
+    by_opaque opaque;
+    by_login login;
+    by_login_like_fastapi login_like_fastapi;
+    by_header header_key;
+    by_query query_key;
+    by_session session;
+}
+
+#[security(depends = any(header_key, session))]
+async fn either(who: String) -> String {
+    who
+}
+
+#[security]
+async fn both(
+    #[security(depends = header_key)] key: String,
+    #[security(scopes = ["users"], depends = Provider)] token: AccessToken,
+) -> String {
+    format!("{key} {}", token.scopes().len())
+}
+
+#[security(optional, depends = session)]
+async fn visitor(who: Option<String>) -> String {
+    who.unwrap_or_default()
+}
+
+#[security(scopes = ["items:read"], depends = Provider)]
+async fn read(token: AccessToken) -> String {
+    token.scopes().iter().collect::<Vec<_>>().join(" ")
+}
+
+#[security(scopes = ["items:write"], depends = Provider)]
+async fn write(_token: AccessToken) {}
+
+#[derive(Clone, FromRef)]
+pub(crate) struct App {
+    verifier: Verifier,
+}
+
+pub(crate) fn router() -> SecureRouter {
+    SecureRouter::new()
+        .route("/opaque", get(by_opaque))
+        .route("/login", get(by_login))
+        .route("/login-like-fastapi", get(by_login_like_fastapi))
+        .route("/header", get(by_header))
+        .route("/query", get(by_query))
+        .route("/session", get(by_session))
+        .route("/either", get(either))
+        .route("/both", get(both))
+        .route("/visitor", get(visitor))
+        .route("/read", get(read))
+        .route("/write", get(write))
+        .with_state(App {
+            verifier: Verifier::hs256(SECRET).unwrap(),
+        })
+}
+
+pub(crate) fn token(scopes: &[&str]) -> String {
+    let issuer = TokenIssuer::hs256(SECRET).unwrap();
+    let token = issuer.issue("johndoe", scopes.iter().copied()).unwrap();
+    format!("Bearer {token}")
+}
+
+/// A GET with these headers: the status, the challenges joined by ` | `, and the body.
+pub(crate) async fn send(target: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
+    let mut request = Request::get(target);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let router = Router::from(router());
+    let response = router
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (parts, body) = response.into_parts();
+    assert!(
+        parts.status < StatusCode::INTERNAL_SERVER_ERROR,
+        "{target} {headers:?}"
+    );
+    let body = body.collect().await.unwrap().to_bytes();
+    let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
+    let challenges: Vec<_> = challenges.map(|value| value.to_str().unwrap()).collect();
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    (parts.status.as_u16(), challenges.join(" | "), body)
+}
