@@ -38,16 +38,45 @@ impl<'r> Call<'r> {
     /// The value of the dependency `D`, if it has run for this request already.
     ///
     /// # Errors
-    /// None so far: a value is known only of a function that has returned one.
+    /// With the feature `testing`, if something in its place refuses the request.
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(clippy::unnecessary_wraps, reason = "see there")
+    )]
     pub fn known<D: Dependency>(
         &mut self,
         at: At,
     ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
-        let Some(slot) = at.slot() else {
-            return Ok(None);
-        };
-        let known = self.value::<Resolved<D::Returned>>(slot).zip(D::CLONE);
-        Ok(known.map(|(known, clone)| known.duplicate(clone)))
+        #[cfg(feature = "testing")]
+        if crate::testing::is_overridden(self.parts, at.node()) {
+            return self.overridden::<D>(at);
+        }
+        Ok(self.kept::<D>(at))
+    }
+
+    fn kept<D: Dependency>(&self, at: At) -> Option<Resolved<D::Returned>> {
+        let known = self.value::<Resolved<D::Returned>>(at.slot()?)?;
+        Some(known.duplicate(D::CLONE?))
+    }
+
+    /// What runs in place of `D` may look at scopes even if `D` does not, and is then not shared.
+    #[cfg(feature = "testing")]
+    fn overridden<D: Dependency>(
+        &mut self,
+        at: At,
+    ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        let may_share = !at.is_shared_regardless_of_scopes();
+        if may_share && let Some(known) = self.kept::<D>(at) {
+            return Ok(Some(known));
+        }
+        let new = crate::testing::overridden::<D>(self.parts, at)?;
+        Ok(new.map(|new| {
+            if may_share {
+                self.keep::<D>(at, new)
+            } else {
+                new
+            }
+        }))
     }
 
     /// Gives the value on, and keeps it for those who ask later.
@@ -65,6 +94,10 @@ impl<'r> Call<'r> {
     /// Whether the request has credentials, good or bad, for any scheme at or below `at`.
     #[must_use]
     pub fn presents(&self, at: At) -> bool {
+        #[cfg(feature = "testing")]
+        if crate::testing::is_overridden(self.parts, at.node()) {
+            return true;
+        }
         match at.node().kind {
             Kind::Scheme(scheme) => credentials::are_presented(scheme, self.parts),
             _ => at.children().any(|(_, below)| self.presents(below)),

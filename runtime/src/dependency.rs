@@ -6,12 +6,16 @@ use crate::access_token::AccessToken;
 use crate::call::Call;
 use crate::clone::CloneFn;
 use crate::denial::{Denial, DenialReason};
-use crate::graph::At;
+use crate::graph::{At, Node};
 use crate::refusal::Refusal;
 use crate::token::VerifiedToken;
 
 /// What `depends = ...` may name.
-pub trait Dependency {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no dependency",
+    label = "not a function with `#[dependency]`, and not a security scheme"
+)]
+pub trait Dependency: 'static {
     /// The value that the function returns, or [`VerifiedToken`] for a scheme.
     ///
     /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
@@ -20,6 +24,9 @@ pub trait Dependency {
 
     /// How the value is cloned for several dependants, if it can be.
     const CLONE: CloneFn<Self::Returned> = None;
+
+    /// Its place in the graph.
+    fn node() -> &'static Node;
 }
 
 /// A [`Dependency`] that can be resolved for a router with the state `S`.

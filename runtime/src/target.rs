@@ -76,6 +76,10 @@ impl NotADependency {
 
 impl Dependency for NotADependency {
     type Returned = Self;
+
+    fn node() -> &'static Node {
+        Self::__scopegate_node()
+    }
 }
 
 impl<S: Sync> Resolve<S> for NotADependency {

@@ -93,6 +93,10 @@ fn impls(dependency: &Dependency) -> TokenStream {
         impl #rt::Dependency for #name {
             type Returned = #value;
             const CLONE: #rt::CloneFn<__Value> = __CLONE;
+
+            fn node() -> &'static #rt::Node {
+                Self::__scopegate_node()
+            }
         }
 
         #resolve

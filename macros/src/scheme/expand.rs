@@ -54,6 +54,10 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 type Returned = #returned;
                 const CLONE: #rt::CloneFn<#returned> =
                     ::core::option::Option::Some(::core::clone::Clone::clone);
+
+                fn node() -> &'static #rt::Node {
+                    Self::__scopegate_node()
+                }
             }
 
             // Not `automatically_derived`: the compiler would advise to write it by hand.

@@ -1,6 +1,8 @@
 use std::fmt;
 
 use super::node::{Edge, Kind, Node};
+#[cfg(feature = "testing")]
+use super::share::uses_scopes;
 use super::step::{Step, Way};
 use crate::scheme::Scheme;
 use crate::security_scopes::SecurityScopes;
@@ -25,6 +27,8 @@ impl Operation {
         At {
             operation: self,
             step: 0,
+            #[cfg(feature = "testing")]
+            way: 0,
         }
     }
 
@@ -39,6 +43,9 @@ impl Operation {
 pub struct At {
     operation: &'static Operation,
     step: usize,
+    /// The step of this very way, where `step` is one whose value it shares.
+    #[cfg(feature = "testing")]
+    way: usize,
 }
 
 impl At {
@@ -49,8 +56,12 @@ impl At {
         for _ in 0..edge {
             step += self.operation.steps[step].width;
         }
-        let step = self.operation.steps[step].same_as;
-        Self { step, ..self }
+        Self {
+            step: self.operation.steps[step].same_as,
+            #[cfg(feature = "testing")]
+            way: step,
+            ..self
+        }
     }
 
     /// The places of all that the node depends on, with what leads there.
@@ -68,6 +79,24 @@ impl At {
             &self.operation.text[step.scope_str.as_range()],
             self,
         )
+    }
+
+    /// The scopes merged on this very way, although the value may be shared with others.
+    #[cfg(feature = "testing")]
+    pub(crate) fn asked(self) -> SecurityScopes {
+        let step = self.way;
+        Self { step, ..self }.scopes()
+    }
+
+    /// Whether the value is also that of ways with other scopes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn is_shared_regardless_of_scopes(self) -> bool {
+        self.slot().is_some() && !uses_scopes(self.node())
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn is_scheme(self) -> bool {
+        matches!(self.node().kind, Kind::Scheme(_))
     }
 
     /// The sets of scopes of which one is enough.

@@ -1,4 +1,4 @@
-//! Tests of who may call what, from the router's own inventory. Behind the feature `testing`, for
+//! Tests of who may call what, and tests without credentials. Behind the feature `testing`, for
 //! `[dev-dependencies]`.
 //!
 //! # A snapshot that reviewers read
@@ -63,15 +63,29 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Tests without credentials
+//!
+//! * [`Overrides`] runs something else in place of a dependency, for one router.
+//! * [`TestTokens`] makes good and bad tokens, and the verifier for them.
+//! * [`given`] calls a handler's function without a request.
 
 mod coverage;
+mod direct;
+mod overrides;
+mod place;
 mod snapshot;
+mod tokens;
 
 pub use self::coverage::{
     Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport,
 };
+pub use self::direct::{api_key, basic_credentials, bearer_token, given, security_scopes};
+pub use self::overrides::{Overridable, Overrides};
+pub(crate) use self::overrides::{is_overridden, overridden};
 #[doc(hidden)]
 pub use self::snapshot::{assert_snapshot, check_snapshot};
+pub use self::tokens::{TestToken, TestTokens};
 /// Asserts that who may call what is what a file says.
 ///
 /// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path that starts at

@@ -31,10 +31,9 @@ impl VerifiedToken {
         &self.scopes
     }
 
-    /// The token with the scopes that its own imply.
-    pub(crate) fn with_implied(mut self, declared: &[ScopeInfo]) -> Self {
+    /// Adds the scopes that its own imply.
+    pub(crate) fn imply(&mut self, declared: &[ScopeInfo]) {
         self.scopes.imply(declared);
-        self
     }
 
     /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token.

@@ -1,0 +1,66 @@
+//! Functions called by tests, without a request.
+
+use super::place::{scheme_place, scopes_of};
+use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
+use crate::secured::{Endpoint, Secured};
+use crate::security_scopes::SecurityScopes;
+
+/// What a handler's dependencies would have given: its first argument. Of several, a tuple.
+///
+/// ```
+/// # use scopegate::{AccessToken, SecurityScheme, dependency, security};
+/// # #[derive(SecurityScheme)]
+/// # #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile."))]
+/// # struct OAuth2;
+/// #[dependency(depends = OAuth2)]
+/// fn user_name(token: AccessToken) -> String {
+///     token.claims().sub.clone().unwrap_or_default()
+/// }
+///
+/// #[security(scopes = ["me"], depends = user_name)]
+/// async fn greet(name: String) -> String {
+///     format!("Hello, {name}!")
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use scopegate::testing::{TestTokens, given};
+///
+/// assert_eq!(greet(given("johndoe".to_owned())).await, "Hello, johndoe!");
+/// assert_eq!(user_name(TestTokens::new().token().access_token()), "johndoe");
+/// # }
+/// ```
+pub fn given<F: Endpoint>(value: F::Value) -> Secured<F> {
+    Secured {
+        value_of_dependency: value,
+    }
+}
+
+/// A token of a scheme with `#[http_bearer]`.
+#[must_use]
+pub fn bearer_token(token: &str) -> BearerToken {
+    BearerToken::new(token, scheme_place())
+}
+
+/// The credentials of a scheme with `#[http_basic]`.
+#[must_use]
+pub fn basic_credentials(username: &str, password: &str) -> BasicCredentials {
+    BasicCredentials::new((username.to_owned(), password.to_owned()), scheme_place())
+}
+
+/// The key of a scheme with `#[api_key]`.
+#[must_use]
+pub fn api_key(key: &str) -> ApiKey {
+    ApiKey::new(key, scheme_place())
+}
+
+/// What a dependency sees that runs for handlers which ask for these scopes. It is never freed: it is for
+/// tests.
+///
+/// # Panics
+/// If there are more than 128 scopes, or 8 KiB of them.
+#[must_use]
+#[track_caller]
+pub fn security_scopes(scopes: &[&'static str]) -> SecurityScopes {
+    scopes_of(scopes)
+}

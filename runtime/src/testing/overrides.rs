@@ -1,0 +1,193 @@
+//! Other values in place of dependencies.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+
+use axum::{Extension, Router};
+use axum_core::response::IntoResponse;
+use http::request::Parts;
+
+use crate::authenticate;
+use crate::dependency::{Dependency, Pending, Resolved};
+use crate::graph::{At, Node};
+use crate::refusal::Refusal;
+use crate::routing::SecureRouter;
+use crate::security_scopes::SecurityScopes;
+use crate::token::VerifiedToken;
+
+/// What runs in place of dependencies, for one router.
+///
+/// A dependency is named by its path, and the type of the value is checked by the compiler. What the
+/// dependency itself depends on does not run. Where credentials are optional, an override stands for
+/// good ones.
+///
+/// ```
+/// # use scopegate::{AccessToken, SecurityScheme, dependency, security};
+/// # #[derive(SecurityScheme)]
+/// # #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile."))]
+/// # struct OAuth2;
+/// # #[derive(Clone)]
+/// # struct User { name: String }
+/// # #[dependency(depends = OAuth2)]
+/// # fn get_current_user(_: AccessToken) -> User { unreachable!() }
+/// # #[security(scopes = ["me"], depends = get_current_user)]
+/// # async fn me(user: User) -> String { user.name }
+/// # fn app() -> axum::Router<scopegate::Verifier> {
+/// #     axum::Router::new().route("/me", axum::routing::get(me))
+/// # }
+/// use scopegate::testing::Overrides;
+///
+/// let app = Overrides::new()
+///     .value::<get_current_user>(User { name: "johndoe".to_owned() })
+///     .apply(app());
+/// ```
+///
+/// An override of a security scheme gives the token, whose scopes are still compared with those that are
+/// required: see [`TestTokens`](super::TestTokens).
+#[derive(Clone, Default)]
+pub struct Overrides(Vec<Override>);
+
+type Value = Box<dyn Any + Send>;
+type Give = dyn Fn(SecurityScopes) -> Result<Value, Refusal> + Send + Sync;
+
+#[derive(Clone)]
+struct Override {
+    node: &'static Node,
+    give: Arc<Give>,
+}
+
+/// A router whose dependencies can be overridden.
+pub trait Overridable {
+    /// See [`Overrides::apply`].
+    #[doc(hidden)]
+    #[must_use]
+    fn overridden_by(self, overrides: Overrides) -> Self;
+}
+
+impl<S: Clone + Send + Sync + 'static> Overridable for Router<S> {
+    fn overridden_by(self, overrides: Overrides) -> Self {
+        self.layer(Extension(overrides))
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Overridable for SecureRouter<S> {
+    #[track_caller]
+    fn overridden_by(self, overrides: Overrides) -> Self {
+        overrides.check_used(&self);
+        self.layer(Extension(overrides))
+    }
+}
+
+impl Overrides {
+    /// Nothing in place of anything.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives `value` wherever `D` is depended on.
+    #[must_use]
+    pub fn value<D: Dependency>(self, value: D::Returned) -> Self
+    where
+        D::Returned: Clone + Sync,
+    {
+        self.with::<D>(move |_| value.clone())
+    }
+
+    /// Calls `give` wherever `D` is depended on, with the scopes merged on the way to it.
+    #[must_use]
+    pub fn with<D: Dependency>(
+        self,
+        give: impl Fn(SecurityScopes) -> D::Returned + Send + Sync + 'static,
+    ) -> Self {
+        self.try_with::<D, Infallible>(move |scopes| Ok(give(scopes)))
+    }
+
+    /// The same with a closure that may refuse the request: `try_with::<get_current_user, _>(...)`.
+    #[must_use]
+    pub fn try_with<D: Dependency, E: IntoResponse>(
+        mut self,
+        give: impl Fn(SecurityScopes) -> Result<D::Returned, E> + Send + Sync + 'static,
+    ) -> Self {
+        let node = D::node();
+        self.0.retain(|known| !known.node.is(node));
+        self.0.push(Override {
+            node,
+            give: Arc::new(move |scopes| match give(scopes) {
+                Ok(value) => Ok(Box::new(value)),
+                Err(error) => Err(Refusal::new(error)),
+            }),
+        });
+        self
+    }
+
+    /// The router with what runs instead. Of several overrides of one dependency, that of the innermost
+    /// router counts.
+    ///
+    /// # Panics
+    /// If no route of a [`SecureRouter`] depends on what is overridden: the test would not test what it
+    /// seems to.
+    #[must_use]
+    #[track_caller]
+    pub fn apply<R: Overridable>(self, router: R) -> R {
+        router.overridden_by(self)
+    }
+
+    #[track_caller]
+    fn check_used<S>(&self, router: &SecureRouter<S>) {
+        for Override { node, .. } in &self.0 {
+            let is_used = router
+                .routes
+                .iter()
+                .filter_map(|route| route.access.operation())
+                .any(|operation| operation.steps.iter().any(|step| step.node.is(node)));
+            assert!(
+                is_used,
+                "no route depends on `{}`, which is overridden",
+                node.name
+            );
+        }
+    }
+
+    fn of(parts: &Parts, node: &Node) -> Option<Override> {
+        let Self(known) = parts.extensions.get()?;
+        known.iter().find(|known| known.node.is(node)).cloned()
+    }
+}
+
+/// Whether something runs in place of `node`.
+pub(crate) fn is_overridden(parts: &Parts, node: &Node) -> bool {
+    Overrides::of(parts, node).is_some()
+}
+
+/// The value in place of that of `D`, if it is overridden.
+pub(crate) fn overridden<D: Dependency>(
+    parts: &Parts,
+    at: At,
+) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+    let Some(Override { give, .. }) = Overrides::of(parts, at.node()) else {
+        return Ok(None);
+    };
+    let mut value = give(at.asked())?;
+    // Scopes are compared here, too: a scheme that gives a token is trusted with no more than that.
+    let verdict = value
+        .downcast_mut::<VerifiedToken>()
+        .filter(|_| at.is_scheme())
+        .map(|token| authenticate::verdict(token, at));
+    let value = value.downcast().map(|value| *value);
+    let value: D::Returned = value.unwrap_or_else(|_| unreachable!("the type was checked"));
+    Ok(Some(match verdict {
+        Some(verdict) => Resolved::deferred(value, verdict),
+        None => Pending::default().returned(value),
+    }))
+}
+
+/// Names what is overridden.
+impl fmt::Debug for Overrides {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.iter().map(|known| known.node.name);
+        f.debug_set().entries(names).finish()
+    }
+}

@@ -1,0 +1,55 @@
+//! A place in a graph, for values that come from no request.
+
+use crate::graph::{At, Edge, Kind, Merged, Node, Operation, ScopeUse, measure};
+use crate::profile::{Rejection, Rfc6750};
+use crate::scheme::{Declared, Scheme, SchemeKind};
+use crate::security_scopes::SecurityScopes;
+
+static SCHEME: Scheme = Scheme::answering(
+    Declared {
+        name: "test",
+        module: module_path!(),
+        description: "",
+        realm: "test",
+        kind: SchemeKind::OAuth2,
+        flows: &[],
+        scopes: &[],
+    },
+    Rfc6750::ANSWERS,
+);
+static SCHEME_NODE: Node = Node {
+    name: "test",
+    ..Node::placeholder(Kind::Scheme(&SCHEME))
+};
+static HANDLER: Node = Node {
+    name: "test",
+    edges: &[Edge::to(&SCHEME_NODE)],
+    ..Node::placeholder(Kind::Handler)
+};
+const SIZE: [usize; 4] = measure(&HANDLER);
+static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> = Merged::of(&HANDLER);
+static OPERATION: Operation = MERGED.operation();
+
+/// The place of a scheme that asks for no scopes, for `deny()` to answer with its challenge.
+pub(super) fn scheme_place() -> At {
+    OPERATION.root().child(0)
+}
+
+/// What a dependency sees below an edge with these scopes.
+pub(super) fn scopes_of(scopes: &[&'static str]) -> SecurityScopes {
+    let uses = scopes.iter().map(|name| ScopeUse { name, line: 0 });
+    let edge = Edge {
+        scopes: Vec::leak(uses.collect()),
+        ..Edge::to(&HANDLER)
+    };
+    let handler = Box::leak(Box::new(Node {
+        name: "scopes",
+        edges: Vec::leak(vec![edge]),
+        ..Node::placeholder(Kind::Handler)
+    }));
+    let merged: &'static _ = Box::leak(Box::new(Merged::<4, 128, 8192, 4>::of(handler)));
+    Box::leak(Box::new(merged.operation()))
+        .root()
+        .child(0)
+        .scopes()
+}

@@ -1,0 +1,197 @@
+//! Tokens of any kind, for tests.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::place::scheme_place;
+use crate::access_token::AccessToken;
+use crate::token::{TokenError, VerifiedToken, Verifier, VerifierBuilder, hmac};
+
+/// A key for tests, with good and bad tokens of it.
+///
+/// ```
+/// use scopegate::testing::TestTokens;
+///
+/// let tokens = TestTokens::new();
+/// let verifier = tokens.verifier();
+/// assert!(verifier.verify(&tokens.token().scopes(["items"]).issue()).is_ok());
+/// assert!(verifier.verify(&tokens.token().expired().issue()).is_err());
+/// ```
+///
+/// The key is the same in every program: never use the verifier for anything but tests.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct TestTokens;
+
+const SECRET: &[u8; 32] = b"known to everyone: only for test";
+
+impl TestTokens {
+    /// The key.
+    #[must_use]
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// A verifier that accepts its tokens.
+    ///
+    /// # Panics
+    /// Never: the key is good.
+    #[must_use]
+    pub fn verifier(self) -> Verifier {
+        let verifier = self.verifier_builder().build();
+        verifier.unwrap_or_else(|error| unreachable!("{error}"))
+    }
+
+    /// The same, to ask for an issuer, an audience or a type as well.
+    pub fn verifier_builder(self) -> VerifierBuilder {
+        Verifier::builder().hs256(SECRET)
+    }
+
+    /// A good token of `johndoe` without scopes, to be changed.
+    pub fn token(self) -> TestToken {
+        let mut claims = Map::new();
+        claims.insert("sub".into(), "johndoe".into());
+        claims.insert("exp".into(), from_now(600).into());
+        TestToken {
+            header: json!({ "alg": "HS256", "typ": "JWT" }),
+            claims,
+            secret: *SECRET,
+            is_signed: true,
+        }
+    }
+}
+
+/// A token in the making.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct TestToken {
+    header: Value,
+    claims: Map<String, Value>,
+    secret: [u8; 32],
+    is_signed: bool,
+}
+
+impl TestToken {
+    /// Of somebody else.
+    pub fn subject(self, subject: &str) -> Self {
+        self.claim("sub", subject)
+    }
+
+    /// With these scopes, as the claim `scope` (RFC 9068, section 2.2.3).
+    pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
+        let scopes: Vec<_> = scopes.into_iter().collect();
+        let scopes: Vec<_> = scopes.iter().map(AsRef::as_ref).collect();
+        self.claim("scope", scopes.join(" "))
+    }
+
+    /// With any other claim, or another value of one.
+    pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.claims.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Without a claim.
+    pub fn without(mut self, name: &str) -> Self {
+        self.claims.remove(name);
+        self
+    }
+
+    /// Of another issuer (`iss`).
+    pub fn issuer(self, issuer: &str) -> Self {
+        self.claim("iss", issuer)
+    }
+
+    /// For this audience (`aud`).
+    pub fn audience(self, audience: &str) -> Self {
+        self.claim("aud", audience)
+    }
+
+    /// Expired ten minutes ago.
+    pub fn expired(self) -> Self {
+        self.claim("exp", from_now(-600))
+    }
+
+    /// Not valid before ten minutes from now.
+    pub fn not_yet_valid(self) -> Self {
+        self.claim("nbf", from_now(600))
+    }
+
+    /// Says that it is signed by another algorithm (`alg`) than it is.
+    pub fn algorithm(mut self, name: &str) -> Self {
+        self.header["alg"] = name.into();
+        self
+    }
+
+    /// Signed by a key that the verifier does not know.
+    pub fn foreign_key(mut self) -> Self {
+        self.secret = [7; 32];
+        self
+    }
+
+    /// Not signed at all: `alg` is `none`, and the signature is empty.
+    pub fn unsigned(mut self) -> Self {
+        self.is_signed = false;
+        self.algorithm("none")
+    }
+
+    /// The token as a client sends it, behind `Bearer `.
+    #[must_use]
+    pub fn issue(&self) -> String {
+        let claims = Value::Object(self.claims.clone());
+        let parts = [&self.header, &claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+        let text = parts.join(".");
+        let signature = if self.is_signed {
+            URL_SAFE_NO_PAD.encode(hmac::sign(&self.secret, text.as_bytes()))
+        } else {
+            String::new()
+        };
+        format!("{text}.{signature}")
+    }
+
+    /// The value for an [override](super::Overrides) of a security scheme.
+    ///
+    /// # Panics
+    /// If the token is not good: a scheme would not have given it.
+    #[must_use]
+    #[track_caller]
+    pub fn verified(&self) -> VerifiedToken {
+        self.verify()
+            .expect("no security scheme gives a token that is not good")
+    }
+
+    /// The value to call a dependency's function with.
+    ///
+    /// # Panics
+    /// If the token is not good, or its claims do not fit `C`: a scheme would not have given it.
+    #[must_use]
+    #[track_caller]
+    pub fn access_token<C: DeserializeOwned>(&self) -> AccessToken<C> {
+        let token = self.verified();
+        let claims = token.claims().expect("the claims fit the type");
+        AccessToken::new(claims, token, scheme_place())
+    }
+
+    fn verify(&self) -> Result<VerifiedToken, TokenError> {
+        let text = |name: &str| self.claims.get(name).and_then(Value::as_str);
+        let mut verifier = TestTokens.verifier_builder();
+        if let Some(audience) = text("aud") {
+            verifier = verifier.audience(audience);
+        }
+        let verifier = verifier.build();
+        let verifier = verifier.unwrap_or_else(|error| unreachable!("{error}"));
+        verifier.verify(&self.issue())
+    }
+}
+
+/// Seconds since 1970.
+fn from_now(seconds: i64) -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let now = now.as_ref().map_or(0, Duration::as_secs);
+    i64::try_from(now)
+        .unwrap_or(i64::MAX)
+        .saturating_add(seconds)
+}

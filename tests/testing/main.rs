@@ -1,0 +1,8 @@
+//! The kit for users' own tests: overrides, tokens, direct calls.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod direct;
+mod overrides;
+mod service;
+mod tokens;

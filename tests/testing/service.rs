@@ -1,0 +1,107 @@
+//! A service to be tested.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::FromRef;
+use axum::http::Request;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http_body_util::BodyExt;
+use scopegate::routing::get;
+use scopegate::testing::TestTokens;
+use scopegate::{
+    AccessToken, Denial, SecureRouter, SecurityScheme, SecurityScopes, Verifier, dependency,
+    security,
+};
+use tower::ServiceExt;
+
+#[derive(SecurityScheme)]
+#[oauth2(
+    client_credentials(token_url = "token"),
+    scopes("a" = "A.", "b" = "B.", "all" = "All.", implies("a", "b")),
+    realm = "r"
+)]
+pub(crate) struct OAuth2;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct User(pub(crate) String);
+
+#[derive(Clone)]
+pub(crate) struct Db(pub(crate) String);
+
+#[dependency]
+pub(crate) fn db() -> Db {
+    Db("real".to_owned())
+}
+
+#[dependency(depends = OAuth2)]
+pub(crate) fn user(
+    token: AccessToken,
+    _scopes: SecurityScopes,
+    #[security(depends = db)] _db: Db,
+) -> Result<User, Denial> {
+    token
+        .claims()
+        .sub
+        .clone()
+        .map(User)
+        .ok_or_else(|| token.deny())
+}
+
+#[dependency(scopes = ["a"], depends = user)]
+pub(crate) fn active_user(user: User) -> User {
+    user
+}
+
+#[security(scopes = ["b"], depends = active_user)]
+pub(crate) async fn me(user: User) -> String {
+    user.0
+}
+
+#[security]
+pub(crate) async fn two_ways(
+    #[security(scopes = ["a"], depends = user)] a: User,
+    #[security(scopes = ["b"], depends = user)] b: User,
+    #[security(scopes = ["a"], depends = user)] again: User,
+    #[security(depends = db)] db: Db,
+) -> String {
+    format!("{} {} {} {}", a.0, b.0, again.0, db.0)
+}
+
+#[security(optional, depends = user)]
+pub(crate) async fn visitor(user: Option<User>) -> String {
+    format!("{user:?}")
+}
+
+#[derive(Clone, FromRef)]
+pub(crate) struct App {
+    verifier: Verifier,
+}
+
+pub(crate) fn router() -> SecureRouter {
+    SecureRouter::new()
+        .route("/me", get(me))
+        .route("/two-ways", get(two_ways))
+        .route("/visitor", get(visitor))
+        .with_state(App {
+            verifier: TestTokens::new().verifier(),
+        })
+}
+
+/// A GET: the status, the first challenge and the body.
+pub(crate) async fn call(
+    router: impl Into<Router>,
+    path: &str,
+    token: Option<&str>,
+) -> (u16, String, String) {
+    let mut request = Request::get(path);
+    if let Some(token) = token {
+        request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+    }
+    let request = request.body(Body::empty()).unwrap();
+    let (parts, body) = router.into().oneshot(request).await.unwrap().into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    let challenge = parts.headers.get(WWW_AUTHENTICATE);
+    let challenge = challenge.map(|value| value.to_str().unwrap().to_owned());
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    (parts.status.as_u16(), challenge.unwrap_or_default(), body)
+}

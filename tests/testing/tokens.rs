@@ -1,0 +1,50 @@
+use scopegate::testing::{TestToken, TestTokens};
+
+use crate::service::{call, router};
+
+async fn status(token: &TestToken) -> u16 {
+    call(router(), "/me", Some(&token.issue())).await.0
+}
+
+#[tokio::test]
+async fn good_tokens_are_accepted_and_bad_ones_are_not() {
+    let good = || TestTokens::new().token().scopes(["a", "b"]);
+    assert_eq!(status(&good()).await, 200);
+    assert_eq!(status(&good().scopes(["a"])).await, 403);
+    for (fault, token) in [
+        ("expired", good().expired()),
+        ("not yet valid", good().not_yet_valid()),
+        ("no exp", good().without("exp")),
+        ("no subject", good().without("sub")),
+        ("foreign audience", good().audience("https://other.example")),
+        ("wrong algorithm", good().algorithm("HS512")),
+        ("RSA claimed", good().algorithm("RS256")),
+        ("foreign key", good().foreign_key()),
+        ("unsigned", good().unsigned()),
+        ("exp of a wrong type", good().claim("exp", "tomorrow")),
+    ] {
+        assert_eq!(status(&token).await, 401, "{fault}");
+    }
+}
+
+#[test]
+fn a_verifier_may_ask_for_more() {
+    let tokens = TestTokens::new();
+    let verifier = tokens
+        .verifier_builder()
+        .issuer("https://issuer.example")
+        .build()
+        .unwrap();
+    let token = tokens.token();
+    assert!(
+        verifier
+            .verify(&token.clone().issuer("https://issuer.example").issue())
+            .is_ok()
+    );
+    assert!(
+        verifier
+            .verify(&token.clone().issuer("https://foreign.example").issue())
+            .is_err()
+    );
+    assert!(verifier.verify(&token.issue()).is_err());
+}
