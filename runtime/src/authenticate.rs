@@ -9,7 +9,7 @@ use crate::dependency::{Pending, Resolved};
 use crate::graph::At;
 use crate::profile::ChallengeStyle;
 use crate::refusal::Refusal;
-use crate::scheme::{Scheme, SchemeKind};
+use crate::scheme::SchemeKind;
 use crate::token::{TokenError, VerifiedToken, Verifier};
 
 /// Finds the request's bearer token, verifies it, and compares its scopes with those required.
@@ -23,7 +23,7 @@ pub fn authenticate(
 ) -> Result<Resolved<VerifiedToken>, Refusal> {
     let scheme = at.scheme();
     let verify = |parts: &Parts| {
-        let token = find_token(parts, scheme)?;
+        let token = find_token(parts, at)?;
         let mut token = verifier.verify(token).map_err(DenialReason::InvalidToken)?;
         if scheme.has_implications() {
             token.imply(scheme.scopes);
@@ -54,7 +54,7 @@ fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
 /// # Errors
 /// The response to a request without exactly one token.
 pub fn bearer_token(call: &mut Call<'_>, at: At) -> Result<Resolved<BearerToken>, Refusal> {
-    let token = find_token(call.parts(), at.scheme()).map_err(|reason| refuse(reason, at))?;
+    let token = find_token(call.parts(), at).map_err(|reason| refuse(reason, at))?;
     Ok(Pending::default().returned(BearerToken::new(token, at)))
 }
 
@@ -96,7 +96,7 @@ fn refuse(reason: DenialReason, at: At) -> Refusal {
     Refusal::new(Denial::new(reason, at))
 }
 
-fn find_token<'p>(parts: &'p Parts, scheme: &Scheme) -> Result<&'p str, DenialReason> {
+fn find_token(parts: &Parts, at: At) -> Result<&str, DenialReason> {
     let token = match credentials::bearer(&parts.headers) {
         Credentials::Missing => return Err(DenialReason::MissingCredentials),
         Credentials::Malformed => {
@@ -106,7 +106,7 @@ fn find_token<'p>(parts: &'p Parts, scheme: &Scheme) -> Result<&'p str, DenialRe
         Credentials::Token(token) => token,
     };
     // RFC 6750, section 2: one transport a request. The tutorial's server ignores the query.
-    let strict = scheme.challenge_style == ChallengeStyle::Rfc6750;
+    let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
     if strict && credentials::token_in_query(&parts.uri) {
         return Err(DenialReason::InvalidRequest);
     }

@@ -146,7 +146,7 @@ impl Denial {
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
         let reason = self.reason;
         let strict =
-            self.is_about_a_token() && self.scheme().challenge_style == ChallengeStyle::Rfc6750;
+            self.is_about_a_token() && self.at.challenge_style() == ChallengeStyle::Rfc6750;
         let ready = self.at.challenges();
         ready.map(move |[missing, invalid, insufficient]| {
             HeaderValue::from_static(match reason {
@@ -185,7 +185,7 @@ impl IntoResponse for Denial {
             handler = self.handler(),
             "request refused",
         );
-        let mut response = (self.scheme().reject)(&self);
+        let mut response = (self.at.reject())(&self);
         // A body of the user's own must not cost the client its challenge (RFC 9110, section 15.5.2).
         if matches!(
             response.status(),

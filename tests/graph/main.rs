@@ -5,5 +5,6 @@
 mod alternatives;
 mod any_scopes;
 mod optional;
+mod rejection;
 mod service;
 mod sharing;

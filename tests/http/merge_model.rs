@@ -76,6 +76,7 @@ fn node(kind: Kind, line: usize, edges: Vec<Edge>) -> &'static Node {
         edges: Vec::leak(edges),
         takes_scopes: true,
         is_clone: true,
+        answers: None,
     }))
 }
 
@@ -158,6 +159,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         edges: &[],
         takes_scopes: false,
         is_clone: true,
+        answers: None,
     };
     static HANDLER: Node = Node {
         name: "handler",
@@ -182,6 +184,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         ],
         takes_scopes: false,
         is_clone: true,
+        answers: None,
     };
     const SIZE: [usize; 4] = measure(&HANDLER);
     static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =

@@ -43,7 +43,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let is_clone = quote!(::core::option::Option::is_some(&__CLONE));
-    let node = node(krate, "Dependency", function, edges, &is_clone);
+    let node = node(krate, "Dependency", function, edges, &is_clone, None);
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);

@@ -188,6 +188,7 @@ pub(crate) fn node(
     function: &Function,
     edges: &[Edge],
     is_clone: &TokenStream,
+    answers: Option<&TokenStream>,
 ) -> TokenStream {
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
     let name = &function.signature.ident;
@@ -198,6 +199,10 @@ pub(crate) fn node(
         .into_iter()
         .any(|ty| matches!(Parameter::new(ty), Parameter::SecurityScopes(_)));
     let edges = edges.iter().map(|edge| self::edge(&rt, edge));
+    let answers = answers.map_or_else(
+        || quote!(::core::option::Option::None),
+        |answers| quote!(::core::option::Option::Some(#answers)),
+    );
     quote! {
         #rt::Node {
             name: #text,
@@ -206,6 +211,7 @@ pub(crate) fn node(
             edges: &[#(#edges),*],
             takes_scopes: #takes_scopes,
             is_clone: #is_clone,
+            answers: #answers,
         }
     }
 }

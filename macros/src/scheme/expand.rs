@@ -27,6 +27,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 edges: &[],
                 takes_scopes: false,
                 is_clone: true,
+                answers: ::core::option::Option::None,
             }
         },
     );

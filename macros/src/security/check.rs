@@ -1,6 +1,6 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::{Error, Type};
+use syn::{Error, Path, Type};
 
 use super::Handler;
 use crate::diag::{Errors, error, with_help};
@@ -18,14 +18,21 @@ const PUBLIC: Spec = Spec {
     positional: Positional::No,
 };
 
+const REJECTION: Spec = Spec {
+    name: "rejection",
+    example: "rejection = MyRejection",
+    positional: Positional::No,
+};
+
 pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Handler> {
     let mut errors = Errors::default();
-    let specs = [DEPENDS, SCOPES, PUBLIC, OPTIONAL, CACHE, CRATE];
+    let specs = [DEPENDS, SCOPES, PUBLIC, OPTIONAL, CACHE, REJECTION, CRATE];
     let mut options = Options::parse(options, &specs, &mut errors);
     let public = options.take(PUBLIC.name);
     let krate = options
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
+    let rejection = check_rejection(&mut options, public.as_ref(), &mut errors);
     let own = EdgeOptions::take(&mut options, &mut errors);
     let edges = EdgesOptions::take(own, &mut function, &mut errors);
     let mut places = edges.places();
@@ -54,8 +61,27 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
         function,
         is_public: public.is_some(),
         edges,
+        rejection,
         krate: Crate::new(krate),
     }))
+}
+
+/// A handler that refuses nobody does not say how.
+fn check_rejection(
+    options: &mut Options,
+    public: Option<&RawOption>,
+    errors: &mut Errors,
+) -> Option<Path> {
+    let option = options.take(REJECTION.name)?;
+    if public.is_some() {
+        errors.push(error(
+            &option,
+            "`public` contradicts `rejection`: a public handler refuses nobody",
+            "remove one of them",
+        ));
+        return None;
+    }
+    errors.keep(option.path("MyRejection"))
 }
 
 /// Whether the options can be of one handler.

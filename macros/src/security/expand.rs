@@ -38,7 +38,7 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         &function.signature.generics,
     );
     let types = type_checks(krate, &types);
-    let endpoint = endpoint(krate, function, edges);
+    let endpoint = endpoint(handler);
     let code = quote!(#endpoint #(#checks)* #types);
     let scope = scope(krate, function, edges, false, &code);
     quote!(#annotated #marker #scope)
@@ -149,9 +149,28 @@ fn asynchronous(function: &Function) -> Function {
     handler
 }
 
-fn endpoint(krate: &Crate, function: &Function, edges: &[Edge]) -> TokenStream {
+fn endpoint(handler: &Handler) -> TokenStream {
+    let Handler {
+        function,
+        edges,
+        rejection,
+        krate,
+        ..
+    } = handler;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let node = node(krate, "Handler", function, edges, &quote!(false));
+    // It is a path from the user's type, so that an error shows only that.
+    let answers = rejection
+        .as_ref()
+        .map(|path| quote!(<#path as #rt::Rejection>::ANSWERS));
+    let is_clone = quote!(false);
+    let node = node(
+        krate,
+        "Handler",
+        function,
+        edges,
+        &is_clone,
+        answers.as_ref(),
+    );
     let types: Vec<_> = edges
         .iter()
         .filter_map(|edge| parameter_type(function, edge.parameter))

@@ -7,6 +7,7 @@ mod fallback;
 mod tests;
 
 use proc_macro2::TokenStream;
+use syn::Path;
 
 use crate::diag::report;
 use crate::function::{Edge, Function};
@@ -20,6 +21,8 @@ pub(crate) struct Handler {
     is_public: bool,
     /// What its parameters receive the values of.
     edges: Vec<Edge>,
+    /// The type that says how it refuses requests.
+    rejection: Option<Path>,
     krate: Crate,
 }
 

@@ -56,7 +56,7 @@ pub enum Security {
     },
 }
 
-/// A token for a scheme.
+/// Credentials for a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Credential {
@@ -64,6 +64,12 @@ pub struct Credential {
     pub scheme: &'static str,
     /// What the token must grant: the merged scopes, outermost first.
     pub scopes: Vec<&'static str>,
+    /// Whether it is a token that scopegate verifies.
+    #[serde(skip)]
+    pub(crate) is_verified: bool,
+    /// The scopes of the scheme that imply others, with those.
+    #[serde(skip)]
+    pub(crate) implications: Vec<(&'static str, &'static [&'static str])>,
 }
 
 /// A function with `#[security]`.

@@ -13,6 +13,13 @@ impl Security {
             let credential = |(scheme, scopes): (&crate::Scheme, _)| Credential {
                 scheme: scheme.name,
                 scopes,
+                is_verified: scheme.verifies(),
+                implications: scheme
+                    .scopes
+                    .iter()
+                    .filter(|scope| !scope.implies.is_empty())
+                    .map(|scope| (scope.name, scope.implies))
+                    .collect(),
             };
             way.into_iter().map(credential).collect()
         };
@@ -90,8 +97,12 @@ mod tests {
     use super::*;
 
     fn credential(scheme: &'static str, scopes: &[&'static str]) -> Credential {
-        let scopes = scopes.to_vec();
-        Credential { scheme, scopes }
+        Credential {
+            scheme,
+            scopes: scopes.to_vec(),
+            is_verified: true,
+            implications: Vec::new(),
+        }
     }
 
     fn shown(alternatives: Vec<Vec<Credential>>) -> String {

@@ -26,6 +26,7 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
         edges,
         takes_scopes: false,
         is_clone: true,
+        answers: None,
     }
 }
 

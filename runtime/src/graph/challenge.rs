@@ -21,10 +21,11 @@ pub(super) const fn longest(scheme: &Scheme) -> usize {
 pub(super) const fn push_challenge<const N: usize>(
     text: &mut Text<N>,
     scheme: &Scheme,
+    style: ChallengeStyle,
     challenge: Challenge,
     scope_str: Span,
 ) {
-    let like_fastapi = matches!(scheme.challenge_style, ChallengeStyle::FastApi);
+    let like_fastapi = matches!(style, ChallengeStyle::FastApi);
     match scheme.kind {
         SchemeKind::HttpBasic => {
             push_realm(text, "Basic", scheme.realm);

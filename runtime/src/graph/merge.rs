@@ -12,7 +12,7 @@ use super::set::{is_same_set, is_subset, listed};
 use super::share::{is_chain, uses_scopes};
 use super::step::{Span, Step, Way};
 use super::text::Text;
-use crate::profile::Challenge;
+use crate::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
 use crate::secured::Endpoint;
 
@@ -364,7 +364,8 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             while i < Challenge::ALL.len() {
                 let from = self.text.len();
                 let scope_str = self.ways[way].scope_str;
-                push_challenge(&mut self.text, scheme, Challenge::ALL[i], scope_str);
+                let style = style(self.steps[0].node, scheme);
+                push_challenge(&mut self.text, scheme, style, Challenge::ALL[i], scope_str);
                 self.ways[way].challenges[i] = Span {
                     start: from,
                     end: self.text.len(),
@@ -460,6 +461,14 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             }
             i += 1;
         }
+    }
+}
+
+/// How a handler's challenges are written where `scheme` refuses.
+pub(super) const fn style(handler: &Node, scheme: &Scheme) -> ChallengeStyle {
+    match handler.answers {
+        Some(answers) => answers.challenge,
+        None => scheme.challenge_style,
     }
 }
 

@@ -1,4 +1,5 @@
 use super::check::same;
+use crate::profile::Answers;
 use crate::scheme::Scheme;
 
 /// A handler, a dependency or a security scheme, as its attribute declares it.
@@ -16,6 +17,8 @@ pub struct Node {
     pub takes_scopes: bool,
     /// Whether its value can be cloned, and so be given to several dependants.
     pub is_clone: bool,
+    /// How a handler refuses requests, if not as the scheme says that refuses.
+    pub answers: Option<Answers>,
 }
 
 /// What a [`Node`] is.
@@ -50,6 +53,7 @@ impl Node {
             edges: &[],
             takes_scopes: false,
             is_clone: true,
+            answers: None,
         }
     }
 

@@ -1,9 +1,14 @@
 use std::fmt;
 
+use axum_core::response::Response;
+
+use super::merge::style;
 use super::node::{Edge, Kind, Node};
 #[cfg(feature = "testing")]
 use super::share::uses_scopes;
 use super::step::{Step, Way};
+use crate::denial::Denial;
+use crate::profile::ChallengeStyle;
 use crate::scheme::Scheme;
 use crate::security_scopes::SecurityScopes;
 
@@ -133,6 +138,17 @@ impl At {
                 unreachable!("`{}` is not a security scheme", self.node().name)
             }
         }
+    }
+
+    /// How a refusal by the scheme here is answered.
+    pub(crate) fn reject(self) -> fn(&Denial) -> Response {
+        let answers = self.operation.handler().answers;
+        answers.map_or(self.scheme().reject, |answers| answers.reject)
+    }
+
+    /// How its challenges are written.
+    pub(crate) fn challenge_style(self) -> ChallengeStyle {
+        style(self.operation.handler(), self.scheme())
     }
 
     /// For each alternative, the challenge for a request without credentials, with a bad token, without

@@ -107,5 +107,6 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Operati
     );
     let requirement = handler.requirement();
     operation.security = Some(security(&requirement));
-    document_refusals(operation, &requirement);
+    let own = handler.handler().answers.map(|answers| answers.refusals);
+    document_refusals(operation, &requirement, own);
 }

@@ -7,10 +7,14 @@ use crate::graph::Requirement;
 use crate::profile::RefusalDoc;
 
 /// Documents how the operation refuses callers, where its author has not done so.
-pub(super) fn document_refusals(operation: &mut Operation, requirement: &Requirement) {
+pub(super) fn document_refusals(
+    operation: &mut Operation,
+    requirement: &Requirement,
+    own: Option<&'static [RefusalDoc]>,
+) {
     for (scheme, scopes) in requirement.alternatives().into_iter().flatten() {
         let possible = |refusal: &&RefusalDoc| !refusal.for_missing_scopes || !scopes.is_empty();
-        for refusal in scheme.refusals.iter().filter(possible) {
+        for refusal in own.unwrap_or(scheme.refusals).iter().filter(possible) {
             let responses = &mut operation.responses.responses;
             let status = refusal.status.to_string();
             responses

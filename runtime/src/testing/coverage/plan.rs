@@ -104,12 +104,11 @@ fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
 
 /// Every call that has to be refused, and at the end those that must not be.
 fn attempts(alternatives: &[Vec<Credential>]) -> Vec<Attempt> {
-    let ways: Vec<_> = alternatives.iter().map(|way| scopes(way)).collect();
-    let is_refused = |scopes: &[&str]| {
-        !ways
-            .iter()
-            .any(|way| way.iter().all(|scope| scopes.contains(scope)))
-    };
+    // A token alone never gets in where other credentials are needed as well.
+    let by_token = |way: &&Vec<Credential>| way.iter().all(|credential| credential.is_verified);
+    let ways: Vec<_> = alternatives.iter().filter(by_token).collect();
+    let is_refused = |scopes: &[&str]| !ways.iter().any(|way| are_enough(scopes, way));
+    let ways: Vec<_> = ways.iter().map(|way| scopes(way)).collect();
     let mut attempts = vec![Attempt::NoCredentials];
     if is_refused(&[]) {
         attempts.push(Attempt::NoScopes);
@@ -129,6 +128,22 @@ fn attempts(alternatives: &[Vec<Credential>]) -> Vec<Attempt> {
     }
     attempts.extend(ways.into_iter().map(|scopes| Attempt::Control { scopes }));
     attempts
+}
+
+/// Whether a token with these scopes, and those that they imply, is enough.
+fn are_enough(scopes: &[&str], way: &[Credential]) -> bool {
+    way.iter().all(|credential| {
+        let implied = credential
+            .implications
+            .iter()
+            .filter(|(scope, _)| scopes.contains(scope))
+            .flat_map(|(_, implied)| *implied);
+        let granted: Vec<_> = scopes.iter().chain(implied).collect();
+        credential
+            .scopes
+            .iter()
+            .all(|scope| granted.contains(&scope))
+    })
 }
 
 /// What one token needs for all schemes of an alternative: a request carries one token.
@@ -158,6 +173,8 @@ mod tests {
         vec![Credential {
             scheme: "A",
             scopes,
+            is_verified: true,
+            implications: Vec::new(),
         }]
     }
 
