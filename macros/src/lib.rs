@@ -9,6 +9,7 @@ use proc_macro::TokenStream;
 mod dependency;
 mod diag;
 mod function;
+mod level;
 mod options;
 mod paths;
 mod scheme;
@@ -27,6 +28,12 @@ pub fn security(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn dependency(options: TokenStream, item: TokenStream) -> TokenStream {
     dependency::run(options.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented where the runtime re-exports it")]
+#[proc_macro]
+pub fn level(options: TokenStream) -> TokenStream {
+    level::run(options.into()).into()
 }
 
 #[allow(missing_docs, reason = "documented where the runtime re-exports it")]

@@ -18,6 +18,7 @@ pub use crate::graph::{
     check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
     check_shared_values, measure, unless_in_cycle,
 };
+pub use crate::level::level;
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;

@@ -108,6 +108,11 @@ impl<R> Resolved<R> {
         }
     }
 
+    /// Enforces the verdict, and needs the value no more.
+    pub(crate) fn enforce(self) -> Result<(), Refusal> {
+        Pending(self.verdict).enforce()
+    }
+
     pub(crate) fn duplicate(&self, clone: fn(&R) -> R) -> Self {
         Self {
             returned: clone(&self.returned),

@@ -37,6 +37,7 @@ mod denial;
 mod dependency;
 mod first_of;
 mod graph;
+mod level;
 pub mod metadata;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -60,6 +61,8 @@ pub mod __private;
 pub use scopegate_macros::SecurityScheme;
 #[doc = include_str!("../docs/dependency.md")]
 pub use scopegate_macros::dependency;
+#[doc = include_str!("../docs/level.md")]
+pub use scopegate_macros::level;
 #[doc = include_str!("../docs/security.md")]
 pub use scopegate_macros::security;
 
@@ -68,6 +71,7 @@ pub use crate::audit::Audit;
 pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
 pub use crate::denial::{Denial, DenialReason};
 pub use crate::graph::{Alternative, Requirement};
+pub use crate::level::Level;
 pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};

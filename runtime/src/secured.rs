@@ -5,7 +5,8 @@ use http::request::Parts;
 
 use crate::call::Call;
 use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
-use crate::graph::{Merge, Node, Operation};
+use crate::graph::{At, Merge, Node, Operation};
+use crate::level::Levels;
 use crate::refusal::Refusal;
 use crate::token::Verifier;
 
@@ -42,8 +43,9 @@ pub trait Endpoint: Sized {
 pub trait Guard<S>: Endpoint {
     /// Resolves the handler's dependencies and enforces what they require.
     fn guard(
-        parts: &mut Parts,
+        call: &mut Call<'_>,
         state: &S,
+        at: At,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 }
 
@@ -54,8 +56,9 @@ pub trait Guard<S>: Endpoint {
 /// # Errors
 /// The response to a request that does not reach the handler.
 pub async fn guard<F, Target, S>(
-    parts: &mut Parts,
+    call: &mut Call<'_>,
     state: &S,
+    at: At,
     receive: ReceiveFn<Target::Returned, F::Value>,
 ) -> Result<F::Value, Refusal>
 where
@@ -63,9 +66,8 @@ where
     Target: Resolve<S>,
     S: Sync,
 {
-    let at = F::operation().root().child(0);
+    let at = at.child(0);
     let mut pending = Pending::default();
-    let call = &mut Call::new(parts);
     let value = depend::<Target, S, F::Value>(call, state, at, &mut pending, receive).await?;
     pending.enforce()?;
     Ok(value)
@@ -80,14 +82,24 @@ pub struct Secured<F: Endpoint> {
 
 impl<S, F> FromRequestParts<S> for Secured<F>
 where
-    S: Send + Sync,
+    S: Send + Sync + 'static,
     F: Guard<S>,
 {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let levels = parts.extensions.get::<Levels<S>>().cloned();
+        let call = &mut Call::new(parts);
+        let operation = match levels {
+            None => F::operation(),
+            Some(levels) => {
+                let operation = levels.operation(F::NODE);
+                levels.pass(call, state, operation).await?;
+                operation
+            }
+        };
         Ok(Self {
-            value_of_dependency: F::guard(parts, state).await?,
+            value_of_dependency: F::guard(call, state, operation.root()).await?,
         })
     }
 }

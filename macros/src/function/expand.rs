@@ -107,7 +107,8 @@ pub(crate) fn scope(
     let code = if edges.is_empty() {
         code.clone()
     } else {
-        in_scope_of_targets(krate, edges, may_be_in_cycle, code)
+        let code = in_scope_of_targets(krate, edges, may_be_in_cycle, code);
+        quote!(#code;)
     };
     quote! {
         #(#cfgs)*
@@ -120,7 +121,7 @@ pub(crate) fn scope(
 /// A function without an attribute has no type of its name: the import of the path finds none, and
 /// that of the outer scope applies. Other types are told from dependencies by a constant. So the
 /// compiler speaks of a missing attribute, and not of functions that are no types, or of traits.
-fn in_scope_of_targets(
+pub(crate) fn in_scope_of_targets(
     krate: &Crate,
     edges: &[Edge],
     may_be_in_cycle: bool,
@@ -133,14 +134,14 @@ fn in_scope_of_targets(
         fallbacks.extend(quote!(NotADependency as #found,));
         chosen.extend(choose(&rt, &target, may_be_in_cycle));
     }
-    quote! {
+    quote! {{
         #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
         use #rt::{#fallbacks Unannotated as _};
-        const _: () = {
+        {
             #chosen
             #code
-        };
-    }
+        }
+    }}
 }
 
 fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> TokenStream {
@@ -216,7 +217,7 @@ pub(crate) fn node(
     }
 }
 
-fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
+pub(crate) fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
     let Edge {
         is_optional, cache, ..
     } = edge;

@@ -199,8 +199,9 @@ fn endpoint(handler: &Handler) -> TokenStream {
             #(#bounds)*
         {
             fn guard(
-                __parts: &mut #rt::Parts,
+                __call: &mut #rt::Call<'_>,
                 __state: &__S,
+                __at: #rt::At,
             ) -> impl ::core::future::Future<
                 Output = ::core::result::Result<#value, #rt::Refusal>,
             > + ::core::marker::Send {
@@ -219,7 +220,7 @@ fn guard(krate: &Crate, function: &Function, edges: &[Edge], types: &[&Type]) ->
     // Most handlers have one edge: the runtime's code for them is checked once.
     if let (Some((_, target)), [ty]) = (only_target(edges), types) {
         let receive = receive(krate, &target.to_token_stream(), ty);
-        return quote!(#rt::guard::<#name, #target, __S>(__parts, __state, #receive));
+        return quote!(#rt::guard::<#name, #target, __S>(__call, __state, __at, #receive));
     }
     let values: Vec<_> = edges
         .iter()
@@ -239,9 +240,7 @@ fn guard(krate: &Crate, function: &Function, edges: &[Edge], types: &[&Type]) ->
     };
     quote! {
         async move {
-            let __at = <#name as #rt::Endpoint>::operation().root();
             let mut __pending = <#rt::Pending as ::core::default::Default>::default();
-            let __call = &mut #rt::Call::new(__parts);
             #(#provided)*
             #rt::Pending::enforce(__pending)?;
             ::core::result::Result::Ok(#all)

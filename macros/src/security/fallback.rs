@@ -22,8 +22,9 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
         #[automatically_derived]
         impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Guard<__S> for #name {
             async fn guard(
-                _: &mut #rt::Parts,
+                _: &mut #rt::Call<'_>,
                 _: &__S,
+                _: #rt::At,
             ) -> ::core::result::Result<(), #rt::Refusal> {
                 ::core::panic!()
             }

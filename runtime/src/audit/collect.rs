@@ -38,8 +38,8 @@ fn route(route: &routing::Route) -> Route {
     let operation = route.access.operation();
     let node = operation.map(Operation::handler);
     let mut scopes = Vec::new();
-    if let Some(node) = node {
-        declarations(node, &mut scopes);
+    if let Some(operation) = operation {
+        declarations(operation.top(), &mut scopes);
     }
     Route {
         method: route.method,
@@ -103,7 +103,7 @@ fn declarations(node: &Node, found: &mut Vec<Declaration>) {
 fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
     let mut found = Vec::new();
     for operation in operations {
-        find_schemes(operation.handler(), &mut found);
+        find_schemes(operation.top(), &mut found);
     }
     found.sort_by_key(|found| (found.scheme.name, found.scheme.module));
     let required: Vec<_> = operations

@@ -104,6 +104,26 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             scopes: self.scopes.split_at(self.scopes_len).0,
             text: self.text.as_str(),
             slots: self.slots,
+            handler: 0,
+        }
+    }
+
+    /// The same for a program that runs, with the handler below so many levels.
+    ///
+    /// # Panics
+    /// As [`operation`](Self::operation).
+    pub(crate) fn to_operation(&self, levels: usize) -> Operation {
+        assert!(
+            self.fits() && self.text.len() <= TEXT,
+            "a handler below a level of its router has too large a graph: more than 256 nodes"
+        );
+        Operation {
+            steps: self.steps[..self.steps_len].to_vec().leak(),
+            ways: self.ways[..self.ways_len].to_vec().leak(),
+            scopes: self.scopes[..self.scopes_len].to_vec().leak(),
+            text: self.text.as_str().to_owned().leak(),
+            slots: self.slots,
+            handler: levels,
         }
     }
 

@@ -23,22 +23,33 @@ pub struct Operation {
     pub(crate) text: &'static str,
     /// How many values are kept for others while a request is judged.
     pub(crate) slots: usize,
+    /// The handler's step. Those before it are the levels of routers, outermost first.
+    pub(crate) handler: usize,
 }
 
 impl Operation {
     /// The place from which a handler's dependencies are resolved.
     #[must_use]
     pub const fn root(&'static self) -> At {
+        self.at(self.handler)
+    }
+
+    pub(crate) const fn at(&'static self, step: usize) -> At {
         At {
             operation: self,
-            step: 0,
+            step,
             #[cfg(feature = "testing")]
-            way: 0,
+            way: step,
         }
     }
 
     /// The node of the handler.
     pub(crate) fn handler(&self) -> &'static Node {
+        self.steps[self.handler].node
+    }
+
+    /// The node above all: the handler's, or that of the outermost level.
+    pub(crate) fn top(&self) -> &'static Node {
         self.steps[0].node
     }
 }

@@ -31,7 +31,7 @@ impl Operation {
     /// What a caller must present.
     #[must_use]
     pub fn requirement(&'static self) -> Requirement {
-        Requirement::at(self.root())
+        Requirement::at(self.at(0))
     }
 }
 

@@ -3,8 +3,10 @@ use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, RefOr, Schema};
 
 use super::refusals::document_refusals;
 use super::requirement::security;
+use super::routes::documented_operations;
 use super::scheme::security_scheme;
 use crate::graph;
+use crate::routing::Route;
 use crate::scheme::Scheme;
 
 /// The document of a router, as its routes come in.
@@ -77,6 +79,27 @@ impl Document {
             .for_each(|scheme| self.declare(scheme));
         let openapi = std::mem::replace(&mut self.openapi, OpenApiBuilder::new().build());
         self.openapi = openapi.nest_with_path_composer(path, other.openapi, join);
+    }
+
+    /// Writes the requirements of documented routes once more, after they have changed.
+    pub(crate) fn secure_anew(&mut self, routes: &[Route]) {
+        for route in routes {
+            let (Some(item), Some(handler)) = (
+                self.openapi.paths.paths.get_mut(&route.path),
+                route.access.operation(),
+            ) else {
+                continue;
+            };
+            let documented =
+                documented_operations(item).find(|(method, _)| *method == route.method);
+            if let Some((_, operation)) = documented {
+                operation.security = None;
+                secure(operation, handler);
+                for (scheme, _) in handler.requirement().alternatives().into_iter().flatten() {
+                    self.declare(scheme);
+                }
+            }
+        }
     }
 
     /// The document with the security schemes that its operations use.

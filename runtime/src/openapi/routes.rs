@@ -87,7 +87,7 @@ impl<S> std::fmt::Debug for DocumentedRoutes<S> {
 }
 
 /// The operations of a path, with the names of their methods.
-fn documented_operations(
+pub(super) fn documented_operations(
     item: &mut PathItem,
 ) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let operations = [

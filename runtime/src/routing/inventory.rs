@@ -1,6 +1,9 @@
 //! What a router serves, for those who list it.
 
-use crate::graph::Operation;
+use std::any::TypeId;
+
+use crate::graph::{Node, Operation};
+use crate::level;
 
 /// In place of a method: all that have no handler of their own.
 const ANY: &str = "ANY";
@@ -19,6 +22,10 @@ pub(crate) struct Route {
     /// The path with all prefixes, as axum writes it, or one that ends with `/*`.
     pub(crate) path: String,
     pub(crate) access: Access,
+    /// The levels of routers that it is below, outermost first.
+    levels: Vec<&'static Node>,
+    /// The type of the state that the handler takes, unless it takes none.
+    state: Option<TypeId>,
 }
 
 /// Who guards a route.
@@ -36,7 +43,42 @@ impl Route {
             method,
             path: path.to_owned(),
             access: Access::Secured(operation),
+            levels: Vec::new(),
+            state: None,
         }
+    }
+
+    /// The route of a handler that takes the state `S`.
+    pub(super) fn with_state<S: 'static>(self) -> Self {
+        Self {
+            state: Some(TypeId::of::<S>()),
+            ..self
+        }
+    }
+
+    /// The route in a router with these levels and the state `S`.
+    #[track_caller]
+    pub(super) fn put_below<S: 'static>(&mut self, levels: &[&'static Node]) {
+        let Self { method, path, .. } = self;
+        let Some(operation) = self.access.operation() else {
+            panic!(
+                "`{path}` is unprotected, and its router requires something of all routes: mount it outside"
+            );
+        };
+        let handler = operation.handler();
+        assert!(
+            !operation.requirement().is_public(),
+            "`{method} {path}` is public, and its router requires something of all routes: serve `{}` outside, or \
+             remove `public`",
+            handler.name,
+        );
+        assert!(
+            self.state == Some(TypeId::of::<S>()),
+            "`{method} {path}` has got its state before its router: a level above it could not be enforced. Call \
+             `with_state` on the outermost router",
+        );
+        self.levels.splice(..0, levels.iter().copied());
+        self.access = Access::Secured(level::operation(&self.levels, handler));
     }
 
     /// Everything below `prefix`.
@@ -45,6 +87,8 @@ impl Route {
             method: ANY,
             path: format!("{}{ELSEWHERE}", prefix.trim_end_matches('/')),
             access: Access::Unprotected,
+            levels: Vec::new(),
+            state: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::middleware::map_response;
+use axum::middleware::{map_request, map_response};
 use axum_core::response::{IntoResponse, Response};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -18,6 +18,7 @@ use super::inventory::Route;
 use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
 use crate::audit::Audit;
+use crate::level::{Level, Levels};
 use crate::metadata::{self, ProtectedResource};
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
@@ -35,6 +36,8 @@ use crate::scheme::SecurityScheme;
 pub struct SecureRouter<S = ()> {
     router: Router<S>,
     pub(crate) routes: Vec<Route>,
+    /// What is required of all of them, and of those to come.
+    levels: Vec<Level<S>>,
     protected_resource: Option<ProtectedResource>,
     #[cfg(feature = "openapi")]
     document: Document,
@@ -46,6 +49,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Self {
             router: Router::new(),
             routes: Vec::new(),
+            levels: Vec::new(),
             protected_resource: None,
             #[cfg(feature = "openapi")]
             document: Document::new(),
@@ -59,8 +63,11 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
         let operations = methods.operations.into_iter();
-        self.routes
-            .extend(operations.map(|(method, operation)| Route::secured(method, path, operation)));
+        self.routes.extend(
+            operations.map(|(method, operation)| {
+                Route::secured(method, path, operation).with_state::<S>()
+            }),
+        );
         self.router = self.router.route(path, methods.router);
         self
     }
@@ -86,6 +93,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If the path is not valid, if routes overlap, or if both are a protected resource.
     #[track_caller]
     pub fn nest(mut self, path: &str, mut router: Self) -> Self {
+        router = router.below_its_levels();
         self = self.adopt_protected_resource(&mut router);
         self.routes
             .extend(router.routes.into_iter().map(|route| route.nested(path)));
@@ -101,6 +109,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If routes overlap, or if both are a protected resource.
     #[track_caller]
     pub fn merge(mut self, mut router: Self) -> Self {
+        router = router.below_its_levels();
         self = self.adopt_protected_resource(&mut router);
         self.routes.extend(router.routes);
         self.router = self.router.merge(router.router);
@@ -147,7 +156,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     {
         // Only the last one counts.
         self.routes.retain(|route| !route.is_fallback());
-        self.routes.push(Route::fallback(H::operation()));
+        self.routes
+            .push(Route::fallback(H::operation()).with_state::<S>());
         self.router = self.router.fallback(handler);
         self
     }
@@ -160,26 +170,70 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         T: 'static,
     {
         self.routes
-            .push(Route::method_not_allowed_fallback(H::operation()));
+            .push(Route::method_not_allowed_fallback(H::operation()).with_state::<S>());
         self.router = self.router.method_not_allowed_fallback(handler);
         self
     }
 
     /// Provides the state: see [`Router::with_state`].
+    ///
+    /// # Panics
+    /// If a route contradicts a level: see [`requires`](Self::requires).
+    #[track_caller]
     pub fn with_state<S2>(self, state: S) -> SecureRouter<S2> {
+        let router = self.below_its_levels();
         SecureRouter {
-            router: self.router.with_state(state),
-            routes: self.routes,
-            protected_resource: self.protected_resource,
+            router: router.router.with_state(state),
+            routes: router.routes,
+            levels: Vec::new(),
+            protected_resource: router.protected_resource,
             #[cfg(feature = "openapi")]
-            document: self.document,
+            document: router.document,
         }
+    }
+
+    /// Requires the same of all routes, no matter when they come in, and of all routers below: see
+    /// [`level!`](crate::level).
+    ///
+    /// # Panics
+    /// When the router becomes a part of another, gets its state, or becomes an [`axum::Router`]: if a route
+    /// says that it is public, if something unprotected is below, or if a part had a state of its own before.
+    pub fn requires(mut self, level: Level<S>) -> Self {
+        self.levels.push(level);
+        self
+    }
+
+    /// The router with its levels above all routes.
+    #[track_caller]
+    fn below_its_levels(mut self) -> Self {
+        if self.levels.is_empty() {
+            return self;
+        }
+        let levels = std::mem::take(&mut self.levels);
+        let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
+        let metadata = self.protected_resource.as_ref();
+        let metadata = metadata.map(|resource| resource.metadata_path().to_owned());
+        for route in &mut self.routes {
+            if metadata.as_ref() != Some(&route.path) {
+                route.put_below::<S>(&nodes);
+            }
+        }
+        #[cfg(feature = "openapi")]
+        self.document.secure_anew(&self.routes);
+        self.router = self.router.layer(map_request(move |mut request: Request| {
+            let passed = request
+                .extensions_mut()
+                .get_or_insert_with(|| Levels(Vec::new()));
+            passed.0.extend_from_slice(&levels);
+            std::future::ready(request)
+        }));
+        self
     }
 
     /// Every route with what it requires: see [`audit`](crate::audit).
     #[must_use]
     pub fn audit(&self) -> Audit {
-        Audit::new(&self.routes)
+        Audit::new(&self.clone().below_its_levels().routes)
     }
 
     /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
@@ -219,9 +273,14 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// The router as axum serves it.
     ///
     /// # Panics
-    /// If a route is where the metadata of a protected resource has to be.
+    /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected resource has to be.
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
+        self.below_its_levels().without_levels()
+    }
+
+    #[track_caller]
+    fn without_levels(self) -> Router<S> {
         let Some(resource) = self.protected_resource else {
             return self.router;
         };
@@ -295,13 +354,14 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
     #[must_use]
     pub fn openapi(&self) -> OpenApi {
-        self.document.clone().finish()
+        self.clone().below_its_levels().document.finish()
     }
 
     /// The router as axum serves it, and its OpenAPI document.
     pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
-        let openapi = self.document.clone().finish();
-        (self.into_router(), openapi)
+        let router = self.below_its_levels();
+        let openapi = router.document.clone().finish();
+        (router.without_levels(), openapi)
     }
 }
 
@@ -322,6 +382,7 @@ impl<S> Clone for SecureRouter<S> {
         Self {
             router: self.router.clone(),
             routes: self.routes.clone(),
+            levels: self.levels.clone(),
             protected_resource: self.protected_resource.clone(),
             #[cfg(feature = "openapi")]
             document: self.document.clone(),

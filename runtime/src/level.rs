@@ -1,0 +1,167 @@
+//! What is required of a whole router.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use crate::call::Call;
+use crate::dependency::Resolve;
+use crate::graph::{At, Edge, Kind, Merged, Node, Operation};
+use crate::refusal::Refusal;
+
+/// What a router requires of all its routes: made by [`level!`](crate::level), for
+/// [`SecureRouter::requires`](crate::SecureRouter::requires).
+pub struct Level<S> {
+    /// It has one edge, to what is required.
+    pub(crate) node: &'static Node,
+    resolve: ResolveFn<S>,
+}
+
+type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, At) -> Resolving<'c>;
+type Resolving<'c> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'c>>;
+
+/// The level that a node describes.
+#[must_use]
+pub fn level<Target, S>(node: &'static Node) -> Level<S>
+where
+    Target: Resolve<S>,
+    S: Sync,
+{
+    Level {
+        node,
+        resolve: |call, state, at| Box::pin(pass::<Target, S>(call, state, at)),
+    }
+}
+
+/// Lets a request pass that gets through a dependency.
+async fn pass<Target, S>(call: &mut Call<'_>, state: &S, at: At) -> Result<(), Refusal>
+where
+    Target: Resolve<S>,
+    S: Sync,
+{
+    if let Some(known) = call.known::<Target>(at)? {
+        return known.enforce();
+    }
+    let new = Target::resolve(call, state, at).await?;
+    call.keep::<Target>(at, new).enforce()
+}
+
+/// The levels that a request has passed, outermost first: an extension of the request.
+pub(crate) struct Levels<S>(pub(crate) Vec<Level<S>>);
+
+impl<S> Levels<S> {
+    /// What a handler below these levels requires.
+    pub(crate) fn operation(&self, handler: &'static Node) -> &'static Operation {
+        let nodes: Vec<_> = self.0.iter().map(|level| level.node).collect();
+        operation(&nodes, handler)
+    }
+
+    /// Resolves what the handler does not depend on itself.
+    pub(crate) async fn pass(
+        &self,
+        call: &mut Call<'_>,
+        state: &S,
+        operation: &'static Operation,
+    ) -> Result<(), Refusal> {
+        for (step, level) in self.0.iter().enumerate() {
+            if let Some((_, at)) = operation.at(step).children().nth(OWN) {
+                (level.resolve)(call, state, at).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Of the edges of a level in the graph of a handler, the one to what the level requires, if it is there.
+const OWN: usize = 1;
+
+/// What `handler` requires below these levels, outermost first.
+///
+/// It is made once, when the router is put together.
+pub(crate) fn operation(levels: &[&'static Node], handler: &'static Node) -> &'static Operation {
+    if levels.is_empty() {
+        unreachable!("a handler without levels knows what it requires");
+    }
+    let key = (
+        address(handler),
+        levels.iter().copied().map(address).collect(),
+    );
+    let known = MADE.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(operation) = known.get(&key) {
+        return operation;
+    }
+    drop(known);
+    let new = merge(levels, handler);
+    let mut known = MADE.write().unwrap_or_else(PoisonError::into_inner);
+    known.entry(key).or_insert(new)
+}
+
+type Made = HashMap<(usize, Vec<usize>), &'static Operation>;
+
+static MADE: LazyLock<RwLock<Made>> = LazyLock::new(RwLock::default);
+
+/// Nodes are statics.
+fn address(node: &'static Node) -> usize {
+    std::ptr::from_ref(node).addr()
+}
+
+/// Room for the graph of a handler below levels.
+type Room = Merged<256, 2048, 32768, 256>;
+
+fn merge(levels: &[&'static Node], handler: &'static Node) -> &'static Operation {
+    let root = levels.iter().rev().fold(handler, |below, level| {
+        let required = &level.edges[0];
+        let down = Edge {
+            to: below,
+            cache: false,
+            ..*required
+        };
+        // Whoever depends on the same thing passes through it with these scopes anyway.
+        let own = (!reaches(handler, required.to)).then_some(*required);
+        Box::leak(Box::new(Node {
+            name: level.name,
+            kind: Kind::Dependency,
+            location: level.location,
+            edges: Vec::leak([down].into_iter().chain(own).collect()),
+            takes_scopes: false,
+            is_clone: true,
+            answers: handler.answers,
+        }))
+    });
+    Box::leak(Box::new(Room::of(root).to_operation(levels.len())))
+}
+
+/// Whether no request gets to `node` without `target`.
+fn reaches(node: &Node, target: &Node) -> bool {
+    !matches!(node.kind, Kind::AnyOf)
+        && node
+            .edges
+            .iter()
+            .any(|edge| !edge.optional && (edge.to.is(target) || reaches(edge.to, target)))
+}
+
+impl<S> Copy for Level<S> {}
+
+impl<S> Clone for Level<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Clone for Levels<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<S> fmt::Debug for Level<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let edge = &self.node.edges[0];
+        let scopes = edge.scopes.iter().map(|scope| scope.name);
+        f.debug_struct("Level")
+            .field("scopes", &scopes.collect::<Vec<_>>())
+            .field("depends", &edge.to.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,152 @@
+use axum::Router;
+use scopegate::routing::get;
+use scopegate::{SecureRouter, level};
+
+use crate::service::{App, OAuth2, by_machine, either, items, send, user, visitor};
+
+fn lacking(scopes: &str) -> (u16, String) {
+    let challenge = format!(r#"Bearer realm="r", error="insufficient_scope", scope="{scopes}""#);
+    (403, challenge)
+}
+
+fn admin(routes: SecureRouter<App>) -> SecureRouter<App> {
+    routes.requires(level!(scopes = ["admin"], depends = user))
+}
+
+fn serve(router: SecureRouter<App>) -> (Router, App) {
+    let app = App::default();
+    (router.with_state(app.clone()).into(), app)
+}
+
+fn runs(app: &App) -> Vec<String> {
+    std::mem::take(&mut app.journal.lock().unwrap())
+}
+
+#[tokio::test]
+async fn scopes_of_a_level_come_before_those_of_its_handlers() {
+    let (router, app) = serve(admin(SecureRouter::new().route("/items", get(items))));
+    assert_eq!(
+        send(&router, "/items", &["me", "items"], None).await,
+        lacking("admin items me")
+    );
+    assert_eq!(
+        send(&router, "/items", &["admin"], None).await,
+        lacking("admin items me")
+    );
+    runs(&app);
+    let all = ["me", "items", "admin"];
+    assert_eq!(send(&router, "/items", &all, None).await.0, 200);
+    assert_eq!(runs(&app), ["user[admin items me]"]);
+    let (status, challenge) = send(&router, "/items", &[], None).await;
+    assert_eq!(
+        (status, challenge.as_str()),
+        (401, r#"Bearer realm="r", scope="admin items me""#)
+    );
+}
+
+#[tokio::test]
+async fn levels_hold_for_routes_that_come_later_and_for_fallbacks() {
+    let later = admin(SecureRouter::new())
+        .route("/items", get(items))
+        .fallback(items);
+    let (router, _) = serve(later);
+    for path in ["/items", "/elsewhere"] {
+        assert_eq!(
+            send(&router, path, &["me", "items"], None).await,
+            lacking("admin items me")
+        );
+    }
+}
+
+#[tokio::test]
+async fn nests_add_up_from_the_outside_in() {
+    let inner = SecureRouter::new()
+        .route("/items", get(items))
+        .requires(level!(scopes = ["staff"], depends = OAuth2));
+    let nested = admin(SecureRouter::new().nest("/inner", inner.clone()));
+    let router = nested
+        .merge(admin(SecureRouter::new().route("/merged", get(items))))
+        .nest("/open", inner);
+    let audit = router.audit();
+    let shown: Vec<_> = audit
+        .routes
+        .iter()
+        .map(|route| format!("{} {}", route.path, route.security))
+        .collect();
+    let expected = [
+        "/inner/items OAuth2[admin staff items me]",
+        "/merged OAuth2[admin items me]",
+        "/open/items OAuth2[admin staff items me]",
+    ];
+    assert_eq!(shown, expected);
+    let (router, _) = serve(router);
+    let all = ["admin", "staff", "items", "me"];
+    assert_eq!(send(&router, "/inner/items", &all, None).await.0, 200);
+    let answer = send(&router, "/inner/items", &all[..3], None).await;
+    assert_eq!(answer, lacking("admin staff items me"));
+    assert_eq!(
+        send(&router, "/merged", &["admin"], None).await,
+        lacking("admin items me")
+    );
+}
+
+#[tokio::test]
+async fn one_handler_may_stand_below_a_level_and_outside_of_it() {
+    let part = || SecureRouter::new().route("/items", get(items));
+    let both = SecureRouter::new()
+        .nest("/admin", admin(part()))
+        .merge(part());
+    let (router, _) = serve(both);
+    let scopes = ["me", "items"];
+    assert_eq!(send(&router, "/items", &scopes, None).await.0, 200);
+    assert_eq!(
+        send(&router, "/admin/items", &scopes, None).await,
+        lacking("admin items me")
+    );
+    let clone = part();
+    let _ = admin(clone.clone());
+    let (router, _) = serve(clone);
+    assert_eq!(send(&router, "/items", &scopes, None).await.0, 200);
+}
+
+#[tokio::test]
+async fn what_a_handler_does_not_depend_on_is_required_beside_it() {
+    let (router, app) = serve(admin(
+        SecureRouter::new().route("/machine", get(by_machine)),
+    ));
+    assert_eq!(send(&router, "/machine", &[], Some("k")).await.0, 401);
+    assert_eq!(
+        send(&router, "/machine", &["me"], Some("k")).await,
+        lacking("admin")
+    );
+    assert_eq!(send(&router, "/machine", &["admin"], None).await.0, 401);
+    runs(&app);
+    assert_eq!(
+        send(&router, "/machine", &["admin"], Some("k")).await.0,
+        200
+    );
+    assert_eq!(runs(&app), ["user[admin]", "machine"]);
+    let audit = admin(SecureRouter::new().route("/machine", get(by_machine))).audit();
+    assert_eq!(
+        audit.routes[0].security.to_string(),
+        "Key and OAuth2[admin]"
+    );
+}
+
+#[tokio::test]
+async fn alternatives_of_a_handler_stay_alternatives() {
+    let (router, _) = serve(admin(SecureRouter::new().route("/either", get(either))));
+    assert_eq!(
+        send(&router, "/either", &["admin", "me"], None).await.0,
+        200
+    );
+    let (status, challenges) = send(&router, "/either", &["me"], None).await;
+    let expected = [lacking("admin items").1, lacking("admin me").1].join(" | ");
+    assert_eq!((status, challenges), (403, expected));
+}
+
+#[test]
+#[should_panic(expected = "`GET /visitor` is public, and its router requires something")]
+fn optional_credentials_contradict_a_level() {
+    drop(admin(SecureRouter::new().route("/visitor", get(visitor))).audit());
+}

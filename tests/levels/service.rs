@@ -1,0 +1,114 @@
+//! Handlers that stand below levels.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRef, State};
+use axum::http::Request;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http_body_util::BodyExt;
+use scopegate::testing::TestTokens;
+use scopegate::{
+    AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, Verifier, dependency, security,
+};
+use tower::ServiceExt;
+
+#[derive(SecurityScheme)]
+#[oauth2(
+    client_credentials(token_url = "token"),
+    scopes("admin" = "Admin.", "staff" = "Staff.", "items" = "Items.", "me" = "Me."),
+    realm = "r"
+)]
+pub(crate) struct OAuth2;
+
+#[derive(SecurityScheme)]
+#[api_key(header = "x-api-key", realm = "r")]
+pub(crate) struct Key;
+
+#[derive(Clone, Default, FromRef)]
+pub(crate) struct App {
+    verifier: Option<Verifier>,
+    pub(crate) journal: Arc<Mutex<Vec<String>>>,
+}
+
+impl FromRef<App> for Verifier {
+    fn from_ref(_: &App) -> Self {
+        TestTokens::new().verifier()
+    }
+}
+
+type Journal = State<Arc<Mutex<Vec<String>>>>;
+
+#[derive(Clone)]
+pub(crate) struct User;
+
+#[dependency(depends = OAuth2)]
+pub(crate) fn user(_token: AccessToken, scopes: SecurityScopes, State(journal): Journal) -> User {
+    journal
+        .lock()
+        .unwrap()
+        .push(format!("user[{}]", scopes.scope_str()));
+    User
+}
+
+#[dependency(scopes = ["me"], depends = user)]
+pub(crate) fn active_user(user: User) -> User {
+    user
+}
+
+#[dependency(depends = Key)]
+fn machine(key: ApiKey, State(journal): Journal) -> Result<(), Denial> {
+    journal.lock().unwrap().push("machine".to_owned());
+    if key.matches("k") {
+        Ok(())
+    } else {
+        Err(key.deny())
+    }
+}
+
+#[security(scopes = ["items"], depends = active_user)]
+pub(crate) async fn items(_user: User) {}
+
+#[security(optional, depends = user)]
+pub(crate) async fn visitor(user: Option<User>) -> &'static str {
+    if user.is_some() { "user" } else { "nobody" }
+}
+
+#[security(depends = machine)]
+pub(crate) async fn by_machine((): ()) {}
+
+#[security(scopes = any("items", "me"), depends = user)]
+pub(crate) async fn either(_user: User) {}
+
+#[security(public)]
+pub(crate) async fn health() {}
+
+pub(crate) fn token(scopes: &[&str]) -> String {
+    format!(
+        "Bearer {}",
+        TestTokens::new().token().scopes(scopes).issue()
+    )
+}
+
+/// A GET: the status, and the challenges joined by ` | `.
+pub(crate) async fn send(
+    router: &Router,
+    path: &str,
+    scopes: &[&str],
+    key: Option<&str>,
+) -> (u16, String) {
+    let mut request = Request::get(path);
+    if !scopes.is_empty() {
+        request = request.header(AUTHORIZATION, token(scopes));
+    }
+    if let Some(key) = key {
+        request = request.header("x-api-key", key);
+    }
+    let response = router.clone().oneshot(request.body(Body::empty()).unwrap());
+    let (parts, body) = response.await.unwrap().into_parts();
+    body.collect().await.unwrap();
+    let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
+    let challenges: Vec<_> = challenges.map(|value| value.to_str().unwrap()).collect();
+    (parts.status.as_u16(), challenges.join(" | "))
+}
