@@ -1,7 +1,8 @@
 //! OAuth2 scopes for axum, declared on functions and checked by the compiler.
 //!
 //! * [`SecurityScheme`](derive@SecurityScheme) declares a scheme with its scopes, [`macro@dependency`] a
-//!   function that others take a value from, [`macro@security`] who may call a handler.
+//!   function that others take a value from, [`macro@security`] who may call a handler, and [`macro@level`]
+//!   what a whole router requires.
 //! * [`AccessToken`], [`SecurityScopes`] and [`Denial`] are what such functions take and return.
 //! * [`Verifier`] in the router's state checks tokens; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
 //!   [`TokenResponse`] make them, for a service that logs in its own users.

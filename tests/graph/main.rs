@@ -8,3 +8,4 @@ mod optional;
 mod rejection;
 mod service;
 mod sharing;
+mod shown;

@@ -333,3 +333,82 @@ fn meant_text(tokens: &TokenStream) -> Option<String> {
     let text = tokens.to_string().replace(' ', "");
     tokens.clone().into_iter().all(is_word).then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+
+    use super::*;
+
+    const NAMES: [&str; 3] = ["a", "b", "c"];
+
+    /// Whether the scopes in `granted`, a set of bits, are enough: straight from what is written.
+    fn is_enough(expression: &Expression, granted: u8) -> bool {
+        match expression {
+            Expression::Scope(literal) => has(granted, &literal.value()),
+            Expression::All(parts) => parts.iter().all(|part| is_enough(part, granted)),
+            Expression::Any(parts) => parts.iter().any(|part| is_enough(part, granted)),
+        }
+    }
+
+    fn has(granted: u8, name: &str) -> bool {
+        let bit = NAMES.iter().position(|known| *known == name);
+        bit.is_some_and(|bit| granted & (1 << bit) != 0)
+    }
+
+    fn scope(name: &str) -> Expression {
+        Expression::Scope(LitStr::new(name, Span::call_site()))
+    }
+
+    /// Every expression of this depth over the names, with lists of two.
+    fn expressions(depth: u32) -> Vec<Expression> {
+        let mut all: Vec<_> = NAMES.map(scope).into_iter().collect();
+        if depth > 0 {
+            let count = expressions(depth - 1).len();
+            for (i, j) in (0..count).flat_map(|i| (0..count).map(move |j| (i, j))) {
+                let pair = || {
+                    let mut parts = expressions(depth - 1);
+                    let second = parts.swap_remove(j);
+                    let first = expressions(depth - 1).swap_remove(i);
+                    vec![first, second]
+                };
+                all.extend([Expression::All(pair()), Expression::Any(pair())]);
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn alternatives_say_what_is_written_for_every_expression_and_every_set_of_scopes() {
+        let all = expressions(2);
+        assert!(all.len() > 800, "{}", all.len());
+        for expression in &all {
+            let alternatives = expression.alternatives();
+            for granted in 0..8 {
+                let found = alternatives
+                    .iter()
+                    .any(|scopes| scopes.iter().all(|scope| has(granted, scope)));
+                let expected = is_enough(expression, granted);
+                assert_eq!(
+                    found,
+                    expected,
+                    "{} with {granted:b}",
+                    expression.text(true)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_alternative_holds_another_one() {
+        for expression in &expressions(2) {
+            let sets = expression.alternatives();
+            for (i, a) in sets.iter().enumerate() {
+                for (j, b) in sets.iter().enumerate() {
+                    let holds = i != j && b.iter().all(|scope| a.contains(scope));
+                    assert!(!holds, "{}: {a:?} {b:?}", expression.text(true));
+                }
+            }
+        }
+    }
+}
