@@ -16,7 +16,7 @@ use crate::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
 use crate::secured::Endpoint;
 
-/// The merged requirements of one handler, in as much room as [`measure`](super::measure) says.
+/// The merged requirements of one handler, in as much room as `measure` says.
 #[derive(Debug)]
 pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize> {
     pub(super) steps: [Step; STEPS],
