@@ -143,3 +143,62 @@ impl fmt::Debug for Call<'_> {
         f.debug_struct("Call").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+    use crate::graph::{Edge, Location, Merged, Node, ScopeUse, measure};
+    use crate::scheme::Scheme;
+
+    static SCHEME: Scheme = Scheme::named("Scheme", &[]);
+    static SCHEME_NODE: Node = node(1, Kind::Scheme(&SCHEME), &[]);
+    static HANDLER: Node = node(
+        2,
+        Kind::Handler,
+        &[
+            Edge {
+                scopes: &[ScopeUse { name: "a", line: 2 }],
+                ..Edge::to(&SCHEME_NODE)
+            },
+            Edge {
+                cache: false,
+                ..Edge::to(&SCHEME_NODE)
+            },
+        ],
+    );
+
+    const fn node(line: u32, kind: Kind, edges: &'static [Edge]) -> Node {
+        Node {
+            name: "node",
+            location: Location {
+                module: "",
+                file: "",
+                line,
+            },
+            edges,
+            ..Node::placeholder(kind)
+        }
+    }
+
+    #[test]
+    fn a_token_is_verified_once_for_a_request_whatever_is_required_of_it() {
+        const SIZE: [usize; 4] = measure(&HANDLER);
+        static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
+            Merged::of(&HANDLER);
+        let operation = Box::leak(Box::new(MERGED.operation()));
+        let (mut parts, ()) = Request::new(()).into_parts();
+        let mut call = Call::new(&mut parts);
+        let mut count = 0;
+        for edge in [0, 1, 0] {
+            let at = operation.root().child(edge);
+            let verdict = call.token(at, |_| {
+                count += 1;
+                Err(DenialReason::Refused)
+            });
+            assert_eq!(verdict.err(), Some(DenialReason::Refused));
+        }
+        assert_eq!(count, 1);
+    }
+}

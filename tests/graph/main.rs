@@ -4,6 +4,8 @@
 
 mod alternatives;
 mod any_scopes;
+mod large;
+mod like_fastapi;
 mod optional;
 mod rejection;
 mod service;
