@@ -39,10 +39,6 @@ impl<'r> Call<'r> {
     ///
     /// # Errors
     /// With the feature `testing`, if something in its place refuses the request.
-    #[cfg_attr(
-        not(feature = "testing"),
-        expect(clippy::unnecessary_wraps, reason = "see there")
-    )]
     pub fn known<D: Dependency>(
         &mut self,
         at: At,

@@ -1,8 +1,8 @@
 use axum::Router;
 use scopegate::routing::get;
-use scopegate::{SecureRouter, level};
+use scopegate::{SecureRouter, level, routes, security};
 
-use crate::service::{App, OAuth2, by_machine, either, items, send, user, visitor};
+use crate::service::{App, OAuth2, User, by_machine, either, items, send, user, visitor};
 
 fn lacking(scopes: &str) -> (u16, String) {
     let challenge = format!(r#"Bearer realm="r", error="insufficient_scope", scope="{scopes}""#);
@@ -149,4 +149,27 @@ async fn alternatives_of_a_handler_stay_alternatives() {
 #[should_panic(expected = "`GET /visitor` is public, and its router requires something")]
 fn optional_credentials_contradict_a_level() {
     drop(admin(SecureRouter::new().route("/visitor", get(visitor))).audit());
+}
+
+#[test]
+fn openapi_names_the_scopes_of_levels() {
+    #[security(scopes = ["items"], depends = user)]
+    #[utoipa::path(get, path = "/documented", responses((status = 200)))]
+    async fn documented(_user: User) {}
+
+    let part = SecureRouter::new().routes(routes!(documented));
+    let router = SecureRouter::new()
+        .nest("/admin", admin(part.clone()))
+        .merge(part);
+    let document = serde_json::to_value(router.openapi()).unwrap();
+    let scopes = |path: &str| document["paths"][path]["get"]["security"][0]["OAuth2"].clone();
+    assert_eq!(
+        scopes("/admin/documented"),
+        serde_json::json!(["admin", "items"])
+    );
+    assert_eq!(scopes("/documented"), serde_json::json!(["items"]));
+    let (_, whole) = admin(router).split_for_parts();
+    let document = serde_json::to_value(whole).unwrap();
+    let scopes = &document["paths"]["/documented"]["get"]["security"][0]["OAuth2"];
+    assert_eq!(*scopes, serde_json::json!(["admin", "items"]));
 }
