@@ -17,6 +17,7 @@ mod share;
 mod step;
 mod suggest;
 mod text;
+mod ways;
 
 pub(crate) use self::check::same;
 pub use self::check::{

@@ -2,8 +2,10 @@
 
 use super::cycle::has_cycle;
 use super::measure::Scratch;
+use super::merge::Merged;
 use super::node::{Kind, Node};
-use super::step::Step;
+use super::set::is_same_set;
+use super::step::{Span, Step};
 use super::text::Text;
 
 /// Whether no node at or below `node` has several edges, and no edge alternatives: then nothing is
@@ -31,6 +33,97 @@ pub(super) const fn uses_scopes(node: &Node) -> bool {
         i += 1;
     }
     false
+}
+
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
+    Merged<STEPS, SCOPES, TEXT, WAYS>
+{
+    /// Whether the value of the node at `index` is that of an earlier step, and then remembers it.
+    ///
+    /// Steps are in the order in which they run: the value is there when it is asked for.
+    pub(super) const fn is_shared(&mut self, index: usize) -> bool {
+        let Some(edge) = self.steps[index].edge else {
+            return false;
+        };
+        if !edge.cache || matches!(edge.to.kind, Kind::AnyOf | Kind::Broken) {
+            return false;
+        }
+        let line = edge.to.location.line;
+        let mut earlier = 1;
+        while earlier < index {
+            // The line tells nearly all apart, and this is where large graphs cost the compiler its time.
+            if self.steps[earlier].line_to_share == line && self.is_same(earlier, index, edge.to) {
+                self.steps[index].same_as = earlier;
+                if self.steps[earlier].slot == Step::NO_SLOT {
+                    self.steps[earlier].slot = self.slots;
+                    self.slots += 1;
+                }
+                return true;
+            }
+            earlier += 1;
+        }
+        self.steps[index].line_to_share = line;
+        false
+    }
+
+    /// Whether the steps at two places have one value, if the later one is `node`'s.
+    const fn is_same(&self, earlier: usize, index: usize, node: &Node) -> bool {
+        self.steps[earlier].node.is(node)
+            && (self.requires_the_same(earlier, index) || !uses_scopes(node))
+    }
+
+    /// Whether two nodes see the same set of scopes, with the same alternatives.
+    const fn requires_the_same(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.steps[a], &self.steps[b]);
+        is_same_set(&self.scopes, a.scopes, b.scopes)
+            && a.ways.len() == b.ways.len()
+            && self.has_every_way(a.ways, b.ways)
+    }
+
+    const fn has_every_way(&self, of: Span, among: Span) -> bool {
+        let mut i = of.start;
+        while i < of.end {
+            let mut found = false;
+            let mut j = among.start;
+            while j < among.end {
+                found |= is_same_set(&self.scopes, self.ways[i].scopes, self.ways[j].scopes);
+                j += 1;
+            }
+            if !found {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
+
+    /// Gives the steps of one scheme a place for its verified token, where there are several.
+    pub(super) const fn share_tokens(&mut self) {
+        if self.is_chain || !self.fits() {
+            return;
+        }
+        let mut i = 0;
+        while i < self.steps_len {
+            if self.steps[i].has_token_of_its_own(i) && self.steps[i].token == Step::NO_SLOT {
+                let mut is_shared = false;
+                let mut j = i + 1;
+                while j < self.steps_len {
+                    if self.steps[j].has_token_of_its_own(j)
+                        && self.steps[j].node.is(self.steps[i].node)
+                    {
+                        self.steps[j].token = self.slots;
+                        is_shared = true;
+                    }
+                    j += 1;
+                }
+                if is_shared {
+                    self.steps[i].token = self.slots;
+                    self.slots += 1;
+                }
+            }
+            i += 1;
+        }
+    }
 }
 
 /// Asserts that every value below `node` which several parameters receive can be cloned.

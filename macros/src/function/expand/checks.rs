@@ -1,0 +1,108 @@
+//! Constants that fail to evaluate where something is wrong.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{LitStr, Path};
+
+use super::node::alternatives;
+use super::scope::{Target, is_name_of_a_type, last_name, path_span, target_span, targets};
+use crate::function::Edge;
+use crate::options::compact;
+use crate::paths::{Crate, unraw};
+
+/// Constants that fail to evaluate, at the user's words, where an edge is wrong.
+///
+/// `more` checks the node that it is given, too. A constant checks all of which only one can be wrong:
+/// it costs the compiler much more than a call.
+pub(crate) fn checks(
+    krate: &Crate,
+    edge: &Edge,
+    more: impl Fn(&TokenStream, Span, &TokenStream) -> TokenStream,
+) -> TokenStream {
+    let each = targets(edge).map(|target| target_check(krate, &target));
+    let span = target_span(edge);
+    let rt = krate.private_at(span);
+    let (node, alternatives) = alternatives(&rt, edge, span);
+    let more = more(&rt, span, &node);
+    let optional = edge
+        .is_optional
+        .then(|| quote_spanned!(span=> #rt::check_optional(#node);));
+    let mut scopes = edge.scopes.literals.iter().map(|scope| {
+        let (span, rt) = (scope.span(), krate.private_at(scope.span()));
+        (span, rt, scope)
+    });
+    let first = scopes.next().map(
+        |(span, rt, scope)| quote_spanned!(span=> #rt::check_scopes_reach_a_scheme(#node, #scope);),
+    );
+    let others = scopes.enumerate().map(|(i, (span, rt, scope))| {
+        let name = numbered("SCOPE", edge, &format!("{}_IS_DECLARED", i + 2));
+        quote_spanned! {span=>
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const #name: () = #rt::check_scope(#node, #scope);
+        }
+    });
+    let any = edge.scopes.any.as_ref().map(|_| {
+        let literals = &edge.scopes.literals;
+        let span = literals.first().map_or(span, LitStr::span);
+        let rt = krate.private_at(span);
+        quote_spanned!(span=> #rt::check_alternatives(#node, &[#(#literals),*]);)
+    });
+    let name = numbered("DEPENDS", edge, "IS_SOUND");
+    quote! {
+        #alternatives
+        #[allow(dead_code, reason = "evaluated by the compiler")]
+        const #name: () = {
+            #(#each)*
+            #more
+            #optional
+            #first
+            #any
+        };
+        #(#others)*
+    }
+}
+
+/// A name for a constant about an edge, which only those behind the first have to number.
+fn numbered(start: &str, edge: &Edge, end: &str) -> Ident {
+    match edge.number {
+        0 => format_ident!("{start}_{end}"),
+        number => format_ident!("{start}_{number}_{end}"),
+    }
+}
+
+fn target_check(krate: &Crate, target: &Target<'_>) -> TokenStream {
+    let Target { path, found, .. } = target;
+    let (text, name) = (compact(path), last_name(path).map(unraw));
+    let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
+    // An unresolved import suggests no similar names, a value does.
+    let suggest = path
+        .get_ident()
+        .filter(|_| !is_name_of_a_type(path))
+        .map(|name| quote!(_ = #name;));
+    let check = quote_spanned!(span=> #rt::check_depends(#found::__SCOPEGATE, #text, #name););
+    quote!(#suggest #check)
+}
+
+/// Constants that fail to evaluate at parameters' types which have a meaning of ours.
+pub(crate) fn type_checks(krate: &Crate, types: &[Path]) -> TokenStream {
+    let rt = krate.private();
+    let checks = types.iter().map(|path| {
+        let (span, text) = (path_span(path), compact(path));
+        let rt = krate.private_at(span);
+        quote_spanned!(span=> #rt::check_parameter(<#path>::__SCOPEGATE, #text);)
+    });
+    let checks: Vec<_> = checks.collect();
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #(
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const _: () = {
+                #[allow(unused_imports, reason = "types of ours have such a constant themselves")]
+                use #rt::Unannotated as _;
+                #checks
+            };
+        )*
+    }
+}

@@ -1,0 +1,54 @@
+//! The type of the same name as a function.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Generics};
+
+use crate::function::Function;
+use crate::paths::Crate;
+
+/// The type of the same name as the function, by which paths find its place in the graph.
+pub(crate) fn marker(krate: &Crate, function: &Function, what: &str) -> TokenStream {
+    let (visibility, name) = (&function.visibility, &function.signature.ident);
+    let (kind, cfgs) = (
+        kind(krate, name, &Generics::default(), what),
+        cfgs(function),
+    );
+    let cfgs = quote!(#(#cfgs)*);
+    quote! {
+        #cfgs
+        #[allow(
+            dead_code,
+            missing_debug_implementations,
+            non_camel_case_types,
+            reason = "named like the function it stands for",
+        )]
+        #[doc(hidden)]
+        #visibility enum #name {}
+
+        #cfgs
+        #kind
+    }
+}
+
+/// The constant that says what a path to `name` leads to: `what` is a constant of the runtime.
+pub(crate) fn kind(krate: &Crate, name: &Ident, generics: &Generics, what: &str) -> TokenStream {
+    let (rt, what) = (krate.private(), format_ident!("{what}"));
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters #name #arguments #bounds {
+            #[allow(dead_code, unreachable_pub, reason = "as visible as the type")]
+            #[doc(hidden)]
+            pub const __SCOPEGATE: ::core::primitive::u8 = #rt::what::#what;
+        }
+    }
+}
+
+/// The conditions under which the function exists, and with it all that is generated.
+pub(super) fn cfgs(function: &Function) -> impl Iterator<Item = &Attribute> {
+    let attributes = function.attributes.iter();
+    attributes.filter(|attribute| {
+        attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
+    })
+}

@@ -1,0 +1,141 @@
+//! The names by which generated code knows what edges lead to.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+use super::marker::cfgs;
+use crate::function::parameters::is_primitive;
+use crate::function::{Edge, Function};
+use crate::paths::Crate;
+
+/// A path that an edge leads to, with the names by which generated code knows it.
+pub(super) struct Target<'e> {
+    pub(super) path: &'e Path,
+    /// The type that the path names, if it is a dependency. It carries the span of the user's path, so
+    /// that errors about the target point there.
+    pub(super) sound: Ident,
+    /// The same, even if it is in a cycle.
+    pub(super) node: Ident,
+    /// Whatever the path names.
+    pub(super) found: Ident,
+}
+
+/// What an edge leads to: one path, or the alternatives of `any(...)`.
+pub(super) fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
+    edge.targets.iter().enumerate().map(|(i, path)| {
+        let span = path_span(path);
+        let suffix = match (edge.number, i) {
+            (0, 0) => String::new(),
+            (number, 0) => number.to_string(),
+            (number, i) => format!("{number}_{i}"),
+        };
+        Target {
+            path,
+            sound: Ident::new(&format!("__Target{suffix}"), span),
+            node: Ident::new(&format!("__Node{suffix}"), span),
+            found: Ident::new(&format!("__ScopegateTarget{suffix}"), span),
+        }
+    })
+}
+
+/// The span of the path's last name: a span of the whole cannot be had on stable.
+pub(super) fn path_span(path: &Path) -> Span {
+    last_name(path).map_or_else(Span::call_site, Ident::span)
+}
+
+pub(super) fn last_name(path: &Path) -> Option<&Ident> {
+    path.segments.last().map(|segment| &segment.ident)
+}
+
+/// A scope for generated code, in which the targets of the edges have their names.
+pub(crate) fn scope(
+    krate: &Crate,
+    function: &Function,
+    edges: &[Edge],
+    may_be_in_cycle: bool,
+    code: &TokenStream,
+) -> TokenStream {
+    let cfgs = cfgs(function);
+    let code = if edges.is_empty() {
+        code.clone()
+    } else {
+        let code = in_scope_of_targets(krate, edges, may_be_in_cycle, code);
+        quote!(#code;)
+    };
+    quote! {
+        #(#cfgs)*
+        const _: () = { #code };
+    }
+}
+
+/// Code in which each target is the type that its path names, if it is a dependency.
+///
+/// A function without an attribute has no type of its name: the import of the path finds none, and
+/// that of the outer scope applies. Other types are told from dependencies by a constant. So the
+/// compiler speaks of a missing attribute, and not of functions that are no types, or of traits.
+pub(crate) fn in_scope_of_targets(
+    krate: &Crate,
+    edges: &[Edge],
+    may_be_in_cycle: bool,
+    code: &TokenStream,
+) -> TokenStream {
+    let rt = krate.private();
+    let (mut fallbacks, mut chosen) = (TokenStream::new(), TokenStream::new());
+    for target in edges.iter().flat_map(targets) {
+        let found = &target.found;
+        fallbacks.extend(quote!(NotADependency as #found,));
+        chosen.extend(choose(&rt, &target, may_be_in_cycle));
+    }
+    quote! {{
+        #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
+        use #rt::{#fallbacks Unannotated as _};
+        {
+            #chosen
+            #code
+        }
+    }}
+}
+
+fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> TokenStream {
+    let Target {
+        path,
+        sound,
+        node,
+        found,
+    } = target;
+    let span = path_span(path);
+    let import = if is_name_of_a_type(path) {
+        // Unlike an import, this suggests similar names if there is none.
+        quote!(type #found = #path;)
+    } else {
+        quote! {
+            #[allow(unused_imports, reason = "the compiler reports what the path names instead")]
+            use #path as #found;
+        }
+    };
+    let choose_sound = if may_be_in_cycle {
+        // Apart from the graph, so that the compiler can look at all of it first.
+        quote_spanned! {span=>
+            type #sound = <#rt::Is<{ #rt::unless_in_cycle(#node::__scopegate_node()) }> as #rt::Choose<#node>>::Target;
+        }
+    } else {
+        quote!(type #sound = #node;)
+    };
+    quote_spanned! {span=>
+        #import
+        type #node = <#rt::Is<{ #found::__SCOPEGATE }> as #rt::Choose<#found>>::Target;
+        #choose_sound
+    }
+}
+
+/// Whether the path is a single name that starts with a capital, like a security scheme's.
+pub(super) fn is_name_of_a_type(path: &Path) -> bool {
+    let name = path.get_ident().map(ToString::to_string);
+    name.is_some_and(|name| name.starts_with(char::is_uppercase) || is_primitive(&name))
+}
+
+/// The span of the first path.
+pub(super) fn target_span(edge: &Edge) -> Span {
+    edge.targets.first().map_or_else(Span::call_site, path_span)
+}

@@ -1,0 +1,70 @@
+//! What `depends = ...` and the types of parameters may be.
+
+use super::Message;
+use crate::target::what;
+
+/// Asserts that `depends` names something with `#[dependency]` or `#[derive(SecurityScheme)]`.
+///
+/// # Panics
+/// If it does not, at compile time.
+#[track_caller]
+pub const fn check_depends(found: u8, path: &str, name: &str) {
+    let [before, after, help] = match found {
+        what::DEPENDENCY | what::BROKEN => return,
+        what::HANDLER => HANDLER,
+        what::FUNCTION => FUNCTION,
+        _ => TYPE,
+    };
+    let mut message = Message::new();
+    message.push("`");
+    message.push(path);
+    message.push(before);
+    message.push("\n\nhelp: ");
+    message.push(after);
+    message.push(name);
+    message.push(help);
+    panic!("{}", message.as_str());
+}
+
+/// Around the path and its last name.
+const FUNCTION: [&str; 3] = [
+    "` is a function without `#[dependency]`",
+    "write `#[dependency]` above `fn ",
+    "`",
+];
+
+const HANDLER: [&str; 3] = [
+    "` is a handler: functions depend on functions with `#[dependency]`",
+    "write `#[dependency(...)]` instead of `#[security(...)]` above `fn ",
+    "`, or move what both need into a dependency",
+];
+
+const TYPE: [&str; 3] = [
+    "` is a type, and not a security scheme",
+    "name the function that returns it, or make it a scheme: `#[derive(SecurityScheme)]` above `",
+    "`",
+];
+
+/// Asserts that a parameter's type has no meaning of ours that its name hides.
+///
+/// # Panics
+/// If it has, at compile time.
+#[track_caller]
+pub const fn check_parameter(found: u8, ty: &str) {
+    let mut message = Message::new();
+    message.push("`");
+    message.push(ty);
+    match found {
+        what::SECURITY_SCOPES => message.push(
+            "` is `SecurityScopes`, which is recognised by its name\n\nhelp: write `SecurityScopes`",
+        ),
+        what::DEPENDENCY | what::HANDLER => {
+            message.push("` is no extractor: an attribute names what a function depends on");
+            message.push("\n\nhelp: write `depends = ");
+            message.push(ty);
+            message.push("`, and take what it gives as the first parameter");
+        }
+        _ => return,
+    }
+    panic!("{}", message.as_str());
+}
