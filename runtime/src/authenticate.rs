@@ -25,7 +25,7 @@ pub fn authenticate(
     let verify = |parts: &Parts| {
         let token = find_token(parts, at)?;
         let mut token = verifier.verify(token).map_err(DenialReason::InvalidToken)?;
-        if scheme.has_implications() {
+        if scheme.has_implications {
             token.imply(scheme.scopes);
         }
         Ok(token)

@@ -35,6 +35,8 @@ pub struct Scheme {
     pub flows: &'static [Flow],
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
+    /// Whether some of its scopes imply others.
+    pub(crate) has_implications: bool,
     pub(crate) challenge_style: ChallengeStyle,
     #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only documents"))]
     pub(crate) refusals: &'static [RefusalDoc],
@@ -78,6 +80,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
+            has_implications: implies(scopes),
             challenge_style: answers.challenge,
             refusals: answers.refusals,
             reject: answers.reject,
@@ -99,11 +102,6 @@ impl Scheme {
         )
     }
 
-    /// Whether some of its scopes imply others.
-    pub(crate) fn has_implications(&self) -> bool {
-        self.scopes.iter().any(|scope| !scope.implies.is_empty())
-    }
-
     pub(crate) const fn declares(&self, scope: &str) -> bool {
         let mut i = 0;
         while i < self.scopes.len() {
@@ -114,6 +112,18 @@ impl Scheme {
         }
         false
     }
+}
+
+/// Whether some of the scopes imply others.
+const fn implies(scopes: &[ScopeInfo]) -> bool {
+    let mut i = 0;
+    while i < scopes.len() {
+        if !scopes[i].implies.is_empty() {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// What `#[oauth2(...)]` says.

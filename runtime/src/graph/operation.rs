@@ -6,7 +6,7 @@ use super::merge::style;
 use super::node::{Edge, Kind, Node};
 #[cfg(feature = "testing")]
 use super::share::uses_scopes;
-use super::step::{Step, Way};
+use super::step::{Span, Step, Way};
 use crate::denial::Denial;
 use crate::profile::ChallengeStyle;
 use crate::scheme::Scheme;
@@ -132,8 +132,15 @@ impl At {
 
     /// Whether what was granted is enough.
     pub(crate) fn is_satisfied_by(self, mut is_granted: impl FnMut(&str) -> bool) -> bool {
-        self.alternatives()
-            .any(|scopes| scopes.iter().all(|scope| is_granted(scope)))
+        let Step { scopes, ways, .. } = self.step();
+        let mut are_granted = |scopes: Span| {
+            let scopes = &self.operation.scopes[scopes.as_range()];
+            scopes.iter().all(|scope| is_granted(scope))
+        };
+        match &self.operation.ways[ways.as_range()] {
+            [] => are_granted(*scopes),
+            ways => ways.iter().any(|way| are_granted(way.scopes)),
+        }
     }
 
     /// The handler's name.
