@@ -1,6 +1,7 @@
 //! The audit and OpenAPI show graphs as they are enforced.
 
 use scopegate::routing::get;
+use scopegate::testing::Coverage;
 use scopegate::{
     AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, routes, security,
 };
@@ -83,6 +84,33 @@ fn the_audit_shows_the_same() {
         "OAuth2[a] or anyone",
     ];
     assert_eq!(shown, expected);
+}
+
+#[tokio::test]
+async fn every_route_refuses_what_it_shows_to_be_too_little() {
+    let issuer = |scopes: &[&str]| crate::service::token(scopes);
+    let app: SecureRouter<crate::service::App> =
+        SecureRouter::new().routes(routes!(any, all, either, optional));
+    let app = app.with_state::<()>(crate::service::App::new());
+    let report = Coverage::new(issuer).check(app).await.unwrap();
+    assert_eq!(report.protected, ["GET /all", "GET /any", "GET /either"]);
+}
+
+#[test]
+fn a_snapshot_has_a_line_for_each_route_with_all_its_alternatives() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("security.snap");
+    let routes = [
+        ("/all", "OAuth2[a b] and Key", "all"),
+        ("/any", "OAuth2[a] or OAuth2[b c]", "any"),
+        ("/either", "OAuth2 or Key", "either"),
+        ("/optional", "OAuth2[a] or anyone", "optional"),
+    ];
+    let lines = routes
+        .map(|(path, who, name)| format!("GET     {path:<31} {who:<39} graph::shown::{name}\n"));
+    let lines = lines.concat();
+    std::fs::write(&file, lines).unwrap();
+    scopegate::testing::assert_security_snapshot!(router(), file.to_str().unwrap());
 }
 
 #[test]
