@@ -26,7 +26,7 @@
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
-//! | `testing` | no | tests of who may call what, in [dev-dependencies]: a security snapshot and a coverage check |
+//! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
 
 mod access_token;
 pub mod audit;

@@ -2,7 +2,7 @@
 //!
 //! [`SecureRouter`] is used like [`axum::Router`], with the functions of this module in place of those
 //! of [`axum::routing`]. It knows what each route requires, and so can show it: see
-//! [`SecureRouter::audit`].
+//! [`SecureRouter::audit`]. And it can require the same of all: see [`level!`](crate::level).
 //!
 //! ```
 //! use scopegate::SecureRouter;
