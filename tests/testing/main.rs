@@ -4,5 +4,6 @@
 
 mod direct;
 mod overrides;
+mod reach;
 mod service;
 mod tokens;

@@ -205,7 +205,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 
     /// The router with its levels above all routes.
     #[track_caller]
-    fn below_its_levels(mut self) -> Self {
+    pub(crate) fn below_its_levels(mut self) -> Self {
         if self.levels.is_empty() {
             return self;
         }

@@ -82,7 +82,7 @@ pub use self::coverage::{
 };
 pub use self::direct::{api_key, basic_credentials, bearer_token, given, security_scopes};
 pub use self::overrides::{Overridable, Overrides};
-pub(crate) use self::overrides::{is_overridden, overridden};
+pub(crate) use self::overrides::{asks_for_credentials, is_overridden, overridden};
 #[doc(hidden)]
 pub use self::snapshot::{assert_snapshot, check_snapshot};
 pub use self::tokens::{TestToken, TestTokens};

@@ -3,15 +3,18 @@
 use std::any::Any;
 use std::convert::Infallible;
 use std::fmt;
+use std::future::{Ready, ready};
 use std::sync::Arc;
 
-use axum::{Extension, Router};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::map_request;
 use axum_core::response::IntoResponse;
 use http::request::Parts;
 
 use crate::authenticate;
 use crate::dependency::{Dependency, Pending, Resolved};
-use crate::graph::{At, Node};
+use crate::graph::{At, Kind, Node};
 use crate::refusal::Refusal;
 use crate::routing::SecureRouter;
 use crate::security_scopes::SecurityScopes;
@@ -20,8 +23,8 @@ use crate::token::VerifiedToken;
 /// What runs in place of dependencies, for one router.
 ///
 /// A dependency is named by its path, and the type of the value is checked by the compiler. What the
-/// dependency itself depends on does not run. Where credentials are optional, an override stands for
-/// good ones.
+/// dependency itself depends on does not run. Where credentials are optional, an override of what asks
+/// for them stands for good ones.
 ///
 /// ```
 /// # use scopegate::{AccessToken, SecurityScheme, dependency, security};
@@ -68,7 +71,7 @@ pub trait Overridable {
 
 impl<S: Clone + Send + Sync + 'static> Overridable for Router<S> {
     fn overridden_by(self, overrides: Overrides) -> Self {
-        self.layer(Extension(overrides))
+        self.layer(map_request(overrides.insert()))
     }
 }
 
@@ -76,7 +79,7 @@ impl<S: Clone + Send + Sync + 'static> Overridable for SecureRouter<S> {
     #[track_caller]
     fn overridden_by(self, overrides: Overrides) -> Self {
         overrides.check_used(&self);
-        self.layer(Extension(overrides))
+        self.layer(map_request(overrides.insert()))
     }
 }
 
@@ -97,6 +100,9 @@ impl Overrides {
     }
 
     /// Calls `give` wherever `D` is depended on, with the scopes merged on the way to it.
+    ///
+    /// Below a function that uses no scopes and so runs once for several ways, these are the scopes of the
+    /// first. Override that function instead.
     #[must_use]
     pub fn with<D: Dependency>(
         self,
@@ -111,10 +117,8 @@ impl Overrides {
         mut self,
         give: impl Fn(SecurityScopes) -> Result<D::Returned, E> + Send + Sync + 'static,
     ) -> Self {
-        let node = D::node();
-        self.0.retain(|known| !known.node.is(node));
-        self.0.push(Override {
-            node,
+        self.set(Override {
+            node: D::node(),
             give: Arc::new(move |scopes| match give(scopes) {
                 Ok(value) => Ok(Box::new(value)),
                 Err(error) => Err(Refusal::new(error)),
@@ -123,12 +127,18 @@ impl Overrides {
         self
     }
 
-    /// The router with what runs instead. Of several overrides of one dependency, that of the innermost
-    /// router counts.
+    /// Of two overrides of one dependency, the last counts.
+    fn set(&mut self, new: Override) {
+        self.0.retain(|known| !known.is_of(new.node));
+        self.0.push(new);
+    }
+
+    /// The router with what runs instead. Overrides that are applied to the router already, or to one
+    /// inside of it, hold as well: of several for one dependency, the innermost.
     ///
     /// # Panics
     /// If no route of a [`SecureRouter`] depends on what is overridden: the test would not test what it
-    /// seems to.
+    /// seems to. What an [`unprotected`](SecureRouter::unprotected) part depends on cannot be known.
     #[must_use]
     #[track_caller]
     pub fn apply<R: Overridable>(self, router: R) -> R {
@@ -136,25 +146,51 @@ impl Overrides {
     }
 
     #[track_caller]
-    fn check_used<S>(&self, router: &SecureRouter<S>) {
-        for Override { node, .. } in &self.0 {
-            let is_used = router
-                .routes
-                .iter()
-                .filter_map(|route| route.access.operation())
-                .any(|operation| operation.steps.iter().any(|step| step.node.is(node)));
+    fn check_used<S: Clone + Send + Sync + 'static>(&self, router: &SecureRouter<S>) {
+        let all = router.clone().below_its_levels();
+        let operations = all.routes.iter().map(|route| route.access.operation());
+        let Some(operations) = operations.collect::<Option<Vec<_>>>() else {
+            return;
+        };
+        for known in &self.0 {
+            let mut steps = operations.iter().flat_map(|operation| operation.steps);
+            let is_used = steps.any(|step| known.is_of(step.node));
             assert!(
                 is_used,
                 "no route depends on `{}`, which is overridden",
-                node.name
+                known.node.name
             );
+        }
+    }
+
+    /// Puts the overrides into requests, before those that a router around this one has put there.
+    fn insert(self) -> impl Fn(Request) -> Ready<Request> + Clone {
+        move |mut request| {
+            let outer = request.extensions_mut().remove::<Self>();
+            let mut all = outer.unwrap_or_default();
+            self.0.iter().for_each(|inner| all.set(inner.clone()));
+            request.extensions_mut().insert(all);
+            ready(request)
         }
     }
 
     fn of(parts: &Parts, node: &Node) -> Option<Override> {
         let Self(known) = parts.extensions.get()?;
-        known.iter().find(|known| known.node.is(node)).cloned()
+        known.iter().find(|known| known.is_of(node)).cloned()
     }
+}
+
+impl Override {
+    /// Two functions may have one name at one line, by a macro: only the address tells them apart.
+    fn is_of(&self, node: &Node) -> bool {
+        std::ptr::eq(self.node, node)
+    }
+}
+
+/// Whether `node` or something below it asks for credentials, and what runs in its place stands for them.
+pub(crate) fn asks_for_credentials(node: &Node) -> bool {
+    let mut below = node.edges.iter().map(|edge| edge.to);
+    matches!(node.kind, Kind::Scheme(_)) || below.any(asks_for_credentials)
 }
 
 /// Whether something runs in place of `node`.
