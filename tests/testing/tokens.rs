@@ -48,3 +48,19 @@ fn a_verifier_may_ask_for_more() {
     );
     assert!(verifier.verify(&token.issue()).is_err());
 }
+
+#[test]
+fn the_secret_may_be_the_application_s() {
+    let secret = [9; 32];
+    let token = TestTokens::with_secret(secret).token().scopes(["a"]);
+    let verifier = scopegate::Verifier::hs256(secret).unwrap();
+    assert!(verifier.verify(&token.issue()).is_ok());
+    assert!(verifier.verify(&token.foreign_key().issue()).is_err());
+    assert!(verifier.verify(&TestTokens::new().token().issue()).is_err());
+}
+
+#[test]
+#[should_panic(expected = "no security scheme gives a token that is not good")]
+fn a_bad_token_is_no_value_of_a_scheme() {
+    let _ = TestTokens::new().token().foreign_key().verified();
+}

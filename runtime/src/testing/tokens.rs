@@ -1,5 +1,7 @@
 //! Tokens of any kind, for tests.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
@@ -22,18 +24,38 @@ use crate::token::{TokenError, VerifiedToken, Verifier, VerifierBuilder, hmac};
 /// assert!(verifier.verify(&tokens.token().expired().issue()).is_err());
 /// ```
 ///
-/// The key is the same in every program: never use the verifier for anything but tests.
-#[derive(Debug, Clone, Copy, Default)]
-#[non_exhaustive]
-pub struct TestTokens;
+/// The key of [`new`](Self::new) is the same in every program: never use its verifier for anything but tests.
+#[derive(Clone)]
+pub struct TestTokens {
+    secret: Arc<[u8]>,
+}
 
 const SECRET: &[u8; 32] = b"known to everyone: only for test";
 
 impl TestTokens {
-    /// The key.
+    /// A key that everyone knows.
     #[must_use]
     pub fn new() -> Self {
-        Self
+        Self {
+            secret: SECRET.as_slice().into(),
+        }
+    }
+
+    /// The secret of an application that is tested as it is.
+    ///
+    /// # Panics
+    /// If it has less than 32 bytes (RFC 7518, section 3.2).
+    #[must_use]
+    #[track_caller]
+    pub fn with_secret(secret: impl AsRef<[u8]>) -> Self {
+        let secret = secret.as_ref();
+        assert!(
+            secret.len() >= 32,
+            "a secret for HS256 has 32 bytes or more"
+        );
+        Self {
+            secret: secret.into(),
+        }
     }
 
     /// A verifier that accepts its tokens.
@@ -41,37 +63,39 @@ impl TestTokens {
     /// # Panics
     /// Never: the key is good.
     #[must_use]
-    pub fn verifier(self) -> Verifier {
+    pub fn verifier(&self) -> Verifier {
         let verifier = self.verifier_builder().build();
         verifier.unwrap_or_else(|error| unreachable!("{error}"))
     }
 
     /// The same, to ask for an issuer, an audience or a type as well.
-    pub fn verifier_builder(self) -> VerifierBuilder {
-        Verifier::builder().hs256(SECRET)
+    pub fn verifier_builder(&self) -> VerifierBuilder {
+        Verifier::builder().hs256(&self.secret)
     }
 
     /// A good token of `johndoe` without scopes, to be changed.
-    pub fn token(self) -> TestToken {
+    pub fn token(&self) -> TestToken {
         let mut claims = Map::new();
         claims.insert("sub".into(), "johndoe".into());
         claims.insert("exp".into(), from_now(600).into());
         TestToken {
             header: json!({ "alg": "HS256", "typ": "JWT" }),
             claims,
-            secret: *SECRET,
+            secret: Arc::clone(&self.secret),
+            is_foreign: false,
             is_signed: true,
         }
     }
 }
 
 /// A token in the making.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct TestToken {
     header: Value,
     claims: Map<String, Value>,
-    secret: [u8; 32],
+    secret: Arc<[u8]>,
+    is_foreign: bool,
     is_signed: bool,
 }
 
@@ -128,7 +152,7 @@ impl TestToken {
 
     /// Signed by a key that the verifier does not know.
     pub fn foreign_key(mut self) -> Self {
-        self.secret = [7; 32];
+        self.is_foreign = true;
         self
     }
 
@@ -144,8 +168,13 @@ impl TestToken {
         let claims = Value::Object(self.claims.clone());
         let parts = [&self.header, &claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
         let text = parts.join(".");
+        let secret: &[u8] = if self.is_foreign {
+            &[7; 32]
+        } else {
+            &self.secret
+        };
         let signature = if self.is_signed {
-            URL_SAFE_NO_PAD.encode(hmac::sign(&self.secret, text.as_bytes()))
+            URL_SAFE_NO_PAD.encode(hmac::sign(secret, text.as_bytes()))
         } else {
             String::new()
         };
@@ -177,13 +206,35 @@ impl TestToken {
 
     fn verify(&self) -> Result<VerifiedToken, TokenError> {
         let text = |name: &str| self.claims.get(name).and_then(Value::as_str);
-        let mut verifier = TestTokens.verifier_builder();
+        let mut verifier = Verifier::builder().hs256(&self.secret);
         if let Some(audience) = text("aud") {
             verifier = verifier.audience(audience);
         }
         let verifier = verifier.build();
         let verifier = verifier.unwrap_or_else(|error| unreachable!("{error}"));
         verifier.verify(&self.issue())
+    }
+}
+
+impl Default for TestTokens {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Does not show the key: it may be an application's own.
+impl fmt::Debug for TestTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestTokens").finish_non_exhaustive()
+    }
+}
+
+/// Does not show the key.
+impl fmt::Debug for TestToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestToken")
+            .field("header", &self.header)
+            .finish_non_exhaustive()
     }
 }
 
