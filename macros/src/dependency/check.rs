@@ -33,7 +33,6 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     check_not_generic(&function, &mut errors);
     check_return_type(&function, &mut errors);
     check_extractors(&extracted, false, &mut errors);
-    drop(extracted);
     errors.finish(Some(Dependency {
         function,
         edges,

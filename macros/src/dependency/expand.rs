@@ -5,8 +5,8 @@ use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use crate::function::{
-    Parameter, checks, extracted_types, marker, node, node_of, provide, resolve_bounds, scope,
-    suspicious_types, type_checks, typed_parameters,
+    Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope, type_checks,
+    typed_parameters,
 };
 use crate::paths::{Crate, located};
 
@@ -59,12 +59,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
             quote!(#cycle #shared)
         })
     });
-    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
-    let types = suspicious_types(
-        &extracted_types(function, &places),
-        &function.signature.generics,
-    );
-    let types = type_checks(krate, &types);
+    let types = type_checks(krate, function, edges);
     let value = {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
         quote_spanned!(span=> <#rt::OfKind<__KIND> as #rt::Split<#returned>>::Value)

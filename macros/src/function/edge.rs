@@ -59,6 +59,11 @@ impl Edge {
     }
 }
 
+/// The places of the parameters that the edges resolve.
+pub(crate) fn places(edges: &[Edge]) -> Vec<usize> {
+    edges.iter().map(|edge| edge.parameter).collect()
+}
+
 /// The options that make an edge, before it is known whether they make one.
 pub(crate) struct EdgeOptions {
     scopes: Option<(RawOption, Option<Scopes>)>,

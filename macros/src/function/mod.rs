@@ -8,7 +8,7 @@ mod parse;
 mod scopes;
 mod target;
 
-pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES};
+pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::expand::{
     checks, edge, in_scope_of_targets, kind, marker, node, node_of, only_target, provide, receive,
@@ -16,6 +16,6 @@ pub(crate) use self::expand::{
 };
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
-    extracted_types, mentions, parameter_type, suspicious_types, typed_parameters,
+    extracted_types, mentions, parameter_type, typed_parameters,
 };
 pub(crate) use self::parse::{Function, check_safe};

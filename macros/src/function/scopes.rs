@@ -5,7 +5,7 @@ use syn::{Lit, LitStr, Path};
 
 use crate::diag::{Errors, error};
 use crate::options::{
-    RawOption, Value, is_constant, parse_all, split_at_commas, strings_in, ungrouped,
+    RawOption, Value, call, is_constant, parse_all, split_at_commas, strings_in, ungrouped,
 };
 use crate::scheme::check_scope_token;
 
@@ -106,11 +106,15 @@ impl Expression {
     fn alternatives(&self) -> Vec<Vec<String>> {
         match self {
             Self::Scope(literal) => vec![vec![literal.value()]],
-            Self::Any(parts) => smallest(parts.iter().flat_map(Self::alternatives).collect()),
+            Self::Any(parts) => {
+                let sets: Vec<_> = parts.iter().flat_map(Self::alternatives).collect();
+                smallest(&sets)
+            }
             Self::All(parts) => parts.iter().fold(vec![Vec::new()], |sets, part| {
                 let part = part.alternatives();
                 let pairs = sets.iter().flat_map(|a| part.iter().map(move |b| (a, b)));
-                smallest(pairs.map(|(a, b)| union(a, b)).collect())
+                let sets: Vec<_> = pairs.map(|(a, b)| union(a, b)).collect();
+                smallest(&sets)
             }),
         }
     }
@@ -135,19 +139,17 @@ fn union(a: &[String], b: &[String]) -> Vec<String> {
 }
 
 /// The sets that hold no other one. Of equal ones, the first.
-fn smallest(sets: Vec<Vec<String>>) -> Vec<Vec<String>> {
+fn smallest(sets: &[Vec<String>]) -> Vec<Vec<String>> {
     let holds = |a: &[String], b: &[String]| b.iter().all(|scope| a.contains(scope));
-    let is_needed = |(i, set): (usize, &Vec<String>)| {
+    let is_needed = |i: usize, set: &[String]| {
         !sets
             .iter()
             .enumerate()
             .any(|(j, other)| i != j && holds(set, other) && (j < i || other.len() < set.len()))
     };
-    let needed: Vec<_> = sets.iter().enumerate().map(is_needed).collect();
-    let mut needed = needed.into_iter();
-    let mut sets = sets;
-    sets.retain(|_| needed.next().unwrap_or(true));
-    sets
+    let numbered = sets.iter().enumerate();
+    let needed = numbered.filter(|(i, set)| is_needed(*i, set));
+    needed.map(|(_, set)| set.clone()).collect()
 }
 
 /// The whole value of `scopes = ...`.
@@ -162,16 +164,8 @@ fn top(option: &RawOption, errors: &mut Errors) -> Option<Expression> {
 }
 
 /// The name and the list in `any(...)` or `all(...)`.
-fn combined(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
-    let mut tokens = tokens.clone().into_iter();
-    match (tokens.next()?, tokens.next()?, tokens.next()) {
-        (TokenTree::Ident(name), TokenTree::Group(list), None)
-            if list.delimiter() == Delimiter::Parenthesis && (name == "any" || name == "all") =>
-        {
-            Some((name, list.stream()))
-        }
-        _ => None,
-    }
+pub(super) fn combined(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
+    call(tokens).filter(|(name, _)| name == "any" || name == "all")
 }
 
 fn combination(name: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Expression> {

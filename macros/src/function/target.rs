@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Path, PathArguments};
 
+use super::scopes::combined;
 use crate::diag::{Errors, error};
 use crate::options::{RawOption, Value, compact, items};
 
@@ -23,19 +24,6 @@ pub(super) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Pat
             ));
             None
         }
-    }
-}
-
-/// The name and the list in `any(...)` or `all(...)`.
-fn combined(value: &TokenStream) -> Option<(Ident, TokenStream)> {
-    let mut tokens = value.clone().into_iter();
-    match (tokens.next()?, tokens.next()?, tokens.next()) {
-        (TokenTree::Ident(name), TokenTree::Group(list), None)
-            if list.delimiter() == Delimiter::Parenthesis && (name == "any" || name == "all") =>
-        {
-            Some((name, list.stream()))
-        }
-        _ => None,
     }
 }
 

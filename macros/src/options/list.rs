@@ -1,6 +1,6 @@
 //! Lists: of options, and those that are the values of some.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::diag::Errors;
@@ -16,6 +16,19 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
     }
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// The name and the list of `name(...)`.
+pub(crate) fn call(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next()?, tokens.next()?, tokens.next()) {
+        (TokenTree::Ident(name), TokenTree::Group(list), None)
+            if list.delimiter() == Delimiter::Parenthesis =>
+        {
+            Some((name, list.stream()))
+        }
+        _ => None,
+    }
 }
 
 /// What a macro by example has captured, without the invisible group around it.

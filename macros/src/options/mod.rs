@@ -9,7 +9,7 @@ use quote::ToTokens;
 use syn::Error;
 
 use self::list::is_strings;
-pub(crate) use self::list::{items, split_at_commas, strings_in, ungrouped};
+pub(crate) use self::list::{call, items, split_at_commas, strings_in, ungrouped};
 pub(crate) use self::syntax::{compact, is_constant, parse_all};
 use self::syntax::{not_an_option, parse_option};
 pub(crate) use self::value::{RawOption, Value};

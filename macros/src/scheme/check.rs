@@ -20,7 +20,7 @@ const PROFILE: Spec = Spec {
     example: "profile = rfc6750",
     positional: Positional::No,
 };
-const REJECTION: Spec = Spec {
+pub(crate) const REJECTION: Spec = Spec {
     name: "rejection",
     example: "rejection = MyRejection",
     positional: Positional::No,

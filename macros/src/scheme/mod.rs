@@ -13,6 +13,7 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, Path};
 
+pub(crate) use self::check::REJECTION;
 use self::flow::Flow;
 use self::kind::Kind;
 pub(crate) use self::scope_token::check_scope_token;

@@ -1,13 +1,13 @@
 //! `scopes("items:write" = "Change items.", implies("items:read"))`: which scopes exist.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
 use super::check_scope_token;
 use crate::diag::{Errors, error};
 use crate::options::{
-    Options, Positional, RawOption, Spec, Value, items, parse_all, split_at_commas, ungrouped,
+    Options, Positional, RawOption, Spec, Value, call, items, parse_all, split_at_commas, ungrouped,
 };
 use crate::suggest;
 
@@ -56,7 +56,7 @@ pub(super) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<De
     let mut scopes: Vec<Declared> = Vec::new();
     for tokens in split_at_commas(list.unwrap_or_default()) {
         let tokens = ungrouped(tokens);
-        match implied_list(&tokens) {
+        match call(&tokens).filter(|(name, _)| name == "implies") {
             Some((name, list)) => check_implies(&name, list, &mut scopes, errors),
             None => declare(&tokens, &mut scopes, errors),
         }
@@ -91,26 +91,8 @@ fn declare(tokens: &TokenStream, scopes: &mut Vec<Declared>, errors: &mut Errors
     }
 }
 
-/// The list of `implies(...)`.
-fn implied_list(tokens: &TokenStream) -> Option<(TokenTree, TokenStream)> {
-    let mut tokens = tokens.clone().into_iter();
-    match (tokens.next()?, tokens.next()?, tokens.next()) {
-        (TokenTree::Ident(name), TokenTree::Group(list), None)
-            if name == "implies" && list.delimiter() == Delimiter::Parenthesis =>
-        {
-            Some((name.into(), list.stream()))
-        }
-        _ => None,
-    }
-}
-
 /// Adds an `implies(...)` to the scope before it.
-fn check_implies(
-    name: &TokenTree,
-    list: TokenStream,
-    scopes: &mut [Declared],
-    errors: &mut Errors,
-) {
+fn check_implies(name: &Ident, list: TokenStream, scopes: &mut [Declared], errors: &mut Errors) {
     let help =
         "write it behind a scope: `\"items:write\" = \"Change items.\", implies(\"items:read\")`";
     let before = errors.count();

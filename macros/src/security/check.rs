@@ -11,16 +11,11 @@ use crate::function::{
 };
 use crate::options::{Options, Positional, RawOption, Spec};
 use crate::paths::Crate;
+use crate::scheme::REJECTION;
 
 const PUBLIC: Spec = Spec {
     name: "public",
     example: "public",
-    positional: Positional::No,
-};
-
-const REJECTION: Spec = Spec {
-    name: "rejection",
-    example: "rejection = MyRejection",
     positional: Positional::No,
 };
 
@@ -55,7 +50,6 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     let extracted = extracted_types(&function, &places);
     check_extractors(&extracted, true, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
-    drop(extracted);
     check_no_handwritten_security(&function, &mut errors);
     errors.finish(Some(Handler {
         function,

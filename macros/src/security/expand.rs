@@ -4,9 +4,8 @@ use syn::{FnArg, Type, parse_quote};
 
 use super::Handler;
 use crate::function::{
-    Edge, Function, checks, extracted_types, marker, mentions, node, only_target, parameter_type,
-    provide, receive, resolve_bounds, scope, suspicious_types, take_attributes, type_checks,
-    typed_parameters,
+    Edge, Function, checks, marker, mentions, node, only_target, parameter_type, places, provide,
+    receive, resolve_bounds, scope, take_attributes, type_checks, typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -32,12 +31,7 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
             quote!(#credentials #access #shared)
         })
     });
-    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
-    let types = suspicious_types(
-        &extracted_types(function, &places),
-        &function.signature.generics,
-    );
-    let types = type_checks(krate, &types);
+    let types = type_checks(krate, function, edges);
     let endpoint = endpoint(handler);
     let code = quote!(#endpoint #(#checks)* #types);
     let scope = scope(krate, function, edges, false, &code);
@@ -77,15 +71,11 @@ fn guarded_handler(krate: &Crate, function: &Function, edges: &[Edge]) -> Functi
         .filter_map(|edge| typed_parameters(function).nth(edge.parameter))
         .map(|(pattern, _)| pattern)
         .collect();
-    let pattern = match patterns.as_slice() {
-        [only] => quote!(#only),
-        several => quote!((#(#several),*)),
-    };
+    let pattern = one_or_tuple(&patterns);
     let secured = parse_quote! {
         #rt::Secured { value_of_dependency: #pattern }: #rt::Secured<#name>
     };
-    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
-    replace_parameters(&mut handler, &places, Some(secured));
+    replace_parameters(&mut handler, &places(edges), Some(secured));
     handler
 }
 
@@ -175,10 +165,7 @@ fn endpoint(handler: &Handler) -> TokenStream {
         .iter()
         .filter_map(|edge| parameter_type(function, edge.parameter))
         .collect();
-    let value = match types.as_slice() {
-        [only] => only.to_token_stream(),
-        several => quote!((#(#several),*)),
-    };
+    let value = one_or_tuple(&types);
     let bounds = edges.iter().map(|edge| resolve_bounds(krate, edge));
     let guard = guard(krate, function, edges, &types);
     quote! {
@@ -211,6 +198,14 @@ fn endpoint(handler: &Handler) -> TokenStream {
     }
 }
 
+/// What stands for the values of all edges: in a pattern, a type and an expression.
+fn one_or_tuple(items: &[impl ToTokens]) -> TokenStream {
+    match items {
+        [only] => only.to_token_stream(),
+        several => quote!((#(#several),*)),
+    }
+}
+
 /// The future of the values that the parameters receive.
 fn guard(krate: &Crate, function: &Function, edges: &[Edge], types: &[&Type]) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
@@ -234,10 +229,7 @@ fn guard(krate: &Crate, function: &Function, edges: &[Edge], types: &[&Type]) ->
             let provided = provide(krate, edge, ty);
             quote!(let #value: #ty = #provided;)
         });
-    let all = match values.as_slice() {
-        [only] => only.to_token_stream(),
-        several => quote!((#(#several),*)),
-    };
+    let all = one_or_tuple(&values);
     quote! {
         async move {
             let mut __pending = <#rt::Pending as ::core::default::Default>::default();

@@ -2,11 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{LitStr, Path};
+use syn::LitStr;
 
 use super::node::alternatives;
 use super::scope::{Target, is_name_of_a_type, last_name, path_span, target_span, targets};
-use crate::function::Edge;
+use crate::function::parameters::suspicious_types;
+use crate::function::{Edge, Function, extracted_types, places};
 use crate::options::compact;
 use crate::paths::{Crate, unraw};
 
@@ -84,8 +85,10 @@ fn target_check(krate: &Crate, target: &Target<'_>) -> TokenStream {
 }
 
 /// Constants that fail to evaluate at parameters' types which have a meaning of ours.
-pub(crate) fn type_checks(krate: &Crate, types: &[Path]) -> TokenStream {
+pub(crate) fn type_checks(krate: &Crate, function: &Function, edges: &[Edge]) -> TokenStream {
     let rt = krate.private();
+    let extracted = extracted_types(function, &places(edges));
+    let types = suspicious_types(&extracted, &function.signature.generics);
     let checks = types.iter().map(|path| {
         let (span, text) = (path_span(path), compact(path));
         let rt = krate.private_at(span);

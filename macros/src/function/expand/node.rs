@@ -4,8 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::scope::{target_span, targets};
-use crate::function::parameters::extracted_types;
-use crate::function::{Edge, Function, Parameter};
+use crate::function::{Edge, Function, Parameter, extracted_types, places};
 use crate::options::compact;
 use crate::paths::{Crate, line, location, unraw};
 
@@ -22,8 +21,7 @@ pub(crate) fn node(
     let name = &function.signature.ident;
     let text = unraw(name);
     let location = location(&rt, name.span());
-    let places: Vec<_> = edges.iter().map(|edge| edge.parameter).collect();
-    let takes_scopes = extracted_types(function, &places)
+    let takes_scopes = extracted_types(function, &places(edges))
         .into_iter()
         .any(|ty| matches!(Parameter::new(ty), Parameter::SecurityScopes(_)));
     let edges = edges.iter().map(|edge| self::edge(&rt, edge));

@@ -1,6 +1,6 @@
 //! Only one scheme can tell whether one of several scopes is granted.
 
-use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
+use scopegate::{AccessToken, SecurityScheme, dependency, security};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile.", "items" = "Read items."))]
@@ -40,6 +40,4 @@ async fn undeclared(_user: User) {}
 #[security(scopes = any("items", "me"), depends = both)]
 async fn fine(_user: User) {}
 
-fn main() {
-    let _: Option<SecurityScopes> = None;
-}
+fn main() {}

@@ -1,6 +1,6 @@
 //! What asks for no credentials is not optional, and what is optional may not be there.
 
-use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
+use scopegate::{AccessToken, SecurityScheme, dependency, security};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile.", "items" = "Read items."))]
@@ -54,6 +54,4 @@ async fn lonely() {}
 #[security(optional = true, depends = user)]
 async fn valued(_user: Option<User>) {}
 
-fn main() {
-    let _: Option<SecurityScopes> = None;
-}
+fn main() {}

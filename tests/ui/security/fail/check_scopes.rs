@@ -1,6 +1,6 @@
 //! `any` and `all`.
 
-use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
+use scopegate::{AccessToken, SecurityScheme, dependency, security};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile.", "items" = "Read items."))]
@@ -65,6 +65,4 @@ async fn all_of(_user: User) {}
 #[security(depends = any(user, nobody))]
 async fn unknown(_user: User) {}
 
-fn main() {
-    let _: Option<SecurityScopes> = None;
-}
+fn main() {}

@@ -1,6 +1,6 @@
 //! A value that two parameters receive can be cloned.
 
-use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
+use scopegate::{AccessToken, SecurityScheme, dependency, security};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile.", "items" = "Read items."))]
@@ -63,6 +63,4 @@ async fn fine(
     #[security(depends = db, cache = false)] _db: Db,
 ) {}
 
-fn main() {
-    let _: Option<SecurityScopes> = None;
-}
+fn main() {}

@@ -1,6 +1,6 @@
 //! Attributes of parameters.
 
-use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
+use scopegate::{AccessToken, SecurityScheme, dependency, security};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile.", "items" = "Read items."))]
@@ -62,6 +62,4 @@ async fn not_a_truth(_user: User) {}
 #[security(cache = false)]
 async fn only_cache(_user: User) {}
 
-fn main() {
-    let _: Option<SecurityScopes> = None;
-}
+fn main() {}
