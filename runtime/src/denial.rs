@@ -161,9 +161,7 @@ impl Denial {
             })
         })
     }
-}
 
-impl Denial {
     /// Adds the challenges that the author of the body has left out.
     fn complete(&self, headers: &mut HeaderMap) {
         let own = headers.get(WWW_AUTHENTICATE);

@@ -1,8 +1,6 @@
 //! `depends = any(...)`: the first of several dependencies that lets the request through.
 
-use axum_core::response::{IntoResponse, Response};
-use http::HeaderMap;
-use http::header::WWW_AUTHENTICATE;
+use http::HeaderValue;
 
 use crate::call::Call;
 use crate::denial::DenialReason;
@@ -21,7 +19,7 @@ pub struct FirstOf<T> {
     found: Option<(T, Pending)>,
     refused: Option<(Usefulness, Refusal)>,
     /// What the alternatives that failed ask for.
-    challenges: HeaderMap,
+    challenges: Vec<HeaderValue>,
 }
 
 /// How much a refusal tells a client that meant this alternative. What it has tried says more than
@@ -34,7 +32,7 @@ impl<T> FirstOf<T> {
         Self {
             found: None,
             refused: None,
-            challenges: HeaderMap::new(),
+            challenges: Vec::new(),
         }
     }
 
@@ -78,9 +76,7 @@ impl<T> FirstOf<T> {
             DenialReason::InsufficientScope => 3,
             _ => 2,
         };
-        for challenge in refusal.challenges() {
-            self.challenges.append(WWW_AUTHENTICATE, challenge.clone());
-        }
+        self.challenges.extend(refusal.challenges().cloned());
         if !matches!(self.refused, Some((best, _)) if best >= usefulness) {
             self.refused = Some((usefulness, refusal));
         }
@@ -99,10 +95,13 @@ impl<T> FirstOf<T> {
             pending.add(verdict);
             return Ok(value);
         }
-        match self.refused {
-            Some((_, refusal)) => Err(with_challenges(refusal, self.challenges)),
-            None => unreachable!("`any` has alternatives"),
+        let Some((_, mut refusal)) = self.refused else {
+            unreachable!("`any` has alternatives");
+        };
+        for challenge in self.challenges {
+            refusal.add_challenge(challenge);
         }
+        Err(refusal)
     }
 }
 
@@ -110,20 +109,4 @@ impl<T> Default for FirstOf<T> {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The refusal with the challenges that are not its own behind those that are.
-fn with_challenges(refusal: Refusal, challenges: HeaderMap) -> Refusal {
-    let mut response: Response = refusal.into_response();
-    for challenge in challenges.into_iter().map(|(_, value)| value) {
-        let headers = response.headers_mut();
-        if !headers
-            .get_all(WWW_AUTHENTICATE)
-            .iter()
-            .any(|known| *known == challenge)
-        {
-            headers.append(WWW_AUTHENTICATE, challenge);
-        }
-    }
-    Refusal::new(response)
 }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use crate::call::Call;
-use crate::dependency::Resolve;
+use crate::dependency::{Pending, Resolve, Resolved, depend};
 use crate::graph::{At, Edge, Kind, Merged, Node, Operation};
 use crate::refusal::Refusal;
 
@@ -40,11 +40,9 @@ where
     Target: Resolve<S>,
     S: Sync,
 {
-    if let Some(known) = call.known::<Target>(at)? {
-        return known.enforce();
-    }
-    let new = Target::resolve(call, state, at).await?;
-    call.keep::<Target>(at, new).enforce()
+    let pending = &mut Pending::default();
+    let enforce = |resolved: Resolved<_>, _, _: &mut Pending| resolved.enforce();
+    depend::<Target, S, ()>(call, state, at, pending, enforce).await
 }
 
 /// The levels that a request has passed, outermost first: an extension of the request.

@@ -24,6 +24,13 @@ impl Refusal {
     pub(crate) fn challenges(&self) -> impl Iterator<Item = &HeaderValue> {
         self.0.headers().get_all(WWW_AUTHENTICATE).iter()
     }
+
+    /// Adds what a client may present as well, unless it is known.
+    pub(crate) fn add_challenge(&mut self, challenge: HeaderValue) {
+        if !self.challenges().any(|known| *known == challenge) {
+            self.0.headers_mut().append(WWW_AUTHENTICATE, challenge);
+        }
+    }
 }
 
 impl IntoResponse for Refusal {

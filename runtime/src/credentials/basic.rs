@@ -5,18 +5,20 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
-use http::header::AUTHORIZATION;
 
+use super::authorization::Authorization;
 use super::secret::Secret;
 use crate::denial::{Denial, DenialReason};
 use crate::graph::At;
+
+pub(super) const BASIC: &str = "basic";
 
 /// A username and a password, as a request has sent them: what a scheme with `#[http_basic]` gives.
 ///
 /// Nobody has looked at them yet. The function that takes them has to.
 #[derive(Clone)]
 pub struct BasicCredentials {
-    username: String,
+    username: Secret,
     password: Secret,
     at: At,
 }
@@ -24,8 +26,8 @@ pub struct BasicCredentials {
 impl BasicCredentials {
     pub(crate) fn new((username, password): (String, String), at: At) -> Self {
         Self {
-            username,
-            password: Secret::new(&password),
+            username: Secret::new(username),
+            password: Secret::new(password),
             at,
         }
     }
@@ -33,7 +35,7 @@ impl BasicCredentials {
     /// The username. It may be empty.
     #[must_use]
     pub fn username(&self) -> &str {
-        &self.username
+        self.username.as_str()
     }
 
     /// The password, to be hashed. Never log it.
@@ -46,7 +48,7 @@ impl BasicCredentials {
     #[must_use]
     pub fn matches(&self, username: &str, password: &str) -> bool {
         // Both are compared in any case.
-        Secret::new(&self.username).matches(username) & self.password.matches(password)
+        self.username.matches(username) & self.password.matches(password)
     }
 
     /// Refuses them, with the right challenge.
@@ -76,20 +78,11 @@ pub(crate) enum Basic {
 }
 
 pub(crate) fn basic(headers: &HeaderMap) -> Basic {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let value = match (values.next(), values.next()) {
-        (None, _) => return Basic::Missing,
-        (Some(value), None) => value.as_bytes(),
-        (Some(_), Some(_)) => return Basic::Repeated,
-    };
-    let (scheme, rest) = match value.iter().position(|&byte| byte == b' ') {
-        Some(space) => value.split_at(space),
-        None => (value, [].as_slice()),
-    };
-    if !scheme.eq_ignore_ascii_case(b"basic") {
-        return Basic::Missing;
+    match Authorization::find(headers, BASIC) {
+        Authorization::Missing => Basic::Missing,
+        Authorization::Repeated => Basic::Repeated,
+        Authorization::Rest(rest) => decode(rest).map_or(Basic::Malformed, Basic::Found),
     }
-    decode(rest).map_or(Basic::Malformed, Basic::Found)
 }
 
 /// The first colon ends the username (RFC 7617, section 2).
@@ -104,6 +97,7 @@ fn decode(encoded: &[u8]) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
+    use http::header::AUTHORIZATION;
     use proptest::prelude::*;
 
     use super::*;

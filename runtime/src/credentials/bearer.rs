@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use http::header::AUTHORIZATION;
 use http::{HeaderMap, Uri};
 
+use super::authorization::Authorization;
 use super::secret::Secret;
 use crate::denial::{Denial, DenialReason};
 use crate::graph::At;
+
+pub(super) const BEARER: &str = "bearer";
 
 /// A bearer token, as a request has sent it: what a scheme with `#[http_bearer]` gives.
 ///
@@ -78,14 +80,18 @@ impl fmt::Debug for Credentials<'_> {
 }
 
 /// Finds the bearer token in the `Authorization` header.
-///
-/// Works on bytes, as a header value need not be text.
 pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    match (values.next(), values.next()) {
-        (None, _) => Credentials::Missing,
-        (Some(value), None) => bearer_in(value.as_bytes()),
-        (Some(_), Some(_)) => Credentials::Repeated,
+    let rest = match Authorization::find(headers, BEARER) {
+        Authorization::Missing => return Credentials::Missing,
+        Authorization::Repeated => return Credentials::Repeated,
+        Authorization::Rest(rest) => rest,
+    };
+    // What is not UTF-8 is no token either, and neither is the empty string that stands for it here.
+    let token = str::from_utf8(rest).unwrap_or_default().trim_matches(' ');
+    if is_b64token(token) {
+        Credentials::Token(token)
+    } else {
+        Credentials::Malformed
     }
 }
 
@@ -97,23 +103,6 @@ pub(crate) fn token_in_query(uri: &Uri) -> bool {
     let mut names = parameters.map(|parameter| parameter.split('=').next().unwrap_or_default());
     names
         .any(|name| form_urlencoded::parse(name.as_bytes()).any(|(name, _)| name == "access_token"))
-}
-
-fn bearer_in(value: &[u8]) -> Credentials<'_> {
-    let (scheme, rest) = match value.iter().position(|&byte| byte == b' ') {
-        Some(space) => value.split_at(space),
-        None => (value, [].as_slice()),
-    };
-    if !scheme.eq_ignore_ascii_case(b"bearer") {
-        return Credentials::Missing;
-    }
-    // What is not UTF-8 is no token either, and neither is the empty string that stands for it here.
-    let token = str::from_utf8(rest).unwrap_or_default().trim_matches(' ');
-    if is_b64token(token) {
-        Credentials::Token(token)
-    } else {
-        Credentials::Malformed
-    }
 }
 
 /// `b64token = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`
@@ -128,6 +117,7 @@ fn is_b64token(token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
+    use http::header::AUTHORIZATION;
     use proptest::prelude::*;
 
     use super::*;

@@ -1,6 +1,7 @@
 //! Finds the credentials of a request, without judging what they hold.
 
 mod api_key;
+mod authorization;
 mod basic;
 mod bearer;
 mod secret;
@@ -9,8 +10,11 @@ use http::request::Parts;
 
 pub use self::api_key::ApiKey;
 pub(crate) use self::api_key::find_key;
+use self::authorization::Authorization;
+use self::basic::BASIC;
 pub use self::basic::BasicCredentials;
 pub(crate) use self::basic::{Basic, basic};
+use self::bearer::BEARER;
 pub use self::bearer::BearerToken;
 pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
 use crate::scheme::{Scheme, SchemeKind};
@@ -18,13 +22,17 @@ use crate::scheme::{Scheme, SchemeKind};
 /// Whether the request has anything that claims to be credentials for the scheme. Malformed and
 /// repeated ones do.
 pub(crate) fn are_presented(scheme: &Scheme, parts: &Parts) -> bool {
-    match scheme.kind {
+    let name = match scheme.kind {
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } | SchemeKind::HttpBearer { .. } => {
-            bearer(&parts.headers) != Credentials::Missing
+            BEARER
         }
-        SchemeKind::HttpBasic => !matches!(basic(&parts.headers), Basic::Missing),
+        SchemeKind::HttpBasic => BASIC,
         SchemeKind::ApiKey { location, name } => {
-            !matches!(find_key(parts, location, name), Ok(None))
+            return !matches!(find_key(parts, location, name), Ok(None));
         }
-    }
+    };
+    !matches!(
+        Authorization::find(&parts.headers, name),
+        Authorization::Missing
+    )
 }

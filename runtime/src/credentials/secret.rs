@@ -7,7 +7,7 @@ use crate::token::hmac;
 pub(super) struct Secret(Box<str>);
 
 impl Secret {
-    pub(super) fn new(text: &str) -> Self {
+    pub(super) fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 

@@ -174,9 +174,9 @@ impl Overrides {
         }
     }
 
-    fn of(parts: &Parts, node: &Node) -> Option<Override> {
+    fn of<'p>(parts: &'p Parts, node: &Node) -> Option<&'p Override> {
         let Self(known) = parts.extensions.get()?;
-        known.iter().find(|known| known.is_of(node)).cloned()
+        known.iter().find(|known| known.is_of(node))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Who gets through.
 
-use super::{Message, first_scheme, is_broken};
-use crate::graph::cycle::has_cycle;
+use super::{Message, first_scheme, is_unsound};
 use crate::graph::node::{Edge, Kind, Node};
 
 /// Asserts that a handler without `public` asks for credentials.
@@ -10,13 +9,13 @@ use crate::graph::node::{Edge, Kind, Node};
 /// If nothing below `handler` does, or nothing insists on them, at compile time.
 #[track_caller]
 pub const fn check_guarded_chain(handler: &'static Node) {
-    if has_cycle(handler) || is_broken(handler) || !lets_anyone_pass(handler) {
+    if is_unsound(handler) || !lets_anyone_pass(handler) {
         return;
     }
     let mut message = Message::new();
     message.push("anyone may call this handler: ");
     push_targets(&mut message, handler.edges);
-    message.push(match (first_scheme(handler), handler.edges.len()) {
+    message.push(match (first_scheme(handler, false), handler.edges.len()) {
         (Some(_), 1) => " asks for credentials only if there are some",
         (Some(_), _) => " ask for credentials only if there are some",
         (None, 1) => " depends on no security scheme",
@@ -76,7 +75,7 @@ pub const fn check_credentials(target: &'static Node) {
 /// If nothing at or below `target` does, at compile time.
 #[track_caller]
 pub const fn check_optional(target: &'static Node) {
-    if has_cycle(target) || is_broken(target) || !lets_anyone_pass(target) {
+    if is_unsound(target) || !lets_anyone_pass(target) {
         return;
     }
     let mut message = Message::new();
@@ -94,10 +93,10 @@ pub const fn check_optional(target: &'static Node) {
 /// If something below `target` does, at compile time.
 #[track_caller]
 pub const fn check_public_chain(target: &'static Node) {
-    if has_cycle(target) || is_broken(target) || lets_anyone_pass(target) {
+    if is_unsound(target) || lets_anyone_pass(target) {
         return;
     }
-    if let Some(scheme) = first_scheme(target) {
+    if let Some(scheme) = first_scheme(target, false) {
         let mut message = Message::new();
         message.push("`public` contradicts `depends`: `");
         message.push(target.name);

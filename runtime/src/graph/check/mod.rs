@@ -11,6 +11,7 @@ pub use self::access::{
 };
 pub use self::scope::{check_alternatives, check_scope, check_scopes_reach_a_scheme};
 pub use self::target::{check_depends, check_parameter};
+use super::cycle::has_cycle;
 use super::node::{Kind, Node};
 use super::text::Text;
 use crate::scheme::Scheme;
@@ -18,8 +19,12 @@ use crate::scheme::Scheme;
 /// Longer messages are cut: a compile error of this length is not read to its end.
 type Message = Text<2048>;
 
-/// Whether something below `node` is wrong already, so that nothing can be said of its schemes.
-pub(super) const fn is_broken(node: &Node) -> bool {
+/// Whether something at or below `node` is wrong already, so that no more can be said of it.
+const fn is_unsound(node: &'static Node) -> bool {
+    has_cycle(node) || is_broken(node)
+}
+
+const fn is_broken(node: &Node) -> bool {
     if matches!(node.kind, Kind::Broken) {
         return true;
     }
@@ -33,13 +38,16 @@ pub(super) const fn is_broken(node: &Node) -> bool {
     false
 }
 
-pub(super) const fn first_scheme(node: &Node) -> Option<&'static Scheme> {
-    if let Kind::Scheme(scheme) = node.kind {
+/// The first scheme at or below `node`, or the first of those whose credentials carry scopes.
+const fn first_scheme(node: &Node, with_scopes: bool) -> Option<&'static Scheme> {
+    if let Kind::Scheme(scheme) = node.kind
+        && (!with_scopes || scheme.verifies())
+    {
         return Some(scheme);
     }
     let mut i = 0;
     while i < node.edges.len() {
-        if let Some(scheme) = first_scheme(node.edges[i].to) {
+        if let Some(scheme) = first_scheme(node.edges[i].to, with_scopes) {
             return Some(scheme);
         }
         i += 1;

@@ -1,7 +1,6 @@
 //! Whether scopes are declared, and checked for every caller.
 
-use super::{Message, first_scheme, is_broken};
-use crate::graph::cycle::has_cycle;
+use super::{Message, first_scheme, is_unsound};
 use crate::graph::node::{Kind, Node};
 use crate::graph::suggest::misspelling;
 use crate::scheme::{Scheme, ScopeInfo};
@@ -31,7 +30,7 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
 /// If a scheme below `target` declares some of them, and not all, at compile time.
 #[track_caller]
 pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
-    if has_cycle(target) || is_broken(target) || !are_declared(target, scopes) {
+    if is_unsound(target) || !are_declared(target, scopes) {
         return;
     }
     if let Some(scheme) = declares_a_part(target, scopes) {
@@ -95,11 +94,11 @@ const fn declares_a_part(node: &Node, scopes: &[&str]) -> Option<&'static Scheme
 
 #[track_caller]
 const fn check(target: &'static Node, scope: &str, is_first: bool) {
-    if has_cycle(target) || is_broken(target) || is_enforced(target, scope) {
+    if is_unsound(target) || is_enforced(target, scope) {
         return;
     }
     let mut message = Message::new();
-    match first_scheme_with_scopes(target) {
+    match first_scheme(target, true) {
         Some(_) if is_declared(target, scope) => {
             let Some((gap, why)) = gap(target, scope) else {
                 return;
@@ -125,7 +124,7 @@ const fn check(target: &'static Node, scope: &str, is_first: bool) {
         None => {
             message.push("these scopes would never be checked: `");
             message.push(target.name);
-            message.push(match first_scheme(target) {
+            message.push(match first_scheme(target, false) {
                 Some(_) => "` depends on no security scheme whose credentials carry scopes",
                 None => "` depends on no security scheme",
             });
@@ -175,24 +174,6 @@ const fn nearest(declared: &'static [ScopeInfo], scope: &str) -> Option<&'static
         Some((_, name)) => Some(name),
         None => None,
     }
-}
-
-const fn first_scheme_with_scopes(node: &Node) -> Option<&'static Scheme> {
-    if let Kind::Scheme(scheme) = node.kind {
-        return if scheme.verifies() {
-            Some(scheme)
-        } else {
-            None
-        };
-    }
-    let mut i = 0;
-    while i < node.edges.len() {
-        if let Some(scheme) = first_scheme_with_scopes(node.edges[i].to) {
-            return Some(scheme);
-        }
-        i += 1;
-    }
-    None
 }
 
 /// Whether no request gets through `node` unless a scheme has looked for `scope`.

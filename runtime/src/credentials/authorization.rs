@@ -1,0 +1,33 @@
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+/// What the `Authorization` header has for an authentication scheme.
+pub(super) enum Authorization<'h> {
+    /// Nothing that claims to be of the scheme.
+    Missing,
+    /// What follows the name of the scheme. A header value need not be text.
+    Rest(&'h [u8]),
+    /// Several headers: which of them counts would be a guess.
+    Repeated,
+}
+
+impl<'h> Authorization<'h> {
+    /// The name is case-insensitive, and ends at a space (RFC 9110, section 11.1).
+    pub(super) fn find(headers: &'h HeaderMap, scheme: &str) -> Self {
+        let mut values = headers.get_all(AUTHORIZATION).iter();
+        let value = match (values.next(), values.next()) {
+            (None, _) => return Self::Missing,
+            (Some(value), None) => value.as_bytes(),
+            (Some(_), Some(_)) => return Self::Repeated,
+        };
+        let (name, rest) = match value.iter().position(|&byte| byte == b' ') {
+            Some(space) => value.split_at(space),
+            None => (value, [].as_slice()),
+        };
+        if name.eq_ignore_ascii_case(scheme.as_bytes()) {
+            Self::Rest(rest)
+        } else {
+            Self::Missing
+        }
+    }
+}
