@@ -14,8 +14,8 @@ pub use crate::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Re
 pub use crate::first_of::FirstOf;
 pub use crate::graph::{
     At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_alternatives,
-    check_credentials, check_depends, check_guarded_chain, check_no_cycle, check_optional,
-    check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
+    check_credentials, check_depends, check_guarded_chain, check_level, check_no_cycle,
+    check_optional, check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
     check_shared_values, measure, unless_in_cycle,
 };
 pub use crate::level::level;

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use axum::extract::Extension;
 
 use crate::call::Call;
 use crate::dependency::{Pending, Resolve, Resolved, depend};
@@ -45,25 +47,34 @@ where
     depend::<Target, S, ()>(call, state, at, pending, enforce).await
 }
 
-/// The levels that a request has passed, outermost first: an extension of the request.
-pub(crate) struct Levels<S>(pub(crate) Vec<Level<S>>);
-
-impl<S> Levels<S> {
-    /// What a handler below these levels requires.
-    pub(crate) fn operation(&self, handler: &'static Node) -> &'static Operation {
-        let nodes: Vec<_> = self.0.iter().map(|level| level.node).collect();
-        operation(&nodes, handler)
+/// What is put around a handler below levels, outermost first, inside of all middleware.
+pub(crate) fn place_below<S>(
+    levels: &[Level<S>],
+    handler: &'static Node,
+) -> Option<Extension<Below<S>>> {
+    if levels.is_empty() {
+        return None;
     }
+    let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
+    Some(Extension(Below {
+        operation: operation(&nodes, handler),
+        levels: levels.into(),
+    }))
+}
 
+/// What a request to a handler below levels has to get through.
+pub(crate) struct Below<S> {
+    /// What the handler requires below these levels.
+    pub(crate) operation: &'static Operation,
+    /// Outermost first.
+    levels: Arc<[Level<S>]>,
+}
+
+impl<S> Below<S> {
     /// Resolves what the handler does not depend on itself.
-    pub(crate) async fn pass(
-        &self,
-        call: &mut Call<'_>,
-        state: &S,
-        operation: &'static Operation,
-    ) -> Result<(), Refusal> {
-        for (step, level) in self.0.iter().enumerate() {
-            if let Some((_, at)) = operation.at(step).children().nth(OWN) {
+    pub(crate) async fn pass(&self, call: &mut Call<'_>, state: &S) -> Result<(), Refusal> {
+        for (step, level) in self.levels.iter().enumerate() {
+            if let Some((_, at)) = self.operation.at(step).children().nth(OWN) {
                 (level.resolve)(call, state, at).await?;
             }
         }
@@ -76,7 +87,7 @@ const OWN: usize = 1;
 
 /// What `handler` requires below these levels, outermost first.
 ///
-/// It is made once, when the router is put together.
+/// It is made once, when a router is put together.
 pub(crate) fn operation(levels: &[&'static Node], handler: &'static Node) -> &'static Operation {
     if levels.is_empty() {
         unreachable!("a handler without levels knows what it requires");
@@ -85,19 +96,13 @@ pub(crate) fn operation(levels: &[&'static Node], handler: &'static Node) -> &'s
         address(handler),
         levels.iter().copied().map(address).collect(),
     );
-    let known = MADE.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(operation) = known.get(&key) {
-        return operation;
-    }
-    drop(known);
-    let new = merge(levels, handler);
-    let mut known = MADE.write().unwrap_or_else(PoisonError::into_inner);
-    known.entry(key).or_insert(new)
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(key).or_insert_with(|| merge(levels, handler))
 }
 
 type Made = HashMap<(usize, Vec<usize>), &'static Operation>;
 
-static MADE: LazyLock<RwLock<Made>> = LazyLock::new(RwLock::default);
+static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
 
 /// Nodes are statics.
 fn address(node: &'static Node) -> usize {
@@ -116,7 +121,7 @@ fn merge(levels: &[&'static Node], handler: &'static Node) -> &'static Operation
             ..*required
         };
         // Whoever depends on the same thing passes through it with these scopes anyway.
-        let own = (!reaches(handler, required.to)).then_some(*required);
+        let own = (!reaches(below, required.to)).then_some(*required);
         Box::leak(Box::new(Node {
             name: level.name,
             kind: Kind::Dependency,
@@ -147,9 +152,12 @@ impl<S> Clone for Level<S> {
     }
 }
 
-impl<S> Clone for Levels<S> {
+impl<S> Clone for Below<S> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self {
+            operation: self.operation,
+            levels: self.levels.clone(),
+        }
     }
 }
 

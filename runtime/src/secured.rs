@@ -6,7 +6,7 @@ use http::request::Parts;
 use crate::call::Call;
 use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
 use crate::graph::{At, Merge, Node, Operation};
-use crate::level::Levels;
+use crate::level::Below;
 use crate::refusal::Refusal;
 use crate::token::Verifier;
 
@@ -88,14 +88,14 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let levels = parts.extensions.get::<Levels<S>>().cloned();
+        // Taken out, so that it is that of no handler to which this one forwards the request.
+        let below = parts.extensions.remove::<Below<S>>();
         let call = &mut Call::new(parts);
-        let operation = match levels {
+        let operation = match below {
             None => F::operation(),
-            Some(levels) => {
-                let operation = levels.operation(F::NODE);
-                levels.pass(call, state, operation).await?;
-                operation
+            Some(below) => {
+                below.pass(call, state).await?;
+                below.operation
             }
         };
         Ok(Self {

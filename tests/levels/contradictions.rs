@@ -1,8 +1,8 @@
 use axum::Router;
-use scopegate::routing::get;
-use scopegate::{ApiKey, SecureRouter, dependency, level};
+use scopegate::routing::{get, post};
+use scopegate::{ApiKey, ProtectedResource, SecureRouter, dependency, level};
 
-use crate::service::{App, Key, health, items, user};
+use crate::service::{App, Key, health, items, user, visitor};
 
 fn admin() -> SecureRouter<App> {
     SecureRouter::new().requires(level!(scopes = ["admin"], depends = user))
@@ -18,6 +18,31 @@ fn a_public_handler_contradicts_a_level() {
             .route("/health", get(health))
             .with_state::<()>(App::default()),
     );
+}
+
+#[test]
+#[should_panic(
+    expected = "`GET /visitor` lets requests without credentials through, and its router requires something of all \
+                routes: serve `visitor` outside, or remove `optional`"
+)]
+fn optional_credentials_contradict_a_level() {
+    drop(admin().route("/visitor", get(visitor)).audit());
+}
+
+#[test]
+#[should_panic(expected = "Call `with_state` last")]
+fn nothing_comes_in_below_a_level_that_has_got_its_state() {
+    let router: SecureRouter<()> = admin().with_state(App::default());
+    drop(router.route("/health", get(health)));
+}
+
+#[test]
+#[should_panic(expected = "`POST /.well-known/oauth-protected-resource` is public")]
+fn what_stands_at_the_path_of_the_metadata_is_below_the_level() {
+    let resource = ProtectedResource::new("https://api.example").unwrap();
+    let path = "/.well-known/oauth-protected-resource";
+    let router = admin().protected_resource(resource);
+    drop(router.route(path, post(health)).audit());
 }
 
 #[test]

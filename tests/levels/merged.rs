@@ -1,8 +1,16 @@
 use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use scopegate::routing::get;
 use scopegate::{SecureRouter, level, routes, security};
 
-use crate::service::{App, OAuth2, User, by_machine, either, items, send, user, visitor};
+use tower::ServiceExt;
+
+use crate::service::{App, OAuth2, User, by_machine, either, items, send, token, user};
 
 fn lacking(scopes: &str) -> (u16, String) {
     let challenge = format!(r#"Bearer realm="r", error="insufficient_scope", scope="{scopes}""#);
@@ -146,12 +154,6 @@ async fn alternatives_of_a_handler_stay_alternatives() {
 }
 
 #[test]
-#[should_panic(expected = "`GET /visitor` is public, and its router requires something")]
-fn optional_credentials_contradict_a_level() {
-    drop(admin(SecureRouter::new().route("/visitor", get(visitor))).audit());
-}
-
-#[test]
 fn openapi_names_the_scopes_of_levels() {
     #[security(scopes = ["items"], depends = user)]
     #[utoipa::path(get, path = "/documented", responses((status = 200)))]
@@ -172,4 +174,82 @@ fn openapi_names_the_scopes_of_levels() {
     let document = serde_json::to_value(whole).unwrap();
     let scopes = &document["paths"]["/documented"]["get"]["security"][0]["OAuth2"];
     assert_eq!(*scopes, serde_json::json!(["admin", "items"]));
+}
+
+/// A middleware that makes a request of its own, without the extensions of the one that came in.
+async fn forward_anew(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut anew = Request::new(body);
+    *anew.method_mut() = parts.method;
+    *anew.uri_mut() = parts.uri;
+    *anew.headers_mut() = parts.headers;
+    next.run(anew).await
+}
+
+#[tokio::test]
+async fn no_middleware_takes_a_level_away() {
+    let layered = || {
+        SecureRouter::new()
+            .route("/layered", get(items).layer(from_fn(forward_anew)))
+            .route("/route-layered", get(items))
+            .route_layer(from_fn(forward_anew))
+            .route("/items", get(items))
+            .fallback(items)
+            .method_not_allowed_fallback(items)
+            .layer(from_fn(forward_anew))
+    };
+    let nested = admin(
+        SecureRouter::new()
+            .nest("/nested", layered())
+            .merge(layered()),
+    );
+    for router in [
+        nested,
+        SecureRouter::new().nest("/nested", admin(layered())),
+    ] {
+        let (router, _) = serve(router.layer(from_fn(forward_anew)));
+        for path in ["/layered", "/route-layered", "/items", "/elsewhere"] {
+            let path = format!("/nested{path}");
+            let answer = send(&router, &path, &["me", "items"], None).await;
+            assert_eq!(answer, lacking("admin items me"), "{path}");
+        }
+        let mut post = Request::new(Body::empty());
+        *post.method_mut() = Method::POST;
+        *post.uri_mut() = Uri::from_static("/nested/items");
+        let token = token(&["me", "items"]).parse().unwrap();
+        post.headers_mut().insert(AUTHORIZATION, token);
+        let answer = router.oneshot(post).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn a_level_is_not_that_of_what_a_handler_forwards_to() {
+    #[security(scopes = ["items"], depends = user)]
+    async fn forward(_user: User, State(app): State<App>, request: Request) -> Response {
+        let inner: Router = SecureRouter::new()
+            .route("/forward", get(items))
+            .with_state(app)
+            .into();
+        inner.oneshot(request).await.unwrap()
+    }
+
+    let (router, app) = serve(admin(SecureRouter::new().route("/forward", get(forward))));
+    let all = ["admin", "items", "me"];
+    assert_eq!(send(&router, "/forward", &all, None).await.0, 200);
+    assert_eq!(runs(&app), ["user[admin items]", "user[items me]"]);
+}
+
+#[tokio::test]
+async fn nested_levels_on_one_dependency_run_it_once() {
+    let inner = SecureRouter::new()
+        .route("/machine", get(by_machine))
+        .requires(level!(scopes = ["staff"], depends = user));
+    let (router, app) = serve(admin(SecureRouter::new().merge(inner)));
+    let answer = send(&router, "/machine", &["admin"], Some("k")).await;
+    assert_eq!(answer, lacking("admin staff"));
+    runs(&app);
+    let answer = send(&router, "/machine", &["admin", "staff"], Some("k")).await;
+    assert_eq!(answer.0, 200);
+    assert_eq!(runs(&app), ["user[admin staff]", "machine"]);
 }

@@ -78,11 +78,14 @@ fn expand(level: &Level) -> TokenStream {
     let Some((only, target)) = only_target(edges) else {
         return TokenStream::new();
     };
-    let checks = checks(
-        krate,
-        only,
-        |rt, span, node| quote_spanned!(span=> #rt::check_credentials(#node);),
-    );
+    let checks = checks(krate, only, |rt, span, node| {
+        if only.scopes.literals.is_empty() {
+            quote_spanned!(span=> #rt::check_level(#node);)
+        } else {
+            // Of what asks nobody for credentials, the scopes are the plainer mistake.
+            quote_spanned!(span=> #rt::check_credentials(#node);)
+        }
+    });
     let edge = edge(&rt, only);
     let location = location(&rt, Span::call_site());
     let code = quote! {

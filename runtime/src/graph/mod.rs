@@ -21,8 +21,8 @@ mod ways;
 
 pub(crate) use self::check::same;
 pub use self::check::{
-    check_alternatives, check_credentials, check_depends, check_guarded_chain, check_optional,
-    check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
+    check_alternatives, check_credentials, check_depends, check_guarded_chain, check_level,
+    check_optional, check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
 };
 pub use self::cycle::{check_no_cycle, unless_in_cycle};
 pub use self::measure::measure;

@@ -68,6 +68,11 @@ impl Requirement {
         self.alternatives().iter().any(Vec::is_empty)
     }
 
+    /// Whether no credentials are looked at, good or bad.
+    pub(crate) fn asks_for_nothing(&self) -> bool {
+        matches!(&*self.alternatives(), [only] if only.is_empty())
+    }
+
     /// Every way to satisfy it, in order. A public handler has one, which asks for nothing.
     ///
     /// A scheme that is required twice appears once, with the scopes of both. A way that asks for more

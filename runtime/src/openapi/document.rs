@@ -10,7 +10,7 @@ use crate::routing::Route;
 use crate::scheme::Scheme;
 
 /// The document of a router, as its routes come in.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Document {
     openapi: OpenApi,
     /// The schemes that its operations use, by name: two of one name would document one of them wrongly.

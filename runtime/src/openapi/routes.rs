@@ -1,12 +1,10 @@
 use axum::handler::Handler;
-use axum::routing::MethodRouter;
 use utoipa::openapi::path::{Operation, PathItem, PathsMap};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::document::secure;
-use crate::graph;
-use crate::routing::SecuredHandler;
+use crate::routing::{SecureMethodRouter, SecuredHandler};
 
 /// Handlers with `#[utoipa::path]` and `#[security]`: made by [`routes!`](crate::routes).
 #[must_use]
@@ -19,8 +17,7 @@ pub struct DocumentedRoutes<S> {
 pub(crate) struct DocumentedPath<S> {
     pub(crate) path: String,
     pub(crate) item: PathItem,
-    pub(crate) methods: MethodRouter<S>,
-    pub(crate) operations: Vec<(&'static str, &'static graph::Operation)>,
+    pub(crate) methods: SecureMethodRouter<S>,
 }
 
 /// Makes the routes of handlers with `#[utoipa::path]` and `#[security]`, for
@@ -51,21 +48,29 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
-        let (schemas, paths, methods) = route;
+        let (schemas, paths, router) = route;
         self.schemas.extend(schemas);
         let documented: PathsMap<_, _> = paths.paths;
         for (path, mut item) in documented {
-            let mut operations = Vec::new();
+            let mut names = Vec::new();
             for (method, operation) in documented_operations(&mut item) {
                 secure(operation, H::operation());
-                operations.push((method, H::operation()));
+                names.push(method);
             }
-            let methods = methods.clone();
+            let router = router.clone();
+            let methods =
+                SecureMethodRouter::new().with(
+                    names,
+                    H::operation(),
+                    move |_, below| match below {
+                        None => router.clone(),
+                        Some(below) => router.clone().layer(below),
+                    },
+                );
             self.paths.push(DocumentedPath {
                 path,
                 item,
                 methods,
-                operations,
             });
         }
         self

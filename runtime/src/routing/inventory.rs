@@ -1,9 +1,7 @@
 //! What a router serves, for those who list it.
 
-use std::any::TypeId;
-
 use crate::graph::{Node, Operation};
-use crate::level;
+use crate::{level, metadata};
 
 /// In place of a method: all that have no handler of their own.
 const ANY: &str = "ANY";
@@ -24,8 +22,8 @@ pub(crate) struct Route {
     pub(crate) access: Access,
     /// The levels of routers that it is below, outermost first.
     levels: Vec<&'static Node>,
-    /// The type of the state that the handler takes, unless it takes none.
-    state: Option<TypeId>,
+    /// Whether the handler has got its state: no level can be above it any more.
+    has_state: bool,
 }
 
 /// Who guards a route.
@@ -44,21 +42,21 @@ impl Route {
             path: path.to_owned(),
             access: Access::Secured(operation),
             levels: Vec::new(),
-            state: None,
+            has_state: false,
         }
     }
 
-    /// The route of a handler that takes the state `S`.
-    pub(super) fn with_state<S: 'static>(self) -> Self {
+    /// The route of a handler that has got its state.
+    pub(super) fn with_state(self) -> Self {
         Self {
-            state: Some(TypeId::of::<S>()),
+            has_state: true,
             ..self
         }
     }
 
-    /// The route in a router with these levels and the state `S`.
+    /// The route in a router with these levels.
     #[track_caller]
-    pub(super) fn put_below<S: 'static>(&mut self, levels: &[&'static Node]) {
+    pub(super) fn put_below(&mut self, levels: &[&'static Node]) {
         let Self { method, path, .. } = self;
         let Some(operation) = self.access.operation() else {
             panic!(
@@ -66,14 +64,24 @@ impl Route {
             );
         };
         let handler = operation.handler();
+        if handler.is(metadata::operation().handler()) {
+            return; // Whoever needs a token learns there how to get one.
+        }
+        let requirement = operation.requirement();
         assert!(
-            !operation.requirement().is_public(),
+            !requirement.asks_for_nothing(),
             "`{method} {path}` is public, and its router requires something of all routes: serve `{}` outside, or \
              remove `public`",
             handler.name,
         );
         assert!(
-            self.state == Some(TypeId::of::<S>()),
+            !requirement.is_public(),
+            "`{method} {path}` lets requests without credentials through, and its router requires something of all \
+             routes: serve `{}` outside, or remove `optional`",
+            handler.name,
+        );
+        assert!(
+            !self.has_state,
             "`{method} {path}` has got its state before its router: a level above it could not be enforced. Call \
              `with_state` on the outermost router",
         );
@@ -88,7 +96,7 @@ impl Route {
             path: format!("{}{ELSEWHERE}", prefix.trim_end_matches('/')),
             access: Access::Unprotected,
             levels: Vec::new(),
-            state: None,
+            has_state: false,
         }
     }
 

@@ -1,20 +1,22 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use axum::extract::Request;
+use axum::extract::{Extension, Request};
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, Route};
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use super::blueprint::Blueprint;
 use super::handler::SecuredHandler;
 use crate::graph::Operation;
+use crate::level::{Below, Level, place_below};
 
 /// The handlers of one path, by method: [`axum::routing::MethodRouter`] for handlers with `#[security]`.
 #[must_use]
 pub struct SecureMethodRouter<S = ()> {
-    pub(crate) router: MethodRouter<S>,
+    methods: Blueprint<MethodRouter<S>, S>,
     /// What was registered, in order: the methods' names, or `ANY`.
     pub(crate) operations: Vec<(&'static str, &'static Operation)>,
 }
@@ -131,10 +133,9 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter {
-        router: axum::routing::any(handler),
-        operations: vec![("ANY", H::operation())],
-    }
+    SecureMethodRouter::new().with(["ANY"], H::operation(), move |_, below| {
+        below_levels!(below, handler.clone(), |it| axum::routing::any(it))
+    })
 }
 
 /// Serves requests of the methods in `filter` by `handler`.
@@ -156,14 +157,14 @@ macro_rules! by_method {
                 /// # Panics
                 /// If the method has a handler already.
                 #[track_caller]
-                pub fn $name<H, P, T>(mut self, handler: H) -> Self
+                pub fn $name<H, P, T>(self, handler: H) -> Self
                 where
                     H: SecuredHandler<P, S> + Handler<T, S>,
                     T: 'static,
                 {
-                    self.operations.push(($method, H::operation()));
-                    self.router = self.router.$name(handler);
-                    self
+                    self.with([$method], H::operation(), move |methods, below| {
+                        below_levels!(below, handler.clone(), |it| methods.$name(it))
+                    })
                 }
             )*
         }
@@ -186,9 +187,33 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     /// No method at all.
     pub fn new() -> Self {
         Self {
-            router: MethodRouter::new(),
+            methods: Blueprint::default(),
             operations: Vec::new(),
         }
+    }
+
+    /// Adds a handler of these methods: `add` puts it below levels.
+    #[track_caller]
+    pub(crate) fn with(
+        mut self,
+        methods: impl IntoIterator<Item = &'static str>,
+        operation: &'static Operation,
+        add: impl Fn(MethodRouter<S>, Option<Extension<Below<S>>>) -> MethodRouter<S>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        let methods = methods.into_iter();
+        self.operations
+            .extend(methods.map(|method| (method, operation)));
+        self.methods
+            .add(move |methods, levels| add(methods, place_below(levels, operation.handler())));
+        self
+    }
+
+    /// The router below these levels, outermost first.
+    pub(super) fn build(&self, levels: &[Level<S>]) -> MethodRouter<S> {
+        self.methods.build(levels)
     }
 
     /// Also serves requests of the methods in `filter`, by `handler`.
@@ -196,18 +221,18 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     /// # Panics
     /// If one of the methods has a handler already.
     #[track_caller]
-    pub fn on<H, P, T>(mut self, filter: MethodFilter, handler: H) -> Self
+    pub fn on<H, P, T>(self, filter: MethodFilter, handler: H) -> Self
     where
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
         let methods = METHODS
             .iter()
-            .filter(|(method, _)| filter.or(*method) == filter);
-        self.operations
-            .extend(methods.map(|(_, name)| (*name, H::operation())));
-        self.router = self.router.on(filter, handler);
-        self
+            .filter(|(method, _)| filter.or(*method) == filter)
+            .map(|(_, name)| *name);
+        self.with(methods, H::operation(), move |methods, below| {
+            below_levels!(below, handler.clone(), |it| methods.on(filter, it))
+        })
     }
 
     /// The handlers of both.
@@ -217,7 +242,8 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
         self.operations.extend(other.operations);
-        self.router = self.router.merge(other.router);
+        self.methods
+            .add(move |methods, levels| methods.merge(other.methods.build(levels)));
         self
     }
 
@@ -230,7 +256,8 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.router = self.router.layer(layer);
+        self.methods
+            .add(move |methods, _| methods.layer(layer.clone()));
         self
     }
 
@@ -246,7 +273,8 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         <L::Service as Service<Request>>::Response: IntoResponse + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.router = self.router.route_layer(layer);
+        self.methods
+            .add(move |methods, _| methods.route_layer(layer.clone()));
         self
     }
 }
@@ -260,7 +288,7 @@ impl<S: Clone + Send + Sync + 'static> Default for SecureMethodRouter<S> {
 impl<S> Clone for SecureMethodRouter<S> {
     fn clone(&self) -> Self {
         Self {
-            router: self.router.clone(),
+            methods: self.methods.clone(),
             operations: self.operations.clone(),
         }
     }

@@ -17,6 +17,23 @@
 //! let app: axum::Router = SecureRouter::new().route("/health", get(health)).into();
 //! ```
 
+/// Does something with a handler, which has a type of its own below levels.
+macro_rules! below_levels {
+    ($below:expr, $handler:expr, |$it:ident| $do:expr) => {
+        match $below {
+            None => {
+                let $it = $handler;
+                $do
+            }
+            Some(below) => {
+                let $it = $handler.layer(below);
+                $do
+            }
+        }
+    };
+}
+
+mod blueprint;
 mod handler;
 mod inventory;
 mod method_router;

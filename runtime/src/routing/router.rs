@@ -5,20 +5,21 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::middleware::{map_request, map_response};
+use axum::middleware::map_response;
 use axum_core::response::{IntoResponse, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 #[cfg(feature = "openapi")]
 use utoipa::openapi::OpenApi;
 
+use super::blueprint::Blueprint;
 use super::handler::SecuredHandler;
 use super::inventory::Route;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
 use crate::audit::Audit;
-use crate::level::{Level, Levels};
+use crate::level::{Level, place_below};
 use crate::metadata::{self, ProtectedResource};
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
@@ -34,10 +35,12 @@ use crate::scheme::SecurityScheme;
 /// It becomes an [`axum::Router`] by [`From`] or [`into_router`](Self::into_router).
 #[must_use]
 pub struct SecureRouter<S = ()> {
-    router: Router<S>,
+    router: Blueprint<Router<S>, S>,
     pub(crate) routes: Vec<Route>,
     /// What is required of all of them, and of those to come.
     levels: Vec<Level<S>>,
+    /// Whether there were levels that nothing new can be below, because they have got their state.
+    is_closed: bool,
     protected_resource: Option<ProtectedResource>,
     #[cfg(feature = "openapi")]
     document: Document,
@@ -47,9 +50,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// A router without routes: see [`Router::new`].
     pub fn new() -> Self {
         Self {
-            router: Router::new(),
+            router: Blueprint::default(),
             routes: Vec::new(),
             levels: Vec::new(),
+            is_closed: false,
             protected_resource: None,
             #[cfg(feature = "openapi")]
             document: Document::new(),
@@ -62,13 +66,13 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If the path is not valid, or has a route for one of the methods.
     #[track_caller]
     pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
-        let operations = methods.operations.into_iter();
-        self.routes.extend(
-            operations.map(|(method, operation)| {
-                Route::secured(method, path, operation).with_state::<S>()
-            }),
-        );
-        self.router = self.router.route(path, methods.router);
+        self.check_is_open();
+        let operations = methods.operations.iter();
+        self.routes
+            .extend(operations.map(|&(method, operation)| Route::secured(method, path, operation)));
+        let path = path.to_owned();
+        self.router
+            .add(move |router, levels| router.route(&path, methods.build(levels)));
         self
     }
 
@@ -79,11 +83,13 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If the path is not valid, or routes overlap.
     #[track_caller]
     pub fn unprotected(mut self, path: &str, router: Router<S>) -> Self {
+        self.check_is_open();
         self.routes.push(Route::unprotected(path));
-        self.router = match path {
-            "" | "/" => self.router.merge(router),
-            path => self.router.nest(path, router),
-        };
+        let path = path.to_owned();
+        self.router.add(move |whole, _| match &*path {
+            "" | "/" => whole.merge(router.clone()),
+            path => whole.nest(path, router.clone()),
+        });
         self
     }
 
@@ -93,13 +99,17 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If the path is not valid, if routes overlap, or if both are a protected resource.
     #[track_caller]
     pub fn nest(mut self, path: &str, mut router: Self) -> Self {
-        router = router.below_its_levels();
+        self.check_is_open();
+        router.list_below_levels();
         self = self.adopt_protected_resource(&mut router);
-        self.routes
-            .extend(router.routes.into_iter().map(|route| route.nested(path)));
-        self.router = self.router.nest(path, router.router);
+        let nested = router.routes.drain(..).map(|route| route.nested(path));
+        self.routes.extend(nested);
         #[cfg(feature = "openapi")]
-        self.document.nest(path, router.document, nested_path);
+        self.document
+            .nest(path, std::mem::take(&mut router.document), nested_path);
+        let path = path.to_owned();
+        self.router
+            .add(move |whole, levels| whole.nest(&path, router.build(levels)));
         self
     }
 
@@ -109,12 +119,14 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If routes overlap, or if both are a protected resource.
     #[track_caller]
     pub fn merge(mut self, mut router: Self) -> Self {
-        router = router.below_its_levels();
+        self.check_is_open();
+        router.list_below_levels();
         self = self.adopt_protected_resource(&mut router);
-        self.routes.extend(router.routes);
-        self.router = self.router.merge(router.router);
+        self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
-        self.document.merge(router.document);
+        self.document.merge(std::mem::take(&mut router.document));
+        self.router
+            .add(move |whole, levels| whole.merge(router.build(levels)));
         self
     }
 
@@ -127,7 +139,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.router = self.router.layer(layer);
+        self.router
+            .add(move |router, _| router.layer(layer.clone()));
         self
     }
 
@@ -144,34 +157,45 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.router = self.router.route_layer(layer);
+        self.router
+            .add(move |router, _| router.route_layer(layer.clone()));
         self
     }
 
     /// Serves requests to other paths by `handler`: see [`Router::fallback`].
+    #[track_caller]
     pub fn fallback<H, P, T>(mut self, handler: H) -> Self
     where
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
+        self.check_is_open();
         // Only the last one counts.
         self.routes.retain(|route| !route.is_fallback());
-        self.routes
-            .push(Route::fallback(H::operation()).with_state::<S>());
-        self.router = self.router.fallback(handler);
+        self.routes.push(Route::fallback(H::operation()));
+        self.router.add(move |router, levels| {
+            let below = place_below(levels, H::operation().handler());
+            below_levels!(below, handler.clone(), |it| router.fallback(it))
+        });
         self
     }
 
     /// Serves requests to a known path with another method by `handler`: see
     /// [`Router::method_not_allowed_fallback`].
+    #[track_caller]
     pub fn method_not_allowed_fallback<H, P, T>(mut self, handler: H) -> Self
     where
         H: SecuredHandler<P, S> + Handler<T, S>,
         T: 'static,
     {
+        self.check_is_open();
         self.routes
-            .push(Route::method_not_allowed_fallback(H::operation()).with_state::<S>());
-        self.router = self.router.method_not_allowed_fallback(handler);
+            .push(Route::method_not_allowed_fallback(H::operation()));
+        self.router.add(move |router, levels| {
+            let below = place_below(levels, H::operation().handler());
+            below_levels!(below, handler.clone(), |it| router
+                .method_not_allowed_fallback(it))
+        });
         self
     }
 
@@ -180,15 +204,19 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// If a route contradicts a level: see [`requires`](Self::requires).
     #[track_caller]
-    pub fn with_state<S2>(self, state: S) -> SecureRouter<S2> {
-        let router = self.below_its_levels();
+    pub fn with_state<S2>(mut self, state: S) -> SecureRouter<S2>
+    where
+        S2: Clone + Send + Sync + 'static,
+    {
+        self.list_below_levels();
         SecureRouter {
-            router: router.router.with_state(state),
-            routes: router.routes,
+            router: Blueprint::finished(self.build(&[]).with_state(state)),
+            routes: self.routes.into_iter().map(Route::with_state).collect(),
+            is_closed: self.is_closed || !self.levels.is_empty(),
             levels: Vec::new(),
-            protected_resource: router.protected_resource,
+            protected_resource: self.protected_resource,
             #[cfg(feature = "openapi")]
-            document: router.document,
+            document: self.document,
         }
     }
 
@@ -203,37 +231,46 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// The router with its levels above all routes.
+    /// Puts the routes below the router's levels, for those who list them.
     #[track_caller]
-    pub(crate) fn below_its_levels(mut self) -> Self {
+    fn list_below_levels(&mut self) {
         if self.levels.is_empty() {
-            return self;
+            return;
         }
-        let levels = std::mem::take(&mut self.levels);
-        let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
-        let metadata = self.protected_resource.as_ref();
-        let metadata = metadata.map(|resource| resource.metadata_path().to_owned());
+        let levels: Vec<_> = self.levels.iter().map(|level| level.node).collect();
         for route in &mut self.routes {
-            if metadata.as_ref() != Some(&route.path) {
-                route.put_below::<S>(&nodes);
-            }
+            route.put_below(&levels);
         }
         #[cfg(feature = "openapi")]
         self.document.secure_anew(&self.routes);
-        self.router = self.router.layer(map_request(move |mut request: Request| {
-            let passed = request
-                .extensions_mut()
-                .get_or_insert_with(|| Levels(Vec::new()));
-            passed.0.extend_from_slice(&levels);
-            std::future::ready(request)
-        }));
-        self
+    }
+
+    /// The router below its own levels, which are below others, outermost first.
+    fn build(&self, levels: &[Level<S>]) -> Router<S> {
+        self.router.build(&[levels, &self.levels].concat())
+    }
+
+    #[track_caller]
+    fn check_is_open(&self) {
+        assert!(
+            !self.is_closed,
+            "the router requires something of all routes, and has got its state: what comes in now could not be \
+             below its levels. Call `with_state` last",
+        );
+    }
+
+    /// The router as those see it who list its routes.
+    #[track_caller]
+    pub(crate) fn listed(&self) -> Self {
+        let mut listed = self.clone();
+        listed.list_below_levels();
+        listed
     }
 
     /// Every route with what it requires: see [`audit`](crate::audit).
     #[must_use]
     pub fn audit(&self) -> Audit {
-        Audit::new(&self.clone().below_its_levels().routes)
+        Audit::new(&self.listed().routes)
     }
 
     /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
@@ -276,24 +313,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected resource has to be.
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
-        self.below_its_levels().without_levels()
-    }
-
-    #[track_caller]
-    fn without_levels(self) -> Router<S> {
+        let listed = self.listed().routes;
+        let router = self.build(&[]);
         let Some(resource) = self.protected_resource else {
-            return self.router;
+            return router;
         };
-        let operations = self
-            .routes
-            .iter()
-            .filter_map(|route| route.access.operation());
+        let operations = listed.iter().filter_map(|route| route.access.operation());
         let resource = resource.scopes_supported(metadata::required_scopes(operations));
         let url: Arc<str> = resource.metadata_url().into();
         let point_to_metadata = move |response: Response| {
             std::future::ready(metadata::point_to_metadata(response, &url))
         };
-        self.router
+        router
             .layer(map_response(point_to_metadata))
             .route(resource.metadata_path(), metadata::endpoint(&resource))
     }
@@ -315,22 +346,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             path,
             item,
             methods,
-            operations,
         } in routes.paths
         {
-            for (_, operation) in &operations {
+            for (_, operation) in &methods.operations {
                 for (scheme, _) in operation.requirement().alternatives().into_iter().flatten() {
                     self.document.declare(scheme);
                 }
             }
             self.document.add(&path, item, schemas.drain(..));
-            self = self.route(
-                &path,
-                SecureMethodRouter {
-                    router: methods,
-                    operations,
-                },
-            );
+            self = self.route(&path, methods);
         }
         self
     }
@@ -354,14 +378,13 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
     #[must_use]
     pub fn openapi(&self) -> OpenApi {
-        self.clone().below_its_levels().document.finish()
+        self.listed().document.finish()
     }
 
     /// The router as axum serves it, and its OpenAPI document.
     pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
-        let router = self.below_its_levels();
-        let openapi = router.document.clone().finish();
-        (router.without_levels(), openapi)
+        let openapi = self.openapi();
+        (self.into_router(), openapi)
     }
 }
 
@@ -383,6 +406,7 @@ impl<S> Clone for SecureRouter<S> {
             router: self.router.clone(),
             routes: self.routes.clone(),
             levels: self.levels.clone(),
+            is_closed: self.is_closed,
             protected_resource: self.protected_resource.clone(),
             #[cfg(feature = "openapi")]
             document: self.document.clone(),

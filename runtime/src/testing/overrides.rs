@@ -147,8 +147,8 @@ impl Overrides {
 
     #[track_caller]
     fn check_used<S: Clone + Send + Sync + 'static>(&self, router: &SecureRouter<S>) {
-        let all = router.clone().below_its_levels();
-        let operations = all.routes.iter().map(|route| route.access.operation());
+        let operations = router.listed().routes;
+        let operations = operations.iter().map(|route| route.access.operation());
         let Some(operations) = operations.collect::<Option<Vec<_>>>() else {
             return;
         };

@@ -43,6 +43,28 @@ const fn push_targets(message: &mut Message, edges: &[Edge]) {
     }
 }
 
+/// Asserts that what a router requires keeps somebody out.
+///
+/// # Panics
+/// If `target` lets anyone pass, at compile time.
+#[track_caller]
+pub const fn check_level(target: &'static Node) {
+    check_credentials(target);
+    if is_unsound(target) || !lets_anyone_pass(target) {
+        return;
+    }
+    let mut message = Message::new();
+    message.push("a router that requires `");
+    message.push(target.name);
+    message.push(match first_scheme(target, false) {
+        Some(_) => "` lets anyone pass: it asks for credentials only if there are some",
+        None => "` lets anyone pass: it depends on no security scheme",
+    });
+    message
+        .push("\n\nhelp: depend on what leads to a type with `#[derive(SecurityScheme)]`, or remove the level");
+    panic!("{}", message.as_str());
+}
+
 /// Asserts that somebody looks at the credentials that a handler asks for.
 ///
 /// # Panics

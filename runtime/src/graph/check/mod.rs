@@ -7,7 +7,7 @@ mod scope;
 mod target;
 
 pub use self::access::{
-    check_credentials, check_guarded_chain, check_optional, check_public_chain,
+    check_credentials, check_guarded_chain, check_level, check_optional, check_public_chain,
 };
 pub use self::scope::{check_alternatives, check_scope, check_scopes_reach_a_scheme};
 pub use self::target::{check_depends, check_parameter};

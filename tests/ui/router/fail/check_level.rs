@@ -18,6 +18,9 @@ fn page() -> u32 {
     1
 }
 
+#[dependency(optional, depends = user)]
+fn visitor(_user: Option<()>) {}
+
 fn plain(_key: ApiKey) {}
 
 fn main() {
@@ -26,6 +29,8 @@ fn main() {
     let _ = router().requires(level!(scopes = ["admin"], depends = page));
     let _ = router().requires(level!(depends = plain));
     let _ = router().requires(level!(depends = Key));
+    let _ = router().requires(level!(depends = page));
+    let _ = router().requires(level!(depends = visitor));
     let _ = router().requires(level!());
     let _ = router().requires(level!(public));
     let _ = router().requires(level!(optional, depends = user));
