@@ -16,25 +16,29 @@ use crate::token::{TokenError, VerifiedToken, Verifier};
 ///
 /// # Errors
 /// The response to a request without a usable token.
-pub fn authenticate(
+pub async fn authenticate(
     call: &mut Call<'_>,
     verifier: &Verifier,
     at: At,
 ) -> Result<Resolved<VerifiedToken>, Refusal> {
-    let scheme = at.scheme();
-    let verify = |parts: &Parts| {
-        let token = find_token(parts, at)?;
-        let mut token = verifier.verify(token).map_err(DenialReason::InvalidToken)?;
-        if scheme.has_implications {
-            token.imply(scheme.scopes);
-        }
-        Ok(token)
+    let verdict = if let Some(known) = call.token(at) {
+        known
+    } else {
+        let new = verify(call.parts(), verifier, at).await;
+        call.keep_token(at, new)
     };
-    let token = call
-        .token(at, verify)
-        .map_err(|reason| refuse(reason, at))?;
+    let token = verdict.map_err(|reason| refuse(reason, at))?;
     let verdict = lacks_scopes(&token, at);
     Ok(Resolved::deferred(token, verdict))
+}
+
+async fn verify(parts: &Parts, verifier: &Verifier, at: At) -> Result<VerifiedToken, DenialReason> {
+    let mut token = verifier.verify(find_token(parts, at)?).await?;
+    let scheme = at.scheme();
+    if scheme.has_implications {
+        token.imply(scheme.scopes);
+    }
+    Ok(token)
 }
 
 /// What an override of a scheme has to go through as well.

@@ -21,6 +21,9 @@ pub struct Call<'r> {
     values: Vec<Option<Box<dyn Any + Send>>>,
 }
 
+/// What became of a token.
+type Verdict = Result<VerifiedToken, DenialReason>;
+
 impl<'r> Call<'r> {
     /// A request of which nothing is known yet.
     pub fn new(parts: &'r mut Parts) -> Self {
@@ -100,22 +103,16 @@ impl<'r> Call<'r> {
         }
     }
 
-    /// The token of the scheme at `at`, which is verified once, whatever becomes of it.
-    pub(crate) fn token(
-        &mut self,
-        at: At,
-        verify: impl FnOnce(&Parts) -> Result<VerifiedToken, DenialReason>,
-    ) -> Result<VerifiedToken, DenialReason> {
-        type Verdict = Result<VerifiedToken, DenialReason>;
+    /// What became of the token of the scheme at `at`, if it was verified already.
+    pub(crate) fn token(&self, at: At) -> Option<Verdict> {
+        self.value::<Verdict>(at.token_slot()?).cloned()
+    }
 
-        let Some(slot) = at.token_slot() else {
-            return verify(self.parts);
-        };
-        if let Some(known) = self.value::<Verdict>(slot) {
-            return known.clone();
+    /// Keeps what became of a token, so that it is verified once, whatever that is.
+    pub(crate) fn keep_token(&mut self, at: At, verdict: Verdict) -> Verdict {
+        if let Some(slot) = at.token_slot() {
+            self.put(slot, verdict.clone());
         }
-        let verdict = verify(self.parts);
-        self.put(slot, verdict.clone());
         verdict
     }
 
@@ -186,15 +183,13 @@ mod tests {
         let operation = Box::leak(Box::new(MERGED.operation()));
         let (mut parts, ()) = Request::new(()).into_parts();
         let mut call = Call::new(&mut parts);
-        let mut count = 0;
-        for edge in [0, 1, 0] {
-            let at = operation.root().child(edge);
-            let verdict = call.token(at, |_| {
-                count += 1;
-                Err(DenialReason::Refused)
-            });
-            assert_eq!(verdict.err(), Some(DenialReason::Refused));
+        let at = |edge| operation.root().child(edge);
+        assert!(call.token(at(0)).is_none());
+        let verdict = call.keep_token(at(0), Err(DenialReason::Refused));
+        assert_eq!(verdict.err(), Some(DenialReason::Refused));
+        for edge in [0, 1] {
+            let known = call.token(at(edge)).unwrap();
+            assert_eq!(known.err(), Some(DenialReason::Refused));
         }
-        assert_eq!(count, 1);
     }
 }

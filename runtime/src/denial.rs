@@ -42,6 +42,17 @@ pub enum DenialReason {
     Refused,
     /// The token lacks a required scope.
     InsufficientScope,
+    /// Nobody knows whether the token is acceptable: whoever can tell could not be asked.
+    Unavailable,
+}
+
+impl From<TokenError> for DenialReason {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Unavailable => Self::Unavailable,
+            error => Self::InvalidToken(error),
+        }
+    }
 }
 
 impl DenialReason {
@@ -55,6 +66,7 @@ impl DenialReason {
             Self::InvalidCredentials => "invalid_credentials",
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
+            Self::Unavailable => TokenError::Unavailable.as_str(),
         }
     }
 
@@ -68,6 +80,7 @@ impl DenialReason {
             Self::InvalidCredentials => "The credentials cannot be read",
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
+            Self::Unavailable => TokenError::Unavailable.description(),
         }
     }
 }
@@ -101,7 +114,8 @@ impl Denial {
         self.at.handler()
     }
 
-    /// The status that RFC 6750 section 3.1 gives to the reason: 400, 401 or 403.
+    /// The status that RFC 6750 section 3.1 gives to the reason: 400, 401 or 403. Where the token could not be
+    /// verified, it is 503 (RFC 9110, section 15.6.4).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.reason {
@@ -111,6 +125,7 @@ impl Denial {
             | DenialReason::InvalidCredentials
             | DenialReason::Refused => StatusCode::UNAUTHORIZED,
             DenialReason::InsufficientScope => StatusCode::FORBIDDEN,
+            DenialReason::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -150,7 +165,7 @@ impl Denial {
         let ready = self.at.challenges();
         ready.map(move |[missing, invalid, insufficient]| {
             HeaderValue::from_static(match reason {
-                DenialReason::MissingCredentials => missing,
+                DenialReason::MissingCredentials | DenialReason::Unavailable => missing,
                 DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
                 // FastAPI's tutorial knows no other fault than that of the token.
                 DenialReason::InvalidRequest

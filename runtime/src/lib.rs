@@ -26,6 +26,7 @@
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
+//! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection |
 //! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
 
 mod access_token;
@@ -45,6 +46,8 @@ pub mod openapi;
 mod outcome;
 pub mod password;
 pub mod profile;
+#[cfg(feature = "provider")]
+pub mod provider;
 mod refusal;
 pub mod routing;
 mod scheme;

@@ -94,7 +94,7 @@ fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
                 bound: Some(quote!(+ #rt::HasVerifier)),
                 body: quote! {
                     let __verifier = #rt::HasVerifier::verifier(__state);
-                    #rt::authenticate(__call, &__verifier, __at)
+                    #rt::authenticate(__call, &__verifier, __at).await
                 },
             };
         }

@@ -28,6 +28,10 @@ impl Rejection for FastApi {
             | DenialReason::InvalidCredentials
             | DenialReason::Refused => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
+            DenialReason::Unavailable => {
+                let body = r#"{"detail":"Credentials cannot be validated at the moment"}"#;
+                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+            }
         };
         let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
         (StatusCode::UNAUTHORIZED, headers, body).into_response()

@@ -12,6 +12,7 @@ use crate::denial::{Denial, DenialReason};
 /// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
 /// | an unusable token | 401 | `invalid_token` |
 /// | a missing scope | 403 | `insufficient_scope` |
+/// | a provider that cannot be asked | 503 | no challenge, `temporarily_unavailable` in the body |
 ///
 /// The body is `{"error":"...","error_description":"..."}`.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +35,14 @@ impl Rejection for Rfc6750 {
             DenialReason::MissingCredentials => "unauthorized",
             DenialReason::InvalidRequest => "invalid_request",
             DenialReason::InsufficientScope => "insufficient_scope",
+            // Nothing is wrong with the request, so there is nothing to challenge.
+            DenialReason::Unavailable => {
+                let description = denial.description();
+                let body = format!(
+                    r#"{{"error":"temporarily_unavailable","error_description":"{description}"}}"#
+                );
+                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+            }
             _ if !denial.is_about_a_token() => "unauthorized",
             DenialReason::InvalidToken(_)
             | DenialReason::InvalidCredentials

@@ -72,6 +72,10 @@
 
 mod coverage;
 mod direct;
+#[cfg(feature = "provider")]
+mod issuer;
+#[cfg(feature = "provider")]
+mod key_pair;
 mod overrides;
 mod place;
 mod snapshot;
@@ -81,6 +85,8 @@ pub use self::coverage::{
     Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport,
 };
 pub use self::direct::{api_key, basic_credentials, bearer_token, given, security_scopes};
+#[cfg(feature = "provider")]
+pub use self::issuer::FakeIssuer;
 pub use self::overrides::{Overridable, Overrides};
 pub(crate) use self::overrides::{asks_for_credentials, is_overridden, overridden};
 #[doc(hidden)]

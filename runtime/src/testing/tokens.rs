@@ -20,8 +20,8 @@ use crate::token::{TokenError, VerifiedToken, Verifier, VerifierBuilder, hmac};
 ///
 /// let tokens = TestTokens::new();
 /// let verifier = tokens.verifier();
-/// assert!(verifier.verify(&tokens.token().scopes(["items"]).issue()).is_ok());
-/// assert!(verifier.verify(&tokens.token().expired().issue()).is_err());
+/// assert!(verifier.verify(&tokens.token().scopes(["items"]).issue()).now().is_ok());
+/// assert!(verifier.verify(&tokens.token().expired().issue()).now().is_err());
 /// ```
 ///
 /// The key of [`new`](Self::new) is the same in every program: never use its verifier for anything but tests.
@@ -75,16 +75,8 @@ impl TestTokens {
 
     /// A good token of `johndoe` without scopes, to be changed.
     pub fn token(&self) -> TestToken {
-        let mut claims = Map::new();
-        claims.insert("sub".into(), "johndoe".into());
-        claims.insert("exp".into(), from_now(600).into());
-        TestToken {
-            header: json!({ "alg": "HS256", "typ": "JWT" }),
-            claims,
-            secret: Arc::clone(&self.secret),
-            is_foreign: false,
-            is_signed: true,
-        }
+        let header = json!({ "alg": "HS256", "typ": "JWT" });
+        TestToken::new(header, Signer::Secret(Arc::clone(&self.secret)))
     }
 }
 
@@ -94,12 +86,57 @@ impl TestTokens {
 pub struct TestToken {
     header: Value,
     claims: Map<String, Value>,
-    secret: Arc<[u8]>,
-    is_foreign: bool,
+    signer: Signer,
+    foreign: Option<Signer>,
     is_signed: bool,
 }
 
+/// What a token is signed with.
+#[derive(Clone)]
+pub(super) enum Signer {
+    Secret(Arc<[u8]>),
+    #[cfg(feature = "provider")]
+    Pair(Arc<super::key_pair::KeyPair>),
+}
+
+impl Signer {
+    fn sign(&self, message: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Secret(secret) => hmac::sign(secret, message).as_ref().to_vec(),
+            #[cfg(feature = "provider")]
+            Self::Pair(pair) => pair.sign(message),
+        }
+    }
+
+    /// Of the same kind, and not known to any verifier.
+    fn foreign(&self) -> Self {
+        match self {
+            Self::Secret(_) => Self::Secret([7; 32].into()),
+            #[cfg(feature = "provider")]
+            Self::Pair(_) => Self::Pair(Arc::new(super::key_pair::KeyPair::new())),
+        }
+    }
+}
+
 impl TestToken {
+    pub(super) fn new(header: Value, signer: Signer) -> Self {
+        let mut claims = Map::new();
+        claims.insert("sub".into(), "johndoe".into());
+        claims.insert("exp".into(), from_now(600).into());
+        Self {
+            header,
+            claims,
+            signer,
+            foreign: None,
+            is_signed: true,
+        }
+    }
+
+    #[cfg(feature = "provider")]
+    pub(super) fn claims(&self) -> Value {
+        Value::Object(self.claims.clone())
+    }
+
     /// Of somebody else.
     pub fn subject(self, subject: &str) -> Self {
         self.claim("sub", subject)
@@ -150,9 +187,29 @@ impl TestToken {
         self
     }
 
+    /// With a header of another type (`typ`).
+    pub fn token_type(mut self, name: &str) -> Self {
+        self.header["typ"] = name.into();
+        self
+    }
+
+    /// With any other member of the header, or another value of one.
+    pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.header[name] = value.into();
+        self
+    }
+
+    /// Without a member of the header.
+    pub fn without_header(mut self, name: &str) -> Self {
+        if let Some(members) = self.header.as_object_mut() {
+            members.remove(name);
+        }
+        self
+    }
+
     /// Signed by a key that the verifier does not know.
     pub fn foreign_key(mut self) -> Self {
-        self.is_foreign = true;
+        self.foreign = Some(self.signer.foreign());
         self
     }
 
@@ -168,13 +225,9 @@ impl TestToken {
         let claims = Value::Object(self.claims.clone());
         let parts = [&self.header, &claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
         let text = parts.join(".");
-        let secret: &[u8] = if self.is_foreign {
-            &[7; 32]
-        } else {
-            &self.secret
-        };
+        let signer = self.foreign.as_ref().unwrap_or(&self.signer);
         let signature = if self.is_signed {
-            URL_SAFE_NO_PAD.encode(hmac::sign(secret, text.as_bytes()))
+            URL_SAFE_NO_PAD.encode(signer.sign(text.as_bytes()))
         } else {
             String::new()
         };
@@ -206,13 +259,17 @@ impl TestToken {
 
     fn verify(&self) -> Result<VerifiedToken, TokenError> {
         let text = |name: &str| self.claims.get(name).and_then(Value::as_str);
-        let mut verifier = Verifier::builder().hs256(&self.secret);
+        let mut verifier = match &self.signer {
+            Signer::Secret(secret) => Verifier::builder().hs256(secret),
+            #[cfg(feature = "provider")]
+            Signer::Pair(pair) => Verifier::builder().jwk(&pair.jwk().to_string()),
+        };
         if let Some(audience) = text("aud") {
             verifier = verifier.audience(audience);
         }
         let verifier = verifier.build();
         let verifier = verifier.unwrap_or_else(|error| unreachable!("{error}"));
-        verifier.verify(&self.issue())
+        verifier.verify(&self.issue()).now()
     }
 }
 

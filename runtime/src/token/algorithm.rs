@@ -73,9 +73,20 @@ impl Algorithm {
             "PS512" => Self::PS512,
             "ES256" => Self::ES256,
             "ES384" => Self::ES384,
-            "EdDSA" => Self::EdDSA,
+            // The second name is that of RFC 9864, for the same signatures.
+            "EdDSA" | "Ed25519" => Self::EdDSA,
             _ => return None,
         })
+    }
+
+    #[cfg(feature = "provider")]
+    pub(crate) fn is_rsa(self) -> bool {
+        self.family() == Family::Rsa
+    }
+
+    /// Whether whoever verifies cannot sign.
+    pub(crate) const fn is_asymmetric(self) -> bool {
+        !matches!(self, Self::HS256)
     }
 
     pub(super) const fn family(self) -> Family {

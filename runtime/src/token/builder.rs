@@ -3,13 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::keys::{Key, KeyProblem};
+use super::jwt::StaticKeys;
+use super::keys::{Key, KeyProblem, MAX_KEYS};
 use super::policy::{Policy, media_subtype};
 use super::problem::Problem;
 use super::{Algorithm, Verifier, VerifierError};
-
-/// The most keys: a token without `kid` may cost that many signature checks.
-pub(super) const MAX_KEYS: usize = 16;
 
 /// The longest leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
 pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(300);
@@ -20,6 +18,8 @@ pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(300);
 pub struct VerifierBuilder {
     keys: Vec<Source>,
     policy: Policy,
+    #[cfg(feature = "provider")]
+    pub(crate) provider: crate::provider::Setup,
 }
 
 /// A key as it was given. A broken one is kept, to be reported with everything else.
@@ -84,14 +84,46 @@ impl VerifierBuilder {
         self
     }
 
+    /// Requires a claim to have exactly this value. The claim is named by a JSON pointer
+    /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), such as `/tid`.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// // Keycloak says so what kind of token it is.
+    /// let builder = Verifier::builder().require("/typ", "Bearer");
+    /// ```
+    pub fn require(
+        mut self,
+        claim: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.policy.required.push((claim.into(), value.into()));
+        self
+    }
+
+    /// Takes scopes from one more claim, a space-delimited string or a list, beside `scope`, `scopes` and `scp`. It is
+    /// named by a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)): `/permissions` for Auth0,
+    /// `/realm_access/roles` for Keycloak, `/roles` for Entra. A token without it has no scopes of it.
+    pub fn scopes_at(mut self, claim: impl Into<String>) -> Self {
+        self.policy.scopes_at.push(claim.into());
+        self
+    }
+
     /// Builds the verifier.
     ///
     /// # Errors
     /// [`VerifierError`] with every problem found, not only the first.
     pub fn build(self) -> Result<Verifier, VerifierError> {
         let mut problems = Vec::new();
-        check_sources(&self.keys, &mut problems);
         check_policy(&self.policy, &mut problems);
+        #[cfg(feature = "provider")]
+        if self.provider.is_used() {
+            if !self.keys.is_empty() {
+                problems.push(Problem::KeysOfProvider);
+            }
+            return self.provider.build(self.policy, problems);
+        }
+        check_sources(&self.keys, &mut problems);
         let mut keys = Vec::with_capacity(self.keys.len());
         for (index, source) in (1..).zip(self.keys) {
             match source.key {
@@ -100,7 +132,7 @@ impl VerifierBuilder {
             }
         }
         if problems.is_empty() {
-            Ok(Verifier::new(keys, self.policy))
+            Ok(Verifier::new(StaticKeys::new(keys, self.policy)))
         } else {
             Err(VerifierError::new(problems))
         }
@@ -152,6 +184,10 @@ fn check_policy(policy: &Policy, problems: &mut Vec<Problem>) {
             Problem::EmptyTokenType,
         ),
         (policy.leeway > MAX_LEEWAY, Problem::Leeway),
+        (
+            policy.pointers().any(|pointer| !pointer.starts_with('/')),
+            Problem::Pointer,
+        ),
     ];
     problems.extend(
         checks

@@ -53,7 +53,7 @@ pub(super) fn decode_json(part: &str) -> Result<String, TokenError> {
 }
 
 /// Encodes one part.
-pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
+pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 

@@ -37,6 +37,13 @@ pub enum TokenError {
     InvalidClaim(&'static str),
     /// The claims do not fit the type they were asked for as.
     Claims,
+    /// Whoever issued the token says that it is not active: it expired, or was revoked, or never was one
+    /// (RFC 7662 section 2.2).
+    Inactive,
+    /// The token was revoked.
+    Revoked,
+    /// Whoever can tell could not be asked: the provider is down, say. This is no fault of the token.
+    Unavailable,
     /// `cnf` binds the token to a key of the sender (RFC 7800), which is not checked here yet.
     SenderConstrained,
 }
@@ -60,6 +67,9 @@ impl TokenError {
             Self::Audience => "audience",
             Self::InvalidClaim(_) => "invalid_claim",
             Self::Claims => "claims",
+            Self::Inactive => "inactive",
+            Self::Revoked => "revoked",
+            Self::Unavailable => "unavailable",
             Self::SenderConstrained => "sender_constrained",
         }
     }
@@ -83,6 +93,9 @@ impl TokenError {
             Self::Audience => "The access token is meant for another service",
             Self::InvalidClaim(_) => "A claim of the access token has the wrong type",
             Self::Claims => "The access token lacks claims that this service needs",
+            Self::Inactive => "The access token is not active",
+            Self::Revoked => "The access token was revoked",
+            Self::Unavailable => "Access tokens cannot be verified at the moment",
             Self::SenderConstrained => "Sender-constrained access tokens are not supported",
         }
     }
@@ -92,7 +105,7 @@ impl TokenError {
 mod tests {
     use super::TokenError;
 
-    const ALL: [TokenError; 15] = [
+    const ALL: [TokenError; 18] = [
         TokenError::Malformed,
         TokenError::TooLarge,
         TokenError::Algorithm,
@@ -107,6 +120,9 @@ mod tests {
         TokenError::Audience,
         TokenError::InvalidClaim("exp"),
         TokenError::Claims,
+        TokenError::Inactive,
+        TokenError::Revoked,
+        TokenError::Unavailable,
         TokenError::SenderConstrained,
     ];
 

@@ -18,7 +18,7 @@
 //! let secret = b"at least 32 bytes that nobody knows";
 //! let token = TokenIssuer::hs256(secret)?.issue("johndoe", ["me", "items"])?;
 //!
-//! let token = Verifier::hs256(secret)?.verify(&token)?;
+//! let token = Verifier::hs256(secret)?.verify(&token).now()?;
 //! assert!(token.scopes().contains("me") && !token.scopes().contains("admin"));
 //! assert_eq!(token.claims::<Claims>()?.sub.as_deref(), Some("johndoe"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -34,13 +34,16 @@ mod header;
 pub(crate) mod hmac;
 mod issuer;
 mod json;
+mod jwt;
 mod keys;
 mod payload;
 mod policy;
 mod problem;
 mod scopes;
+mod verification;
 mod verified;
 mod verifier;
+mod verify;
 
 pub use algorithm::Algorithm;
 pub use builder::VerifierBuilder;
@@ -49,8 +52,20 @@ pub use error::TokenError;
 pub use issuer::{IssueError, TokenIssuer};
 pub use problem::VerifierError;
 pub use scopes::GrantedScopes;
+pub use verification::Verification;
 pub use verified::VerifiedToken;
 pub use verifier::Verifier;
+pub use verify::VerifyToken;
+
+#[cfg(all(feature = "provider", feature = "testing"))]
+pub(crate) use self::{compact::encode, crypto::PROVIDER};
+#[cfg(feature = "provider")]
+pub(crate) use self::{
+    jwt::{Refused, verify as verify_jwt},
+    keys::Key,
+    policy::Policy,
+    problem::Problem,
+};
 
 #[cfg(test)]
 mod tests;

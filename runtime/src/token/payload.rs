@@ -24,6 +24,9 @@ pub(super) struct Payload<'a> {
     pub(super) scp: Option<OneOrMany<'a>>,
     /// Whether `cnf` binds the token to its sender (RFC 7800 section 3.1).
     pub(super) cnf: Option<IgnoredAny>,
+    at_hash: Option<IgnoredAny>,
+    c_hash: Option<IgnoredAny>,
+    nonce: Option<IgnoredAny>,
     // Nobody compares these, but a wrong type is a broken token all the same.
     sub: Option<Text<'a>>,
     jti: Option<Text<'a>>,
@@ -36,6 +39,12 @@ impl<'a> Payload<'a> {
     pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
         let blame = Blame::new();
         read(json, PayloadSeed(&blame), &blame)
+    }
+
+    /// Whether there are claims that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
+    pub(super) fn is_of_an_id_token(&self) -> bool {
+        let only_there = [self.at_hash, self.c_hash, self.nonce];
+        only_there.iter().any(Option::is_some)
     }
 }
 
@@ -82,6 +91,9 @@ impl<'de> Visitor<'de> for PayloadSeed<'_> {
                 "scope" => self.claim("scope", &mut payload.scope, &mut map)?,
                 "scopes" => self.claim("scopes", &mut payload.scopes, &mut map)?,
                 "scp" => self.claim("scp", &mut payload.scp, &mut map)?,
+                "at_hash" => self.claim("at_hash", &mut payload.at_hash, &mut map)?,
+                "c_hash" => self.claim("c_hash", &mut payload.c_hash, &mut map)?,
+                "nonce" => self.claim("nonce", &mut payload.nonce, &mut map)?,
                 "cnf" => self.claim("cnf", &mut payload.cnf, &mut map)?,
                 _ => unread.skip(name, &mut map)?,
             }

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use super::TokenError;
+use serde_json::Value;
+
 use super::header::Header;
 use super::json::{NumericDate, Text};
 use super::payload::Payload;
+use super::{GrantedScopes, TokenError};
 
 /// The rules for the claims.
 #[derive(Debug, Default)]
-pub(super) struct Policy {
+pub(crate) struct Policy {
     /// The issuers to accept; with none, `iss` is not compared.
     pub(super) issuers: Vec<String>,
     /// The names this service goes by.
@@ -18,9 +20,44 @@ pub(super) struct Policy {
     pub(super) leeway: Duration,
     /// The required `typ`, without `application/`.
     pub(super) token_type: Option<String>,
+    /// Whether claims that only ID tokens have are refused.
+    pub(super) refuses_id_tokens: bool,
+    /// Claims with the value that they must have, as JSON pointers (RFC 6901).
+    pub(super) required: Vec<(String, Value)>,
+    /// Where scopes are beside the usual claims, as JSON pointers.
+    pub(super) scopes_at: Vec<String>,
+}
+
+#[cfg(feature = "provider")]
+impl Policy {
+    pub(crate) fn issuers(&self) -> &[String] {
+        &self.issuers
+    }
+
+    pub(crate) fn audiences(&self) -> &[String] {
+        &self.audiences
+    }
+
+    pub(crate) fn token_type(&self) -> Option<&str> {
+        self.token_type.as_deref()
+    }
+
+    pub(crate) fn require_type(&mut self, token_type: &str) {
+        self.token_type = Some(token_type.to_owned());
+    }
+
+    pub(crate) fn refuse_id_tokens(&mut self) {
+        self.refuses_id_tokens = true;
+    }
 }
 
 impl Policy {
+    /// The claims that only some providers have.
+    pub(super) fn pointers(&self) -> impl Iterator<Item = &String> {
+        let required = self.required.iter().map(|(pointer, _)| pointer);
+        required.chain(&self.scopes_at)
+    }
+
     /// RFC 9068 section 4, RFC 7515 section 4.1.9.
     pub(super) fn check_type(&self, header: &Header<'_>) -> Result<(), TokenError> {
         let Some(required) = &self.token_type else {
@@ -32,18 +69,37 @@ impl Policy {
         }
     }
 
-    /// `now` is the time since 1970.
+    /// Checks the claims, which are read from `json`, as of a time since 1970, and takes the scopes from them.
     pub(super) fn check_claims(
         &self,
         payload: &Payload<'_>,
+        json: &str,
         now: Duration,
-    ) -> Result<(), TokenError> {
-        if payload.cnf.is_some() {
-            return Err(TokenError::SenderConstrained);
-        }
+    ) -> Result<GrantedScopes, TokenError> {
         self.check_times(payload, now)?;
         self.check_issuer(payload)?;
-        self.check_audience(payload)
+        self.check_audience(payload)?;
+        if self.refuses_id_tokens && payload.is_of_an_id_token() {
+            return Err(TokenError::Type);
+        }
+        let mut scopes = GrantedScopes::from_payload(payload);
+        if !self.required.is_empty() || !self.scopes_at.is_empty() {
+            self.check_own(json, &mut scopes)?;
+        }
+        Ok(scopes)
+    }
+
+    /// What only some providers have.
+    fn check_own(&self, json: &str, scopes: &mut GrantedScopes) -> Result<(), TokenError> {
+        let claims: Value = serde_json::from_str(json).map_err(|_| TokenError::Malformed)?;
+        let has = |(pointer, value): &(String, Value)| claims.pointer(pointer) == Some(value);
+        if !self.required.iter().all(has) {
+            return Err(TokenError::Claims);
+        }
+        let found = self.scopes_at.iter().filter_map(|at| claims.pointer(at));
+        found
+            .into_iter()
+            .try_for_each(|value| scopes.insert_value(value))
     }
 
     fn check_times(&self, payload: &Payload<'_>, now: Duration) -> Result<(), TokenError> {

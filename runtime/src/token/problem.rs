@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::builder;
 use super::keys::KeyProblem;
+use super::{builder, keys};
 
 /// Every problem of a configuration that would not be safe, or could never accept a token.
 ///
@@ -14,7 +14,7 @@ pub struct VerifierError {
 }
 
 impl VerifierError {
-    pub(super) fn new(problems: Vec<Problem>) -> Self {
+    pub(crate) fn new(problems: Vec<Problem>) -> Self {
         Self { problems }
     }
 
@@ -36,10 +36,10 @@ impl fmt::Display for VerifierError {
 impl std::error::Error for VerifierError {}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     #[error("there is no key: add one with `hs256`, `public_key_pem` or `jwk`")]
     NoKey,
-    #[error("there are {0} keys, more than the {max} that a token without `kid` may try", max = builder::MAX_KEYS)]
+    #[error("there are {0} keys, more than the {max} that a token without `kid` may try", max = keys::MAX_KEYS)]
     TooManyKeys(usize),
     #[error(
         "secrets and public keys are mixed: build one verifier for each kind (RFC 8725 section 3.1)"
@@ -53,10 +53,18 @@ pub(super) enum Problem {
         index: usize,
         problem: KeyProblem,
     },
+    #[cfg(feature = "provider")]
+    #[error("{0}")]
+    Provider(crate::provider::ProviderProblem),
+    #[cfg(feature = "provider")]
+    #[error("the keys are the provider's: build another verifier for those that are named here")]
+    KeysOfProvider,
     #[error("an issuer is an empty string")]
     EmptyIssuer,
     #[error("an audience is an empty string")]
     EmptyAudience,
+    #[error("a claim is named by a JSON pointer, which starts with `/` (RFC 6901)")]
+    Pointer,
     #[error("the token type is an empty string")]
     EmptyTokenType,
     #[error("the leeway is over {max} seconds: set the clocks instead", max = builder::MAX_LEEWAY.as_secs())]

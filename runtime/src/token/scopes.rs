@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
+use super::TokenError;
 use super::json::{OneOrMany, Text};
 use super::payload::Payload;
 use crate::scheme::ScopeInfo;
@@ -32,6 +35,23 @@ impl GrantedScopes {
             None => {}
         }
         granted
+    }
+
+    /// Adds the scopes of a claim that is a space-delimited string or a list of strings.
+    ///
+    /// # Errors
+    /// `InvalidClaim` if it is neither.
+    pub(super) fn insert_value(&mut self, value: &Value) -> Result<(), TokenError> {
+        const NEITHER: TokenError = TokenError::InvalidClaim("scope");
+        match value {
+            Value::String(text) => self.insert_delimited(text),
+            Value::Array(texts) => texts.iter().try_for_each(|text| {
+                self.insert(text.as_str().ok_or(NEITHER)?);
+                Ok(())
+            })?,
+            _ => return Err(NEITHER),
+        }
+        Ok(())
     }
 
     /// Whether the token grants this scope. `Me` is not `me`.

@@ -4,25 +4,52 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::payload::Payload;
 use super::{GrantedScopes, TokenError};
 use crate::scheme::ScopeInfo;
 
-/// A token whose signature and registered claims a [`Verifier`](super::Verifier) has checked. There is no
-/// other way to make one.
+/// A token that somebody has verified: a [`Verifier`](super::Verifier), who has checked its signature and its
+/// registered claims.
 #[derive(Clone)]
 pub struct VerifiedToken {
     token: Box<str>,
     payload: String,
     scopes: GrantedScopes,
+    is_bound: bool,
 }
 
 impl VerifiedToken {
-    pub(super) fn new(token: &str, payload: String, scopes: GrantedScopes) -> Self {
+    /// A token with its claims as a JSON object, for a [`VerifyToken`](super::VerifyToken) of your own: whoever calls
+    /// this vouches for the token.
+    ///
+    /// # Errors
+    /// [`TokenError`] if the claims are no JSON object without repeated members, or if a registered one has a type that
+    /// its specification does not allow.
+    pub fn new(token: &str, claims: impl Into<String>) -> Result<Self, TokenError> {
+        let claims = claims.into();
+        let payload = Payload::parse(&claims)?;
+        let scopes = GrantedScopes::from_payload(&payload);
+        let is_bound = payload.cnf.is_some();
+        Ok(Self::trusted(token, claims, scopes, is_bound))
+    }
+
+    pub(super) fn trusted(
+        token: &str,
+        payload: String,
+        scopes: GrantedScopes,
+        is_bound: bool,
+    ) -> Self {
         Self {
             token: token.into(),
             payload,
             scopes,
+            is_bound,
         }
+    }
+
+    /// Whether only a sender who proves to be the right one may use it (RFC 7800).
+    pub(super) fn is_bound(&self) -> bool {
+        self.is_bound
     }
 
     /// The scopes that the token grants.

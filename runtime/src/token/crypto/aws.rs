@@ -13,8 +13,7 @@ use crate::token::Algorithm;
 use crate::token::keys::Material;
 
 /// Reads RSA keys.
-pub(in crate::token) static PROVIDER: &CryptoProvider =
-    &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+pub(crate) static PROVIDER: &CryptoProvider = &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 
 /// A secret, hashed as far as it can be before there is a message.
 pub(in crate::token) struct HmacKey(hmac::Key);

@@ -7,12 +7,16 @@
 #[cfg(feature = "aws_lc_rs")]
 mod aws;
 #[cfg(feature = "aws_lc_rs")]
-pub(super) use aws::{HmacKey, PROVIDER, PublicKey};
+pub(crate) use aws::PROVIDER;
+#[cfg(feature = "aws_lc_rs")]
+pub(super) use aws::{HmacKey, PublicKey};
 
 #[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
 mod rust;
 #[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
-pub(super) use rust::{HmacKey, PROVIDER, PublicKey};
+pub(crate) use rust::PROVIDER;
+#[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
+pub(super) use rust::{HmacKey, PublicKey};
 
 #[cfg(not(any(feature = "aws_lc_rs", feature = "rust_crypto")))]
 compile_error!(

@@ -13,8 +13,7 @@ use crate::token::keys::Material;
 const MAX_MODULUS: usize = 4096 / 8;
 
 /// Reads RSA keys and checks signatures.
-pub(in crate::token) static PROVIDER: &CryptoProvider =
-    &jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
+pub(crate) static PROVIDER: &CryptoProvider = &jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 
 /// A secret, hashed as far as it can be before there is a message.
 pub(in crate::token) struct HmacKey(Hmac<Sha256>);

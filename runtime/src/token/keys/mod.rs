@@ -6,7 +6,7 @@ mod pem;
 mod problem;
 
 pub(super) use material::Material;
-pub(super) use problem::KeyProblem;
+pub(crate) use problem::KeyProblem;
 
 use super::crypto::{HmacKey, PublicKey};
 use super::header::Header;
@@ -15,8 +15,11 @@ use super::{Algorithm, TokenError};
 /// The fewest bytes of an HS256 secret: as many as the hash has (RFC 7518 section 3.2).
 const MIN_SECRET: usize = 32;
 
+/// The most keys that are tried on a token: one without `kid` may mean any of them.
+pub(super) const MAX_KEYS: usize = 16;
+
 /// One key with its one algorithm (RFC 8725 section 3.1).
-pub(super) struct Key {
+pub(crate) struct Key {
     algorithm: Algorithm,
     kid: Option<String>,
     prepared: Prepared,
@@ -52,6 +55,15 @@ impl Key {
         Self::public(algorithm, kid, &material)
     }
 
+    /// A JWK whose algorithm is what it says, or that of its curve; `of_rsa_keys` if it is an RSA key without one.
+    #[cfg(feature = "provider")]
+    pub(crate) fn jwk_or(of_rsa_keys: Algorithm, json: &str) -> Result<Self, KeyProblem> {
+        match Self::jwk(None, json) {
+            Err(KeyProblem::AmbiguousAlgorithm) => Self::jwk(Some(of_rsa_keys), json),
+            key => key,
+        }
+    }
+
     fn public(
         algorithm: Algorithm,
         kid: Option<String>,
@@ -66,7 +78,7 @@ impl Key {
         })
     }
 
-    pub(super) fn algorithm(&self) -> Algorithm {
+    pub(crate) fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
 
@@ -114,11 +126,13 @@ pub(super) fn verify(
     signature: &[u8],
 ) -> Result<(), TokenError> {
     let mut refusal = TokenError::Algorithm;
+    let mut left = MAX_KEYS;
     for key in keys.iter().filter(|key| key.algorithm == header.algorithm) {
-        if key.is_meant_by(header) {
+        if key.is_meant_by(header) && left > 0 {
             if key.verify(message, signature) {
                 return Ok(());
             }
+            left -= 1;
             refusal = TokenError::Signature;
         } else if refusal == TokenError::Algorithm {
             refusal = TokenError::UnknownKey;

@@ -4,7 +4,7 @@ use super::Algorithm;
 
 /// Why a key was refused. The text is for whoever configures the service and holds nothing of the key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(in crate::token) enum KeyProblem {
+pub(crate) enum KeyProblem {
     #[error(
         "the HS256 secret has {0} bytes, fewer than the 32 it needs (RFC 7518 section 3.2): make one \
          with `openssl rand -hex 32`"

@@ -48,7 +48,7 @@ fn token(jwa: Jwa, algorithm: Algorithm, pem: &[u8], kid: Option<&str>) -> Strin
 }
 
 fn verdict(verifier: &Verifier, token: &str) -> Result<(), TokenError> {
-    verifier.verify_at(token, now()).map(drop)
+    verifier.verify_at(token, now()).now().map(drop)
 }
 
 fn pem(algorithm: Algorithm, pem: &[u8]) -> Verifier {

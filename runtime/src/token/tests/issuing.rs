@@ -47,14 +47,18 @@ fn issuer_audience_and_lifetime_are_written_when_set() {
 #[test]
 fn a_verifier_with_the_same_secret_accepts_it_until_it_expires() {
     let token = issuer().issue("johndoe", ["me"]).unwrap();
-    let verified = Verifier::hs256(SECRET).unwrap().verify(&token).unwrap();
+    let verified = Verifier::hs256(SECRET)
+        .unwrap()
+        .verify(&token)
+        .now()
+        .unwrap();
     assert!(verified.scopes().contains("me"));
     assert_eq!(
         verified.claims::<Claims>().unwrap().sub.as_deref(),
         Some("johndoe")
     );
     assert_eq!(
-        Verifier::hs256([9; 32]).unwrap().verify(&token).err(),
+        Verifier::hs256([9; 32]).unwrap().verify(&token).now().err(),
         Some(TokenError::Signature)
     );
     let over = issuer()
@@ -62,7 +66,7 @@ fn a_verifier_with_the_same_secret_accepts_it_until_it_expires() {
         .issue("johndoe", ["me"])
         .unwrap();
     assert_eq!(
-        Verifier::hs256(SECRET).unwrap().verify(&over).err(),
+        Verifier::hs256(SECRET).unwrap().verify(&over).now().err(),
         Some(TokenError::Expired)
     );
 }

@@ -54,5 +54,8 @@ fn valid(members: &str) -> String {
 
 /// What the verifier says to a token with this payload.
 fn verdict(verifier: &Verifier, payload: &str) -> Option<TokenError> {
-    verifier.verify_at(&hs256(HS256, payload), now()).err()
+    verifier
+        .verify_at(&hs256(HS256, payload), now())
+        .now()
+        .err()
 }

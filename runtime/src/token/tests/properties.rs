@@ -23,7 +23,7 @@ static VERIFIERS: LazyLock<[Verifier; 2]> = LazyLock::new(|| {
 fn passes(token: &str) -> bool {
     VERIFIERS
         .iter()
-        .any(|verifier| verifier.verify_at(token, now()).is_ok())
+        .any(|verifier| verifier.verify_at(token, now()).now().is_ok())
 }
 
 /// JSON-like text, so that more than the first byte is read.

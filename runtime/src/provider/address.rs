@@ -1,0 +1,89 @@
+//! Which addresses a provider may have.
+
+use http::Uri;
+
+/// Why an address is none of a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum AddressProblem {
+    #[error("is no absolute URL")]
+    NotAbsolute,
+    #[error("has a user name, a password or a fragment")]
+    Superfluous,
+    #[error("is not `https`: whoever is on the way could put keys of their own in its place")]
+    Insecure,
+}
+
+/// Checks that nobody on the way can answer in the provider's place (RFC 8414 section 2, RFC 7662 section 4).
+///
+/// # Errors
+/// Plain HTTP, but to this very machine; what is no URL.
+pub(crate) fn check_address(url: &str) -> Result<Uri, AddressProblem> {
+    if url.contains('#') {
+        return Err(AddressProblem::Superfluous);
+    }
+    let uri: Uri = url.parse().map_err(|_| AddressProblem::NotAbsolute)?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return Err(AddressProblem::NotAbsolute);
+    };
+    if authority.as_str().contains('@') {
+        return Err(AddressProblem::Superfluous);
+    }
+    match scheme {
+        "https" => Ok(uri),
+        "http" if is_loopback(authority.host()) => Ok(uri),
+        _ => Err(AddressProblem::Insecure),
+    }
+}
+
+/// RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address
+            .parse()
+            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AddressProblem, check_address};
+
+    #[test]
+    fn https_and_this_very_machine_are_good() {
+        for url in [
+            "https://issuer.example",
+            "https://issuer.example:8443/realms/a?b=c",
+            "http://localhost:8080/a",
+            "http://LOCALHOST",
+            "http://127.0.0.1:1/a",
+            "http://127.8.9.1/a",
+            "http://[::1]:8080/a",
+        ] {
+            assert!(check_address(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_others_could_answer_is_refused() {
+        for (url, problem) in [
+            ("", AddressProblem::NotAbsolute),
+            ("issuer.example", AddressProblem::NotAbsolute),
+            ("/keys", AddressProblem::NotAbsolute),
+            ("https:///keys", AddressProblem::NotAbsolute),
+            ("http://issuer.example", AddressProblem::Insecure),
+            ("http://127.0.0.1.example", AddressProblem::Insecure),
+            ("http://localhost.example", AddressProblem::Insecure),
+            ("http://10.0.0.1", AddressProblem::Insecure),
+            ("http://0.0.0.0", AddressProblem::Insecure),
+            ("ftp://issuer.example", AddressProblem::Insecure),
+            ("https://a:b@issuer.example", AddressProblem::Superfluous),
+            (
+                "http://localhost@issuer.example",
+                AddressProblem::Superfluous,
+            ),
+            ("https://issuer.example/#a", AddressProblem::Superfluous),
+        ] {
+            assert_eq!(check_address(url).err(), Some(problem), "{url}");
+        }
+    }
+}

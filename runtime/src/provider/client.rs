@@ -1,0 +1,51 @@
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+use reqwest::redirect::Policy;
+
+use super::{Fetch, FetchError, MAX_RESPONSE};
+
+/// The HTTP client that asks providers unless another one is given: over TLS, as the operating system trusts it.
+#[derive(Clone, Debug, Default)]
+pub struct HttpClient(reqwest::Client);
+
+impl HttpClient {
+    /// A client.
+    ///
+    /// # Errors
+    /// [`FetchError::Connection`] if TLS cannot be set up.
+    pub fn new() -> Result<Self, FetchError> {
+        let client = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .user_agent(concat!("scopegate/", env!("CARGO_PKG_VERSION")));
+        let client = client.build().map_err(|_| FetchError::Connection)?;
+        Ok(Self(client))
+    }
+}
+
+impl Fetch for HttpClient {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let request = request.try_into().map_err(|_| FetchError::Malformed)?;
+        let mut answer = self.0.execute(request).await.map_err(why)?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer.chunk().await.map_err(why)? {
+            if body.len() + chunk.len() > MAX_RESPONSE {
+                return Err(FetchError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = Response::new(body.freeze());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+}
+
+/// Not the error itself: it holds the address, which may hold what is secret.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn why(error: reqwest::Error) -> FetchError {
+    if error.is_timeout() {
+        FetchError::Timeout
+    } else {
+        FetchError::Connection
+    }
+}

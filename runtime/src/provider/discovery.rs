@@ -1,0 +1,152 @@
+//! What a provider says of itself: OpenID Connect Discovery 1.0, RFC 8414.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::Uri;
+use serde::Deserialize;
+
+use super::address::check_address;
+use super::{FetchError, Fetcher};
+
+/// The metadata of an issuer, which is kept.
+#[derive(Debug)]
+pub(crate) struct Discovery {
+    issuer: String,
+    fetcher: Fetcher,
+    known: Mutex<Option<Arc<Metadata>>>,
+}
+
+/// What we need to know of a provider.
+#[derive(Debug)]
+pub(crate) struct Metadata {
+    pub(crate) jwks: Uri,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    issuer: String,
+    jwks_uri: String,
+}
+
+impl Discovery {
+    pub(crate) fn new(issuer: String, fetcher: Fetcher) -> Self {
+        Self {
+            issuer,
+            fetcher,
+            known: Mutex::default(),
+        }
+    }
+
+    pub(crate) async fn metadata(&self) -> Result<Arc<Metadata>, FetchError> {
+        let known = self.known().clone();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let new = Arc::new(self.fetch().await?);
+        Ok(self.known().insert(new).clone())
+    }
+
+    /// Asks again next time: the provider may have moved.
+    pub(crate) fn forget(&self) {
+        *self.known() = None;
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, Option<Arc<Metadata>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn fetch(&self) -> Result<Metadata, FetchError> {
+        let mut first = None;
+        for address in well_known(&self.issuer) {
+            let address = check_address(&address).map_err(|_| FetchError::Metadata)?;
+            match self.fetcher.get(&address).await {
+                Ok(response) => return read(&self.issuer, response.body()),
+                // There is one way or the other to describe oneself.
+                Err(error @ FetchError::Status(_)) => first = first.or(Some(error)),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(first.unwrap_or(FetchError::Metadata))
+    }
+}
+
+/// Where the metadata may be: behind the issuer (OpenID Connect Discovery 1.0, section 4) or between its host and
+/// its path (RFC 8414 section 3.1).
+fn well_known(issuer: &str) -> Vec<String> {
+    let issuer = issuer.trim_end_matches('/');
+    let (scheme, rest) = issuer.split_once("://").unwrap_or_default();
+    let (host, path) = rest
+        .find('/')
+        .map_or((rest, ""), |slash| rest.split_at(slash));
+    vec![
+        format!("{issuer}/.well-known/openid-configuration"),
+        format!("{scheme}://{host}/.well-known/oauth-authorization-server{path}"),
+    ]
+}
+
+fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
+    let document: Document = serde_json::from_slice(json).map_err(|_| FetchError::Malformed)?;
+    // Exactly, or somebody else's keys would count for this issuer (RFC 8414 section 3.3).
+    if document.issuer != issuer {
+        return Err(FetchError::Metadata);
+    }
+    let address = |url: &str| check_address(url).map_err(|_| FetchError::Metadata);
+    Ok(Metadata {
+        jwks: address(&document.jwks_uri)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FetchError, read, well_known};
+
+    const ISSUER: &str = "https://issuer.example/realms/a";
+
+    #[test]
+    fn metadata_is_behind_the_issuer_or_between_host_and_path() {
+        let expected = [
+            "https://issuer.example/realms/a/.well-known/openid-configuration",
+            "https://issuer.example/.well-known/oauth-authorization-server/realms/a",
+        ];
+        assert_eq!(well_known(ISSUER), expected);
+        assert_eq!(well_known(&format!("{ISSUER}/"))[0], expected[0]);
+        assert_eq!(
+            well_known("https://issuer.example")[1],
+            "https://issuer.example/.well-known/oauth-authorization-server"
+        );
+    }
+
+    #[test]
+    fn only_the_metadata_of_the_very_issuer_with_safe_addresses_is_read() {
+        let document = |issuer: &str, keys: &str| {
+            let json = format!(r#"{{"issuer":"{issuer}","jwks_uri":"{keys}","other":[]}}"#);
+            read(ISSUER, json.as_bytes()).map(|metadata| metadata.jwks.to_string())
+        };
+        let keys = "https://issuer.example/keys";
+        assert_eq!(document(ISSUER, keys), Ok(keys.to_owned()));
+        for issuer in [
+            "https://issuer.example/realms/a/",
+            "https://issuer.example",
+            "",
+        ] {
+            assert_eq!(
+                document(issuer, keys),
+                Err(FetchError::Metadata),
+                "{issuer}"
+            );
+        }
+        for keys in ["http://issuer.example/keys", "/keys", ""] {
+            assert_eq!(document(ISSUER, keys), Err(FetchError::Metadata), "{keys}");
+        }
+        for json in [
+            "",
+            "[]",
+            "{}",
+            r#"{"issuer":1}"#,
+            r#"{"issuer":"https://issuer.example/realms/a"}"#,
+        ] {
+            let error = read(ISSUER, json.as_bytes()).err();
+            assert_eq!(error, Some(FetchError::Malformed), "{json}");
+        }
+    }
+}

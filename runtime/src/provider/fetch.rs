@@ -1,0 +1,131 @@
+//! How a provider is asked.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::ACCEPT;
+use http::{HeaderValue, Request, Response, StatusCode, Uri};
+
+/// The most bytes of a response: metadata and keys have a few thousand.
+pub const MAX_RESPONSE: usize = 256 * 1024;
+
+/// How long a provider may take to answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Sends requests to a provider: [`HttpClient`](super::HttpClient), or a client of your own, with a proxy, say, or
+/// with certificates of an own authority.
+///
+/// It follows no redirects, for keys come from where the configuration says. It reads at most [`MAX_RESPONSE`] bytes.
+/// How long it may take is not its concern.
+pub trait Fetch: Send + Sync + 'static {
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// [`FetchError`] if there is no response. A response is none, whatever its status is.
+    fn fetch(
+        &self,
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Bytes>, FetchError>> + Send;
+}
+
+/// Why a provider could not be asked, or gave no answer that can be used. It holds nothing of what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// There is no connection, or it broke.
+    #[error("the provider cannot be reached")]
+    Connection,
+    /// It took too long.
+    #[error("the provider did not answer in time")]
+    Timeout,
+    /// The response is longer than [`MAX_RESPONSE`].
+    #[error("the provider's response is too large")]
+    TooLarge,
+    /// The status is not the one that was asked for.
+    #[error("the provider answered with the status {0}")]
+    Status(u16),
+    /// The response is not what it should be.
+    #[error("the provider's response cannot be read")]
+    Malformed,
+    /// The metadata names another issuer, or an address that is not safe.
+    #[error(
+        "the provider's metadata is that of another issuer, or names an address that is not safe"
+    )]
+    Metadata,
+    /// There is no key that can be used.
+    #[error("the provider has no key that can be used")]
+    NoKeys,
+}
+
+impl FetchError {
+    /// A stable `snake_case` name, for metrics and logs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connection => "connection",
+            Self::Timeout => "timeout",
+            Self::TooLarge => "too_large",
+            Self::Status(_) => "status",
+            Self::Malformed => "malformed",
+            Self::Metadata => "metadata",
+            Self::NoKeys => "no_keys",
+        }
+    }
+}
+
+type Fetching<'f> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, FetchError>> + Send + 'f>>;
+
+/// [`Fetch`] behind a pointer.
+pub(crate) trait DynFetch: Send + Sync {
+    fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_>;
+}
+
+impl<F: Fetch> DynFetch for F {
+    fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
+        Box::pin(self.fetch(request))
+    }
+}
+
+/// Asks a provider, within limits.
+#[derive(Clone)]
+pub(crate) struct Fetcher(Arc<dyn DynFetch>);
+
+impl Fetcher {
+    pub(crate) fn new(fetch: Arc<dyn DynFetch>) -> Self {
+        Self(fetch)
+    }
+
+    /// The response with the status 200 that a GET gets.
+    pub(crate) async fn get(&self, uri: &Uri) -> Result<Response<Bytes>, FetchError> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = uri.clone();
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(ACCEPT, json);
+        self.send(request).await
+    }
+
+    /// The response with the status 200.
+    pub(crate) async fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> Result<Response<Bytes>, FetchError> {
+        let answer = tokio::time::timeout(TIMEOUT, self.0.fetch_boxed(request));
+        let response = answer.await.map_err(|_| FetchError::Timeout)??;
+        if response.body().len() > MAX_RESPONSE {
+            return Err(FetchError::TooLarge);
+        }
+        match response.status() {
+            StatusCode::OK => Ok(response),
+            status => Err(FetchError::Status(status.as_u16())),
+        }
+    }
+}
+
+impl fmt::Debug for Fetcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fetcher").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,118 @@
+//! A set of keys as a provider publishes it (RFC 7517 section 5).
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::FetchError;
+use crate::token::{Algorithm, Key};
+
+/// The most keys of a set. Providers have two or three, and some one for each application.
+const MAX_KEYS: usize = 100;
+
+#[derive(Deserialize)]
+struct JwkSet<'a> {
+    #[serde(borrow)]
+    keys: Vec<&'a RawValue>,
+}
+
+/// Reads the keys that can be used. What is no key for us is left out: a provider may have others beside them.
+///
+/// # Errors
+/// `Malformed` if this is no set, `TooLarge` if it has too many keys, `NoKeys` if none can be used.
+pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, FetchError> {
+    let set: JwkSet<'_> = serde_json::from_slice(json).map_err(|_| FetchError::Malformed)?;
+    if set.keys.len() > MAX_KEYS {
+        return Err(FetchError::TooLarge);
+    }
+    let keys = set
+        .keys
+        .iter()
+        .filter_map(|json| key(json.get(), of_rsa_keys));
+    let keys: Vec<_> = keys.collect();
+    if keys.is_empty() {
+        return Err(FetchError::NoKeys);
+    }
+    Ok(keys)
+}
+
+fn key(json: &str, of_rsa_keys: Algorithm) -> Option<Key> {
+    let key = Key::jwk_or(of_rsa_keys, json);
+    if let Err(problem) = &key {
+        tracing::debug!(%problem, "a key of the provider is left out");
+    }
+    key.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Algorithm, FetchError, read};
+
+    const P256: &str = include_str!("../token/testdata/p256.jwk.json");
+    const RSA: &str = include_str!("../token/testdata/rsa.jwk.json");
+
+    fn algorithms(keys: &[&str]) -> Result<Vec<Algorithm>, FetchError> {
+        let json = format!(r#"{{"keys":[{}],"more":1}}"#, keys.join(","));
+        let keys = read(json.as_bytes(), Algorithm::PS256)?;
+        Ok(keys.iter().map(crate::token::Key::algorithm).collect())
+    }
+
+    /// The JWK without some of its members.
+    fn without(jwk: &str, members: &[&str]) -> String {
+        let mut jwk: serde_json::Map<_, _> = serde_json::from_str(jwk).unwrap();
+        for member in members {
+            jwk.remove(*member);
+        }
+        serde_json::to_string(&jwk).unwrap()
+    }
+
+    #[test]
+    fn keys_without_kid_alg_and_use_are_read() {
+        let rsa = without(RSA, &["kid", "alg", "use"]);
+        let p256 = without(P256, &["kid", "alg", "use"]);
+        assert_eq!(
+            algorithms(&[&rsa, &p256]),
+            Ok(vec![Algorithm::PS256, Algorithm::ES256])
+        );
+    }
+
+    #[test]
+    fn what_is_no_key_for_us_is_left_out_and_not_the_set() {
+        for other in [
+            "1",
+            "null",
+            "[]",
+            "{}",
+            r#"{"kty":"oct","k":"c2VjcmV0"}"#,
+            r#"{"kty":"EC","crv":"P-521","x":"AA","y":"AA"}"#,
+            r#"{"kty":"RSA","n":"AA","e":"AQAB","alg":"RS256"}"#,
+            r#"{"kty":"EC","kty":"EC"}"#,
+            r#"{"kty":"RSA","use":"enc","n":"AA","e":"AQAB"}"#,
+        ] {
+            assert_eq!(
+                algorithms(&[other, P256, other]),
+                Ok(vec![Algorithm::ES256]),
+                "{other}"
+            );
+            assert_eq!(algorithms(&[other]), Err(FetchError::NoKeys), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_set_or_too_large_a_one_is_refused() {
+        for json in [
+            "",
+            "[]",
+            "{}",
+            r#"{"keys":{}}"#,
+            r#"{"keys":[]} {}"#,
+            "<html>",
+        ] {
+            assert_eq!(
+                read(json.as_bytes(), Algorithm::RS256).err(),
+                Some(FetchError::Malformed)
+            );
+        }
+        assert_eq!(algorithms(&[]), Err(FetchError::NoKeys));
+        assert_eq!(algorithms(&[P256; 101]), Err(FetchError::TooLarge));
+    }
+}

@@ -1,0 +1,218 @@
+//! A provider's keys, kept fresh.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
+
+use super::gate::Gate;
+use super::source::Fetched;
+use super::{FetchError, KeySource};
+use crate::token::Key;
+
+/// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
+pub const REFRESH_MIN: Duration = Duration::from_secs(60);
+
+/// The longest time after which keys are fetched again, whatever `Cache-Control` says: a key that the provider removed
+/// is accepted no longer than that.
+pub const REFRESH_MAX: Duration = Duration::from_secs(60 * 60);
+
+/// Where `Cache-Control` says nothing.
+const REFRESH: Duration = Duration::from_secs(10 * 60);
+
+/// How long keys are kept while they cannot be fetched again.
+pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long a fetch that failed is not tried again, the first time. It doubles up to [`REFRESH_MIN`].
+const RETRY: Duration = Duration::from_secs(1);
+
+/// The keys of a provider. A task of its own fetches them; no lock is held meanwhile.
+pub(super) struct Keys {
+    shared: Arc<Shared>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Shared {
+    source: KeySource,
+    gate: Mutex<Gate>,
+    wake: Arc<Notify>,
+    known: watch::Sender<Known>,
+}
+
+/// What is known of the keys.
+#[derive(Clone, Default)]
+pub(super) struct Known {
+    /// The number of the last fetch.
+    fetch: u64,
+    /// Whether that fetch failed.
+    pub(super) is_failing: bool,
+    /// The keys of the last fetch that did not, and when they are due again and good no longer.
+    keys: Option<(Arc<[Key]>, Instant, Instant)>,
+    failures: u32,
+}
+
+impl Known {
+    /// The keys, unless they are too old or there are none.
+    pub(super) fn keys(&self) -> Arc<[Key]> {
+        match &self.keys {
+            Some((keys, _, good_until)) if Instant::now() < *good_until => Arc::clone(keys),
+            _ => Arc::default(),
+        }
+    }
+
+    /// Whether somebody should have fetched keys long ago.
+    fn is_neglected(&self) -> bool {
+        let due = self.keys.as_ref().map(|(_, due, _)| *due);
+        due.is_none_or(|due| Instant::now() > due + REFRESH_MIN)
+    }
+}
+
+impl Keys {
+    /// The keys of a provider. If there is a runtime of tokio, they are fetched at once; else as soon as there is one.
+    pub(super) fn new(source: KeySource) -> Self {
+        let keys = Self {
+            shared: Arc::new(Shared {
+                source,
+                gate: Mutex::new(Gate::new()),
+                wake: Arc::default(),
+                known: watch::Sender::default(),
+            }),
+            task: Mutex::default(),
+        };
+        keys.ensure_running();
+        keys
+    }
+
+    pub(super) fn known(&self) -> Known {
+        let known = self.shared.known.borrow().clone();
+        if known.is_neglected() {
+            self.ensure_running();
+        }
+        known
+    }
+
+    /// What is known after one more fetch, or after the one that is on its way. None if there were too many.
+    ///
+    /// `enough` says whether that one did: it may have begun before the provider had the key that is missing.
+    pub(super) async fn refetched(&self, enough: impl Fn(&Known) -> bool) -> Option<Known> {
+        let (on_its_way, begun) = {
+            let gate = self.shared.gate();
+            (gate.on_its_way(), gate.begun())
+        };
+        if let Some(number) = on_its_way {
+            let known = self.after(number).await?;
+            if enough(&known) {
+                return Some(known);
+            }
+        }
+        let number = self.shared.gate().ask(begun)?;
+        self.shared.wake.notify_one();
+        self.after(number).await
+    }
+
+    async fn after(&self, number: u64) -> Option<Known> {
+        self.ensure_running();
+        let mut known = self.shared.known.subscribe();
+        let known = known.wait_for(|known| known.fetch >= number).await;
+        known.ok().map(|known| known.clone())
+    }
+
+    /// Starts the task that fetches keys, if there is none: it ends with the runtime that it was started in.
+    fn ensure_running(&self) {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        if task.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.shared.gate().start();
+            *task = Some(runtime.spawn(keep_fresh(Arc::downgrade(&self.shared))));
+        }
+    }
+}
+
+/// Fetches keys until nobody needs them.
+async fn keep_fresh(shared: Weak<Shared>) {
+    loop {
+        let Some(strong) = shared.upgrade() else {
+            return;
+        };
+        let pause = strong.fetch().await;
+        let wake = Arc::clone(&strong.wake);
+        drop(strong);
+        let due = sleep(pause);
+        tokio::pin!(due);
+        loop {
+            tokio::select! {
+                () = &mut due => break,
+                () = wake.notified() => {}
+            }
+            // A fetch that was asked for may have begun for another reason already.
+            if shared
+                .upgrade()
+                .is_none_or(|shared| shared.gate().is_asked())
+            {
+                break;
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fetches the keys, and says when to do it again.
+    async fn fetch(&self) -> Duration {
+        let number = self.gate().begin();
+        let fetched = self.source.fetch().await;
+        let mut pause = RETRY;
+        self.known.send_modify(|known| {
+            known.fetch = number;
+            pause = known.learn(fetched);
+        });
+        self.gate().end();
+        pause
+    }
+}
+
+impl Known {
+    fn learn(&mut self, fetched: Result<Fetched, FetchError>) -> Duration {
+        self.is_failing = fetched.is_err();
+        match fetched {
+            Ok((keys, fresh)) => {
+                tracing::debug!(keys = keys.len(), "fetched the provider's keys");
+                let pause = fresh.unwrap_or(REFRESH).clamp(REFRESH_MIN, REFRESH_MAX);
+                let now = Instant::now();
+                self.keys = Some((keys.into(), now + pause, now + STALE_LIMIT));
+                self.failures = 0;
+                pause
+            }
+            Err(error) => {
+                tracing::warn!(error = error.as_str(), "cannot fetch the provider's keys");
+                let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
+                self.failures = self.failures.saturating_add(1);
+                pause.min(REFRESH_MIN)
+            }
+        }
+    }
+}
+
+/// The task has nothing to do any more.
+impl Drop for Keys {
+    fn drop(&mut self) {
+        self.shared.wake.notify_one();
+    }
+}
+
+/// Shows no key.
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keys")
+            .field("source", &self.shared.source)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,66 @@
+//! Tokens of a provider: Keycloak, Auth0, Entra, Okta, or one of your own. Behind the feature `provider`.
+//!
+//! ```no_run
+//! use scopegate::Verifier;
+//!
+//! # async fn build() -> Result<(), Box<dyn std::error::Error>> {
+//! let verifier = Verifier::builder()
+//!     .discover("https://issuer.example")
+//!     .audience("https://api.example")
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Handlers do not know where keys come from: put the [`Verifier`](crate::Verifier) into the router's state.
+//!
+//! # Keys
+//!
+//! [`discover`](crate::VerifierBuilder::discover) reads the provider's metadata (OpenID Connect Discovery 1.0 or
+//! [RFC 8414]), whose `issuer` has to be exactly the one that was named, and takes the address of the keys from
+//! it. [`jwks`](crate::VerifierBuilder::jwks) names the address itself.
+//!
+//! * Keys are fetched in the background, as often as `Cache-Control` says, [within bounds](REFRESH_MIN). A request
+//!   waits only if no key that we have can be the right one.
+//! * A token with an unknown `kid` leads to a fetch, at most one at a time and a [limited number](REFETCH_BURST) of
+//!   them, no matter how many such tokens come in.
+//! * A key that the provider removed is accepted no longer, as soon as that is known.
+//! * While the provider is down, the keys that we have stay good, for [a day](STALE_LIMIT). Tokens that need another
+//!   one are answered with 503.
+//! * A key that cannot be used (another curve, `use` is `enc`, a secret) is left out, and not the set.
+//!
+//! # What a token must say
+//!
+//! `iss` and `aud` are always compared, and `typ` has to be `at+jwt` ([RFC 9068]), so that an ID token is no access
+//! token. Where a provider does not send it, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
+//!
+//! # Tokens that are not JWTs
+//!
+//! [`Introspection`] asks the provider about each token ([RFC 7662]).
+//!
+//! [RFC 7662]: https://www.rfc-editor.org/rfc/rfc7662
+//! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
+//! [RFC 9068]: https://www.rfc-editor.org/rfc/rfc9068
+
+mod address;
+mod cache_control;
+mod client;
+mod discovery;
+mod fetch;
+mod gate;
+mod key_set;
+mod keys;
+mod setup;
+mod source;
+mod verifier;
+
+pub(crate) use self::address::{AddressProblem, check_address};
+pub use self::client::HttpClient;
+pub(crate) use self::discovery::Discovery;
+pub(crate) use self::fetch::{DynFetch, Fetcher};
+pub use self::fetch::{Fetch, FetchError, MAX_RESPONSE};
+pub use self::gate::{REFETCH_BURST, REFETCH_INTERVAL};
+pub use self::keys::{REFRESH_MAX, REFRESH_MIN, STALE_LIMIT};
+pub(crate) use self::setup::{ProviderProblem, Setup};
+pub(crate) use self::source::KeySource;
+pub(crate) use self::verifier::ProviderKeys;

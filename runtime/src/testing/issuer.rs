@@ -1,0 +1,269 @@
+//! A provider for tests, inside of the program.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CACHE_CONTROL};
+use http::{HeaderValue, Request, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::key_pair::KeyPair;
+use super::tokens::{Signer, TestToken};
+use crate::provider::{Fetch, FetchError};
+use crate::token::{Algorithm, Verifier, VerifierBuilder};
+
+/// A provider for tests: it has keys that rotate, and goes down as you like. No socket is opened.
+///
+/// ```
+/// use scopegate::TokenError;
+/// use scopegate::testing::FakeIssuer;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let issuer = FakeIssuer::new("https://issuer.example");
+/// let verifier = issuer.verifier_builder().audience("https://api.example").build()?;
+///
+/// let token = issuer.token().audience("https://api.example").scopes(["items"]);
+/// assert!(verifier.verify(&token.issue()).await?.scopes().contains("items"));
+///
+/// issuer.rotate_keys();
+/// issuer.go_down();
+/// assert!(verifier.verify(&token.issue()).await.is_ok());
+/// let newer = issuer.token().audience("https://api.example").issue();
+/// assert_eq!(verifier.verify(&newer).await.err(), Some(TokenError::Unavailable));
+/// issuer.come_up();
+/// assert!(verifier.verify(&newer).await.is_ok());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct FakeIssuer {
+    issuer: Arc<str>,
+    state: Arc<Mutex<State>>,
+}
+
+struct State {
+    /// The keys that are published. The last one signs.
+    keys: Vec<Arc<KeyPair>>,
+    cache_control: Option<HeaderValue>,
+    mood: Mood,
+    /// How often something was asked for, by path.
+    fetches: HashMap<String, usize>,
+    /// The claims of tokens that are no JWTs.
+    opaque: HashMap<String, Value>,
+}
+
+/// How it answers.
+#[derive(Clone, Copy)]
+enum Mood {
+    Good,
+    Down,
+    Slow(Duration),
+    Garbage,
+}
+
+const METADATA: &str = "/.well-known/openid-configuration";
+const KEYS: &str = "/keys";
+const INTROSPECTION: &str = "/introspect";
+
+impl FakeIssuer {
+    /// An issuer of this name, which is a URL without a path.
+    #[must_use]
+    pub fn new(issuer: &str) -> Self {
+        Self {
+            issuer: issuer.into(),
+            state: Arc::new(Mutex::new(State {
+                keys: vec![Arc::new(KeyPair::new())],
+                cache_control: None,
+                mood: Mood::Good,
+                fetches: HashMap::new(),
+                opaque: HashMap::new(),
+            })),
+        }
+    }
+
+    /// A verifier that discovers it, still without an audience.
+    pub fn verifier_builder(&self) -> VerifierBuilder {
+        Verifier::builder()
+            .discover(&*self.issuer)
+            .http_client(self.clone())
+    }
+
+    /// A good token of `johndoe` (RFC 9068) without an audience and without scopes, to be changed. It is signed with
+    /// the key of this moment.
+    pub fn token(&self) -> TestToken {
+        let pair = self.state().keys.last().map(Arc::clone);
+        let pair = pair.unwrap_or_else(|| unreachable!("there is always a key"));
+        let header = json!({ "alg": pair.algorithm_name(), "kid": pair.kid, "typ": "at+jwt" });
+        TestToken::new(header, Signer::Pair(pair)).issuer(&self.issuer)
+    }
+
+    /// A token that is no JWT, of the same claims: only introspection tells what it is.
+    #[must_use]
+    pub fn opaque(&self, token: &TestToken) -> String {
+        let mut state = self.state();
+        let name = format!("opaque-{}", state.opaque.len() + 1);
+        state.opaque.insert(name.clone(), token.claims());
+        name
+    }
+
+    /// Makes a token that is no JWT inactive.
+    pub fn revoke(&self, opaque: &str) {
+        self.state().opaque.remove(opaque);
+    }
+
+    /// Signs with a new key from now on. The old ones stay published: see [`retire_old_keys`](Self::retire_old_keys).
+    pub fn rotate_keys(&self) {
+        self.state().keys.push(Arc::new(KeyPair::new()));
+    }
+
+    /// Signs with this private key from now on: a PEM for RS256, PS256, ES256, ES384 or `EdDSA`.
+    ///
+    /// # Panics
+    /// If it is no such key.
+    #[track_caller]
+    pub fn sign_with(&self, algorithm: Algorithm, pem: impl AsRef<[u8]>) {
+        let mut state = self.state();
+        let kid = format!("own-{}", state.keys.len());
+        match KeyPair::pem(algorithm, pem.as_ref(), &kid) {
+            Ok(pair) => state.keys.push(Arc::new(pair)),
+            Err(error) => panic!("no private key for {algorithm}: {error}"),
+        }
+    }
+
+    /// Publishes no key but the one that signs.
+    pub fn retire_old_keys(&self) {
+        let mut state = self.state();
+        let old = state.keys.len() - 1;
+        state.keys.drain(..old);
+    }
+
+    /// How long keys may be kept, as the header `Cache-Control` says.
+    ///
+    /// # Panics
+    /// If this cannot be a header.
+    #[track_caller]
+    pub fn cache_control(&self, value: &str) {
+        let value = HeaderValue::from_str(value).expect("a header of visible ASCII");
+        self.state().cache_control = Some(value);
+    }
+
+    /// Refuses connections.
+    pub fn go_down(&self) {
+        self.state().mood = Mood::Down;
+    }
+
+    /// Answers again, and well.
+    pub fn come_up(&self) {
+        self.state().mood = Mood::Good;
+    }
+
+    /// Answers only after this time.
+    pub fn answer_slowly(&self, after: Duration) {
+        self.state().mood = Mood::Slow(after);
+    }
+
+    /// Answers with something else.
+    pub fn answer_with_garbage(&self) {
+        self.state().mood = Mood::Garbage;
+    }
+
+    /// How often its keys were asked for.
+    #[must_use]
+    pub fn fetches_of_keys(&self) -> usize {
+        self.fetches(KEYS)
+    }
+
+    /// How often its metadata was asked for.
+    #[must_use]
+    pub fn fetches_of_metadata(&self) -> usize {
+        self.fetches(METADATA)
+    }
+
+    /// How often it was asked about a token.
+    #[must_use]
+    pub fn introspections(&self) -> usize {
+        self.fetches(INTROSPECTION)
+    }
+
+    fn fetches(&self, path: &str) -> usize {
+        self.state().fetches.get(path).copied().unwrap_or(0)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let state = self.state();
+        let json = match request.uri().path() {
+            METADATA => json!({
+                "issuer": &*self.issuer,
+                "jwks_uri": format!("{}{KEYS}", self.issuer),
+                "introspection_endpoint": format!("{}{INTROSPECTION}", self.issuer),
+            }),
+            KEYS => {
+                let keys: Vec<_> = state.keys.iter().map(|pair| pair.jwk()).collect();
+                json!({ "keys": keys })
+            }
+            INTROSPECTION if !request.headers().contains_key(AUTHORIZATION) => {
+                return status(StatusCode::UNAUTHORIZED);
+            }
+            INTROSPECTION => state.introspect(request.body()),
+            _ => return status(StatusCode::NOT_FOUND),
+        };
+        let mut response = Response::new(json.to_string().into());
+        if let Some(value) = &state.cache_control {
+            response.headers_mut().insert(CACHE_CONTROL, value.clone());
+        }
+        response
+    }
+}
+
+impl State {
+    fn introspect(&self, form: &[u8]) -> Value {
+        let token = form_urlencoded::parse(form).find(|(name, _)| name == "token");
+        let claims = token.and_then(|(_, token)| self.opaque.get(&*token));
+        claims.map_or(json!({ "active": false }), |claims| {
+            let mut claims = claims.clone();
+            claims["active"] = true.into();
+            claims
+        })
+    }
+}
+
+impl Fetch for FakeIssuer {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let mood = {
+            let mut state = self.state();
+            let path = request.uri().path().to_owned();
+            *state.fetches.entry(path).or_default() += 1;
+            state.mood
+        };
+        match mood {
+            Mood::Good => {}
+            Mood::Down => return Err(FetchError::Connection),
+            Mood::Slow(after) => tokio::time::sleep(after).await,
+            Mood::Garbage => return Ok(Response::new("<html>".into())),
+        }
+        Ok(self.answer(&request))
+    }
+}
+
+fn status(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}
+
+/// Shows no key.
+impl fmt::Debug for FakeIssuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FakeIssuer")
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,100 @@
+//! Tokens in JWT form, verified by keys that are at hand.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::compact::{Compact, decode, decode_json};
+use super::header::Header;
+use super::keys::Key;
+use super::payload::Payload;
+use super::policy::Policy;
+use super::{TokenError, Verification, VerifiedToken, VerifyToken, keys};
+
+/// A secret, or public keys that never change.
+pub(super) struct StaticKeys {
+    keys: Vec<Key>,
+    policy: Policy,
+}
+
+impl StaticKeys {
+    pub(super) fn new(keys: Vec<Key>, policy: Policy) -> Self {
+        Self { keys, policy }
+    }
+}
+
+impl VerifyToken for StaticKeys {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        let verdict = verify(token, &self.keys, &self.policy, at);
+        Verification::done(verdict.map_err(|refused| refused.error))
+    }
+
+    fn issuers(&self) -> &[String] {
+        &self.policy.issuers
+    }
+}
+
+/// Why a token was refused, and whether other keys could change that.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) error: TokenError,
+    /// Whether the token may have been signed with a key that is newer than ours.
+    #[cfg_attr(
+        not(feature = "provider"),
+        expect(dead_code, reason = "keys are static")
+    )]
+    pub(crate) key_may_be_new: bool,
+}
+
+impl From<TokenError> for Refused {
+    fn from(error: TokenError) -> Self {
+        Self {
+            error,
+            key_may_be_new: false,
+        }
+    }
+}
+
+/// Verifies a token by these keys, as of a time since 1970.
+///
+/// # Errors
+/// The first thing found wrong. Nothing of the payload is read before the signature is known to be good (RFC 8725
+/// section 3.3).
+pub(crate) fn verify(
+    token: &str,
+    keys: &[Key],
+    policy: &Policy,
+    at: Duration,
+) -> Result<VerifiedToken, Refused> {
+    let compact = Compact::parse(token)?;
+    let json = decode_json(compact.header)?;
+    let header = Header::parse(&json)?;
+    policy.check_type(&header)?;
+    keys::verify(
+        keys,
+        &header,
+        compact.signed.as_bytes(),
+        &decode(compact.signature)?,
+    )
+    .map_err(|error| Refused {
+        error,
+        key_may_be_new: header.algorithm.is_asymmetric()
+            && (error != TokenError::Signature || header.kid.is_none()),
+    })?;
+
+    let json = decode_json(compact.payload)?;
+    let payload = Payload::parse(&json)?;
+    let scopes = policy.check_claims(&payload, &json, at)?;
+    let is_bound = payload.cnf.is_some();
+    Ok(VerifiedToken::trusted(token, json, scopes, is_bound))
+}
+
+/// Shows no key.
+impl fmt::Debug for StaticKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let algorithms: Vec<_> = self.keys.iter().map(Key::algorithm).collect();
+        f.debug_struct("StaticKeys")
+            .field("algorithms", &algorithms)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::{TokenError, VerifiedToken};
+
+/// A token that is being verified: await it, or take the answer [`now`](Self::now) where nobody has to be asked.
+#[must_use = "a token is not verified before this is awaited"]
+pub struct Verification<'v>(State<'v>);
+
+enum State<'v> {
+    /// `None` once the answer was taken.
+    Done(Option<Verdict>),
+    Asking(Asking<'v>),
+}
+
+type Verdict = Result<VerifiedToken, TokenError>;
+type Asking<'v> = Pin<Box<dyn Future<Output = Verdict> + Send + 'v>>;
+
+impl<'v> Verification<'v> {
+    /// The answer is known.
+    pub fn done(verdict: Result<VerifiedToken, TokenError>) -> Self {
+        Self(State::Done(Some(verdict)))
+    }
+
+    /// Somebody has to be asked.
+    pub fn asking(
+        answer: impl Future<Output = Result<VerifiedToken, TokenError>> + Send + 'v,
+    ) -> Self {
+        Self(State::Asking(Box::pin(answer)))
+    }
+
+    /// The answer, if nobody has to be asked. A secret and static keys always know it, keys that were fetched
+    /// nearly always.
+    ///
+    /// # Errors
+    /// [`TokenError`], which is `Unavailable` if somebody has to be asked.
+    pub fn now(self) -> Result<VerifiedToken, TokenError> {
+        match self.0 {
+            State::Done(Some(verdict)) => verdict,
+            State::Done(None) | State::Asking(_) => Err(TokenError::Unavailable),
+        }
+    }
+
+    /// The verification with something done to its answer.
+    pub(super) fn then(self, then: impl FnOnce(Verdict) -> Verdict + Send + 'v) -> Self {
+        match self.0 {
+            State::Done(verdict) => Self(State::Done(verdict.map(then))),
+            State::Asking(asking) => Self::asking(async move { then(asking.await) }),
+        }
+    }
+}
+
+impl Future for Verification<'_> {
+    type Output = Result<VerifiedToken, TokenError>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.get_mut().0 {
+            State::Done(verdict) => {
+                Poll::Ready(verdict.take().unwrap_or(Err(TokenError::Unavailable)))
+            }
+            State::Asking(asking) => asking.as_mut().poll(context),
+        }
+    }
+}
+
+impl From<Result<VerifiedToken, TokenError>> for Verification<'_> {
+    fn from(verdict: Result<VerifiedToken, TokenError>) -> Self {
+        Self::done(verdict)
+    }
+}
+
+/// Shows nothing of the token.
+impl fmt::Debug for Verification<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verification").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,51 @@
+use std::fmt;
+use std::time::Duration;
+
+use super::Verification;
+
+/// Says whether a token is good, and what it says: by a secret, by a provider's keys, or by asking the provider.
+///
+/// A [`Verifier`](super::Verifier) is made of one, and handlers do not know which. Those of this crate come from
+/// [`Verifier::builder`](super::Verifier::builder). Write your own for tokens of another kind:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use scopegate::token::{TokenError, Verification, VerifiedToken, Verifier, VerifyToken};
+///
+/// /// Tokens that are names in a table.
+/// #[derive(Debug)]
+/// struct Sessions;
+///
+/// impl VerifyToken for Sessions {
+///     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+///         Verification::asking(async move {
+///             if token != "a-session" {
+///                 return Err(TokenError::Inactive);
+///             }
+///             let expiry = at.as_secs() + 60;
+///             VerifiedToken::new(token, format!(r#"{{"sub":"johndoe","scope":"me","exp":{expiry}}}"#))
+///         })
+///     }
+/// }
+///
+/// let verifier = Verifier::new(Sessions);
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// assert!(verifier.verify("a-session").await?.scopes().contains("me"));
+/// assert_eq!(verifier.verify("another").await.err(), Some(TokenError::Inactive));
+/// # Ok::<(), TokenError>(())
+/// # }).unwrap();
+/// ```
+pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
+    /// Verifies a token as of a time since 1970.
+    ///
+    /// It is on the way of every request: an answer that is known is [`Verification::done`]. What cannot be found
+    /// out is [`TokenError::Unavailable`](super::TokenError::Unavailable), and never a token.
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v>;
+
+    /// The issuers whose tokens it accepts, for a verifier that chooses by `iss`. None means that it does not
+    /// compare them.
+    fn issuers(&self) -> &[String] {
+        &[]
+    }
+}

@@ -1,0 +1,57 @@
+//! Set-ups that would be weak.
+
+use std::time::Duration;
+
+use scopegate::{Algorithm, Verifier, VerifierBuilder};
+
+use crate::{API, ISSUER, issuer};
+
+fn problems(builder: VerifierBuilder) -> Vec<String> {
+    let problems = builder.build().err();
+    problems.map_or_else(Vec::new, |error| error.problems().collect())
+}
+
+#[tokio::test]
+async fn every_problem_is_named_at_once() {
+    let builder = Verifier::builder()
+        .jwks("http://issuer.example/keys")
+        .hs256([7; 32])
+        .leeway(Duration::from_secs(3600))
+        .rsa_algorithm(Algorithm::ES256)
+        .scopes_at("roles");
+    let problems = problems(builder);
+    for part in [
+        "there is no issuer",
+        "there is no audience",
+        "`http://issuer.example/keys` is not `https`",
+        "the keys are the provider's",
+        "the leeway is over 300 seconds",
+        "ES256 is no algorithm of RSA keys",
+        "starts with `/`",
+    ] {
+        let found = problems.iter().filter(|problem| problem.contains(part));
+        assert_eq!(found.count(), 1, "{part} in {problems:#?}");
+    }
+    assert_eq!(problems.len(), 7);
+}
+
+#[tokio::test]
+async fn a_provider_is_one_place_with_one_type_of_tokens() {
+    let one = || issuer().verifier_builder().audience(API);
+    assert_eq!(problems(one()), [""; 0]);
+    let two = one().jwks("https://issuer.example/keys");
+    assert!(problems(two)[0].contains("several places"));
+    let both = one().any_token_type().token_type("at+jwt");
+    assert!(problems(both)[0].contains("any type"));
+    let insecure = Verifier::builder()
+        .discover("http://issuer.example")
+        .audience(API);
+    assert!(problems(insecure)[0].contains("the issuer `http://issuer.example` is not `https`"));
+}
+
+#[tokio::test]
+async fn a_verifier_shows_no_key_and_knows_its_issuers() {
+    let verifier = issuer().verifier_builder().audience(API).build().unwrap();
+    assert_eq!(verifier.issuers(), [ISSUER]);
+    assert!(format!("{verifier:?}").contains(ISSUER));
+}

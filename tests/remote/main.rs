@@ -1,0 +1,31 @@
+//! Tokens of a provider.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod configuration;
+mod keys;
+mod outage;
+mod service;
+mod strict;
+
+use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::{TokenError, Verifier};
+
+const ISSUER: &str = "https://issuer.example";
+const API: &str = "https://api.example";
+
+fn issuer() -> FakeIssuer {
+    FakeIssuer::new(ISSUER)
+}
+
+fn verifier(issuer: &FakeIssuer) -> Verifier {
+    issuer.verifier_builder().audience(API).build().unwrap()
+}
+
+fn token(issuer: &FakeIssuer) -> TestToken {
+    issuer.token().audience(API).scopes(["items"])
+}
+
+async fn refusal(verifier: &Verifier, token: &TestToken) -> Option<TokenError> {
+    verifier.verify(&token.issue()).await.err()
+}

@@ -1,0 +1,96 @@
+//! Providers that are down, slow, or not themselves.
+
+use std::time::Duration;
+
+use scopegate::TokenError;
+use scopegate::provider::STALE_LIMIT;
+
+use crate::{issuer, refusal, token, verifier};
+
+#[tokio::test(start_paused = true)]
+async fn known_keys_stay_good_while_the_provider_is_down() {
+    let issuer = issuer();
+    let verifier = verifier(&issuer);
+    let known = token(&issuer).claim("exp", 99_999_999_999_u64);
+    assert_eq!(refusal(&verifier, &known).await, None);
+    issuer.go_down();
+    issuer.rotate_keys();
+    let newer = token(&issuer);
+    tokio::time::sleep(STALE_LIMIT / 2).await;
+    assert_eq!(refusal(&verifier, &known).await, None);
+    assert_eq!(
+        refusal(&verifier, &newer).await,
+        Some(TokenError::Unavailable)
+    );
+    issuer.come_up();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(refusal(&verifier, &newer).await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_not_good_for_ever_while_the_provider_is_down() {
+    let issuer = issuer();
+    let verifier = verifier(&issuer);
+    let known = token(&issuer).claim("exp", 99_999_999_999_u64);
+    assert_eq!(refusal(&verifier, &known).await, None);
+    issuer.go_down();
+    tokio::time::sleep(STALE_LIMIT + Duration::from_secs(1)).await;
+    assert_eq!(
+        refusal(&verifier, &known).await,
+        Some(TokenError::Unavailable)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_was_never_up_is_asked_again_and_again_but_not_too_often() {
+    let issuer = issuer();
+    issuer.go_down();
+    let verifier = verifier(&issuer);
+    for _ in 0..100 {
+        let refusal = refusal(&verifier, &token(&issuer)).await;
+        assert_eq!(refusal, Some(TokenError::Unavailable));
+    }
+    assert!(issuer.fetches_of_metadata() <= 8);
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    assert!((60..80).contains(&issuer.fetches_of_metadata()));
+    issuer.come_up();
+    tokio::time::sleep(Duration::from_secs(61)).await;
+    issuer.go_down();
+    assert_eq!(refusal(&verifier, &token(&issuer)).await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_provider_holds_up_only_those_who_need_it() {
+    let issuer = issuer();
+    let verifier = verifier(&issuer);
+    let known = token(&issuer);
+    assert_eq!(refusal(&verifier, &known).await, None);
+    issuer.rotate_keys();
+    issuer.answer_slowly(Duration::from_secs(60));
+    let newer = token(&issuer).issue();
+    let waiting = {
+        let verifier = verifier.clone();
+        tokio::spawn(async move { verifier.verify(&newer).await.err() })
+    };
+    tokio::task::yield_now().await;
+    assert!(verifier.verify(&known.issue()).now().is_ok());
+    // It waits as long as a provider may take, and no longer.
+    let waited = tokio::time::timeout(Duration::from_secs(11), waiting);
+    assert_eq!(
+        waited.await.unwrap().unwrap(),
+        Some(TokenError::Unavailable)
+    );
+    assert!(verifier.verify(&known.issue()).now().is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn garbage_takes_no_key_away() {
+    let issuer = issuer();
+    let verifier = verifier(&issuer);
+    let known = token(&issuer);
+    assert_eq!(refusal(&verifier, &known).await, None);
+    issuer.answer_with_garbage();
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    assert!(issuer.fetches_of_keys() > 1);
+    assert!(verifier.verify(&known.issue()).now().is_ok());
+}
