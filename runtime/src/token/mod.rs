@@ -28,6 +28,8 @@ mod algorithm;
 mod builder;
 mod claims;
 mod compact;
+#[cfg(feature = "dpop")]
+mod confirmation;
 mod crypto;
 mod error;
 mod header;
@@ -51,6 +53,19 @@ pub use problem::VerifierError;
 pub use scopes::GrantedScopes;
 pub use verified::VerifiedToken;
 pub use verifier::Verifier;
+
+/// What reads other signed JSON as strictly as tokens.
+#[cfg(feature = "dpop")]
+pub(crate) mod parts {
+    pub(crate) use super::compact::{Compact, decode, decode_json, encode};
+    #[allow(unused_imports, reason = "no verifier accepts bound tokens yet")]
+    pub(crate) use super::confirmation::Confirmation;
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) use super::crypto::PROVIDER;
+    pub(crate) use super::crypto::sha256;
+    pub(crate) use super::json::{Blame, NumericDate, Text, Unread, read};
+    pub(crate) use super::keys::Key;
+}
 
 #[cfg(test)]
 mod tests;

@@ -13,8 +13,7 @@ use crate::token::Algorithm;
 use crate::token::keys::Material;
 
 /// Reads RSA keys.
-pub(in crate::token) static PROVIDER: &CryptoProvider =
-    &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+pub(crate) static PROVIDER: &CryptoProvider = &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 
 /// A secret, hashed as far as it can be before there is a message.
 pub(in crate::token) struct HmacKey(hmac::Key);
@@ -32,6 +31,14 @@ impl HmacKey {
     pub(in crate::token) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         hmac::verify(&self.0, message, signature).is_ok()
     }
+}
+
+#[cfg(feature = "dpop")]
+pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, message);
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest.as_ref());
+    hash
 }
 
 /// A public key, parsed and checked.

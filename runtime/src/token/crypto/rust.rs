@@ -13,8 +13,7 @@ use crate::token::keys::Material;
 const MAX_MODULUS: usize = 4096 / 8;
 
 /// Reads RSA keys and checks signatures.
-pub(in crate::token) static PROVIDER: &CryptoProvider =
-    &jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
+pub(crate) static PROVIDER: &CryptoProvider = &jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 
 /// A secret, hashed as far as it can be before there is a message.
 pub(in crate::token) struct HmacKey(Hmac<Sha256>);
@@ -37,6 +36,12 @@ impl HmacKey {
             .verify_slice(signature)
             .is_ok()
     }
+}
+
+#[cfg(feature = "dpop")]
+pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+    Sha256::digest(message).into()
 }
 
 /// A public key that is known to fit its algorithm.

@@ -16,7 +16,7 @@ use super::{Algorithm, TokenError};
 const MIN_SECRET: usize = 32;
 
 /// One key with its one algorithm (RFC 8725 section 3.1).
-pub(super) struct Key {
+pub(crate) struct Key {
     algorithm: Algorithm,
     kid: Option<String>,
     prepared: Prepared,
@@ -52,6 +52,12 @@ impl Key {
         Self::public(algorithm, kid, &material)
     }
 
+    /// The key in a proof of possession, whose sender chose both: `None` unless they fit.
+    #[cfg(feature = "dpop")]
+    pub(crate) fn in_proof(algorithm: Algorithm, json: &str) -> Option<Self> {
+        Self::jwk(Some(algorithm), json).ok()
+    }
+
     fn public(
         algorithm: Algorithm,
         kid: Option<String>,
@@ -82,7 +88,7 @@ impl Key {
         }
     }
 
-    fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.prepared {
             Prepared::Hmac(key) => key.verify(message, signature),
             Prepared::Public(key) => key.verify(message, signature),
