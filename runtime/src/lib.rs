@@ -25,6 +25,7 @@
 //! |---|---|---|
 //! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
+//! | `dpop` | no | checks proofs of possession (RFC 9449): a token that was stolen alone is worth nothing |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
 //! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection |
 //! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
@@ -37,6 +38,10 @@ mod clone;
 mod credentials;
 mod denial;
 mod dependency;
+#[cfg(feature = "dpop")]
+pub mod dpop;
+#[cfg(feature = "dpop")]
+mod expiring;
 mod first_of;
 mod graph;
 mod level;

@@ -10,6 +10,8 @@ use crate::denial::{Denial, DenialReason};
 use crate::graph::At;
 
 pub(super) const BEARER: &str = "bearer";
+#[cfg(feature = "dpop")]
+const DPOP: &str = "dpop";
 
 /// A bearer token, as a request has sent it: what a scheme with `#[http_bearer]` gives.
 ///
@@ -81,7 +83,19 @@ impl fmt::Debug for Credentials<'_> {
 
 /// Finds the bearer token in the `Authorization` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
-    let rest = match Authorization::find(headers, BEARER) {
+    token(headers, BEARER)
+}
+
+/// Finds the token that comes with a proof of possession (RFC 9449, section 7.1).
+#[cfg(feature = "dpop")]
+#[cfg_attr(not(test), allow(dead_code, reason = "no scheme asks for it yet"))]
+pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
+    token(headers, DPOP)
+}
+
+#[inline] // As what it calls: the name is known to each caller.
+fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
+    let rest = match Authorization::find(headers, scheme) {
         Authorization::Missing => return Credentials::Missing,
         Authorization::Repeated => return Credentials::Repeated,
         Authorization::Rest(rest) => rest,
@@ -226,6 +240,26 @@ mod tests {
         for pair in pairs {
             assert_eq!(bearer(&headers(&pair)), Credentials::Repeated);
         }
+    }
+
+    #[cfg(feature = "dpop")]
+    #[test]
+    fn a_token_with_a_proof_has_a_scheme_of_its_own() {
+        for value in ["DPoP abc", "dpop abc", "DPOP  abc "] {
+            let headers = headers(&[value.as_bytes()]);
+            assert_eq!(dpop(&headers), Credentials::Token("abc"));
+            assert_eq!(bearer(&headers), Credentials::Missing);
+        }
+        for (value, expected) in [
+            ("Bearer abc", Credentials::Missing),
+            ("DPoPabc", Credentials::Missing),
+            ("DPoP", Credentials::Malformed),
+            ("DPoP a b", Credentials::Malformed),
+        ] {
+            assert_eq!(dpop(&headers(&[value.as_bytes()])), expected, "{value}");
+        }
+        let both: [&[u8]; 2] = [b"DPoP a", b"Bearer a"];
+        assert_eq!(dpop(&headers(&both)), Credentials::Repeated);
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub use self::basic::BasicCredentials;
 pub(crate) use self::basic::{Basic, basic};
 use self::bearer::BEARER;
 pub use self::bearer::BearerToken;
+#[cfg(feature = "dpop")]
+#[allow(unused_imports, reason = "no scheme asks for it yet")]
+pub(crate) use self::bearer::dpop;
 pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
 use crate::scheme::{Scheme, SchemeKind};
 

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::FetchError;
-use crate::token::{Algorithm, Key};
+use crate::token::Algorithm;
+use crate::token::rules::Key;
 
 /// The most keys of a set. Providers have two or three, and some one for each application.
 const MAX_KEYS: usize = 100;
@@ -53,7 +54,10 @@ mod tests {
     fn algorithms(keys: &[&str]) -> Result<Vec<Algorithm>, FetchError> {
         let json = format!(r#"{{"keys":[{}],"more":1}}"#, keys.join(","));
         let keys = read(json.as_bytes(), Algorithm::PS256)?;
-        Ok(keys.iter().map(crate::token::Key::algorithm).collect())
+        Ok(keys
+            .iter()
+            .map(crate::token::rules::Key::algorithm)
+            .collect())
     }
 
     /// The JWK without some of its members.

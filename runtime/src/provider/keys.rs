@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use super::gate::Gate;
 use super::source::Fetched;
 use super::{FetchError, KeySource};
-use crate::token::Key;
+use crate::token::rules::Key;
 
 /// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
 pub const REFRESH_MIN: Duration = Duration::from_secs(60);

@@ -8,7 +8,8 @@ use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, KeySource, ProviderKeys,
     check_address,
 };
-use crate::token::{Algorithm, Policy, Problem, Verifier, VerifierBuilder, VerifierError};
+use crate::token::rules::{Policy, Problem};
+use crate::token::{Algorithm, Verifier, VerifierBuilder, VerifierError};
 
 /// What an access token is called (RFC 9068 section 2.1).
 const ACCESS_TOKEN: &str = "at+jwt";

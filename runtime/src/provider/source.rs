@@ -7,7 +7,8 @@ use http::Uri;
 
 use super::cache_control::freshness;
 use super::{Discovery, FetchError, Fetcher, key_set};
-use crate::token::{Algorithm, Key};
+use crate::token::Algorithm;
+use crate::token::rules::Key;
 
 /// Where keys come from.
 #[derive(Debug)]

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use super::KeySource;
 use super::keys::{Keys, Known};
-use crate::token::{
-    Policy, Refused, TokenError, Verification, VerifiedToken, VerifyToken, verify_jwt,
-};
+use crate::token::rules::{self, Policy, Refused};
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
 /// Verifies tokens by the keys of a provider.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ impl ProviderKeys {
     }
 
     fn verdict(&self, token: &str, known: &Known, at: Duration) -> Result<VerifiedToken, Refused> {
-        verify_jwt(token, &known.keys(), &self.policy, at)
+        rules::verify(token, &known.keys(), &self.policy, at)
     }
 
     /// A key that we do not have may be a new one.

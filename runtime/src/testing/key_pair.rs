@@ -7,7 +7,8 @@ use jsonwebtoken::jwk::EllipticCurve;
 use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
 use serde_json::{Value, json};
 
-use crate::token::{Algorithm, PROVIDER, encode};
+use crate::token::Algorithm;
+use crate::token::making::{PROVIDER, encode};
 
 /// What comes before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410 section 7).
 const ED25519_PREFIX: [u8; 16] =

@@ -68,10 +68,13 @@
 //!
 //! * [`Overrides`] runs something else in place of a dependency, for one router.
 //! * [`TestTokens`] makes good and bad tokens, and the verifier for them.
+//! * `TestDpopKey` (feature `dpop`) makes good and bad proofs of possession.
 //! * [`given`] calls a handler's function without a request.
 
 mod coverage;
 mod direct;
+#[cfg(feature = "dpop")]
+mod dpop;
 #[cfg(feature = "provider")]
 mod issuer;
 #[cfg(feature = "provider")]
@@ -85,6 +88,8 @@ pub use self::coverage::{
     Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport,
 };
 pub use self::direct::{api_key, basic_credentials, bearer_token, given, security_scopes};
+#[cfg(feature = "dpop")]
+pub use self::dpop::{TestDpopKey, TestProof};
 #[cfg(feature = "provider")]
 pub use self::issuer::FakeIssuer;
 pub use self::overrides::{Overridable, Overrides};

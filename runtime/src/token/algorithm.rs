@@ -62,7 +62,7 @@ impl Algorithm {
     }
 
     /// The algorithm with this name; names are case-sensitive (RFC 7515 section 4.1.1).
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "HS256" => Self::HS256,
             "RS256" => Self::RS256,

@@ -9,18 +9,18 @@ use super::TokenError;
 pub(super) const MAX_LENGTH: usize = 16 * 1024;
 
 /// A token, split and still encoded.
-pub(super) struct Compact<'t> {
-    pub(super) header: &'t str,
-    pub(super) payload: &'t str,
-    pub(super) signature: &'t str,
+pub(crate) struct Compact<'t> {
+    pub(crate) header: &'t str,
+    pub(crate) payload: &'t str,
+    pub(crate) signature: &'t str,
     /// What the signature covers: header, dot, payload.
-    pub(super) signed: &'t str,
+    pub(crate) signed: &'t str,
 }
 
 impl<'t> Compact<'t> {
     /// # Errors
     /// `TooLarge` before anything is read, `Malformed` if there are not exactly three parts.
-    pub(super) fn parse(token: &'t str) -> Result<Self, TokenError> {
+    pub(crate) fn parse(token: &'t str) -> Result<Self, TokenError> {
         if token.len() > MAX_LENGTH {
             return Err(TokenError::TooLarge);
         }
@@ -40,7 +40,7 @@ impl<'t> Compact<'t> {
 
 /// Decodes one part. This engine refuses padding, white space, the other alphabet and stray trailing bits,
 /// so that a token has one spelling only.
-pub(super) fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
+pub(crate) fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
     URL_SAFE_NO_PAD
         .decode(part)
         .map_err(|_| TokenError::Malformed)
@@ -48,7 +48,7 @@ pub(super) fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
 
 /// Decodes one part that holds JSON, which is UTF-8 or nothing (RFC 8725 section 3.7). Checked once for the whole
 /// part, so that reading it twice need not check again.
-pub(super) fn decode_json(part: &str) -> Result<String, TokenError> {
+pub(crate) fn decode_json(part: &str) -> Result<String, TokenError> {
     String::from_utf8(decode(part)?).map_err(|_| TokenError::Malformed)
 }
 

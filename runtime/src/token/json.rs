@@ -12,7 +12,7 @@ use super::TokenError;
 
 /// Reads one JSON document with `seed`. A failure is what `blame` says at that moment, so that an error
 /// names the claim being read without carrying any of its content.
-pub(super) fn read<'de, S: DeserializeSeed<'de>>(
+pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
     json: &'de str,
     seed: S,
     blame: &Blame,
@@ -26,10 +26,10 @@ pub(super) fn read<'de, S: DeserializeSeed<'de>>(
 }
 
 /// What is at fault if reading fails now.
-pub(super) struct Blame(Cell<TokenError>);
+pub(crate) struct Blame(Cell<TokenError>);
 
 impl Blame {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(Cell::new(TokenError::Malformed))
     }
 
@@ -38,7 +38,7 @@ impl Blame {
     }
 
     /// Makes `error` the reason until `read` has succeeded.
-    pub(super) fn on<T, E>(
+    pub(crate) fn on<T, E>(
         &self,
         error: TokenError,
         read: impl FnOnce() -> Result<T, E>,
@@ -51,7 +51,7 @@ impl Blame {
 
     /// Reads a member's value into `slot`. A second member of that name is malformed, a value of the wrong
     /// type is `error`.
-    pub(super) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         &self,
         error: TokenError,
         slot: &mut Option<T>,
@@ -68,7 +68,7 @@ impl Blame {
 /// A JSON string, borrowed unless it has escapes.
 #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(transparent)]
-pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// A JSON string or a list of strings.
 pub(super) enum OneOrMany<'a> {
@@ -120,7 +120,7 @@ impl<'de> Deserialize<'de> for OneOrMany<'de> {
 /// A `NumericDate` of RFC 7519 section 2: seconds since 1970, perhaps with a fraction. Negative and
 /// infinite ones are refused, so that no arithmetic on it can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct NumericDate(pub(super) Duration);
+pub(crate) struct NumericDate(pub(crate) Duration);
 
 impl<'de> Deserialize<'de> for NumericDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -151,11 +151,11 @@ impl<'de> Deserialize<'de> for NumericDate {
 
 /// The names of the members that nobody reads, to find a repeated one.
 #[derive(Default)]
-pub(super) struct Unread<'a>(Vec<Text<'a>>);
+pub(crate) struct Unread<'a>(Vec<Text<'a>>);
 
 impl<'a> Unread<'a> {
     /// Skips the member's value, which must be free of repeated members as well.
-    pub(super) fn skip<A: MapAccess<'a>>(
+    pub(crate) fn skip<A: MapAccess<'a>>(
         &mut self,
         name: Text<'a>,
         map: &mut A,
@@ -165,7 +165,7 @@ impl<'a> Unread<'a> {
     }
 
     /// Sorts, so that an object made of thousands of members costs no quadratic search.
-    pub(super) fn finish<E: Error>(mut self) -> Result<(), E> {
+    pub(crate) fn finish<E: Error>(mut self) -> Result<(), E> {
         self.0.sort_unstable();
         if self.0.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(E::custom("repeated member"));

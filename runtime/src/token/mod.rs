@@ -28,6 +28,8 @@ mod algorithm;
 mod builder;
 mod claims;
 mod compact;
+#[cfg(feature = "dpop")]
+mod confirmation;
 mod crypto;
 mod error;
 mod header;
@@ -57,15 +59,30 @@ pub use verified::VerifiedToken;
 pub use verifier::Verifier;
 pub use verify::VerifyToken;
 
-#[cfg(all(feature = "provider", feature = "testing"))]
-pub(crate) use self::{compact::encode, crypto::PROVIDER};
+/// What verifiers in other modules are made of.
 #[cfg(feature = "provider")]
-pub(crate) use self::{
-    jwt::{Refused, verify as verify_jwt},
-    keys::Key,
-    policy::Policy,
-    problem::Problem,
-};
+pub(crate) mod rules {
+    pub(crate) use super::jwt::{Refused, verify};
+    pub(crate) use super::keys::Key;
+    pub(crate) use super::policy::Policy;
+    pub(crate) use super::problem::Problem;
+}
+
+/// What reads other signed JSON as strictly as tokens.
+#[cfg(feature = "dpop")]
+pub(crate) mod parts {
+    pub(crate) use super::compact::{Compact, decode, decode_json, encode};
+    pub(crate) use super::crypto::sha256;
+    pub(crate) use super::json::{Blame, NumericDate, Text, Unread, read};
+    pub(crate) use super::keys::Key;
+}
+
+/// What makes tokens in tests.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) mod making {
+    #[cfg(any(feature = "dpop", feature = "provider"))]
+    pub(crate) use super::{compact::encode, crypto::PROVIDER};
+}
 
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,14 @@ impl HmacKey {
     }
 }
 
+#[cfg(any(feature = "dpop", feature = "provider"))]
+pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, message);
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest.as_ref());
+    hash
+}
+
 /// A public key, parsed and checked.
 pub(in crate::token) struct PublicKey(ParsedPublicKey);
 

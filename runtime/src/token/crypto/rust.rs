@@ -38,6 +38,12 @@ impl HmacKey {
     }
 }
 
+#[cfg(any(feature = "dpop", feature = "provider"))]
+pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+    Sha256::digest(message).into()
+}
+
 /// A public key that is known to fit its algorithm.
 pub(in crate::token) struct PublicKey {
     algorithm: Jwa,

@@ -64,6 +64,12 @@ impl Key {
         }
     }
 
+    /// The key in a proof of possession, whose sender chose both: `None` unless they fit.
+    #[cfg(feature = "dpop")]
+    pub(crate) fn in_proof(algorithm: Algorithm, json: &str) -> Option<Self> {
+        Self::jwk(Some(algorithm), json).ok()
+    }
+
     fn public(
         algorithm: Algorithm,
         kid: Option<String>,
@@ -94,7 +100,7 @@ impl Key {
         }
     }
 
-    fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.prepared {
             Prepared::Hmac(key) => key.verify(message, signature),
             Prepared::Public(key) => key.verify(message, signature),

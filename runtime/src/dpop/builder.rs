@@ -1,0 +1,174 @@
+//! Builds the checking of proofs, or says everything that is wrong with it.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use super::check::{Dpop, Settings};
+use super::nonce::Nonces;
+use super::problem::{DpopConfigError, Problem};
+use super::replay::{MemoryReplayStore, ReplayStore, Store};
+use super::target::Target;
+use crate::token::Algorithm;
+
+/// The longest age of a proof. One that may be used for longer is a token of its own.
+pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
+
+/// The longest leeway.
+pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
+
+/// All that can be checked.
+const ALGORITHMS: [Algorithm; 9] = [
+    Algorithm::ES256,
+    Algorithm::ES384,
+    Algorithm::EdDSA,
+    Algorithm::PS256,
+    Algorithm::PS384,
+    Algorithm::PS512,
+    Algorithm::RS256,
+    Algorithm::RS384,
+    Algorithm::RS512,
+];
+
+/// Collects the settings of a [`Dpop`]. Made by [`Dpop::builder`].
+#[must_use = "a builder does nothing until `build`"]
+pub struct DpopBuilder {
+    urls: Vec<String>,
+    algorithms: Vec<Algorithm>,
+    max_age: Duration,
+    leeway: Duration,
+    capacity: usize,
+    store: Option<Store>,
+    nonce_secret: Option<Box<[u8]>>,
+}
+
+impl Default for DpopBuilder {
+    fn default() -> Self {
+        Self {
+            urls: Vec::new(),
+            algorithms: ALGORITHMS.to_vec(),
+            max_age: Duration::from_secs(60),
+            leeway: Duration::from_secs(5),
+            capacity: 100_000,
+            store: None,
+            nonce_secret: None,
+        }
+    }
+}
+
+impl DpopBuilder {
+    /// Where clients find the service, as they see it from before any proxy: `https://api.example.com`, with a path if
+    /// the proxy takes one away. Repeat for several. `htu` is compared with this and the path of the request
+    /// ([RFC 9449 section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3)).
+    ///
+    /// It is required. A service that believed the request's `Host` would accept a proof that was made for another
+    /// service, from whoever got hold of it there.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.urls.push(url.into());
+        self
+    }
+
+    /// The algorithms that proofs may be signed with: all that are asymmetric unless set. They are in the challenge,
+    /// in this order.
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        self.algorithms = algorithms.into_iter().collect();
+        self
+    }
+
+    /// For how long a proof may be used after its `iat`: 60 seconds unless set, at most 300.
+    pub fn max_age(mut self, max_age: Duration) -> Self {
+        self.max_age = max_age;
+        self
+    }
+
+    /// How far `iat` may be in the future, for clocks that are ahead of ours: 5 seconds unless set, at most 60.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.leeway = leeway;
+        self
+    }
+
+    /// How many proofs to remember in memory: 100 000 unless set. When there is no room, proofs are refused as
+    /// [`Unavailable`](super::DpopError::Unavailable), so it should be more than the requests in `max_age` and twice
+    /// the leeway. Each takes some 150 bytes, and only those count that have passed every other check.
+    pub fn replay_capacity(mut self, capacity: usize) -> Self {
+        self.capacity = capacity;
+        self
+    }
+
+    /// Remembers proofs elsewhere than in the memory of this process. A service of several instances needs that: else a
+    /// proof can be used once with each.
+    pub fn replay_store(mut self, store: impl ReplayStore) -> Self {
+        self.store = Some(Store::custom(store));
+        self
+    }
+
+    /// Requires proofs to have a `nonce` of this service, which shows that they were not made long before
+    /// ([RFC 9449 section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). Nonces are made from the time and this
+    /// secret of at least 32 random bytes; instances that share it accept each other's. A nonce is good for two to
+    /// four minutes.
+    pub fn nonces(mut self, secret: impl AsRef<[u8]>) -> Self {
+        self.nonce_secret = Some(secret.as_ref().into());
+        self
+    }
+
+    /// Builds it.
+    ///
+    /// # Errors
+    /// [`DpopConfigError`] with every problem found, not only the first.
+    pub fn build(self) -> Result<Dpop, DpopConfigError> {
+        let mut problems = self.problems();
+        let mut urls = Vec::with_capacity(self.urls.len());
+        for (index, url) in (1..).zip(&self.urls) {
+            match Target::parse(url).filter(|_| !url.contains(['?', '#'])) {
+                Some(url) => urls.push(url),
+                None => problems.push(Problem::Url(index)),
+            }
+        }
+        let capacity = NonZeroUsize::new(self.capacity).unwrap_or(NonZeroUsize::MIN);
+        if !problems.is_empty() {
+            return Err(DpopConfigError::new(problems));
+        }
+        Ok(Dpop::with(Settings {
+            urls,
+            algorithms: self.algorithms,
+            max_age: self.max_age,
+            leeway: self.leeway,
+            store: self
+                .store
+                .unwrap_or_else(|| Store::Memory(MemoryReplayStore::new(capacity))),
+            nonces: self.nonce_secret.map(Nonces::new),
+        }))
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let symmetric = self
+            .algorithms
+            .iter()
+            .find(|name| !ALGORITHMS.contains(name));
+        let short = self.nonce_secret.as_ref().map(|secret| secret.len());
+        let problems = [
+            self.urls.is_empty().then_some(Problem::NoUrl),
+            self.algorithms.is_empty().then_some(Problem::NoAlgorithm),
+            symmetric.copied().map(Problem::Symmetric),
+            (self.max_age.is_zero() || self.max_age > MAX_AGE).then_some(Problem::Age),
+            (self.leeway > MAX_LEEWAY).then_some(Problem::Leeway),
+            (self.capacity == 0 && self.store.is_none()).then_some(Problem::Capacity),
+            short
+                .filter(|length| *length < 32)
+                .map(Problem::ShortSecret),
+        ];
+        problems.into_iter().flatten().collect()
+    }
+}
+
+/// Shows no secret.
+impl fmt::Debug for DpopBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DpopBuilder")
+            .field("urls", &self.urls)
+            .field("algorithms", &self.algorithms)
+            .field("max_age", &self.max_age)
+            .field("leeway", &self.leeway)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,136 @@
+//! The challenge that tells a client how to prove possession.
+
+use http::HeaderValue;
+
+use super::DpopError;
+use crate::token::Algorithm;
+
+/// A value of `WWW-Authenticate` ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)). Made by
+/// [`Dpop::challenge`](super::Dpop::challenge).
+///
+/// ```
+/// use scopegate::dpop::{Dpop, DpopError};
+///
+/// let dpop = Dpop::new("https://api.example.com")?;
+/// let challenge = dpop.challenge().realm("items").refused(DpopError::Replayed).to_header_value();
+/// assert_eq!(
+///     challenge,
+///     "DPoP realm=\"items\", error=\"invalid_dpop_proof\", error_description=\"The DPoP proof was used before\", \
+///      algs=\"ES256 ES384 EdDSA PS256 PS384 PS512 RS256 RS384 RS512\""
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct DpopChallenge {
+    parameters: String,
+    algorithms: String,
+}
+
+impl DpopChallenge {
+    pub(super) fn new(algorithms: &[Algorithm]) -> Self {
+        let names: Vec<_> = algorithms.iter().map(|name| name.as_str()).collect();
+        Self {
+            parameters: String::new(),
+            algorithms: names.join(" "),
+        }
+    }
+
+    /// With a realm (RFC 9110 section 11.5). An empty one is left out.
+    pub fn realm(self, realm: &str) -> Self {
+        self.with("realm", realm)
+    }
+
+    /// With the scopes that are needed (RFC 6750 section 3). An empty text is left out.
+    pub fn scope(self, scope: &str) -> Self {
+        self.with("scope", scope)
+    }
+
+    /// With the reason why a proof was refused. [`DpopError::Nonce`] needs a `DPoP-Nonce` header as well, see
+    /// [`Dpop::nonce`](super::Dpop::nonce).
+    pub fn refused(self, error: DpopError) -> Self {
+        self.error(error.code(), error.description())
+    }
+
+    /// With another reason: `invalid_token`, say.
+    pub fn error(self, code: &str, description: &str) -> Self {
+        self.with("error", code)
+            .with("error_description", description)
+    }
+
+    /// The value. Characters that may not be in a header are left out.
+    #[must_use]
+    pub fn to_header_value(&self) -> HeaderValue {
+        let Self {
+            parameters,
+            algorithms,
+        } = self;
+        let value = HeaderValue::try_from(format!(r#"DPoP {parameters}algs="{algorithms}""#));
+        value.unwrap_or(HeaderValue::from_static("DPoP"))
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        self.parameters.push_str(name);
+        self.parameters.push_str("=\"");
+        for character in value.chars().filter(|c| matches!(c, ' '..='~')) {
+            if matches!(character, '"' | '\\') {
+                self.parameters.push('\\');
+            }
+            self.parameters.push(character);
+        }
+        self.parameters.push_str("\", ");
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Algorithm, DpopChallenge, DpopError};
+
+    fn challenge() -> DpopChallenge {
+        DpopChallenge::new(&[Algorithm::ES256, Algorithm::PS256])
+    }
+
+    #[test]
+    fn parameters_stand_in_the_order_they_were_given() {
+        for (challenge, expected) in [
+            (challenge(), r#"DPoP algs="ES256 PS256""#),
+            (
+                challenge().realm("").scope(""),
+                r#"DPoP algs="ES256 PS256""#,
+            ),
+            (
+                challenge().realm("WallyWorld"),
+                r#"DPoP realm="WallyWorld", algs="ES256 PS256""#,
+            ),
+            (
+                challenge().error("invalid_token", "Gone").scope("items me"),
+                r#"DPoP error="invalid_token", error_description="Gone", scope="items me", algs="ES256 PS256""#,
+            ),
+        ] {
+            assert_eq!(challenge.to_header_value(), expected);
+        }
+    }
+
+    #[test]
+    fn a_refused_proof_is_named_as_the_rfc_says() {
+        for (error, code) in [
+            (DpopError::Signature, r#"error="invalid_dpop_proof""#),
+            (DpopError::Missing, r#"error="invalid_dpop_proof""#),
+            (DpopError::OtherKey, r#"error="invalid_token""#),
+            (DpopError::Nonce, r#"error="use_dpop_nonce""#),
+        ] {
+            let value = challenge().refused(error).to_header_value();
+            assert!(value.to_str().unwrap().contains(code), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn no_text_can_break_out_of_its_quotes() {
+        let value = challenge().realm("a\"b\\\r\nc\u{e9}d").to_header_value();
+        assert_eq!(value, r#"DPoP realm="a\"b\\cd", algs="ES256 PS256""#);
+    }
+}

@@ -1,0 +1,66 @@
+//! Proofs of possession, checked by a service ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449), DPoP). Behind the
+//! feature `dpop`.
+//!
+//! A token that is bound to a key (`cnf` with `jkt`) is of use only to whoever has that key. Each request brings a
+//! proof in the header `DPoP`: a JWT about this request and this token, signed with the key. A token from a log or
+//! from another service's memory is worth nothing without one.
+//!
+//! [`Dpop::check`] goes through all of [section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3), and these
+//! rules always hold:
+//!
+//! * at most 8 KiB, read as strictly as a token; no extension (`crit`), no `none`, no shared secret;
+//! * the public key in the proof has the thumbprint that the token names, and no private member; no other key is used;
+//! * method, address and token are those of the request, where the address is one of those that the service was
+//!   [given](DpopBuilder::public_url) and never the request's `Host`;
+//! * `iat` is at most a minute old, and each `jti` counts once; where that cannot be found out, the proof is refused.
+//!
+//! ```
+//! # #[cfg(feature = "testing")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use scopegate::dpop::{Dpop, DpopError, ProofRequest};
+//! use scopegate::testing::TestDpopKey;
+//!
+//! let dpop = Dpop::new("https://api.example.com")?;
+//!
+//! let key = TestDpopKey::new();
+//! let proof = key.proof("GET", "https://api.example.com/items").access_token("the token").sign();
+//! let request = ProofRequest {
+//!     method: &http::Method::GET,
+//!     uri: &"/items?page=2".parse()?,
+//!     token: "the token",
+//!     jkt: &key.thumbprint(),
+//! };
+//! assert_eq!(dpop.check(&proof, request).await, Ok(()));
+//! assert_eq!(dpop.check(&proof, request).await, Err(DpopError::Replayed));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "testing"))]
+//! # fn main() {}
+//! ```
+
+mod builder;
+mod challenge;
+mod check;
+mod error;
+mod header;
+mod jwk;
+mod nonce;
+mod problem;
+mod proof;
+mod replay;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) mod signer;
+mod target;
+
+pub use self::builder::DpopBuilder;
+pub use self::challenge::DpopChallenge;
+pub use self::check::{Dpop, ProofRequest};
+pub use self::error::DpopError;
+pub use self::header::proof_in;
+pub use self::jwk::thumbprint;
+pub use self::problem::DpopConfigError;
+pub use self::replay::{ProofUse, ReplayError, ReplayStore};
+
+#[cfg(test)]
+mod tests;

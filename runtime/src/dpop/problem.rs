@@ -1,0 +1,61 @@
+//! What can be wrong with the configuration.
+
+use std::fmt;
+
+use super::builder::{MAX_AGE, MAX_LEEWAY};
+use crate::token::Algorithm;
+
+/// Every problem of a configuration that would not be safe, or could never accept a proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DpopConfigError {
+    problems: Vec<Problem>,
+}
+
+impl DpopConfigError {
+    pub(super) fn new(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
+    /// The problems, one sentence each.
+    pub fn problems(&self) -> impl ExactSizeIterator<Item = String> {
+        self.problems.iter().map(ToString::to_string)
+    }
+}
+
+impl fmt::Display for DpopConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DPoP proofs cannot be checked safely with this configuration")?;
+        self.problems
+            .iter()
+            .try_for_each(|problem| write!(f, "\n- {problem}"))
+    }
+}
+
+impl std::error::Error for DpopConfigError {}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Problem {
+    #[error(
+        "there is no public URL: say with `public_url` where clients find the service, `https://api.example.com` \
+         say; the `Host` of a request may be anything"
+    )]
+    NoUrl,
+    #[error(
+        "public URL {0} is none: write `http` or `https`, a host, and a path perhaps, without query and fragment"
+    )]
+    Url(usize),
+    #[error("there is no algorithm: name one with `algorithms`, or leave the default")]
+    NoAlgorithm,
+    #[error("{0} needs a shared secret, which proves nothing here: name asymmetric algorithms")]
+    Symmetric(Algorithm),
+    #[error("the longest age of a proof is 0 or over {max} seconds", max = MAX_AGE.as_secs())]
+    Age,
+    #[error("the leeway is over {max} seconds: set the clocks instead", max = MAX_LEEWAY.as_secs())]
+    Leeway,
+    #[error("there is no room to remember a proof: every one would be refused")]
+    Capacity,
+    #[error(
+        "the secret for nonces has {0} bytes, fewer than 32: make one with `openssl rand -hex 32`"
+    )]
+    ShortSecret(usize),
+}

@@ -1,0 +1,128 @@
+//! Remembers the proofs that have been used.
+
+use std::num::NonZeroUsize;
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::expiring::ExpiringMap;
+
+/// A proof that has passed every other check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProofUse {
+    /// A hash of the proof's key and its `jti`.
+    pub id: [u8; 32],
+    /// When it was checked, counted from 1970.
+    pub now: Duration,
+    /// Until when it has to be remembered, counted from 1970.
+    pub until: Duration,
+}
+
+impl ProofUse {
+    /// For how long it has to be remembered.
+    #[must_use]
+    pub fn keep_for(&self) -> Duration {
+        self.until.saturating_sub(self.now)
+    }
+}
+
+/// Remembers the proofs that have been used
+/// ([RFC 9449 section 11.1](https://www.rfc-editor.org/rfc/rfc9449#section-11.1)): for services of several instances,
+/// which have to share what they remember.
+///
+/// With Redis, `SET id 1 NX PX keep_for` answers what [`first_use`](Self::first_use) asks.
+///
+/// ```
+/// use std::collections::HashSet;
+/// use std::sync::Mutex;
+/// use scopegate::dpop::{Dpop, ProofUse, ReplayError, ReplayStore};
+///
+/// /// Forgets nothing.
+/// #[derive(Default)]
+/// struct Elephant(Mutex<HashSet<[u8; 32]>>);
+///
+/// impl ReplayStore for Elephant {
+///     async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
+///         let mut seen = self.0.lock().map_err(|_| ReplayError::Unavailable)?;
+///         Ok(seen.insert(proof.id))
+///     }
+/// }
+///
+/// let dpop = Dpop::builder()
+///     .public_url("https://api.example.com")
+///     .replay_store(Elephant::default())
+///     .build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait ReplayStore: Send + Sync + 'static {
+    /// Whether nobody has used the proof before; from now on somebody has. Of two that ask at the same time, one is
+    /// told that it is the first.
+    ///
+    /// # Errors
+    /// [`ReplayError`] if that cannot be found out. The proof is refused then.
+    fn first_use(&self, proof: ProofUse) -> impl Future<Output = Result<bool, ReplayError>> + Send;
+}
+
+/// Why nobody knows whether a proof has been used before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// There is no room to remember it.
+    #[error("there is no room to remember the proof")]
+    Full,
+    /// Whoever remembers could not be asked.
+    #[error("whoever remembers proofs could not be asked")]
+    Unavailable,
+}
+
+/// Remembers in the memory of this process.
+pub(super) struct MemoryReplayStore {
+    seen: ExpiringMap<[u8; 32], ()>,
+}
+
+impl MemoryReplayStore {
+    pub(super) fn new(capacity: NonZeroUsize) -> Self {
+        Self {
+            seen: ExpiringMap::new(capacity),
+        }
+    }
+
+    /// Forgets nothing early to make room: what it forgot could be used again.
+    fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
+        self.seen
+            .insert_new(proof.id, (), proof.until, proof.now)
+            .map_err(|_| ReplayError::Full)
+    }
+}
+
+/// Either kind.
+pub(super) enum Store {
+    Memory(MemoryReplayStore),
+    Custom(Box<dyn DynReplayStore>),
+}
+
+impl Store {
+    pub(super) fn custom(store: impl ReplayStore) -> Self {
+        Self::Custom(Box::new(store))
+    }
+
+    pub(super) async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
+        match self {
+            Self::Memory(store) => store.first_use(proof),
+            Self::Custom(store) => store.dyn_first_use(proof).await,
+        }
+    }
+}
+
+type Answer<'s> = Pin<Box<dyn Future<Output = Result<bool, ReplayError>> + Send + 's>>;
+
+/// A [`ReplayStore`] whose type nobody has to know.
+pub(super) trait DynReplayStore: Send + Sync {
+    fn dyn_first_use(&self, proof: ProofUse) -> Answer<'_>;
+}
+
+impl<T: ReplayStore> DynReplayStore for T {
+    fn dyn_first_use(&self, proof: ProofUse) -> Answer<'_> {
+        Box::pin(self.first_use(proof))
+    }
+}

@@ -1,0 +1,115 @@
+//! Whole proofs against RFC 9449 section 4.3. Each table has an honest proof beside the bad ones.
+
+mod algorithms;
+mod configuration;
+mod properties;
+mod replays;
+mod rules;
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use http::{Method, Uri};
+
+use super::signer::TestKey;
+use super::{Dpop, DpopBuilder, DpopError, ProofRequest, thumbprint};
+use crate::token::parts::{encode, sha256};
+
+const NOW: u64 = 1_700_000_000;
+const TOKEN: &str = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
+const URL: &str = "https://api.example.com";
+
+fn now() -> Duration {
+    Duration::from_secs(NOW)
+}
+
+fn builder() -> DpopBuilder {
+    Dpop::builder().public_url(URL)
+}
+
+fn dpop() -> Dpop {
+    builder().build().unwrap()
+}
+
+/// An honest header, with one member taken out and more put in (each with a comma before it).
+fn header(without: &str, members: &str) -> String {
+    let all = [
+        ("typ", r#""dpop+jwt""#),
+        ("alg", r#""ES256""#),
+        ("jwk", TestKey::One.jwk().trim()),
+    ];
+    object(&all, without, members)
+}
+
+/// Honest claims of `GET /items` with `TOKEN`, changed likewise.
+fn claims(without: &str, members: &str) -> String {
+    let ath = format!(r#""{}""#, encode(sha256(TOKEN.as_bytes())));
+    let all = [
+        ("jti", r#""-BwC3ESc6acc2lTc""#),
+        ("htm", r#""GET""#),
+        ("htu", r#""https://api.example.com/items""#),
+        ("iat", &NOW.to_string()),
+        ("ath", &ath),
+    ];
+    object(&all, without, members)
+}
+
+fn object(all: &[(&str, &str)], without: &str, members: &str) -> String {
+    let kept = all.iter().filter(|(name, _)| *name != without);
+    let kept: Vec<_> = kept
+        .map(|(name, value)| format!(r#""{name}":{value}"#))
+        .collect();
+    format!("{{{}{members}}}", kept.join(","))
+}
+
+/// A proof with this header and an honest rest.
+fn with_header(header: impl AsRef<[u8]>) -> String {
+    TestKey::One.sign(header, claims("", ""))
+}
+
+/// A proof with these claims and an honest rest.
+fn with_claims(claims: impl AsRef<[u8]>) -> String {
+    TestKey::One.sign(header("", ""), claims)
+}
+
+fn honest() -> String {
+    with_claims(claims("", ""))
+}
+
+/// What is said to a proof with `GET /items`.
+fn verdict(dpop: &Dpop, proof: &str) -> Result<(), DpopError> {
+    verdict_at(dpop, proof, now())
+}
+
+fn verdict_at(dpop: &Dpop, proof: &str, now: Duration) -> Result<(), DpopError> {
+    request(dpop, proof, "GET /items", TOKEN, now)
+}
+
+fn request(
+    dpop: &Dpop,
+    proof: &str,
+    line: &str,
+    token: &str,
+    now: Duration,
+) -> Result<(), DpopError> {
+    let jkt = thumbprint(TestKey::One.jwk()).unwrap();
+    let (method, uri) = line.split_once(' ').unwrap();
+    let (method, uri): (Method, Uri) = (method.parse().unwrap(), uri.parse().unwrap());
+    let request = ProofRequest {
+        method: &method,
+        uri: &uri,
+        token,
+        jkt: &jkt,
+    };
+    ready(dpop.check_at(proof, request, now))
+}
+
+/// The output of a future that waits for nothing.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("nothing to wait for"),
+    }
+}
