@@ -40,7 +40,6 @@ mod denial;
 mod dependency;
 #[cfg(feature = "dpop")]
 pub mod dpop;
-#[cfg(feature = "dpop")]
 mod expiring;
 mod first_of;
 mod graph;
@@ -54,6 +53,7 @@ pub mod profile;
 #[cfg(feature = "provider")]
 pub mod provider;
 mod refusal;
+pub mod revocation;
 pub mod routing;
 mod scheme;
 mod secured;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use scopegate::provider::Introspection;
 use scopegate::{Algorithm, Verifier, VerifierBuilder};
 
 use crate::{API, ISSUER, issuer};
@@ -47,6 +48,46 @@ async fn a_provider_is_one_place_with_one_type_of_tokens() {
         .discover("http://issuer.example")
         .audience(API);
     assert!(problems(insecure)[0].contains("the issuer `http://issuer.example` is not `https`"));
+}
+
+#[tokio::test]
+async fn somebody_asks_somewhere_and_does_not_remember_for_long() {
+    let client = || Introspection::client_secret_basic("api", "secret");
+    let one = |introspection| {
+        Verifier::builder()
+            .issuer(ISSUER)
+            .audience(API)
+            .introspect(introspection)
+    };
+    let endpoint = "https://issuer.example/introspect";
+    assert_eq!(problems(one(client().endpoint(endpoint))), [""; 0]);
+    for (builder, part) in [
+        (one(client()), "introspection needs an `endpoint`"),
+        (
+            one(client().endpoint("http://issuer.example")),
+            "`http://issuer.example` is not `https`",
+        ),
+        (
+            one(client()
+                .endpoint(endpoint)
+                .cache_for(Duration::from_secs(301))),
+            "more than 300 seconds",
+        ),
+        (
+            one(Introspection::bearer("").endpoint(endpoint)),
+            "who asks",
+        ),
+        (
+            one(client().endpoint(endpoint)).jwks("https://issuer.example/keys"),
+            "either verified by keys or asked about",
+        ),
+    ] {
+        let problems = problems(builder);
+        assert!(
+            problems.len() == 1 && problems[0].contains(part),
+            "{part} in {problems:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod configuration;
+mod introspection;
+mod issuers;
 mod keys;
 mod outage;
+mod revocation;
 mod service;
 mod strict;
 

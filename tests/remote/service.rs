@@ -20,7 +20,7 @@ async fn items(token: AccessToken) -> String {
     token.into_claims().sub.unwrap_or_default()
 }
 
-async fn send(verifier: &Verifier, token: &str) -> (StatusCode, String, String) {
+pub(crate) async fn send(verifier: &Verifier, token: &str) -> (StatusCode, String, String) {
     let app: Router = Router::new()
         .route("/", get(items))
         .with_state(verifier.clone());

@@ -20,12 +20,14 @@ pub(crate) struct Discovery {
 #[derive(Debug)]
 pub(crate) struct Metadata {
     pub(crate) jwks: Uri,
+    pub(crate) introspection: Option<Uri>,
 }
 
 #[derive(Deserialize)]
 struct Document {
     issuer: String,
     jwks_uri: String,
+    introspection_endpoint: Option<String>,
 }
 
 impl Discovery {
@@ -91,8 +93,10 @@ fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
         return Err(FetchError::Metadata);
     }
     let address = |url: &str| check_address(url).map_err(|_| FetchError::Metadata);
+    let introspection = document.introspection_endpoint.as_deref();
     Ok(Metadata {
         jwks: address(&document.jwks_uri)?,
+        introspection: introspection.map(address).transpose()?,
     })
 }
 

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::Uri;
+
+use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
-    AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, KeySource, ProviderKeys,
-    check_address,
+    AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
+    ProviderKeys, check_address,
 };
 use crate::token::rules::{Policy, Problem};
 use crate::token::{Algorithm, Verifier, VerifierBuilder, VerifierError};
@@ -18,6 +21,7 @@ const ACCESS_TOKEN: &str = "at+jwt";
 #[derive(Default)]
 pub(crate) struct Setup {
     places: Vec<PlaceSetup>,
+    introspection: Option<Introspection>,
     fetch: Option<Arc<dyn DynFetch>>,
     of_rsa_keys: Option<Algorithm>,
     any_token_type: bool,
@@ -47,6 +51,14 @@ pub(crate) enum ProviderProblem {
         "there are several places for keys: build a verifier for each provider, and put them together"
     )]
     SeveralPlaces,
+    #[error("introspection needs an `endpoint`, or an issuer to `discover`")]
+    NoEndpoint,
+    #[error(
+        "each token is either verified by keys or asked about: build a verifier for each, and put them together"
+    )]
+    KeysAndIntrospection,
+    #[error("{0}")]
+    Introspection(&'static str),
     #[error("{0} is no algorithm of RSA keys")]
     NotOfRsa(Algorithm),
     #[error("any type of token is accepted, and one is required")]
@@ -76,6 +88,13 @@ impl VerifierBuilder {
         self
     }
 
+    /// Asks the provider about each token ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), at the endpoint in its
+    /// metadata or the one that is named. The answer may lack `iss` and `exp`, since the issuer itself gives it.
+    pub fn introspect(mut self, introspection: Introspection) -> Self {
+        self.provider.introspection = Some(introspection);
+        self
+    }
+
     /// The algorithm of the provider's RSA keys that do not say theirs: RS256 unless set. A key has one algorithm only
     /// ([RFC 8725 section 3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)).
     pub fn rsa_algorithm(mut self, algorithm: Algorithm) -> Self {
@@ -100,7 +119,7 @@ impl VerifierBuilder {
 
 impl Setup {
     pub(crate) fn is_used(&self) -> bool {
-        !self.places.is_empty()
+        !self.places.is_empty() || self.introspection.is_some()
     }
 
     pub(crate) fn build(
@@ -108,69 +127,136 @@ impl Setup {
         mut policy: Policy,
         mut problems: Vec<Problem>,
     ) -> Result<Verifier, VerifierError> {
-        let mut add = |problem| problems.push(Problem::Provider(problem));
-        if policy.issuers().is_empty() {
-            add(ProviderProblem::NoIssuer);
-        }
-        if policy.audiences().is_empty() {
-            add(ProviderProblem::NoAudience);
-        }
-        if self.places.len() > 1 {
-            add(ProviderProblem::SeveralPlaces);
-        }
-        let of_rsa_keys = self.of_rsa_keys.unwrap_or(Algorithm::RS256);
-        if !of_rsa_keys.is_rsa() {
-            add(ProviderProblem::NotOfRsa(of_rsa_keys));
-        }
-        match (self.any_token_type, policy.token_type()) {
-            (true, None) => policy.refuse_id_tokens(),
-            (true, Some(_)) => add(ProviderProblem::AnyType),
-            (false, None) => policy.require_type(ACCESS_TOKEN),
-            (false, Some(_)) => {}
-        }
-        let fetcher = self.fetcher(&mut add);
-        let place = self.places.pop().zip(fetcher.clone());
-        let place = place.and_then(|(place, fetcher)| place.at(fetcher).map_err(&mut add).ok());
-        match (place, fetcher) {
-            (Some(place), Some(fetcher)) if problems.is_empty() => {
-                let source = KeySource {
-                    place,
-                    fetcher,
-                    of_rsa_keys,
-                };
-                Ok(Verifier::new(ProviderKeys::new(source, policy)))
-            }
+        let mut found = self.check(&policy);
+        self.complete(&mut policy);
+        let fetcher = self.fetcher();
+        let verifier = fetcher.and_then(|fetcher| self.verifier(&fetcher, policy));
+        let verifier = verifier.map_err(|more| found.extend(more));
+        problems.extend(found.into_iter().map(Problem::Provider));
+        match verifier {
+            Ok(verifier) if problems.is_empty() => Ok(verifier.build()),
             _ => Err(VerifierError::new(problems)),
         }
     }
 
-    fn fetcher(&mut self, add: &mut impl FnMut(ProviderProblem)) -> Option<Fetcher> {
-        if let Some(own) = self.fetch.take() {
-            return Some(Fetcher::new(own));
+    /// What is wrong with what was said, wherever the provider is.
+    fn check(&self, policy: &Policy) -> Vec<ProviderProblem> {
+        let rsa = self.of_rsa_keys.filter(|algorithm| !algorithm.is_rsa());
+        let introspection = self.introspection.as_ref();
+        let problems = [
+            (policy.issuers().is_empty()).then_some(ProviderProblem::NoIssuer),
+            (policy.audiences().is_empty()).then_some(ProviderProblem::NoAudience),
+            (self.places.len() > 1).then_some(ProviderProblem::SeveralPlaces),
+            (self.any_token_type && policy.token_type().is_some())
+                .then_some(ProviderProblem::AnyType),
+            rsa.map(ProviderProblem::NotOfRsa),
+            introspection
+                .and_then(Introspection::problem)
+                .map(ProviderProblem::Introspection),
+        ];
+        problems.into_iter().flatten().collect()
+    }
+
+    /// Adds the rules that hold unless another one was named.
+    fn complete(&self, policy: &mut Policy) {
+        if let Some(introspection) = &self.introspection {
+            policy.is_of_introspection(introspection.needs_audience);
         }
-        let client = HttpClient::new();
-        let client = client.map_err(|_| add(ProviderProblem::Client)).ok()?;
-        Some(Fetcher::new(Arc::new(client)))
+        if self.any_token_type {
+            policy.refuse_id_tokens();
+        } else if policy.token_type().is_none() {
+            policy.require_type(ACCESS_TOKEN);
+        }
+    }
+
+    fn fetcher(&mut self) -> Result<Fetcher, Vec<ProviderProblem>> {
+        if let Some(own) = self.fetch.take() {
+            return Ok(Fetcher::new(own));
+        }
+        let client = HttpClient::new().map_err(|_| vec![ProviderProblem::Client])?;
+        Ok(Fetcher::new(Arc::new(client)))
+    }
+
+    fn verifier(self, fetcher: &Fetcher, policy: Policy) -> Result<Ready, Vec<ProviderProblem>> {
+        let of_rsa_keys = self.of_rsa_keys.unwrap_or(Algorithm::RS256);
+        let fetcher = fetcher.clone();
+        let place = self.places.into_iter().next();
+        match (self.introspection, place) {
+            (None, None) => Err(Vec::new()),
+            (None, Some(place)) => {
+                let source = KeySource {
+                    place: place.keys(&fetcher)?,
+                    fetcher,
+                    of_rsa_keys,
+                };
+                Ok(Ready::Keys(source, policy))
+            }
+            (Some(introspection), place) => {
+                let endpoint = endpoint(&introspection, place, &fetcher)?;
+                let rules = Rules {
+                    policy,
+                    cache: introspection.cache,
+                };
+                Ok(Ready::Introspection(Introspecting::new(
+                    fetcher,
+                    endpoint,
+                    introspection.client,
+                    rules,
+                )))
+            }
+        }
+    }
+}
+
+/// What can be built: nothing is fetched before everything is known to be right.
+enum Ready {
+    Keys(KeySource, Policy),
+    Introspection(Introspecting),
+}
+
+impl Ready {
+    fn build(self) -> Verifier {
+        match self {
+            Self::Keys(source, policy) => Verifier::new(ProviderKeys::new(source, policy)),
+            Self::Introspection(introspecting) => Verifier::new(introspecting),
+        }
     }
 }
 
 impl PlaceSetup {
-    fn at(self, fetcher: Fetcher) -> Result<Place, ProviderProblem> {
-        let check = |what, url: &str| {
-            check_address(url).map_err(|problem| ProviderProblem::Address {
-                what,
-                url: url.to_owned(),
-                problem,
-            })
-        };
+    fn keys(self, fetcher: &Fetcher) -> Result<Place, Vec<ProviderProblem>> {
         match self {
-            Self::Jwks(url) => check("the address of the keys", &url).map(Place::At),
-            Self::Issuer(issuer) => {
-                check("the issuer", &issuer)?;
-                Ok(Place::Discovered(Arc::new(Discovery::new(issuer, fetcher))))
-            }
+            Self::Jwks(url) => address("the address of the keys", &url).map(Place::At),
+            Self::Issuer(issuer) => discovery(issuer, fetcher).map(Place::Discovered),
         }
     }
+}
+
+fn endpoint(
+    introspection: &Introspection,
+    place: Option<PlaceSetup>,
+    fetcher: &Fetcher,
+) -> Result<Endpoint, Vec<ProviderProblem>> {
+    match (&introspection.endpoint, place) {
+        (_, Some(PlaceSetup::Jwks(_))) => Err(vec![ProviderProblem::KeysAndIntrospection]),
+        (Some(url), _) => address("the endpoint of introspection", url).map(Endpoint::At),
+        (None, Some(PlaceSetup::Issuer(issuer))) => {
+            discovery(issuer, fetcher).map(Endpoint::Discovered)
+        }
+        (None, None) => Err(vec![ProviderProblem::NoEndpoint]),
+    }
+}
+
+fn discovery(issuer: String, fetcher: &Fetcher) -> Result<Arc<Discovery>, Vec<ProviderProblem>> {
+    address("the issuer", &issuer)?;
+    Ok(Arc::new(Discovery::new(issuer, fetcher.clone())))
+}
+
+fn address(what: &'static str, url: &str) -> Result<Uri, Vec<ProviderProblem>> {
+    check_address(url).map_err(|problem| {
+        let url = url.to_owned();
+        vec![ProviderProblem::Address { what, url, problem }]
+    })
 }
 
 /// Shows no client.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -104,9 +105,10 @@ impl FakeIssuer {
     /// A token that is no JWT, of the same claims: only introspection tells what it is.
     #[must_use]
     pub fn opaque(&self, token: &TestToken) -> String {
-        let mut state = self.state();
-        let name = format!("opaque-{}", state.opaque.len() + 1);
-        state.opaque.insert(name.clone(), token.claims());
+        static NUMBER: AtomicU64 = AtomicU64::new(1);
+
+        let name = format!("opaque-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        self.state().opaque.insert(name.clone(), token.claims());
         name
     }
 

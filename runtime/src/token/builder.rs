@@ -1,6 +1,7 @@
 //! Builds a verifier, or says everything that is wrong with it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::jwt::StaticKeys;
@@ -8,6 +9,7 @@ use super::keys::{Key, KeyProblem, MAX_KEYS};
 use super::policy::{Policy, media_subtype};
 use super::problem::Problem;
 use super::{Algorithm, Verifier, VerifierError};
+use crate::revocation::{DynRevocation, Revocable, Revocation};
 
 /// The longest leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
 pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(300);
@@ -18,6 +20,7 @@ pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(300);
 pub struct VerifierBuilder {
     keys: Vec<Source>,
     policy: Policy,
+    revocation: Option<Arc<dyn DynRevocation>>,
     #[cfg(feature = "provider")]
     pub(crate) provider: crate::provider::Setup,
 }
@@ -109,11 +112,26 @@ impl VerifierBuilder {
         self
     }
 
+    /// Asks whether a token was taken back, once it is good otherwise: see [`revocation`](crate::revocation).
+    pub fn revocation(mut self, revocation: impl Revocation) -> Self {
+        self.revocation = Some(Arc::new(revocation));
+        self
+    }
+
     /// Builds the verifier.
     ///
     /// # Errors
     /// [`VerifierError`] with every problem found, not only the first.
-    pub fn build(self) -> Result<Verifier, VerifierError> {
+    pub fn build(mut self) -> Result<Verifier, VerifierError> {
+        let revocation = self.revocation.take();
+        let verifier = self.build_irrevocable()?;
+        Ok(match revocation {
+            None => verifier,
+            Some(revocation) => Verifier::new(Revocable::new(verifier, revocation)),
+        })
+    }
+
+    fn build_irrevocable(self) -> Result<Verifier, VerifierError> {
         let mut problems = Vec::new();
         check_policy(&self.policy, &mut problems);
         #[cfg(feature = "provider")]

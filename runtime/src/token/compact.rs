@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::TokenError;
 
 /// The most bytes a token may have. Servers cap a whole header near this size; what is longer is an attack.
-pub(super) const MAX_LENGTH: usize = 16 * 1024;
+pub(crate) const MAX_LENGTH: usize = 16 * 1024;
 
 /// A token, split and still encoded.
 pub(crate) struct Compact<'t> {

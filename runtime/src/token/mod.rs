@@ -26,6 +26,7 @@
 
 mod algorithm;
 mod builder;
+mod by_issuer;
 mod claims;
 mod compact;
 #[cfg(feature = "dpop")]
@@ -59,9 +60,13 @@ pub use verified::VerifiedToken;
 pub use verifier::Verifier;
 pub use verify::VerifyToken;
 
+pub(crate) use self::json::NumericDate;
+
 /// What verifiers in other modules are made of.
 #[cfg(feature = "provider")]
 pub(crate) mod rules {
+    pub(crate) use super::compact::MAX_LENGTH;
+    pub(crate) use super::crypto::sha256;
     pub(crate) use super::jwt::{Refused, verify};
     pub(crate) use super::keys::Key;
     pub(crate) use super::policy::Policy;

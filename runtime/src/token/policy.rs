@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+#[cfg(feature = "provider")]
+use super::VerifiedToken;
 use super::header::Header;
 use super::json::{NumericDate, Text};
 use super::payload::Payload;
@@ -26,6 +28,15 @@ pub(crate) struct Policy {
     pub(super) required: Vec<(String, Value)>,
     /// Where scopes are beside the usual claims, as JSON pointers.
     pub(super) scopes_at: Vec<String>,
+    /// Claims that may be missing, since the issuer itself was asked.
+    pub(super) may_lack: MayLack,
+}
+
+/// Claims that may be missing.
+#[derive(Debug, Default)]
+pub(super) struct MayLack {
+    expiry_and_issuer: bool,
+    audience: bool,
 }
 
 #[cfg(feature = "provider")]
@@ -44,6 +55,14 @@ impl Policy {
 
     pub(crate) fn require_type(&mut self, token_type: &str) {
         self.token_type = Some(token_type.to_owned());
+    }
+
+    /// These are claims of an answer to a question about the token (RFC 7662 section 2.2).
+    pub(crate) fn is_of_introspection(&mut self, needs_audience: bool) {
+        self.may_lack = MayLack {
+            expiry_and_issuer: true,
+            audience: !needs_audience,
+        };
     }
 
     pub(crate) fn refuse_id_tokens(&mut self) {
@@ -89,6 +108,26 @@ impl Policy {
         Ok(scopes)
     }
 
+    /// Checks the claims that a provider gave for a token, and takes `exp` from them, with the leeway.
+    #[cfg(feature = "provider")]
+    pub(crate) fn check_introspected(
+        &self,
+        token: &str,
+        claims: String,
+        now: Duration,
+    ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
+        let payload = Payload::parse(&claims)?;
+        let scopes = self.check_claims(&payload, &claims, now)?;
+        let expiry = payload
+            .exp
+            .map(|NumericDate(expiry)| expiry.saturating_add(self.leeway));
+        let is_bound = payload.cnf.is_some();
+        Ok((
+            VerifiedToken::trusted(token, claims, scopes, is_bound),
+            expiry,
+        ))
+    }
+
     /// What only some providers have.
     fn check_own(&self, json: &str, scopes: &mut GrantedScopes) -> Result<(), TokenError> {
         let claims: Value = serde_json::from_str(json).map_err(|_| TokenError::Malformed)?;
@@ -103,9 +142,13 @@ impl Policy {
     }
 
     fn check_times(&self, payload: &Payload<'_>, now: Duration) -> Result<(), TokenError> {
-        let NumericDate(expiry) = payload.exp.ok_or(TokenError::MissingExpiry)?;
-        if now >= expiry.saturating_add(self.leeway) {
-            return Err(TokenError::Expired);
+        match payload.exp {
+            None if self.may_lack.expiry_and_issuer => {}
+            None => return Err(TokenError::MissingExpiry),
+            Some(NumericDate(expiry)) if now >= expiry.saturating_add(self.leeway) => {
+                return Err(TokenError::Expired);
+            }
+            Some(_) => {}
         }
         match payload.nbf {
             Some(NumericDate(start)) if start > now.saturating_add(self.leeway) => {
@@ -121,6 +164,7 @@ impl Policy {
         }
         match &payload.iss {
             Some(Text(issuer)) if self.issuers.iter().any(|own| own == issuer) => Ok(()),
+            None if self.may_lack.expiry_and_issuer => Ok(()),
             _ => Err(TokenError::Issuer),
         }
     }
@@ -130,7 +174,7 @@ impl Policy {
     fn check_audience(&self, payload: &Payload<'_>) -> Result<(), TokenError> {
         let accepted = match &payload.aud {
             Some(audience) => audience.any(|name| self.audiences.iter().any(|own| own == name)),
-            None => self.audiences.is_empty(),
+            None => self.audiences.is_empty() || self.may_lack.audience,
         };
         if accepted {
             Ok(())

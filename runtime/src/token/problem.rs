@@ -59,6 +59,12 @@ pub(crate) enum Problem {
     #[cfg(feature = "provider")]
     #[error("the keys are the provider's: build another verifier for those that are named here")]
     KeysOfProvider,
+    #[error("there is no verifier to choose from")]
+    NoVerifier,
+    #[error("verifier {0} has no issuer: name the one whose tokens it accepts with `issuer`")]
+    VerifierOfNobody(usize),
+    #[error("two verifiers have the issuer `{0}`")]
+    RepeatedIssuer(String),
     #[error("an issuer is an empty string")]
     EmptyIssuer,
     #[error("an audience is an empty string")]

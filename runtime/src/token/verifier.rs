@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use super::by_issuer::ByIssuer;
 use super::{TokenError, Verification, VerifierBuilder, VerifierError, VerifyToken};
 
 /// Verifies access tokens. Clones share one set of keys and rules.
@@ -52,6 +53,26 @@ impl Verifier {
         }
     }
 
+    /// Verifies tokens of several issuers: each by the verifier that has the issuer which the token names (`iss`), and
+    /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// let of = |issuer: &str, secret| Verifier::builder().hs256(secret).issuer(issuer).audience("api").build();
+    /// let verifier = Verifier::by_issuer([
+    ///     of("https://one.example", [1; 32])?,
+    ///     of("https://two.example", [2; 32])?,
+    /// ])?;
+    /// # Ok::<(), scopegate::VerifierError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`VerifierError`] if there is none, if one has no issuer, or if two have the same.
+    pub fn by_issuer(verifiers: impl IntoIterator<Item = Self>) -> Result<Self, VerifierError> {
+        let verifiers = ByIssuer::new(verifiers.into_iter().collect());
+        verifiers.map(Self::new).map_err(VerifierError::new)
+    }
+
     /// Verifies a token as of now.
     ///
     /// # Errors
@@ -72,6 +93,15 @@ impl Verifier {
             }
             Ok(token)
         })
+    }
+
+    /// What it is made of, without what is done to its answers.
+    pub(crate) fn inner(&self) -> &dyn VerifyToken {
+        &*self.inner
+    }
+
+    pub(crate) fn takes_opaque_tokens(&self) -> bool {
+        self.inner.takes_opaque_tokens()
     }
 
     /// The issuers whose tokens it accepts; none if it does not compare them.

@@ -48,4 +48,9 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     fn issuers(&self) -> &[String] {
         &[]
     }
+
+    /// Whether it verifies tokens that are no JWTs, and so name no issuer.
+    fn takes_opaque_tokens(&self) -> bool {
+        false
+    }
 }

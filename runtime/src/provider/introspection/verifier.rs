@@ -1,0 +1,146 @@
+//! Verifies tokens by asking.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+use tokio::sync::Semaphore;
+
+use super::{Client, response};
+use crate::expiring::ExpiringMap;
+use crate::provider::{Discovery, FetchError, Fetcher};
+use crate::token::rules::{MAX_LENGTH, Policy, sha256};
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
+
+/// How many answers are kept.
+const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// How many questions are under way at once: tokens that mean nothing are easy to make.
+const QUESTIONS: usize = 64;
+
+/// How long a question waits for others.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Asks about every token.
+pub(in crate::provider) struct Introspecting {
+    fetcher: Fetcher,
+    endpoint: Endpoint,
+    client: Client,
+    rules: Rules,
+    questions: Semaphore,
+    /// Answers by a hash of the token, and not by what a route required: see CVE-2021-32701.
+    answers: ExpiringMap<[u8; 32], VerifiedToken>,
+}
+
+/// Where to ask.
+#[derive(Debug)]
+pub(in crate::provider) enum Endpoint {
+    At(Uri),
+    Discovered(Arc<Discovery>),
+}
+
+/// What an answer has to say.
+#[derive(Debug)]
+pub(in crate::provider) struct Rules {
+    pub(in crate::provider) policy: Policy,
+    /// For how long it is kept.
+    pub(in crate::provider) cache: Duration,
+}
+
+impl Introspecting {
+    pub(in crate::provider) fn new(
+        fetcher: Fetcher,
+        endpoint: Endpoint,
+        client: Client,
+        rules: Rules,
+    ) -> Self {
+        Self {
+            fetcher,
+            endpoint,
+            client,
+            rules,
+            questions: Semaphore::new(QUESTIONS),
+            answers: ExpiringMap::new(CAPACITY),
+        }
+    }
+
+    async fn ask(
+        &self,
+        token: &str,
+        key: Option<[u8; 32]>,
+        at: Duration,
+    ) -> Result<VerifiedToken, TokenError> {
+        let answer = self.answer(token).await.map_err(|error| {
+            tracing::warn!(
+                error = error.as_str(),
+                "cannot ask the provider about a token"
+            );
+            TokenError::Unavailable
+        })?;
+        let claims = answer.ok_or(TokenError::Inactive)?;
+        let (verified, expiry) = self.rules.policy.check_introspected(token, claims, at)?;
+        if let Some(key) = key {
+            let until = at + self.rules.cache;
+            let until = expiry.map_or(until, |expiry| until.min(expiry));
+            self.answers
+                .insert_or_evict(key, verified.clone(), until, at);
+        }
+        Ok(verified)
+    }
+
+    /// The claims of a token that is active.
+    async fn answer(&self, token: &str) -> Result<Option<String>, FetchError> {
+        let turn = tokio::time::timeout(PATIENCE, self.questions.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            return Err(FetchError::Timeout);
+        };
+        let question = match &self.endpoint {
+            Endpoint::At(uri) => self.client.question(uri, token),
+            Endpoint::Discovered(discovery) => {
+                let metadata = discovery.metadata().await?;
+                let uri = metadata.introspection.as_ref();
+                self.client
+                    .question(uri.ok_or(FetchError::Metadata)?, token)
+            }
+        };
+        let response = self.fetcher.send(question).await;
+        if let (Err(_), Endpoint::Discovered(discovery)) = (&response, &self.endpoint) {
+            discovery.forget();
+        }
+        response::active(response?.body())
+    }
+}
+
+impl VerifyToken for Introspecting {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        if token.len() > MAX_LENGTH {
+            return Verification::done(Err(TokenError::TooLarge));
+        }
+        let keeps = !self.rules.cache.is_zero();
+        let key = keeps.then(|| sha256(token.as_bytes()));
+        match key.and_then(|key| self.answers.get(&key, at)) {
+            Some(known) => Verification::done(Ok(known)),
+            None => Verification::asking(self.ask(token, key, at)),
+        }
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.rules.policy.issuers()
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        true
+    }
+}
+
+/// Shows no secret and no token.
+impl fmt::Debug for Introspecting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Introspecting")
+            .field("endpoint", &self.endpoint)
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,168 @@
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::{Revocation, RevocationUnknown, TokenId};
+use crate::expiring::ExpiringMap;
+
+/// How many tokens, and how many subjects, may be revoked at once.
+const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000_000).unwrap();
+
+/// Revoked tokens, kept in memory until they would have expired. Clones share one list.
+///
+/// It is gone with the process, and no other instance knows of it: for more than one, share a list in a database.
+#[derive(Clone)]
+pub struct RevokedTokens {
+    lists: Arc<Lists>,
+}
+
+struct Lists {
+    /// Names of tokens.
+    tokens: ExpiringMap<Box<str>, ()>,
+    /// Subjects, with the moment before which their tokens were issued.
+    subjects: ExpiringMap<Box<str>, u64>,
+}
+
+/// There is no room for one more: a million were revoked and would not have expired yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many tokens were revoked")]
+pub struct TooManyRevoked;
+
+impl RevokedTokens {
+    /// An empty list.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            lists: Arc::new(Lists {
+                tokens: ExpiringMap::new(CAPACITY),
+                subjects: ExpiringMap::new(CAPACITY),
+            }),
+        }
+    }
+
+    /// Revokes the token with this name (`jti`). It is forgotten when the token would have expired, leeway included.
+    ///
+    /// # Errors
+    /// [`TooManyRevoked`], and the token is not revoked.
+    pub fn revoke(&self, jti: &str, until: SystemTime) -> Result<(), TooManyRevoked> {
+        let added = self
+            .lists
+            .tokens
+            .insert(jti.into(), (), since_1970(until), now());
+        added.map_err(|_| TooManyRevoked)
+    }
+
+    /// Revokes all tokens of a subject (`sub`) that were issued until now: after a password was changed, say. It is
+    /// forgotten when the last of them would have expired.
+    ///
+    /// Times have whole seconds: tokens that are issued in this very second are revoked, too.
+    ///
+    /// # Errors
+    /// [`TooManyRevoked`], and the tokens are not revoked.
+    pub fn revoke_all_of(&self, sub: &str, until: SystemTime) -> Result<(), TooManyRevoked> {
+        let subjects = &self.lists.subjects;
+        let added = subjects.insert(sub.into(), now().as_secs(), since_1970(until), now());
+        added.map_err(|_| TooManyRevoked)
+    }
+}
+
+impl Revocation for RevokedTokens {
+    async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+        let (lists, now) = (&self.lists, now());
+        let name = token.jti.map(Box::from);
+        if name.is_some_and(|name| lists.tokens.contains(&name, now)) {
+            return Ok(true);
+        }
+        let subject = token.sub.map(Box::from);
+        let since = subject.and_then(|subject| lists.subjects.get(&subject, now));
+        // A token that does not say when it was issued may be an old one.
+        Ok(since.is_some_and(|since| token.iat.is_none_or(|issued| issued <= since)))
+    }
+}
+
+impl Default for RevokedTokens {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn since_1970(time: SystemTime) -> Duration {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+fn now() -> Duration {
+    since_1970(SystemTime::now())
+}
+
+/// Shows how many there are, and not which.
+impl std::fmt::Debug for RevokedTokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RevokedTokens")
+            .field("tokens", &self.lists.tokens.len(now()))
+            .field("subjects", &self.lists.subjects.len(now()))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, Revocation, RevokedTokens, SystemTime, TokenId, now};
+
+    const NOBODY: TokenId<'static> = TokenId {
+        jti: None,
+        iss: None,
+        sub: None,
+        iat: None,
+        exp: None,
+    };
+
+    fn later() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(600)
+    }
+
+    #[tokio::test]
+    async fn a_token_is_revoked_by_its_name_until_it_expires() {
+        let revoked = RevokedTokens::new();
+        let token = |jti| TokenId { jti, ..NOBODY };
+        revoked.clone().revoke("a", later()).unwrap();
+        revoked.revoke("expired", SystemTime::now()).unwrap();
+        for (jti, is_revoked) in [
+            (Some("a"), true),
+            (Some("b"), false),
+            (Some("expired"), false),
+            (None, false),
+        ] {
+            assert_eq!(
+                revoked.is_revoked(token(jti)).await,
+                Ok(is_revoked),
+                "{jti:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn all_tokens_of_a_subject_are_revoked_that_were_issued_before() {
+        let revoked = RevokedTokens::new();
+        revoked.revoke_all_of("johndoe", later()).unwrap();
+        let now = now().as_secs();
+        for (sub, iat, is_revoked) in [
+            ("johndoe", Some(now - 60), true),
+            ("johndoe", None, true),
+            ("johndoe", Some(now + 60), false),
+            ("alice", Some(now - 60), false),
+            ("alice", None, false),
+        ] {
+            let token = TokenId {
+                sub: Some(sub),
+                iat,
+                ..NOBODY
+            };
+            assert_eq!(
+                revoked.is_revoked(token).await,
+                Ok(is_revoked),
+                "{sub} {iat:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Tokens that are taken back before they expire.
+//!
+//! A JWT is good until `exp`, whatever happens. Give a verifier a [`Revocation`], and it is asked about each token that
+//! is good otherwise: [`RevokedTokens`] in memory, or a list of your own in a database that all instances share.
+//!
+//! ```
+//! # #[cfg(feature = "testing")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use scopegate::testing::TestTokens;
+//! use scopegate::revocation::RevokedTokens;
+//! use scopegate::{TokenError, Verifier};
+//!
+//! let revoked = RevokedTokens::new();
+//! let verifier = Verifier::builder()
+//!     .hs256(b"at least 32 bytes that nobody knows")
+//!     .revocation(revoked.clone())
+//!     .build()?;
+//!
+//! # let tokens = TestTokens::with_secret(b"at least 32 bytes that nobody knows");
+//! # let token = tokens.token().claim("jti", "a-name").issue();
+//! assert!(verifier.verify(&token).await.is_ok());
+//! revoked.revoke("a-name", std::time::SystemTime::now() + std::time::Duration::from_secs(600))?;
+//! assert_eq!(verifier.verify(&token).await.err(), Some(TokenError::Revoked));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "testing"))]
+//! # fn main() {}
+//! ```
+
+mod memory;
+mod revocable;
+
+use std::pin::Pin;
+
+pub use self::memory::{RevokedTokens, TooManyRevoked};
+pub(crate) use self::revocable::Revocable;
+
+/// Knows which tokens were taken back.
+///
+/// ```
+/// use scopegate::revocation::{Revocation, RevocationUnknown, TokenId};
+///
+/// /// Somewhere else, say in a table of a database.
+/// struct Table;
+///
+/// impl Table {
+///     async fn has(&self, _name: &str) -> std::io::Result<bool> {
+///         Ok(false)
+///     }
+/// }
+///
+/// impl Revocation for Table {
+///     async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+///         match token.jti {
+///             Some(name) => Ok(self.has(name).await?),
+///             None => Ok(true), // It could never be taken back.
+///         }
+///     }
+/// }
+/// ```
+pub trait Revocation: Send + Sync + 'static {
+    /// Whether a token that is good otherwise was taken back.
+    ///
+    /// # Errors
+    /// [`RevocationUnknown`] if that cannot be found out: the token is not accepted then (503).
+    fn is_revoked(
+        &self,
+        token: TokenId<'_>,
+    ) -> impl Future<Output = Result<bool, RevocationUnknown>> + Send;
+}
+
+/// What a token says of itself, after it was verified.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct TokenId<'t> {
+    /// Its own name (RFC 7519 section 4.1.7). It is unique for one issuer.
+    pub jti: Option<&'t str>,
+    /// Who issued it.
+    pub iss: Option<&'t str>,
+    /// Whom it speaks for.
+    pub sub: Option<&'t str>,
+    /// When it was issued, in seconds since 1970.
+    pub iat: Option<u64>,
+    /// When it expires, in seconds since 1970.
+    pub exp: Option<u64>,
+}
+
+/// It cannot be found out whether a token was revoked. Any error becomes one, and is dropped: log it before, if it
+/// holds no secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevocationUnknown;
+
+impl<E: std::error::Error> From<E> for RevocationUnknown {
+    fn from(_: E) -> Self {
+        Self
+    }
+}
+
+/// Shows nothing: these are claims.
+impl std::fmt::Debug for TokenId<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenId").finish_non_exhaustive()
+    }
+}
+
+type Asking<'r> = Pin<Box<dyn Future<Output = Result<bool, RevocationUnknown>> + Send + 'r>>;
+
+/// [`Revocation`] behind a pointer.
+pub(crate) trait DynRevocation: Send + Sync {
+    fn is_revoked_boxed<'r>(&'r self, token: TokenId<'r>) -> Asking<'r>;
+}
+
+impl<R: Revocation> DynRevocation for R {
+    fn is_revoked_boxed<'r>(&'r self, token: TokenId<'r>) -> Asking<'r> {
+        Box::pin(self.is_revoked(token))
+    }
+}

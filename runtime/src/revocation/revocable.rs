@@ -1,0 +1,70 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::{DynRevocation, TokenId};
+use crate::token::{NumericDate, TokenError, Verification, VerifiedToken, Verifier, VerifyToken};
+
+/// Verifies tokens that may have been taken back.
+pub(crate) struct Revocable {
+    verifier: Verifier,
+    revocation: Arc<dyn DynRevocation>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    jti: Option<String>,
+    iss: Option<String>,
+    sub: Option<String>,
+    iat: Option<NumericDate>,
+    exp: Option<NumericDate>,
+}
+
+impl Revocable {
+    pub(crate) fn new(verifier: Verifier, revocation: Arc<dyn DynRevocation>) -> Self {
+        Self {
+            verifier,
+            revocation,
+        }
+    }
+
+    async fn check(&self, token: VerifiedToken) -> Result<VerifiedToken, TokenError> {
+        let claims: Claims = token.claims()?;
+        let seconds = |date: Option<NumericDate>| date.map(|NumericDate(date)| date.as_secs());
+        let id = TokenId {
+            jti: claims.jti.as_deref(),
+            iss: claims.iss.as_deref(),
+            sub: claims.sub.as_deref(),
+            iat: seconds(claims.iat),
+            exp: seconds(claims.exp),
+        };
+        match self.revocation.is_revoked_boxed(id).await {
+            Ok(false) => Ok(token),
+            Ok(true) => Err(TokenError::Revoked),
+            Err(_) => Err(TokenError::Unavailable),
+        }
+    }
+}
+
+impl VerifyToken for Revocable {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        let verification = self.verifier.inner().verify(token, at);
+        Verification::asking(async move { self.check(verification.await?).await })
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.verifier.issuers()
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.verifier.takes_opaque_tokens()
+    }
+}
+
+impl fmt::Debug for Revocable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Revocable").field(&self.verifier).finish()
+    }
+}

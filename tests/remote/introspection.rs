@@ -1,0 +1,166 @@
+//! Tokens that the provider is asked about.
+
+use std::time::Duration;
+
+use scopegate::provider::Introspection;
+use scopegate::testing::FakeIssuer;
+use scopegate::{TokenError, Verifier, VerifierBuilder};
+
+use crate::{API, issuer, token};
+
+fn client() -> Introspection {
+    Introspection::client_secret_basic("api", "secret")
+}
+
+fn builder(issuer: &FakeIssuer, introspection: Introspection) -> VerifierBuilder {
+    issuer
+        .verifier_builder()
+        .introspect(introspection)
+        .audience(API)
+}
+
+async fn refusal(verifier: &Verifier, token: &str) -> Option<TokenError> {
+    verifier.verify(token).await.err()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_opaque_token_is_good_until_it_is_revoked() {
+    let issuer = issuer();
+    let verifier = builder(&issuer, client()).build().unwrap();
+    let opaque = issuer.opaque(&token(&issuer));
+    let verified = verifier.verify(&opaque).await.unwrap();
+    assert!(verified.scopes().contains("items") && !verified.scopes().contains("admin"));
+    assert_eq!(verified.as_str(), opaque);
+    issuer.revoke(&opaque);
+    assert_eq!(
+        refusal(&verifier, &opaque).await,
+        Some(TokenError::Inactive)
+    );
+    assert_eq!(
+        refusal(&verifier, "unknown").await,
+        Some(TokenError::Inactive)
+    );
+    assert_eq!((issuer.introspections(), issuer.fetches_of_keys()), (3, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_answered_is_not_accepted() {
+    let issuer = issuer();
+    let verifier = builder(&issuer, client()).build().unwrap();
+    let opaque = issuer.opaque(&token(&issuer));
+    assert_eq!(refusal(&verifier, &opaque).await, None);
+    issuer.go_down();
+    assert_eq!(
+        refusal(&verifier, &opaque).await,
+        Some(TokenError::Unavailable)
+    );
+    issuer.answer_with_garbage();
+    assert_eq!(
+        refusal(&verifier, &opaque).await,
+        Some(TokenError::Unavailable)
+    );
+    issuer.answer_slowly(Duration::from_secs(60));
+    assert_eq!(
+        refusal(&verifier, &opaque).await,
+        Some(TokenError::Unavailable)
+    );
+    issuer.come_up();
+    assert_eq!(refusal(&verifier, &opaque).await, None);
+    // Whoever does not say who it is gets no answer.
+    let nobody = builder(&issuer, Introspection::client_secret_post("api", "secret"));
+    let refused = refusal(&nobody.build().unwrap(), &opaque).await;
+    assert_eq!(refused, Some(TokenError::Unavailable));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_is_judged_like_the_claims_of_a_token() {
+    let issuer = issuer();
+    let verifier = builder(&issuer, client()).build().unwrap();
+    let good = || token(&issuer);
+    for (token, expected) in [
+        (good(), None),
+        (good().without("iss").without("exp"), None),
+        (
+            good().issuer("https://other.example"),
+            Some(TokenError::Issuer),
+        ),
+        (
+            good().audience("https://other.example"),
+            Some(TokenError::Audience),
+        ),
+        (good().without("aud"), Some(TokenError::Audience)),
+        (good().expired(), Some(TokenError::Expired)),
+        (good().not_yet_valid(), Some(TokenError::NotYetValid)),
+        (
+            good().claim("exp", "soon"),
+            Some(TokenError::InvalidClaim("exp")),
+        ),
+        (
+            good().claim("scope", 1),
+            Some(TokenError::InvalidClaim("scope")),
+        ),
+        (
+            good().claim("cnf", "key"),
+            Some(TokenError::SenderConstrained),
+        ),
+    ] {
+        let opaque = issuer.opaque(&token);
+        assert_eq!(refusal(&verifier, &opaque).await, expected);
+    }
+    let lenient = builder(&issuer, client().allow_missing_audience())
+        .build()
+        .unwrap();
+    let without = issuer.opaque(&good().without("aud"));
+    assert_eq!(refusal(&lenient, &without).await, None);
+    let foreign = issuer.opaque(&good().audience("https://other.example"));
+    assert_eq!(
+        refusal(&lenient, &foreign).await,
+        Some(TokenError::Audience)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_are_kept_no_longer_than_asked_for_nor_than_the_token_lasts() {
+    let issuer = issuer();
+    let kept = client().cache_for(Duration::from_secs(300));
+    let verifier = builder(&issuer, kept).build().unwrap();
+    let opaque = issuer.opaque(&token(&issuer));
+    for _ in 0..10 {
+        assert_eq!(refusal(&verifier, &opaque).await, None);
+    }
+    assert_eq!(issuer.introspections(), 1);
+    // A refusal is never kept, and neither is what was not answered.
+    let unknown = "unknown";
+    for _ in 0..3 {
+        assert_eq!(
+            refusal(&verifier, unknown).await,
+            Some(TokenError::Inactive)
+        );
+    }
+    assert_eq!(issuer.introspections(), 4);
+    // This one is good for two seconds, and the clock of the system cannot be turned.
+    let now = std::time::SystemTime::UNIX_EPOCH
+        .elapsed()
+        .unwrap()
+        .as_secs();
+    let short = issuer.opaque(&token(&issuer).claim("exp", now + 2));
+    assert_eq!(refusal(&verifier, &short).await, None);
+    std::thread::sleep(Duration::from_millis(2100));
+    assert_eq!(refusal(&verifier, &short).await, Some(TokenError::Expired));
+    assert_eq!(issuer.introspections(), 6);
+}
+
+/// CVE-2021-32701: there, an answer was kept without the scopes that it was given for.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_kept_grants_no_more_than_the_token() {
+    let issuer = issuer();
+    let kept = client().cache_for(Duration::from_secs(300));
+    let verifier = builder(&issuer, kept).build().unwrap();
+    let opaque = issuer.opaque(&token(&issuer).scopes(["other"]));
+    for scopes in ["first", "second"] {
+        let (status, challenge, _) = crate::service::send(&verifier, &opaque).await;
+        assert_eq!(status.as_u16(), 403, "{scopes}");
+        assert!(challenge.contains("insufficient_scope"));
+    }
+    assert_eq!(issuer.introspections(), 1);
+}
