@@ -28,9 +28,9 @@ async fn an_opaque_token_is_good_until_it_is_revoked() {
     let issuer = issuer();
     let verifier = builder(&issuer, client()).build().unwrap();
     let opaque = issuer.opaque(&token(&issuer));
-    let verified = verifier.verify(&opaque).await.unwrap();
-    assert!(verified.scopes().contains("items") && !verified.scopes().contains("admin"));
-    assert_eq!(verified.as_str(), opaque);
+    let good = verifier.verify(&opaque).await.unwrap();
+    assert!(good.scopes().contains("items") && !good.scopes().contains("admin"));
+    assert_eq!(good.as_str(), opaque);
     issuer.revoke(&opaque);
     assert_eq!(
         refusal(&verifier, &opaque).await,
