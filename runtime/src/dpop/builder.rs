@@ -89,7 +89,8 @@ impl DpopBuilder {
 
     /// How many proofs to remember in memory: 100 000 unless set. When there is no room, proofs are refused as
     /// [`Unavailable`](super::DpopError::Unavailable), so it should be more than the requests in `max_age` and twice
-    /// the leeway. Each takes some 150 bytes, and only those count that have passed every other check.
+    /// the leeway. Each takes some 200 bytes. Only those count that have passed every other check, so it takes a token to
+    /// fill the memory: limit how many requests one caller may send.
     pub fn replay_capacity(mut self, capacity: usize) -> Self {
         self.capacity = capacity;
         self
@@ -165,7 +166,7 @@ impl DpopBuilder {
 impl fmt::Debug for DpopBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DpopBuilder")
-            .field("urls", &self.urls)
+            .field("urls", &self.urls.len())
             .field("algorithms", &self.algorithms)
             .field("max_age", &self.max_age)
             .field("leeway", &self.leeway)

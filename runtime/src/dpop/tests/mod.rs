@@ -1,10 +1,11 @@
 //! Whole proofs against RFC 9449 section 4.3. Each table has an honest proof beside the bad ones.
 
 mod algorithms;
+mod claims;
 mod configuration;
+mod header;
 mod properties;
 mod replays;
-mod rules;
 
 use std::future::Future;
 use std::pin::pin;

@@ -1,0 +1,192 @@
+//! A map that forgets: a bounded number of values, each until a time of its own.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::hash::Hash;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Values that expire, shared between threads.
+///
+/// All times are counted from 1970 and come from the caller. A value is there while `now < until`. Whoever passes an
+/// earlier `now` than someone before may miss values that had expired by then.
+pub(crate) struct ExpiringMap<K, V> {
+    capacity: NonZeroUsize,
+    entries: Mutex<Entries<K, V>>,
+}
+
+/// The map is full of values that have not expired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Full;
+
+struct Entries<K, V> {
+    values: HashMap<K, (V, Slot)>,
+    /// Every key of `values`, by when it expires.
+    order: BTreeMap<Slot, K>,
+    inserted: u64,
+}
+
+/// When a value expires. The number tells apart those that expire together, the older one first.
+type Slot = (Duration, u64);
+
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "caches and lists of revoked tokens need the rest")
+)]
+impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
+    /// An empty map for at most `capacity` values. Memory is taken as they come.
+    pub(crate) fn new(capacity: NonZeroUsize) -> Self {
+        Self {
+            capacity,
+            entries: Mutex::new(Entries {
+                values: HashMap::new(),
+                order: BTreeMap::new(),
+                inserted: 0,
+            }),
+        }
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &K, now: Duration) -> Option<V>
+    where
+        V: Clone,
+    {
+        let entries = self.lock();
+        let (value, (until, _)) = entries.values.get(key)?;
+        (now < *until).then(|| value.clone())
+    }
+
+    /// Whether the key has a value.
+    pub(crate) fn contains(&self, key: &K, now: Duration) -> bool {
+        let entries = self.lock();
+        let slot = entries.values.get(key).map(|(_, slot)| slot);
+        slot.is_some_and(|(until, _)| now < *until)
+    }
+
+    /// Adds a value unless its key has one, and says whether it did.
+    ///
+    /// # Errors
+    /// [`Full`], with nothing changed.
+    pub(crate) fn insert_new(
+        &self,
+        key: K,
+        value: V,
+        until: Duration,
+        now: Duration,
+    ) -> Result<bool, Full> {
+        let mut entries = self.lock();
+        entries.drop_expired(now);
+        if entries.values.contains_key(&key) {
+            return Ok(false);
+        }
+        self.check_room(&entries)?;
+        entries.insert(key, value, until, now);
+        Ok(true)
+    }
+
+    /// Adds a value, or replaces that of its key.
+    ///
+    /// # Errors
+    /// [`Full`], with nothing changed.
+    pub(crate) fn insert(
+        &self,
+        key: K,
+        value: V,
+        until: Duration,
+        now: Duration,
+    ) -> Result<(), Full> {
+        let mut entries = self.lock();
+        entries.drop_expired(now);
+        if !entries.values.contains_key(&key) {
+            self.check_room(&entries)?;
+        }
+        entries.insert(key, value, until, now);
+        Ok(())
+    }
+
+    /// Adds a value, or replaces that of its key. A full map drops the value that would expire first, which may be
+    /// the new one: only for what can be found out again.
+    pub(crate) fn insert_or_evict(&self, key: K, value: V, until: Duration, now: Duration) {
+        let mut entries = self.lock();
+        entries.drop_expired(now);
+        entries.insert(key, value, until, now);
+        if entries.values.len() > self.capacity.get() {
+            entries.drop_first();
+        }
+    }
+
+    /// Takes a value out.
+    pub(crate) fn remove(&self, key: &K, now: Duration) -> Option<V> {
+        let (value, (until, _)) = self.lock().take(key)?;
+        (now < until).then_some(value)
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self, now: Duration) -> usize {
+        let mut entries = self.lock();
+        entries.drop_expired(now);
+        entries.values.len()
+    }
+
+    fn check_room(&self, entries: &Entries<K, V>) -> Result<(), Full> {
+        if entries.values.len() < self.capacity.get() {
+            Ok(())
+        } else {
+            Err(Full)
+        }
+    }
+
+    /// A panic of another thread cannot have left the two collections apart: none of their steps panics.
+    fn lock(&self) -> MutexGuard<'_, Entries<K, V>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Clone + Eq + Hash, V> Entries<K, V> {
+    /// Each value is dropped once, so that this costs an insertion O(log n) on average.
+    fn drop_expired(&mut self, now: Duration) {
+        while let Some(first) = self.order.first_entry() {
+            if now < first.key().0 {
+                return;
+            }
+            self.values.remove(first.get());
+            first.remove();
+        }
+    }
+
+    fn drop_first(&mut self) {
+        if let Some((_, key)) = self.order.pop_first() {
+            self.values.remove(&key);
+        }
+    }
+
+    fn insert(&mut self, key: K, value: V, until: Duration, now: Duration) {
+        self.take(&key);
+        if until <= now {
+            return;
+        }
+        let slot = (until, self.inserted);
+        self.inserted += 1;
+        self.order.insert(slot, key.clone());
+        self.values.insert(key, (value, slot));
+    }
+
+    fn take(&mut self, key: &K) -> Option<(V, Slot)> {
+        let (value, slot) = self.values.remove(key)?;
+        self.order.remove(&slot);
+        Some((value, slot))
+    }
+}
+
+/// Shows neither keys nor values: they may be secrets.
+impl<K, V> fmt::Debug for ExpiringMap<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExpiringMap")
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
