@@ -7,6 +7,7 @@ use crate::credentials::{self, ApiKey, Basic, BasicCredentials, BearerToken, Cre
 use crate::denial::{Denial, DenialReason};
 use crate::dependency::{Pending, Resolved};
 use crate::graph::At;
+use crate::possession::{self, is_by_dpop};
 use crate::profile::ChallengeStyle;
 use crate::refusal::Refusal;
 use crate::scheme::SchemeKind;
@@ -24,16 +25,23 @@ pub async fn authenticate(
     let verdict = if let Some(known) = call.token(at) {
         known
     } else {
-        let new = verify(call.parts(), verifier, at).await;
+        let new = verify(call, verifier, at).await;
         call.keep_token(at, new)
     };
-    let token = verdict.map_err(|reason| refuse(reason, at))?;
+    let token = verdict.map_err(|reason| refuse_token(reason, at, call.parts(), verifier))?;
     let verdict = lacks_scopes(&token, at);
     Ok(Resolved::deferred(token, verdict))
 }
 
-async fn verify(parts: &Parts, verifier: &Verifier, at: At) -> Result<VerifiedToken, DenialReason> {
-    let mut token = verifier.verify(find_token(parts, at)?).await?;
+async fn verify(
+    call: &mut Call<'_>,
+    verifier: &Verifier,
+    at: At,
+) -> Result<VerifiedToken, DenialReason> {
+    let is_by_dpop = is_by_dpop(call.parts(), verifier);
+    let text = find_token(call.parts(), at, is_by_dpop)?;
+    let mut token = verifier.verify_unproven(text).await?;
+    possession::check(&token, call.parts(), verifier).await?;
     let scheme = at.scheme();
     if scheme.has_implications {
         token.imply(scheme.scopes);
@@ -50,7 +58,8 @@ pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Option<Denial> {
 
 fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
     let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
-    (!granted).then(|| Denial::new(DenialReason::InsufficientScope, at))
+    let lacking = || Denial::new(DenialReason::InsufficientScope, at).by_dpop(token.is_bound());
+    (!granted).then(lacking)
 }
 
 /// Finds the request's bearer token, which nobody has looked at.
@@ -58,7 +67,7 @@ fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
 /// # Errors
 /// The response to a request without exactly one token.
 pub fn bearer_token(call: &mut Call<'_>, at: At) -> Result<Resolved<BearerToken>, Refusal> {
-    let token = find_token(call.parts(), at).map_err(|reason| refuse(reason, at))?;
+    let token = find_token(call.parts(), at, false).map_err(|reason| refuse(reason, at))?;
     Ok(Pending::default().returned(BearerToken::new(token, at)))
 }
 
@@ -100,8 +109,20 @@ fn refuse(reason: DenialReason, at: At) -> Refusal {
     Refusal::new(Denial::new(reason, at))
 }
 
-fn find_token(parts: &Parts, at: At) -> Result<&str, DenialReason> {
-    let token = match credentials::bearer(&parts.headers) {
+/// The refusal of a token, with what a client may present instead.
+fn refuse_token(reason: DenialReason, at: At, parts: &Parts, verifier: &Verifier) -> Refusal {
+    let is_by_dpop = is_by_dpop(parts, verifier);
+    let refusal = Refusal::new(Denial::new(reason, at).by_dpop(is_by_dpop));
+    possession::challenge(refusal, reason, verifier)
+}
+
+fn find_token(parts: &Parts, at: At, is_by_dpop: bool) -> Result<&str, DenialReason> {
+    let found = if is_by_dpop {
+        possession::token(&parts.headers)
+    } else {
+        credentials::bearer(&parts.headers)
+    };
+    let token = match found {
         Credentials::Missing => return Err(DenialReason::MissingCredentials),
         Credentials::Malformed => {
             return Err(DenialReason::InvalidToken(TokenError::Malformed));

@@ -4,6 +4,8 @@ use axum_core::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+#[cfg(feature = "dpop")]
+use crate::dpop::DpopError;
 use crate::graph::At;
 use crate::profile::ChallengeStyle;
 use crate::scheme::{Scheme, SchemeKind};
@@ -19,6 +21,8 @@ use crate::token::TokenError;
 pub struct Denial {
     reason: DenialReason,
     at: At,
+    /// Whether the token came with a proof of possession (RFC 9449), and so is challenged for one.
+    is_by_dpop: bool,
 }
 
 /// Of a scheme that has no challenge of its own: there is none.
@@ -42,6 +46,9 @@ pub enum DenialReason {
     Refused,
     /// The token lacks a required scope.
     InsufficientScope,
+    /// The token is bound to a key, and the proof that the sender has it is no good (RFC 9449).
+    #[cfg(feature = "dpop")]
+    InvalidProof(DpopError),
     /// Nobody knows whether the token is acceptable: whoever can tell could not be asked.
     Unavailable,
 }
@@ -66,6 +73,8 @@ impl DenialReason {
             Self::InvalidCredentials => "invalid_credentials",
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
+            #[cfg(feature = "dpop")]
+            Self::InvalidProof(error) => error.code(),
             Self::Unavailable => TokenError::Unavailable.as_str(),
         }
     }
@@ -80,6 +89,8 @@ impl DenialReason {
             Self::InvalidCredentials => "The credentials cannot be read",
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
+            #[cfg(feature = "dpop")]
+            Self::InvalidProof(error) => error.description(),
             Self::Unavailable => TokenError::Unavailable.description(),
         }
     }
@@ -87,7 +98,16 @@ impl DenialReason {
 
 impl Denial {
     pub(crate) fn new(reason: DenialReason, at: At) -> Self {
-        Self { reason, at }
+        Self {
+            reason,
+            at,
+            is_by_dpop: false,
+        }
+    }
+
+    /// The denial of a token that came with a proof of possession, or without.
+    pub(crate) fn by_dpop(self, is_by_dpop: bool) -> Self {
+        Self { is_by_dpop, ..self }
     }
 
     /// Why.
@@ -124,6 +144,8 @@ impl Denial {
             | DenialReason::InvalidToken(_)
             | DenialReason::InvalidCredentials
             | DenialReason::Refused => StatusCode::UNAUTHORIZED,
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(_) => StatusCode::UNAUTHORIZED,
             DenialReason::InsufficientScope => StatusCode::FORBIDDEN,
             DenialReason::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -163,8 +185,9 @@ impl Denial {
         let strict =
             self.is_about_a_token() && self.at.challenge_style() == ChallengeStyle::Rfc6750;
         let ready = self.at.challenges();
+        let is_by_dpop = self.is_by_dpop;
         ready.map(move |[missing, invalid, insufficient]| {
-            HeaderValue::from_static(match reason {
+            let text = match reason {
                 DenialReason::MissingCredentials | DenialReason::Unavailable => missing,
                 DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
                 // FastAPI's tutorial knows no other fault than that of the token.
@@ -172,8 +195,14 @@ impl Denial {
                 | DenialReason::InvalidToken(_)
                 | DenialReason::InvalidCredentials
                 | DenialReason::Refused => invalid,
+                #[cfg(feature = "dpop")]
+                DenialReason::InvalidProof(_) => invalid,
                 DenialReason::InsufficientScope => insufficient,
-            })
+            };
+            match text.strip_prefix("Bearer") {
+                Some(parameters) if is_by_dpop => dpop_challenge(reason, parameters),
+                _ => HeaderValue::from_static(text),
+            }
         })
     }
 
@@ -188,6 +217,18 @@ impl Denial {
             headers.append(WWW_AUTHENTICATE, challenge);
         }
     }
+}
+
+/// The parameters of a bearer token's challenge, for a token that came with a proof (RFC 9449 section 7.1).
+fn dpop_challenge(reason: DenialReason, parameters: &str) -> HeaderValue {
+    let text = match reason {
+        #[cfg(feature = "dpop")]
+        DenialReason::InvalidProof(error) => {
+            format!("DPoP{parameters}").replace("invalid_token", error.code())
+        }
+        _ => format!("DPoP{parameters}"),
+    };
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("DPoP"))
 }
 
 impl IntoResponse for Denial {
@@ -216,7 +257,7 @@ impl fmt::Debug for Denial {
         f.debug_struct("Denial")
             .field("reason", &self.reason)
             .field("at", &self.at)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -49,6 +49,7 @@ pub mod metadata;
 pub mod openapi;
 mod outcome;
 pub mod password;
+mod possession;
 pub mod profile;
 #[cfg(feature = "provider")]
 pub mod provider;

@@ -25,6 +25,12 @@ impl Refusal {
         self.0.headers().get_all(WWW_AUTHENTICATE).iter()
     }
 
+    /// Adds a header for the client.
+    #[cfg(feature = "dpop")]
+    pub(crate) fn add_header(&mut self, name: http::HeaderName, value: HeaderValue) {
+        self.0.headers_mut().insert(name, value);
+    }
+
     /// Adds what a client may present as well, unless it is known.
     pub(crate) fn add_challenge(&mut self, challenge: HeaderValue) {
         if !self.challenges().any(|known| *known == challenge) {

@@ -88,7 +88,6 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
 
 /// Finds the token that comes with a proof of possession (RFC 9449, section 7.1).
 #[cfg(feature = "dpop")]
-#[cfg_attr(not(test), allow(dead_code, reason = "no scheme asks for it yet"))]
 pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
     token(headers, DPOP)
 }

@@ -17,7 +17,6 @@ pub(crate) use self::basic::{Basic, basic};
 use self::bearer::BEARER;
 pub use self::bearer::BearerToken;
 #[cfg(feature = "dpop")]
-#[allow(unused_imports, reason = "no scheme asks for it yet")]
 pub(crate) use self::bearer::dpop;
 pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
 use crate::scheme::{Scheme, SchemeKind};
@@ -26,6 +25,12 @@ use crate::scheme::{Scheme, SchemeKind};
 /// repeated ones do.
 pub(crate) fn are_presented(scheme: &Scheme, parts: &Parts) -> bool {
     let name = match scheme.kind {
+        #[cfg(feature = "dpop")]
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
+            if dpop(&parts.headers) != Credentials::Missing =>
+        {
+            return true;
+        }
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } | SchemeKind::HttpBearer { .. } => {
             BEARER
         }

@@ -30,10 +30,6 @@ struct Entries<K, V> {
 /// When a value expires. The number tells apart those that expire together, the older one first.
 type Slot = (Duration, u64);
 
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "caches and lists of revoked tokens need the rest")
-)]
 impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
     /// An empty map for at most `capacity` values. Memory is taken as they come.
     pub(crate) fn new(capacity: NonZeroUsize) -> Self {
@@ -68,6 +64,7 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
     ///
     /// # Errors
     /// [`Full`], with nothing changed.
+    #[cfg(any(test, feature = "dpop"))]
     pub(crate) fn insert_new(
         &self,
         key: K,
@@ -107,6 +104,7 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
 
     /// Adds a value, or replaces that of its key. A full map drops the value that would expire first, which may be
     /// the new one: only for what can be found out again.
+    #[cfg(any(test, feature = "provider"))]
     pub(crate) fn insert_or_evict(&self, key: K, value: V, until: Duration, now: Duration) {
         let mut entries = self.lock();
         entries.drop_expired(now);
@@ -114,12 +112,6 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         if entries.values.len() > self.capacity.get() {
             entries.drop_first();
         }
-    }
-
-    /// Takes a value out.
-    pub(crate) fn remove(&self, key: &K, now: Duration) -> Option<V> {
-        let (value, (until, _)) = self.lock().take(key)?;
-        (now < until).then_some(value)
     }
 
     /// How many values there are.
@@ -155,6 +147,7 @@ impl<K: Clone + Eq + Hash, V> Entries<K, V> {
         }
     }
 
+    #[cfg(any(test, feature = "provider"))]
     fn drop_first(&mut self) {
         if let Some((_, key)) = self.order.pop_first() {
             self.values.remove(&key);
@@ -162,7 +155,7 @@ impl<K: Clone + Eq + Hash, V> Entries<K, V> {
     }
 
     fn insert(&mut self, key: K, value: V, until: Duration, now: Duration) {
-        self.take(&key);
+        self.forget(&key);
         if until <= now {
             return;
         }
@@ -172,10 +165,10 @@ impl<K: Clone + Eq + Hash, V> Entries<K, V> {
         self.values.insert(key, (value, slot));
     }
 
-    fn take(&mut self, key: &K) -> Option<(V, Slot)> {
-        let (value, slot) = self.values.remove(key)?;
-        self.order.remove(&slot);
-        Some((value, slot))
+    fn forget(&mut self, key: &K) {
+        if let Some((_, slot)) = self.values.remove(key) {
+            self.order.remove(&slot);
+        }
     }
 }
 

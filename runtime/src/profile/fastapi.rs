@@ -27,6 +27,8 @@ impl Rejection for FastApi {
             | DenialReason::InvalidToken(_)
             | DenialReason::InvalidCredentials
             | DenialReason::Refused => r#"{"detail":"Could not validate credentials"}"#,
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(_) => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
             DenialReason::Unavailable => {
                 let body = r#"{"detail":"Credentials cannot be validated at the moment"}"#;

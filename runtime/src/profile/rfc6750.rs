@@ -44,6 +44,8 @@ impl Rejection for Rfc6750 {
                 return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
             }
             _ if !denial.is_about_a_token() => "unauthorized",
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(error) => error.code(),
             DenialReason::InvalidToken(_)
             | DenialReason::InvalidCredentials
             | DenialReason::Refused => "invalid_token",

@@ -40,7 +40,8 @@ impl RevokedTokens {
         }
     }
 
-    /// Revokes the token with this name (`jti`). It is forgotten when the token would have expired, leeway included.
+    /// Revokes the token with this name (`jti`). It is forgotten at `until`, so that has to be when the token
+    /// expires, leeway included. Said twice, the last time counts.
     ///
     /// # Errors
     /// [`TooManyRevoked`], and the token is not revoked.

@@ -11,10 +11,6 @@ use super::json::{Text, Unread};
 
 /// How the sender of a token proves to be the right one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "no verifier accepts bound tokens yet")
-)]
 pub(crate) enum Confirmation<'a> {
     /// By a DPoP proof of the key with this thumbprint: `jkt` (RFC 9449 section 6.1).
     Dpop(Cow<'a, str>),
@@ -25,10 +21,6 @@ pub(crate) enum Confirmation<'a> {
     Unknown,
 }
 
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "no verifier accepts bound tokens yet")
-)]
 impl<'a> Confirmation<'a> {
     /// The confirmation of a token that has one, from its claims as JSON. What cannot be read is `Unknown`.
     pub(crate) fn of_claims(claims: &'a str) -> Self {

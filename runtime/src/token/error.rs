@@ -44,7 +44,7 @@ pub enum TokenError {
     Revoked,
     /// Whoever can tell could not be asked: the provider is down, say. This is no fault of the token.
     Unavailable,
-    /// `cnf` binds the token to a key of the sender (RFC 7800), which is not checked here yet.
+    /// `cnf` binds the token to its sender (RFC 7800), and nothing proves that it is the one: see the feature `dpop`.
     SenderConstrained,
 }
 
@@ -96,7 +96,9 @@ impl TokenError {
             Self::Inactive => "The access token is not active",
             Self::Revoked => "The access token was revoked",
             Self::Unavailable => "Access tokens cannot be verified at the moment",
-            Self::SenderConstrained => "Sender-constrained access tokens are not supported",
+            Self::SenderConstrained => {
+                "The access token is bound to its sender, and comes without a proof that is accepted here"
+            }
         }
     }
 }

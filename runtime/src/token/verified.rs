@@ -47,8 +47,14 @@ impl VerifiedToken {
         }
     }
 
+    /// The claims as JSON.
+    #[cfg(feature = "dpop")]
+    pub(crate) fn payload(&self) -> &str {
+        &self.payload
+    }
+
     /// Whether only a sender who proves to be the right one may use it (RFC 7800).
-    pub(super) fn is_bound(&self) -> bool {
+    pub(crate) fn is_bound(&self) -> bool {
         self.is_bound
     }
 

@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use super::by_issuer::ByIssuer;
 use super::{TokenError, Verification, VerifierBuilder, VerifierError, VerifyToken};
+#[cfg(feature = "dpop")]
+use crate::dpop::Dpop;
 
 /// Verifies access tokens. Clones share one set of keys and rules.
 ///
@@ -29,6 +31,8 @@ use super::{TokenError, Verification, VerifierBuilder, VerifierError, VerifyToke
 #[derive(Clone)]
 pub struct Verifier {
     inner: Arc<dyn VerifyToken>,
+    #[cfg(feature = "dpop")]
+    dpop: Option<Dpop>,
 }
 
 impl Verifier {
@@ -50,7 +54,27 @@ impl Verifier {
     pub fn new(inner: impl VerifyToken) -> Self {
         Self {
             inner: Arc::new(inner),
+            #[cfg(feature = "dpop")]
+            dpop: None,
         }
+    }
+
+    /// Accepts tokens that are bound to a key, where a request proves to have it
+    /// ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)): see [`dpop`](crate::dpop). Without this they are refused.
+    ///
+    /// Tokens that are bound to nothing are accepted as ever. Of a verifier that is given to
+    /// [`by_issuer`](Self::by_issuer) it does not count: say it of the result.
+    #[cfg(feature = "dpop")]
+    #[must_use]
+    pub fn with_dpop(mut self, dpop: Dpop) -> Self {
+        self.dpop = Some(dpop);
+        self
+    }
+
+    /// What checks that the sender of a token is the one whom it is bound to.
+    #[cfg(feature = "dpop")]
+    pub(crate) fn dpop(&self) -> Option<&Dpop> {
+        self.dpop.as_ref()
     }
 
     /// Verifies tokens of several issuers: each by the verifier that has the issuer which the token names (`iss`), and
@@ -78,9 +102,12 @@ impl Verifier {
     /// # Errors
     /// [`TokenError`]: the first thing found wrong, once it is awaited.
     pub fn verify<'v>(&'v self, token: &'v str) -> Verification<'v> {
-        // A clock before 1970 is broken, and no token is valid by it.
-        let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        self.verify_at(token, since_epoch.unwrap_or(Duration::MAX))
+        self.verify_at(token, now())
+    }
+
+    /// Verifies a token, but not that its sender is the one whom it is bound to: whoever calls this has to.
+    pub(crate) fn verify_unproven<'v>(&'v self, token: &'v str) -> Verification<'v> {
+        self.inner.verify(token, now())
     }
 
     /// Verifies a token as of `now`, counted from 1970.
@@ -109,6 +136,12 @@ impl Verifier {
     pub fn issuers(&self) -> &[String] {
         self.inner.issuers()
     }
+}
+
+fn now() -> Duration {
+    // A clock before 1970 is broken, and no token is valid by it.
+    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since_epoch.unwrap_or(Duration::MAX)
 }
 
 /// Shows no key.

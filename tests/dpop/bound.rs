@@ -1,0 +1,222 @@
+//! What becomes of bound tokens.
+
+use scopegate::testing::{TestDpopKey, TestTokens};
+use scopegate::{DenialReason, dpop::DpopError};
+
+use crate::service::{Answer, ITEMS, Service, proof, token};
+
+fn by_dpop(service: &Service, token: &str, proofs: &[String]) -> Answer {
+    let proofs: Vec<_> = proofs.iter().map(|proof| ("dpop", proof.clone())).collect();
+    service.send(
+        &[
+            &[("authorization", format!("DPoP {token}"))],
+            proofs.as_slice(),
+        ]
+        .concat(),
+    )
+}
+
+const MISSING: [&str; 2] = [
+    r#"Bearer realm="r", scope="items""#,
+    r#"DPoP algs="ES256 ES384 EdDSA PS256 PS384 PS512 RS256 RS384 RS512""#,
+];
+
+#[test]
+fn whoever_proves_to_have_the_key_may_use_the_token() {
+    let service = Service::new();
+    let token = token().issue();
+    for _ in 0..3 {
+        let answer = by_dpop(&service, &token, &[proof(&token).sign()]);
+        assert_eq!((answer.status, answer.body.as_str()), (200, "johndoe"));
+    }
+    for name in ["dpop", "DPOP", "dPoP"] {
+        let answer = service.send(&[
+            ("authorization", format!("{name} {token}")),
+            ("dpop", proof(&token).sign()),
+        ]);
+        assert_eq!(answer.status, 200);
+    }
+}
+
+#[test]
+fn a_bound_token_is_worth_nothing_without_a_good_proof() {
+    let service = Service::new();
+    let token = token().issue();
+    let good = || proof(&token);
+    let used = good().sign();
+    assert_eq!(
+        by_dpop(&service, &token, std::slice::from_ref(&used)).status,
+        200
+    );
+    for (proofs, error) in [
+        (vec![], DpopError::Missing),
+        (vec![good().sign(), good().sign()], DpopError::Repeated),
+        (vec![used], DpopError::Replayed),
+        (vec!["garbage".to_owned()], DpopError::Malformed),
+        (vec![good().unsigned().sign()], DpopError::Algorithm),
+        (vec![good().claim("htm", "POST").sign()], DpopError::Method),
+        (
+            vec![good().claim("htu", "https://api.example.com/other").sign()],
+            DpopError::Address,
+        ),
+        (vec![good().issued_ago(3600).sign()], DpopError::Expired),
+        (
+            vec![good().access_token("another").sign()],
+            DpopError::OtherToken,
+        ),
+    ] {
+        let answer = by_dpop(&service, &token, &proofs);
+        let challenge = r#"DPoP realm="r", error="invalid_dpop_proof", scope="items""#;
+        assert_eq!(answer.status, 401, "{error:?}");
+        assert_eq!(answer.challenges, [challenge], "{error:?}");
+        assert_eq!(answer.reason, Some(DenialReason::InvalidProof(error)));
+        assert!(answer.body.contains(r#""error":"invalid_dpop_proof""#));
+        assert!(answer.body.contains(error.description()));
+    }
+    let thief = TestDpopKey::other()
+        .proof("GET", ITEMS)
+        .access_token(&token);
+    let answer = by_dpop(&service, &token, &[thief.sign()]);
+    let reason = DenialReason::InvalidProof(DpopError::OtherKey);
+    assert_eq!((answer.status, answer.reason), (401, Some(reason)));
+    assert_eq!(
+        answer.challenges,
+        [r#"DPoP realm="r", error="invalid_token", scope="items""#]
+    );
+}
+
+#[test]
+fn a_bound_token_is_no_bearer_token_and_the_other_way_round() {
+    let service = Service::new();
+    let token = token().issue();
+    let bearer = |token: &str| ("authorization", format!("Bearer {token}"));
+    for headers in [
+        vec![bearer(&token)],
+        vec![bearer(&token), ("dpop", proof(&token).sign())],
+    ] {
+        let answer = service.send(&headers);
+        assert_eq!(
+            (answer.status, answer.reason.unwrap().as_str()),
+            (401, "sender_constrained")
+        );
+        assert_eq!(
+            answer.challenges,
+            [r#"Bearer realm="r", error="invalid_token", scope="items""#]
+        );
+    }
+    let unbound = TestTokens::new().token().scopes(["items"]).issue();
+    let answer = by_dpop(&service, &unbound, &[proof(&unbound).sign()]);
+    assert_eq!(
+        answer.reason,
+        Some(DenialReason::InvalidProof(DpopError::OtherKey))
+    );
+    assert_eq!(service.send(&[bearer(&unbound)]).status, 200);
+}
+
+#[test]
+fn another_way_of_being_bound_is_not_proven_by_this_one() {
+    let service = Service::new();
+    let thumbprint = TestDpopKey::new().thumbprint();
+    for cnf in [
+        serde_json::json!({ "x5t#S256": thumbprint }),
+        serde_json::json!({ "jkt": thumbprint, "x5t#S256": thumbprint }),
+        serde_json::json!({ "jwk": {} }),
+        serde_json::json!({}),
+        serde_json::json!("jkt"),
+        serde_json::json!({ "jkt": "short" }),
+        serde_json::json!(null),
+    ] {
+        let token = token().claim("cnf", cnf.clone()).issue();
+        let answer = by_dpop(&service, &token, &[proof(&token).sign()]);
+        assert_eq!(
+            (answer.status, answer.reason.unwrap().as_str()),
+            (401, "sender_constrained"),
+            "{cnf}"
+        );
+    }
+}
+
+#[test]
+fn challenges_say_how_to_come_back() {
+    let service = Service::new();
+    let answer = service.send(&[]);
+    assert_eq!(
+        (answer.status, answer.challenges.as_slice()),
+        (401, MISSING.map(str::to_owned).as_slice())
+    );
+    let bare = token().scopes(["other"]).issue();
+    let answer = by_dpop(&service, &bare, &[proof(&bare).sign()]);
+    assert_eq!(answer.status, 403);
+    assert_eq!(
+        answer.challenges,
+        [r#"DPoP realm="r", error="insufficient_scope", scope="items""#]
+    );
+    let expired = token().expired().issue();
+    let answer = by_dpop(&service, &expired, &[proof(&expired).sign()]);
+    assert_eq!(
+        answer.challenges,
+        [r#"DPoP realm="r", error="invalid_token", scope="items""#]
+    );
+}
+
+#[test]
+fn a_nonce_is_given_and_asked_for() {
+    let service = Service::with_nonces();
+    let token = token().issue();
+    let answer = by_dpop(&service, &token, &[proof(&token).sign()]);
+    assert_eq!(
+        answer.challenges,
+        [r#"DPoP realm="r", error="use_dpop_nonce", scope="items""#]
+    );
+    let nonce = answer.nonce.unwrap();
+    let answer = by_dpop(&service, &token, &[proof(&token).nonce(&nonce).sign()]);
+    assert_eq!(answer.status, 200);
+    let answer = by_dpop(&service, &token, &[proof(&token).nonce("invented").sign()]);
+    assert_eq!(answer.status, 401);
+}
+
+#[test]
+fn a_service_without_dpop_takes_no_bound_token_at_all() {
+    let service = Service::without_dpop();
+    let token = token().issue();
+    let answer = by_dpop(&service, &token, &[proof(&token).sign()]);
+    assert_eq!(
+        (answer.status, answer.reason),
+        (401, Some(DenialReason::MissingCredentials))
+    );
+    assert_eq!(answer.challenges, [MISSING[0]]);
+    let answer = service.send(&[("authorization", format!("Bearer {token}"))]);
+    assert_eq!(
+        (answer.status, answer.reason.unwrap().as_str()),
+        (401, "sender_constrained")
+    );
+}
+
+#[test]
+fn a_proof_counts_once_for_a_request_with_two_schemes() {
+    let service = Service::new();
+    let token = token().issue();
+    let url = "https://api.example.com/both";
+    let proof = TestDpopKey::new()
+        .proof("GET", url)
+        .access_token(&token)
+        .sign();
+    let headers = [("authorization", format!("DPoP {token}")), ("dpop", proof)];
+    assert_eq!(service.send_to("/both", &headers).status, 200);
+    assert_eq!(service.send_to("/both", &headers).status, 401);
+}
+
+#[test]
+fn optional_credentials_by_dpop_are_credentials() {
+    let service = Service::new();
+    let token = token().issue();
+    let url = "https://api.example.com/front";
+    let proof = TestDpopKey::new()
+        .proof("GET", url)
+        .access_token(&token)
+        .sign();
+    let headers = [("authorization", format!("DPoP {token}")), ("dpop", proof)];
+    assert_eq!(service.send_to("/front", &[]).body, "nobody");
+    assert_eq!(service.send_to("/front", &headers).body, "johndoe");
+    assert_eq!(service.send_to("/front", &headers).status, 401);
+}

@@ -1,0 +1,130 @@
+//! A service that clients find at `https://api.example.com`.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderValue, Request};
+use axum::routing::get;
+use http_body_util::BodyExt;
+use scopegate::dpop::Dpop;
+use scopegate::testing::{TestDpopKey, TestProof, TestToken, TestTokens};
+use scopegate::{AccessToken, Denial, DenialReason, SecurityScheme, Verifier, security};
+use tower::ServiceExt;
+
+pub(crate) const ITEMS: &str = "https://api.example.com/items";
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("items" = "Items."), realm = "r")]
+struct OAuth2;
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("more" = "More."), realm = "r")]
+struct Other;
+
+fn subject(token: AccessToken) -> String {
+    token.into_claims().sub.unwrap_or_default()
+}
+
+#[security(scopes = ["items"], depends = OAuth2)]
+async fn items(token: AccessToken) -> String {
+    subject(token)
+}
+
+#[security(optional, depends = OAuth2)]
+async fn front(token: Option<AccessToken>) -> String {
+    token.map_or("nobody".to_owned(), subject)
+}
+
+#[security]
+async fn both(
+    #[security(depends = OAuth2)] token: AccessToken,
+    #[security(depends = Other)] _token: AccessToken,
+) -> String {
+    subject(token)
+}
+
+pub(crate) struct Service {
+    app: Router,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) challenges: Vec<String>,
+    pub(crate) reason: Option<DenialReason>,
+    pub(crate) nonce: Option<String>,
+    pub(crate) body: String,
+}
+
+impl Service {
+    pub(crate) fn new() -> Self {
+        let dpop = Dpop::new("https://api.example.com").unwrap();
+        Self::of(TestTokens::new().verifier().with_dpop(dpop))
+    }
+
+    pub(crate) fn with_nonces() -> Self {
+        let dpop = Dpop::builder()
+            .public_url("https://api.example.com")
+            .nonces([7; 32]);
+        Self::of(
+            TestTokens::new()
+                .verifier()
+                .with_dpop(dpop.build().unwrap()),
+        )
+    }
+
+    pub(crate) fn without_dpop() -> Self {
+        Self::of(TestTokens::new().verifier())
+    }
+
+    fn of(verifier: Verifier) -> Self {
+        let app = Router::new()
+            .route("/items", get(items))
+            .route("/front", get(front))
+            .route("/both", get(both));
+        Self {
+            app: app.with_state(verifier),
+        }
+    }
+
+    /// A GET of `/items`.
+    pub(crate) fn send(&self, headers: &[(&str, String)]) -> Answer {
+        self.send_to("/items", headers)
+    }
+
+    pub(crate) fn send_to(&self, path: &str, headers: &[(&str, String)]) -> Answer {
+        let request = headers
+            .iter()
+            .fold(Request::get(path), |request, (name, value)| {
+                request.header(*name, value)
+            });
+        let request = request.body(Body::empty()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let response = self.app.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let text = |value: &HeaderValue| value.to_str().unwrap().to_owned();
+            let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
+            let body = body.collect().await.unwrap().to_bytes();
+            Answer {
+                status: parts.status.as_u16(),
+                challenges: challenges.map(text).collect(),
+                reason: parts.extensions.get().map(Denial::reason),
+                nonce: parts.headers.get("dpop-nonce").map(text),
+                body: String::from_utf8(body.to_vec()).unwrap(),
+            }
+        })
+    }
+}
+
+/// A token with the scope `items`, bound to the key.
+pub(crate) fn token() -> TestToken {
+    let token = TestTokens::new().token().scopes(["items"]);
+    token.bound_to(&TestDpopKey::new())
+}
+
+/// A good proof for GET `/items`.
+pub(crate) fn proof(token: &str) -> TestProof {
+    TestDpopKey::new().proof("GET", ITEMS).access_token(token)
+}
