@@ -45,6 +45,7 @@ mod first_of;
 mod graph;
 mod level;
 pub mod metadata;
+pub mod metrics;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod outcome;

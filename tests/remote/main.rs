@@ -6,6 +6,7 @@ mod configuration;
 mod introspection;
 mod issuers;
 mod keys;
+mod observed;
 mod outage;
 mod revocation;
 mod service;

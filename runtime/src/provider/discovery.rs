@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::address::check_address;
 use super::{FetchError, Fetcher};
+use crate::metrics::Subject;
 
 /// The metadata of an issuer, which is kept.
 #[derive(Debug)]
@@ -61,7 +62,7 @@ impl Discovery {
         let mut first = None;
         for address in well_known(&self.issuer) {
             let address = check_address(&address).map_err(|_| FetchError::Metadata)?;
-            match self.fetcher.get(&address).await {
+            match self.fetcher.get(Subject::Metadata, &address).await {
                 Ok(response) => return read(&self.issuer, response.body()),
                 // There is one way or the other to describe oneself.
                 Err(error @ FetchError::Status(_)) => first = first.or(Some(error)),

@@ -8,6 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
+use tokio::time::Instant;
+
+use crate::metrics::{Counter, Event, Subject};
 
 /// The most bytes of a response: metadata and keys have a few thousand.
 pub const MAX_RESPONSE: usize = 256 * 1024;
@@ -91,28 +94,51 @@ impl<F: Fetch> DynFetch for F {
 
 /// Asks a provider, within limits.
 #[derive(Clone)]
-pub(crate) struct Fetcher(Arc<dyn DynFetch>);
+pub(crate) struct Fetcher {
+    fetch: Arc<dyn DynFetch>,
+    counter: Counter,
+}
 
 impl Fetcher {
-    pub(crate) fn new(fetch: Arc<dyn DynFetch>) -> Self {
-        Self(fetch)
+    pub(crate) fn new(fetch: Arc<dyn DynFetch>, counter: Counter) -> Self {
+        Self { fetch, counter }
+    }
+
+    pub(crate) fn counter(&self) -> &Counter {
+        &self.counter
     }
 
     /// The response with the status 200 that a GET gets.
-    pub(crate) async fn get(&self, uri: &Uri) -> Result<Response<Bytes>, FetchError> {
+    pub(crate) async fn get(
+        &self,
+        subject: Subject,
+        uri: &Uri,
+    ) -> Result<Response<Bytes>, FetchError> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = uri.clone();
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(ACCEPT, json);
-        self.send(request).await
+        self.send(subject, request).await
     }
 
     /// The response with the status 200.
     pub(crate) async fn send(
         &self,
+        subject: Subject,
         request: Request<Bytes>,
     ) -> Result<Response<Bytes>, FetchError> {
-        let answer = tokio::time::timeout(TIMEOUT, self.0.fetch_boxed(request));
+        let begun = Instant::now();
+        let answer = self.answer(request).await;
+        self.counter.record(|| Event::Fetched {
+            subject,
+            error: answer.as_ref().err().copied(),
+            took: begun.elapsed(),
+        });
+        answer
+    }
+
+    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let answer = tokio::time::timeout(TIMEOUT, self.fetch.fetch_boxed(request));
         let response = answer.await.map_err(|_| FetchError::Timeout)??;
         if response.body().len() > MAX_RESPONSE {
             return Err(FetchError::TooLarge);

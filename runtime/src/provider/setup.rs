@@ -11,6 +11,7 @@ use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
     ProviderKeys, check_address,
 };
+use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
 use crate::token::{Algorithm, Verifier, VerifierBuilder, VerifierError};
 
@@ -125,11 +126,12 @@ impl Setup {
     pub(crate) fn build(
         mut self,
         mut policy: Policy,
+        counter: Counter,
         mut problems: Vec<Problem>,
     ) -> Result<Verifier, VerifierError> {
         let mut found = self.check(&policy);
         self.complete(&mut policy);
-        let fetcher = self.fetcher();
+        let fetcher = self.fetcher(counter);
         let verifier = fetcher.and_then(|fetcher| self.verifier(&fetcher, policy));
         let verifier = verifier.map_err(|more| found.extend(more));
         problems.extend(found.into_iter().map(Problem::Provider));
@@ -169,12 +171,12 @@ impl Setup {
         }
     }
 
-    fn fetcher(&mut self) -> Result<Fetcher, Vec<ProviderProblem>> {
+    fn fetcher(&mut self, counter: Counter) -> Result<Fetcher, Vec<ProviderProblem>> {
         if let Some(own) = self.fetch.take() {
-            return Ok(Fetcher::new(own));
+            return Ok(Fetcher::new(own, counter));
         }
         let client = HttpClient::new().map_err(|_| vec![ProviderProblem::Client])?;
-        Ok(Fetcher::new(Arc::new(client)))
+        Ok(Fetcher::new(Arc::new(client), counter))
     }
 
     fn verifier(self, fetcher: &Fetcher, policy: Policy) -> Result<Ready, Vec<ProviderProblem>> {

@@ -7,6 +7,7 @@ use http::Uri;
 
 use super::cache_control::freshness;
 use super::{Discovery, FetchError, Fetcher, key_set};
+use crate::metrics::Subject;
 use crate::token::Algorithm;
 use crate::token::rules::Key;
 
@@ -44,7 +45,7 @@ impl KeySource {
     }
 
     async fn fetch_at(&self, uri: &Uri) -> Result<Fetched, FetchError> {
-        let response = self.fetcher.get(uri).await?;
+        let response = self.fetcher.get(Subject::Keys, uri).await?;
         let keys = key_set::read(response.body(), self.of_rsa_keys)?;
         Ok((keys, freshness(response.headers())))
     }

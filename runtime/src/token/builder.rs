@@ -9,6 +9,7 @@ use super::keys::{Key, KeyProblem, MAX_KEYS};
 use super::policy::{Policy, media_subtype};
 use super::problem::Problem;
 use super::{Algorithm, Verifier, VerifierError};
+use crate::metrics::{Counter, Metrics};
 use crate::revocation::{DynRevocation, Revocable, Revocation};
 
 /// The longest leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
@@ -21,6 +22,7 @@ pub struct VerifierBuilder {
     keys: Vec<Source>,
     policy: Policy,
     revocation: Option<Arc<dyn DynRevocation>>,
+    counter: Counter,
     #[cfg(feature = "provider")]
     pub(crate) provider: crate::provider::Setup,
 }
@@ -112,6 +114,12 @@ impl VerifierBuilder {
         self
     }
 
+    /// Says what the verifier does: see [`metrics`](crate::metrics).
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.counter = Counter::new(metrics);
+        self
+    }
+
     /// Asks whether a token was taken back, once it is good otherwise: see [`revocation`](crate::revocation).
     pub fn revocation(mut self, revocation: impl Revocation) -> Self {
         self.revocation = Some(Arc::new(revocation));
@@ -124,11 +132,12 @@ impl VerifierBuilder {
     /// [`VerifierError`] with every problem found, not only the first.
     pub fn build(mut self) -> Result<Verifier, VerifierError> {
         let revocation = self.revocation.take();
+        let counter = self.counter.clone();
         let verifier = self.build_irrevocable()?;
-        Ok(match revocation {
+        Ok(counter.count(match revocation {
             None => verifier,
             Some(revocation) => Verifier::new(Revocable::new(verifier, revocation)),
-        })
+        }))
     }
 
     fn build_irrevocable(self) -> Result<Verifier, VerifierError> {
@@ -139,7 +148,7 @@ impl VerifierBuilder {
             if !self.keys.is_empty() {
                 problems.push(Problem::KeysOfProvider);
             }
-            return self.provider.build(self.policy, problems);
+            return self.provider.build(self.policy, self.counter, problems);
         }
         check_sources(&self.keys, &mut problems);
         let mut keys = Vec::with_capacity(self.keys.len());

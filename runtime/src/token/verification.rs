@@ -43,7 +43,7 @@ impl<'v> Verification<'v> {
     }
 
     /// The verification with something done to its answer.
-    pub(super) fn then(self, then: impl FnOnce(Verdict) -> Verdict + Send + 'v) -> Self {
+    pub(crate) fn then(self, then: impl FnOnce(Verdict) -> Verdict + Send + 'v) -> Self {
         match self.0 {
             State::Done(verdict) => Self(State::Done(verdict.map(then))),
             State::Asking(asking) => Self::asking(async move { then(asking.await) }),

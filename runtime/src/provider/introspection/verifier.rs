@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::{Client, response};
 use crate::expiring::ExpiringMap;
+use crate::metrics::{Event, Subject};
 use crate::provider::{Discovery, FetchError, Fetcher};
 use crate::token::rules::{MAX_LENGTH, Policy, sha256};
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
@@ -105,7 +106,7 @@ impl Introspecting {
                     .question(uri.ok_or(FetchError::Metadata)?, token)
             }
         };
-        let response = self.fetcher.send(question).await;
+        let response = self.fetcher.send(Subject::Token, question).await;
         if let (Err(_), Endpoint::Discovered(discovery)) = (&response, &self.endpoint) {
             discovery.forget();
         }
@@ -120,9 +121,15 @@ impl VerifyToken for Introspecting {
         }
         let keeps = !self.rules.cache.is_zero();
         let key = keeps.then(|| sha256(token.as_bytes()));
-        match key.and_then(|key| self.answers.get(&key, at)) {
+        let Some(key) = key else {
+            return Verification::asking(self.ask(token, None, at));
+        };
+        let known = self.answers.get(&key, at);
+        let hit = known.is_some();
+        self.fetcher.counter().record(|| Event::Remembered { hit });
+        match known {
             Some(known) => Verification::done(Ok(known)),
-            None => Verification::asking(self.ask(token, key, at)),
+            None => Verification::asking(self.ask(token, Some(key), at)),
         }
     }
 
