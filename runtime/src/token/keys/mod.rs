@@ -4,6 +4,7 @@ mod jwk;
 mod material;
 mod pem;
 mod problem;
+mod secret;
 
 pub(super) use material::Material;
 pub(super) use problem::KeyProblem;
@@ -96,8 +97,8 @@ pub(super) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
         return Err(KeyProblem::ShortSecret(secret.len()));
     }
     // Whoever passes a public key as a secret lets everyone who has it sign tokens.
-    if secret.trim_ascii_start().starts_with(b"-----BEGIN ") {
-        return Err(KeyProblem::SecretIsPem);
+    if secret::is_key(secret) {
+        return Err(KeyProblem::SecretIsKey);
     }
     Ok(HmacKey::new(secret))
 }
