@@ -1,5 +1,6 @@
 //! Keys under which anyone can sign: no verifier is built from one.
 
+use num_bigint::BigUint;
 use scopegate::{Algorithm, Verifier};
 use serde_json::Value;
 
@@ -66,6 +67,22 @@ fn a_public_key_of_small_order_is_refused() {
         assert!(!builds(Algorithm::EdDSA, &jwk(&point)), "{name}");
     }
     assert!(builds(Algorithm::EdDSA, testdata!("ed25519.jwk.json")));
+}
+
+/// A modulus as the broken generator makes them: a power of 65537, in respect of every small prime (ROCA,
+/// CVE-2017-15361; Wycheproof, `rejectsKeyWithRocaVulnerability`).
+#[test]
+fn an_rsa_key_of_a_broken_generator_is_refused() {
+    let weak = BigUint::from(65537u32).pow(128);
+    let other = &weak + 2u8;
+    assert!(!builds(
+        Algorithm::RS256,
+        &rsa(&weak.to_bytes_be(), &[1, 0, 1])
+    ));
+    assert!(builds(
+        Algorithm::RS256,
+        &rsa(&other.to_bytes_be(), &[1, 0, 1])
+    ));
 }
 
 fn rsa(n: &[u8], e: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! The numbers of a public key, wherever they came from.
 
-use super::{Algorithm, KeyProblem};
+use super::{Algorithm, KeyProblem, roca};
 use crate::token::algorithm::Family;
 
 /// A public key as numbers.
@@ -91,6 +91,9 @@ fn check_rsa(n: &[u8], e: &[u8]) -> Result<(), KeyProblem> {
     }
     if n.last().is_some_and(|low| low % 2 == 0) {
         return Err(KeyProblem::RsaModulus);
+    }
+    if roca::is_weak(n) {
+        return Err(KeyProblem::Roca);
     }
     // With an exponent of 1 every message is its own signature.
     let odd = e.last().is_some_and(|low| low % 2 == 1);

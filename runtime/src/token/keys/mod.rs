@@ -4,6 +4,7 @@ mod jwk;
 mod material;
 mod pem;
 mod problem;
+mod roca;
 mod secret;
 
 pub(super) use material::Material;

@@ -32,6 +32,10 @@ pub(in crate::token) enum KeyProblem {
     RsaExponent,
     #[error("the RSA key's modulus is even, so that it can be factored")]
     RsaModulus,
+    #[error(
+        "the RSA key was made by a broken generator, and anyone can compute its private key (CVE-2017-15361)"
+    )]
+    Roca,
     #[error("the Ed25519 key is a point of small order: everyone can sign for it")]
     SmallOrder,
     #[error("this is not a JWK: a JSON object with `kty`, each member once (RFC 7517 section 4)")]
