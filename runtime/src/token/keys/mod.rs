@@ -6,6 +6,8 @@ mod pem;
 mod problem;
 mod roca;
 mod secret;
+#[cfg(test)]
+mod wycheproof;
 
 pub(super) use material::Material;
 pub(super) use problem::KeyProblem;
