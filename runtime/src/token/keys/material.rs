@@ -1,6 +1,6 @@
 //! The numbers of a public key, wherever they came from.
 
-use super::{Algorithm, KeyProblem};
+use super::{Algorithm, KeyProblem, roca};
 use crate::token::algorithm::Family;
 
 /// A public key as numbers.
@@ -36,6 +36,9 @@ impl Material {
             (Family::Rsa, Self::Rsa { n, e }) => return check_rsa(n, e),
             (Family::P256, Self::Point(point)) => is_uncompressed(point, 32),
             (Family::P384, Self::Point(point)) => is_uncompressed(point, 48),
+            (Family::Ed25519, Self::Point(point)) if has_small_order(point) => {
+                return Err(KeyProblem::SmallOrder);
+            }
             (Family::Ed25519, Self::Point(point)) => point.len() == 32,
             _ => false,
         };
@@ -51,10 +54,46 @@ fn is_uncompressed(point: &[u8], coordinate: usize) -> bool {
     point.first() == Some(&4) && point.len() == 1 + 2 * coordinate
 }
 
+/// The y-coordinates of the two pairs of points with order 8.
+const ORDER_8: [[u8; 32]; 2] = [
+    [
+        0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4, 0x89, 0xF2, 0xEF, 0x98,
+        0xF0, 0xD5, 0xDF, 0xAC, 0x05, 0xD3, 0xC6, 0x33, 0x39, 0xB1, 0x38, 0x02, 0x88, 0x6D, 0x53,
+        0xFC, 0x05,
+    ],
+    [
+        0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B, 0x76, 0x0D, 0x10, 0x67,
+        0x0F, 0x2A, 0x20, 0x53, 0xFA, 0x2C, 0x39, 0xCC, 0xC6, 0x4E, 0xC7, 0xFD, 0x77, 0x92, 0xAC,
+        0x03, 0x7A,
+    ],
+];
+
+/// Whether eight times this point of Ed25519 is the neutral element. For such a key `R` = 1 and `S` = 0 is a
+/// signature of each message, or of one in eight, and AWS-LC takes it.
+fn has_small_order(point: &[u8]) -> bool {
+    let Ok(mut y) = <[u8; 32]>::try_from(point) else {
+        return false;
+    };
+    // A point and its negative differ in the sign of x, which is the highest bit.
+    y[31] &= 0x7F;
+    let [first, middle @ .., last] = &y;
+    let all = |byte: u8| middle.iter().all(|digit| *digit == byte);
+    // 0 and 1; then p - 1, and p and p + 1, which are 0 and 1 to a reader that does not mind.
+    let zero_or_one = all(0) && *last == 0 && *first <= 1;
+    let near_p = all(0xFF) && *last == 0x7F && (0xEC..=0xEE).contains(first);
+    zero_or_one || near_p || ORDER_8.contains(&y)
+}
+
 fn check_rsa(n: &[u8], e: &[u8]) -> Result<(), KeyProblem> {
     let bits = bit_length(n);
     if !(2048..=8192).contains(&bits) {
         return Err(KeyProblem::RsaSize(bits));
+    }
+    if n.last().is_some_and(|low| low % 2 == 0) {
+        return Err(KeyProblem::RsaModulus);
+    }
+    if roca::is_weak(n) {
+        return Err(KeyProblem::Roca);
     }
     // With an exponent of 1 every message is its own signature.
     let odd = e.last().is_some_and(|low| low % 2 == 1);

@@ -4,6 +4,10 @@ mod jwk;
 mod material;
 mod pem;
 mod problem;
+mod roca;
+mod secret;
+#[cfg(test)]
+mod wycheproof;
 
 pub(super) use material::Material;
 pub(crate) use problem::KeyProblem;
@@ -114,8 +118,8 @@ pub(super) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
         return Err(KeyProblem::ShortSecret(secret.len()));
     }
     // Whoever passes a public key as a secret lets everyone who has it sign tokens.
-    if secret.trim_ascii_start().starts_with(b"-----BEGIN ") {
-        return Err(KeyProblem::SecretIsPem);
+    if secret::is_key(secret) {
+        return Err(KeyProblem::SecretIsKey);
     }
     Ok(HmacKey::new(secret))
 }

@@ -10,8 +10,11 @@ pub(crate) enum KeyProblem {
          with `openssl rand -hex 32`"
     )]
     ShortSecret(usize),
-    #[error("the HS256 secret is a PEM key: pass public keys to `public_key_pem`")]
-    SecretIsPem,
+    #[error(
+        "the HS256 secret is a key in PEM, DER, JWK or SSH form, and whoever has a public key could sign with \
+         it: pass public keys to `public_key_pem` or `jwk`"
+    )]
+    SecretIsKey,
     #[error("HS256 has no public key: pass the secret to `hs256`")]
     Symmetric,
     #[error(
@@ -27,6 +30,14 @@ pub(crate) enum KeyProblem {
     RsaSize(usize),
     #[error("the RSA key's exponent is not an odd number from 3 to 2^33")]
     RsaExponent,
+    #[error("the RSA key's modulus is even, so that it can be factored")]
+    RsaModulus,
+    #[error(
+        "the RSA key was made by a broken generator, and anyone can compute its private key (CVE-2017-15361)"
+    )]
+    Roca,
+    #[error("the Ed25519 key is a point of small order: everyone can sign for it")]
+    SmallOrder,
     #[error("this is not a JWK: a JSON object with `kty`, each member once (RFC 7517 section 4)")]
     NotAJwk,
     #[error("the JWK holds a private key: pass only its public members")]

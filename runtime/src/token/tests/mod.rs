@@ -6,6 +6,7 @@ mod forgeries;
 mod issuing;
 mod properties;
 mod rules;
+mod weak_keys;
 
 use std::time::Duration;
 
