@@ -71,7 +71,7 @@ fn is_well_formed(token: &str) -> bool {
 
 /// Whether the signature is taken for good.
 fn passes(verifier: &Verifier, token: &str) -> bool {
-    match verifier.verify(token) {
+    match verifier.verify(token).now() {
         Ok(_) => true,
         Err(error) => error == TokenError::Malformed && is_well_formed(token),
     }
