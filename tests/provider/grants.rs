@@ -43,6 +43,11 @@ impl Client {
         self.granted(&asked, None).await.access_token
     }
 
+    /// A token of the machine that is for no service in particular.
+    pub(crate) async fn token_without_audience(&self, scope: &str) -> String {
+        self.granted(&[("scope", scope)], None).await.access_token
+    }
+
     /// A token of the machine that only who has this key may use.
     pub(crate) async fn bound_token(
         &self,
@@ -55,6 +60,12 @@ impl Client {
         let granted = self.granted(&asked, Some(&proof.sign())).await;
         assert_eq!(granted.token_type, "DPoP");
         granted.access_token
+    }
+
+    /// The machine takes one of its tokens back.
+    pub(crate) async fn revoke(&self, token: &str) {
+        self.as_machine("token/revocation", &[("token", token)], None)
+            .await;
     }
 
     async fn granted(&self, asked: &[(&str, &str)], proof: Option<&str>) -> Granted {

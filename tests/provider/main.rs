@@ -10,9 +10,10 @@ mod provider;
 
 mod algorithms;
 mod authorization_code;
+mod forged_kids;
+mod introspection;
 mod issuers;
 mod misused_tokens;
 mod outage;
 mod rotation;
 mod sender_bound;
-mod unknown_keys;

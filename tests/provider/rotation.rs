@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
 use scopegate::TokenError;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::api::{API, Api, discovered, eventually};
 use crate::grants::Client;
@@ -106,6 +106,28 @@ async fn keys_rotate_under_load_without_one_failed_request() {
     let used = load.finish().await;
     let all = (0..=ROTATIONS).map(|rotation| format!("RS256-{}", rotation + 1));
     assert_eq!(used, all.collect());
+}
+
+#[tokio::test]
+async fn a_new_key_is_fetched_once_for_all_who_need_it() {
+    let mut provider = Provider::start().await;
+    let api = Api::serve(discovered(&provider, API)).await;
+    let client = Client::of(&provider);
+    let old = client.token(API, "items:read").await;
+    api.items(&old).await.is_ok_for("machine");
+
+    provider.rotate().await;
+    let new = client.token(API, "items:read").await;
+    let before = provider.requests().await;
+    let mut calls = JoinSet::new();
+    for _ in 0..64 {
+        let (api, token) = (api.clone(), new.clone());
+        calls.spawn(async move { api.items(&token).await });
+    }
+    for answer in calls.join_all().await {
+        answer.is_ok_for("machine");
+    }
+    assert_eq!(provider.requests().await.jwks, before.jwks + 1);
 }
 
 #[tokio::test]

@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use scopegate::TokenError;
 use scopegate::provider::{REFETCH_BURST, REFETCH_INTERVAL};
-use tokio::task::JoinSet;
 
 use crate::api::{API, Api, discovered, eventually};
 use crate::grants::Client;
@@ -31,28 +30,6 @@ async fn random_kids_do_not_cause_a_fetch_each() {
     let later = start.elapsed().as_secs() / REFETCH_INTERVAL.as_secs();
     let most = u64::from(REFETCH_BURST) + later;
     assert!(u64::from(fetched) <= most, "{before:?}, then {after:?}");
-}
-
-#[tokio::test]
-async fn a_new_key_is_fetched_once_for_all_who_need_it() {
-    let mut provider = Provider::start().await;
-    let api = Api::serve(discovered(&provider, API)).await;
-    let client = Client::of(&provider);
-    let old = client.token(API, "items:read").await;
-    api.items(&old).await.is_ok_for("machine");
-
-    provider.rotate().await;
-    let new = client.token(API, "items:read").await;
-    let before = provider.requests().await;
-    let mut calls = JoinSet::new();
-    for _ in 0..64 {
-        let (api, token) = (api.clone(), new.clone());
-        calls.spawn(async move { api.items(&token).await });
-    }
-    for answer in calls.join_all().await {
-        answer.is_ok_for("machine");
-    }
-    assert_eq!(provider.requests().await.jwks, before.jwks + 1);
 }
 
 #[tokio::test]
