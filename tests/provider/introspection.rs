@@ -134,3 +134,12 @@ async fn an_answer_is_kept_for_as_long_as_was_allowed_and_no_longer() {
     })
     .await;
 }
+
+/// The provider answers `unsupported_token_type`, though it is asked about tokens that anyone may send.
+#[tokio::test]
+async fn a_jwt_that_the_provider_does_not_introspect_is_the_fault_of_its_sender() {
+    let provider = Provider::start().await;
+    let api = Api::serve(introspecting(&provider)).await;
+    let jwt = Client::of(&provider).token(API, "items:read").await;
+    api.items(&jwt).await.is_unauthorized(TokenError::Inactive);
+}
