@@ -118,17 +118,18 @@ impl Fetcher {
         *request.uri_mut() = uri.clone();
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(ACCEPT, json);
-        self.send(subject, request).await
+        self.ask(subject, request, ok).await
     }
 
-    /// The response with the status 200.
-    pub(crate) async fn send(
+    /// What a response says, as it is read.
+    pub(crate) async fn ask<A>(
         &self,
         subject: Subject,
         request: Request<Bytes>,
-    ) -> Result<Response<Bytes>, FetchError> {
+        read: impl FnOnce(Response<Bytes>) -> Result<A, FetchError>,
+    ) -> Result<A, FetchError> {
         let begun = Instant::now();
-        let answer = self.answer(request).await;
+        let answer = self.response(request).await.and_then(read);
         self.counter.record(|| Event::Fetched {
             subject,
             error: answer.as_ref().err().copied(),
@@ -137,16 +138,20 @@ impl Fetcher {
         answer
     }
 
-    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         let answer = tokio::time::timeout(TIMEOUT, self.fetch.fetch_boxed(request));
         let response = answer.await.map_err(|_| FetchError::Timeout)??;
         if response.body().len() > MAX_RESPONSE {
             return Err(FetchError::TooLarge);
         }
-        match response.status() {
-            StatusCode::OK => Ok(response),
-            status => Err(FetchError::Status(status.as_u16())),
-        }
+        Ok(response)
+    }
+}
+
+fn ok(response: Response<Bytes>) -> Result<Response<Bytes>, FetchError> {
+    match response.status() {
+        StatusCode::OK => Ok(response),
+        status => Err(FetchError::Status(status.as_u16())),
     }
 }
 

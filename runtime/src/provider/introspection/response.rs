@@ -1,5 +1,9 @@
 //! What a provider says of a token (RFC 7662 section 2.2).
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -11,11 +15,32 @@ struct Answer<'a> {
     active: Option<&'a RawValue>,
 }
 
+#[derive(Deserialize)]
+struct Failure<'a> {
+    #[serde(borrow)]
+    error: Cow<'a, str>,
+}
+
 /// The claims of a token that is active; `None` if it is not, whatever the reason is.
 ///
 /// # Errors
-/// `Malformed` if this is no answer.
-pub(super) fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
+/// `Malformed` or `Status` if this is no answer.
+pub(super) fn read(response: &Response<Bytes>) -> Result<Option<String>, FetchError> {
+    match response.status() {
+        StatusCode::OK => active(response.body()),
+        StatusCode::BAD_REQUEST if is_unsupported(response.body()) => Ok(None),
+        status => Err(FetchError::Status(status.as_u16())),
+    }
+}
+
+/// Whether the provider knows nothing of tokens of this kind (RFC 7009 section 2.2.1): some say so here, too, and
+/// anybody can send such a token.
+fn is_unsupported(body: &[u8]) -> bool {
+    let failure = serde_json::from_slice(body);
+    failure.is_ok_and(|failure: Failure<'_>| failure.error == "unsupported_token_type")
+}
+
+fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
     let text = str::from_utf8(body).map_err(|_| FetchError::Malformed)?;
     let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| FetchError::Malformed)?;
     // Only the very word: a string or a number is no yes.
@@ -25,7 +50,7 @@ pub(super) fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FetchError, active};
+    use super::{Bytes, FetchError, Response, active, read};
 
     #[test]
     fn only_true_is_active() {
@@ -64,5 +89,25 @@ mod tests {
             active(b"{\"active\":true,\"a\":\"\xFF\"}"),
             Err(FetchError::Malformed)
         );
+    }
+
+    #[test]
+    fn a_token_of_a_kind_that_the_provider_does_not_know_is_not_active() {
+        let read = |status, body| {
+            let response = Response::builder().status(status);
+            read(&response.body(Bytes::from_static(body)).unwrap())
+        };
+        let unsupported = br#"{"error":"unsupported_token_type","error_description":"a"}"#;
+        assert_eq!(read(400, unsupported), Ok(None));
+        for (status, body) in [
+            (400, &br#"{"error":"invalid_request"}"#[..]),
+            (400, br#"{"active":true}"#),
+            (400, b""),
+            (401, unsupported),
+            (500, unsupported),
+            (201, br#"{"active":true}"#),
+        ] {
+            assert_eq!(read(status, body), Err(FetchError::Status(status)));
+        }
     }
 }

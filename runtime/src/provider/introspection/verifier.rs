@@ -106,11 +106,12 @@ impl Introspecting {
                     .question(uri.ok_or(FetchError::Metadata)?, token)
             }
         };
-        let response = self.fetcher.send(Subject::Token, question).await;
-        if let (Err(_), Endpoint::Discovered(discovery)) = (&response, &self.endpoint) {
+        let read = |response| response::read(&response);
+        let answer = self.fetcher.ask(Subject::Token, question, read).await;
+        if let (Err(_), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint) {
             discovery.forget();
         }
-        response::active(response?.body())
+        answer
     }
 }
 
