@@ -54,9 +54,16 @@ async fn requests_are_answered_by_what_the_provider_says() {
         challenge,
         r#"Bearer realm="r", error="insufficient_scope", scope="items""#
     );
-    let (status, challenge, _) = send(&verifier, &token(&issuer).expired().issue()).await;
-    assert_eq!(status, StatusCode::UNAUTHORIZED);
-    assert!(challenge.contains(r#"error="invalid_token""#));
+    for bad in [
+        token(&issuer).expired(),
+        token(&issuer).header("kid", "unknown"),
+        token(&issuer).foreign_key(),
+        token(&issuer).without("sub"),
+    ] {
+        let (status, challenge, _) = send(&verifier, &bad.issue()).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED);
+        assert!(challenge.contains(r#"error="invalid_token""#));
+    }
 }
 
 #[tokio::test(start_paused = true)]

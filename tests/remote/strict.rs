@@ -32,6 +32,29 @@ async fn issuer_audience_and_type_are_compared() {
     }
 }
 
+/// RFC 9068, section 2.2.
+#[tokio::test(start_paused = true)]
+async fn an_access_token_has_all_claims_unless_only_its_type_is_asked_for() {
+    let issuer = issuer();
+    let strict = verifier(&issuer);
+    let builder = issuer.verifier_builder().audience(API);
+    let lenient = builder.token_type("at+jwt").build().unwrap();
+    for claim in ["sub", "client_id", "iat", "jti"] {
+        let token = token(&issuer).without(claim);
+        assert_eq!(
+            refusal(&strict, &token).await,
+            Some(TokenError::Claims),
+            "{claim}"
+        );
+        assert_eq!(refusal(&lenient, &token).await, None, "{claim}");
+        let wrong = token.claim(claim, serde_json::json!([]));
+        let invalid = Some(TokenError::InvalidClaim(claim));
+        assert_eq!(refusal(&lenient, &wrong).await, invalid);
+    }
+    let id_token = token(&issuer).token_type("JWT");
+    assert_eq!(refusal(&lenient, &id_token).await, Some(TokenError::Type));
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_id_token_is_no_access_token_even_where_any_type_is_accepted() {
     let issuer = issuer();

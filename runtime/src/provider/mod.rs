@@ -31,8 +31,9 @@
 //!
 //! # What a token must say
 //!
-//! `iss` and `aud` are always compared, and `typ` has to be `at+jwt` ([RFC 9068]), so that an ID token is no access
-//! token. Where a provider does not send it, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
+//! `iss` and `aud` are always compared, and a token has to be what [RFC 9068] calls an access token: its `typ` is
+//! `at+jwt`, so that an ID token is none, and it has `sub`, `client_id`, `iat` and `jti`. Where a provider does not send
+//! that, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
 //!
 //! # Tokens that are not JWTs
 //!

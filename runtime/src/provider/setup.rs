@@ -15,9 +15,6 @@ use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
 use crate::token::{Algorithm, Verifier, VerifierBuilder, VerifierError};
 
-/// What an access token is called (RFC 9068 section 2.1).
-const ACCESS_TOKEN: &str = "at+jwt";
-
 /// What was said of a provider.
 #[derive(Default)]
 pub(crate) struct Setup {
@@ -105,7 +102,8 @@ impl VerifierBuilder {
 
     /// Accepts tokens whatever their `typ` is, for a provider that does not send `at+jwt`. What is known to stand in
     /// ID tokens only (`at_hash`, `c_hash`, `nonce`) is still refused. Where the provider has another way to tell its
-    /// access tokens, ask for it by [`require`](Self::require).
+    /// access tokens, ask for it by [`require`](Self::require). One that sends `at+jwt`, but not all claims that RFC 9068
+    /// asks for, needs [`token_type("at+jwt")`](Self::token_type) instead.
     pub fn any_token_type(mut self) -> Self {
         self.provider.any_token_type = true;
         self
@@ -166,8 +164,8 @@ impl Setup {
         }
         if self.any_token_type {
             policy.refuse_id_tokens();
-        } else if policy.token_type().is_none() {
-            policy.require_type(ACCESS_TOKEN);
+        } else if self.introspection.is_none() && policy.token_type().is_none() {
+            policy.require_rfc9068();
         }
     }
 

@@ -12,7 +12,7 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::key_pair::KeyPair;
-use super::tokens::{Signer, TestToken};
+use super::tokens::{Signer, TestToken, from_now};
 use crate::provider::{Fetch, FetchError};
 use crate::token::{Algorithm, Verifier, VerifierBuilder};
 
@@ -99,15 +99,17 @@ impl FakeIssuer {
         let pair = self.state().keys.last().map(Arc::clone);
         let pair = pair.unwrap_or_else(|| unreachable!("there is always a key"));
         let header = json!({ "alg": pair.algorithm_name(), "kid": pair.kid, "typ": "at+jwt" });
-        TestToken::new(header, Signer::Pair(pair)).issuer(&self.issuer)
+        let token = TestToken::new(header, Signer::Pair(pair)).issuer(&self.issuer);
+        token
+            .claim("client_id", "a-client")
+            .claim("iat", from_now(0))
+            .claim("jti", format!("token-{}", unique()))
     }
 
     /// A token that is no JWT, of the same claims: only introspection tells what it is.
     #[must_use]
     pub fn opaque(&self, token: &TestToken) -> String {
-        static NUMBER: AtomicU64 = AtomicU64::new(1);
-
-        let name = format!("opaque-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!("opaque-{}", unique());
         self.state().opaque.insert(name.clone(), token.claims());
         name
     }
@@ -253,6 +255,13 @@ impl Fetch for FakeIssuer {
         }
         Ok(self.answer(&request))
     }
+}
+
+/// A number that was not given before.
+fn unique() -> u64 {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 fn status(status: StatusCode) -> Response<Bytes> {

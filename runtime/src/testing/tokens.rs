@@ -296,7 +296,7 @@ impl fmt::Debug for TestToken {
 }
 
 /// Seconds since 1970.
-fn from_now(seconds: i64) -> i64 {
+pub(super) fn from_now(seconds: i64) -> i64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let now = now.as_ref().map_or(0, Duration::as_secs);
     i64::try_from(now)

@@ -31,6 +31,7 @@ pub(super) struct Payload<'a> {
     sub: Option<Text<'a>>,
     jti: Option<Text<'a>>,
     iat: Option<NumericDate>,
+    client_id: Option<Text<'a>>,
 }
 
 impl<'a> Payload<'a> {
@@ -39,6 +40,11 @@ impl<'a> Payload<'a> {
     pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
         let blame = Blame::new();
         read(json, PayloadSeed(&blame), &blame)
+    }
+
+    /// Whether there are all claims that RFC 9068 section 2.2 requires, beside those that are compared.
+    pub(super) fn is_complete(&self) -> bool {
+        self.sub.is_some() && self.client_id.is_some() && self.iat.is_some() && self.jti.is_some()
     }
 
     /// Whether there are claims that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
@@ -88,6 +94,7 @@ impl<'de> Visitor<'de> for PayloadSeed<'_> {
                 "nbf" => self.claim("nbf", &mut payload.nbf, &mut map)?,
                 "iat" => self.claim("iat", &mut payload.iat, &mut map)?,
                 "jti" => self.claim("jti", &mut payload.jti, &mut map)?,
+                "client_id" => self.claim("client_id", &mut payload.client_id, &mut map)?,
                 "scope" => self.claim("scope", &mut payload.scope, &mut map)?,
                 "scopes" => self.claim("scopes", &mut payload.scopes, &mut map)?,
                 "scp" => self.claim("scp", &mut payload.scp, &mut map)?,

@@ -22,6 +22,8 @@ pub(crate) struct Policy {
     pub(super) leeway: Duration,
     /// The required `typ`, without `application/`.
     pub(super) token_type: Option<String>,
+    /// Whether all claims of RFC 9068 section 2.2 have to be there.
+    pub(super) is_rfc9068: bool,
     /// Whether claims that only ID tokens have are refused.
     pub(super) refuses_id_tokens: bool,
     /// Claims with the value that they must have, as JSON pointers (RFC 6901).
@@ -53,8 +55,10 @@ impl Policy {
         self.token_type.as_deref()
     }
 
-    pub(crate) fn require_type(&mut self, token_type: &str) {
-        self.token_type = Some(token_type.to_owned());
+    /// Accepts access tokens as RFC 9068 has them, and nothing else.
+    pub(crate) fn require_rfc9068(&mut self) {
+        self.token_type = Some("at+jwt".to_owned());
+        self.is_rfc9068 = true;
     }
 
     /// These are claims of an answer to a question about the token (RFC 7662 section 2.2).
@@ -98,6 +102,9 @@ impl Policy {
         self.check_times(payload, now)?;
         self.check_issuer(payload)?;
         self.check_audience(payload)?;
+        if self.is_rfc9068 && !payload.is_complete() {
+            return Err(TokenError::Claims);
+        }
         if self.refuses_id_tokens && payload.is_of_an_id_token() {
             return Err(TokenError::Type);
         }
