@@ -49,7 +49,7 @@ use crate::token::{TokenError, Verification, Verifier, VerifyToken};
 /// #[derive(Default)]
 /// struct Refused(AtomicU64);
 ///
-/// impl Metrics for Arc<Refused> {
+/// impl Metrics for Refused {
 ///     fn record(&self, event: Event) {
 ///         if let Event::Refused(_) = event {
 ///             self.0.fetch_add(1, Ordering::Relaxed);
@@ -66,6 +66,12 @@ use crate::token::{TokenError, Verification, Verifier, VerifyToken};
 pub trait Metrics: Send + Sync + 'static {
     /// Something happened. It is on the way of requests, so it should not take long.
     fn record(&self, event: Event);
+}
+
+impl<M: Metrics + ?Sized> Metrics for Arc<M> {
+    fn record(&self, event: Event) {
+        self.as_ref().record(event);
+    }
 }
 
 /// What happened.

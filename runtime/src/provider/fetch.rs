@@ -34,6 +34,12 @@ pub trait Fetch: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Response<Bytes>, FetchError>> + Send;
 }
 
+impl<F: Fetch> Fetch for Arc<F> {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        self.as_ref().fetch(request).await
+    }
+}
+
 /// Why a provider could not be asked, or gave no answer that can be used. It holds nothing of what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]

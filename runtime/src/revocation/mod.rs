@@ -32,6 +32,7 @@ mod memory;
 mod revocable;
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 pub use self::memory::{RevokedTokens, TooManyRevoked};
 pub(crate) use self::revocable::Revocable;
@@ -68,6 +69,12 @@ pub trait Revocation: Send + Sync + 'static {
         &self,
         token: TokenId<'_>,
     ) -> impl Future<Output = Result<bool, RevocationUnknown>> + Send;
+}
+
+impl<R: Revocation> Revocation for Arc<R> {
+    async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+        self.as_ref().is_revoked(token).await
+    }
 }
 
 /// What a token says of itself, after it was verified.
