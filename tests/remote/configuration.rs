@@ -42,6 +42,9 @@ async fn a_provider_is_one_place_with_one_type_of_tokens() {
     assert_eq!(problems(one()), [""; 0]);
     let two = one().jwks("https://issuer.example/keys");
     assert!(problems(two)[0].contains("several places"));
+    for never in [Duration::ZERO, Duration::from_secs(86_401)] {
+        assert!(problems(one().refresh_keys_every(never))[0].contains("after 1s to 86400s"));
+    }
     let both = one().any_token_type().token_type("at+jwt");
     assert!(problems(both)[0].contains("any type"));
     let insecure = Verifier::builder()

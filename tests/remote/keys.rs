@@ -5,7 +5,7 @@ use std::time::Duration;
 use scopegate::TokenError;
 use scopegate::provider::{REFETCH_BURST, REFETCH_INTERVAL, REFRESH_MAX, REFRESH_MIN};
 
-use crate::{issuer, refusal, token, verifier};
+use crate::{API, issuer, refusal, token, verifier};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -134,6 +134,20 @@ async fn keys_are_fetched_as_often_as_cache_control_says_within_bounds() {
         tokio::time::sleep(every * 5 + SECOND).await;
         assert_eq!(issuer.fetches_of_keys(), 6, "{cache_control}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_fetched_as_often_as_the_service_says_whatever_the_provider_does() {
+    let issuer = issuer();
+    issuer.cache_control("max-age=3600");
+    let builder = issuer.verifier_builder().audience(API);
+    let verifier = builder.refresh_keys_every(SECOND * 5).build().unwrap();
+    let old = token(&issuer);
+    assert_eq!(refusal(&verifier, &old).await, None);
+    issuer.rotate_keys();
+    issuer.retire_old_keys();
+    tokio::time::sleep(SECOND * 6).await;
+    assert_eq!(refusal(&verifier, &old).await, Some(TokenError::UnknownKey));
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scopegate::TokenError;
-use scopegate::provider::STALE_LIMIT;
+use scopegate::provider::{REFETCH_BURST, STALE_LIMIT};
 
 use crate::{issuer, refusal, token, verifier};
 
@@ -50,7 +50,7 @@ async fn a_provider_that_was_never_up_is_asked_again_and_again_but_not_too_often
         let refusal = refusal(&verifier, &token(&issuer)).await;
         assert_eq!(refusal, Some(TokenError::Unavailable));
     }
-    assert!(issuer.fetches_of_metadata() <= 8);
+    assert!(issuer.fetches_of_metadata() <= 3 + REFETCH_BURST as usize);
     tokio::time::sleep(Duration::from_secs(3600)).await;
     assert!((60..80).contains(&issuer.fetches_of_metadata()));
     issuer.come_up();

@@ -5,10 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How many fetches tokens with unknown keys may cause in quick succession.
-pub const REFETCH_BURST: u32 = 5;
+pub const REFETCH_BURST: u32 = 10;
 
 /// After how long such a token may cause one more fetch.
-pub const REFETCH_INTERVAL: Duration = Duration::from_secs(15);
+pub const REFETCH_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Lets fetches through, which are numbered from 1.
 #[derive(Debug)]

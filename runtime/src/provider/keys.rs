@@ -172,7 +172,7 @@ impl Shared {
         let mut pause = RETRY;
         self.known.send_modify(|known| {
             known.fetch = number;
-            pause = known.learn(fetched);
+            pause = known.learn(fetched, self.source.every);
         });
         self.gate().end();
         pause
@@ -180,12 +180,13 @@ impl Shared {
 }
 
 impl Known {
-    fn learn(&mut self, fetched: Result<Fetched, FetchError>) -> Duration {
+    fn learn(&mut self, fetched: Result<Fetched, FetchError>, every: Option<Duration>) -> Duration {
         self.is_failing = fetched.is_err();
         match fetched {
             Ok((keys, fresh)) => {
                 tracing::debug!(keys = keys.len(), "fetched the provider's keys");
-                let pause = fresh.unwrap_or(REFRESH).clamp(REFRESH_MIN, REFRESH_MAX);
+                let fresh = fresh.unwrap_or(REFRESH).clamp(REFRESH_MIN, REFRESH_MAX);
+                let pause = every.unwrap_or(fresh);
                 let now = Instant::now();
                 self.keys = Some((keys.into(), now + pause, now + STALE_LIMIT));
                 self.failures = 0;

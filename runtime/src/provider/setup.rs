@@ -1,7 +1,9 @@
 //! What a builder was told of a provider.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::Uri;
 
@@ -9,11 +11,14 @@ use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
-    ProviderKeys, check_address,
+    ProviderKeys, STALE_LIMIT, check_address,
 };
 use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
 use crate::token::{Algorithm, Verifier, VerifierBuilder, VerifierError};
+
+/// After how long keys may be fetched again.
+const EVERY: RangeInclusive<Duration> = Duration::from_secs(1)..=STALE_LIMIT;
 
 /// What was said of a provider.
 #[derive(Default)]
@@ -23,6 +28,7 @@ pub(crate) struct Setup {
     fetch: Option<Arc<dyn DynFetch>>,
     of_rsa_keys: Option<Algorithm>,
     any_token_type: bool,
+    every: Option<Duration>,
 }
 
 enum PlaceSetup {
@@ -59,6 +65,8 @@ pub(crate) enum ProviderProblem {
     Introspection(&'static str),
     #[error("{0} is no algorithm of RSA keys")]
     NotOfRsa(Algorithm),
+    #[error("keys are fetched again after {min:?} to {max:?}", min = EVERY.start(), max = EVERY.end())]
+    Every,
     #[error("any type of token is accepted, and one is required")]
     AnyType,
     #[error("the HTTP client cannot set up TLS")]
@@ -90,6 +98,15 @@ impl VerifierBuilder {
     /// metadata or the one that is named. The answer may lack `iss` and `exp`, since the issuer itself gives it.
     pub fn introspect(mut self, introspection: Introspection) -> Self {
         self.provider.introspection = Some(introspection);
+        self
+    }
+
+    /// Fetches the provider's keys again after this time, one second to one day, whatever `Cache-Control` says: a key
+    /// that the provider removed is accepted no longer than that. Unless set, it is what the provider says, from
+    /// [a minute](crate::provider::REFRESH_MIN) to [an hour](crate::provider::REFRESH_MAX), and ten minutes if it
+    /// says nothing.
+    pub fn refresh_keys_every(mut self, time: Duration) -> Self {
+        self.provider.every = Some(time);
         self
     }
 
@@ -150,6 +167,8 @@ impl Setup {
             (self.any_token_type && policy.token_type().is_some())
                 .then_some(ProviderProblem::AnyType),
             rsa.map(ProviderProblem::NotOfRsa),
+            (self.every.is_some_and(|every| !EVERY.contains(&every)))
+                .then_some(ProviderProblem::Every),
             introspection
                 .and_then(Introspection::problem)
                 .map(ProviderProblem::Introspection),
@@ -188,6 +207,7 @@ impl Setup {
                     place: place.keys(&fetcher)?,
                     fetcher,
                     of_rsa_keys,
+                    every: self.every,
                 };
                 Ok(Ready::Keys(source, policy))
             }

@@ -18,6 +18,8 @@ pub(crate) struct KeySource {
     pub(crate) fetcher: Fetcher,
     /// The algorithm of RSA keys that do not say theirs.
     pub(crate) of_rsa_keys: Algorithm,
+    /// After how long keys are fetched again, whatever the provider says.
+    pub(crate) every: Option<Duration>,
 }
 
 #[derive(Debug)]
