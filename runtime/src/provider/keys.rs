@@ -42,6 +42,15 @@ struct Shared {
     known: watch::Sender<Known>,
 }
 
+/// Why keys are fetched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// It is time.
+    Due,
+    /// A token needs a key that is not known.
+    Asked,
+}
+
 /// What is known of the keys.
 #[derive(Clone, Default)]
 pub(super) struct Known {
@@ -135,19 +144,23 @@ impl Keys {
 
 /// Fetches keys until nobody needs them.
 async fn keep_fresh(shared: Weak<Shared>) {
+    let mut reason = Reason::Due;
     loop {
         let Some(strong) = shared.upgrade() else {
             return;
         };
-        let pause = strong.fetch().await;
+        let pause = strong.fetch(reason).await;
         let wake = Arc::clone(&strong.wake);
         drop(strong);
         let due = sleep(pause);
         tokio::pin!(due);
         loop {
             tokio::select! {
-                () = &mut due => break,
-                () = wake.notified() => {}
+                () = &mut due => {
+                    reason = Reason::Due;
+                    break;
+                }
+                () = wake.notified() => reason = Reason::Asked,
             }
             // A fetch that was asked for may have begun for another reason already.
             if shared
@@ -166,13 +179,13 @@ impl Shared {
     }
 
     /// Fetches the keys, and says when to do it again.
-    async fn fetch(&self) -> Duration {
+    async fn fetch(&self, reason: Reason) -> Duration {
         let number = self.gate().begin();
         let fetched = self.source.fetch().await;
         let mut pause = RETRY;
         self.known.send_modify(|known| {
             known.fetch = number;
-            pause = known.learn(fetched);
+            pause = known.learn(fetched, reason);
         });
         self.gate().end();
         pause
@@ -180,7 +193,7 @@ impl Shared {
 }
 
 impl Known {
-    fn learn(&mut self, fetched: Result<Fetched, FetchError>) -> Duration {
+    fn learn(&mut self, fetched: Result<Fetched, FetchError>, reason: Reason) -> Duration {
         self.is_failing = fetched.is_err();
         match fetched {
             Ok((keys, fresh)) => {
@@ -194,7 +207,10 @@ impl Known {
             Err(error) => {
                 tracing::warn!(error = error.as_str(), "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
-                self.failures = self.failures.saturating_add(1);
+                // Tokens that come in during a short outage must not make it a long one.
+                if reason == Reason::Due {
+                    self.failures = self.failures.saturating_add(1);
+                }
                 pause.min(REFRESH_MIN)
             }
         }
