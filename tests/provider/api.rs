@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::routing::get;
-use reqwest::header::WWW_AUTHENTICATE;
+use reqwest::RequestBuilder;
+use reqwest::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use scopegate::dpop::DpopError;
+use scopegate::testing::TestProof;
 use scopegate::{AccessToken, SecurityScheme, TokenError, Verifier, security};
 use tokio::net::TcpListener;
 use tokio::time::sleep;
@@ -51,11 +54,22 @@ async fn admin(_: AccessToken) -> &'static str {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) challenge: Option<String>,
+    pub(crate) challenges: String,
     pub(crate) body: String,
 }
 
 impl Answer {
+    async fn to(request: RequestBuilder) -> Self {
+        let answer = request.send().await.unwrap();
+        let challenges = answer.headers().get_all(WWW_AUTHENTICATE).iter();
+        let challenges: Vec<_> = challenges.map(|it| it.to_str().unwrap()).collect();
+        Self {
+            status: answer.status().as_u16(),
+            challenges: challenges.join(", "),
+            body: answer.text().await.unwrap(),
+        }
+    }
+
     #[track_caller]
     pub(crate) fn is_ok_for(&self, subject: &str) {
         assert_eq!(
@@ -76,6 +90,17 @@ impl Answer {
         );
     }
 
+    /// 401, since the sender does not prove to have the key.
+    #[track_caller]
+    pub(crate) fn is_unproven(&self, error: DpopError) {
+        assert_eq!(self.status, 401, "{self:?}");
+        self.challenges_with("DPoP ");
+        assert!(
+            self.body.contains(error.description()),
+            "{error:?}: {self:?}"
+        );
+    }
+
     /// 403, with a challenge that asks for this scope.
     #[track_caller]
     pub(crate) fn is_forbidden(&self, scope: &str) {
@@ -86,8 +111,10 @@ impl Answer {
 
     #[track_caller]
     fn challenges_with(&self, text: &str) {
-        let challenge = self.challenge.as_deref().unwrap_or_default();
-        assert!(challenge.contains(text), "{text} is missing: {self:?}");
+        assert!(
+            self.challenges.contains(text),
+            "{text} is missing: {self:?}"
+        );
     }
 
     /// 503: nobody can tell whether the token is good.
@@ -122,13 +149,14 @@ impl Api {
 
     pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
         let request = self.http.get(format!("{}{path}", self.url));
-        let answer = request.bearer_auth(token).send().await.unwrap();
-        let challenge = answer.headers().get(WWW_AUTHENTICATE);
-        Answer {
-            status: answer.status().as_u16(),
-            challenge: challenge.map(|value| value.to_str().unwrap().to_owned()),
-            body: answer.text().await.unwrap(),
-        }
+        Answer::to(request.bearer_auth(token)).await
+    }
+
+    /// With a proof that the sender has the key which the token is bound to.
+    pub(crate) async fn items_by_proof(&self, token: &str, proof: &TestProof) -> Answer {
+        let request = self.http.get(format!("{}/items", self.url));
+        let request = request.header(AUTHORIZATION, format!("DPoP {token}"));
+        Answer::to(request.header("DPoP", proof.sign())).await
     }
 }
 

@@ -25,7 +25,7 @@ async fn known_keys_outlast_the_provider_and_new_ones_work_once_it_is_back() {
     let mut provider = Provider::start().await;
     let (api, known, unseen) = before_the_outage(&mut provider).await;
     provider.go_down().await;
-    for _ in 0..3 {
+    for _ in 0..8 {
         api.items(&known).await.is_ok_for("machine");
         api.items(&unseen).await.is_unavailable();
         api.get("/admin", &known).await.is_forbidden("admin");

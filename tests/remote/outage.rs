@@ -60,6 +60,20 @@ async fn a_provider_that_was_never_up_is_asked_again_and_again_but_not_too_often
 }
 
 #[tokio::test(start_paused = true)]
+async fn tokens_that_come_in_during_a_short_outage_do_not_make_it_a_long_one() {
+    let issuer = issuer();
+    issuer.go_down();
+    let verifier = verifier(&issuer);
+    for _ in 0..100 {
+        let refusal = refusal(&verifier, &token(&issuer)).await;
+        assert_eq!(refusal, Some(TokenError::Unavailable));
+    }
+    issuer.come_up();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(refusal(&verifier, &token(&issuer)).await, None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_slow_provider_holds_up_only_those_who_need_it() {
     let issuer = issuer();
     let verifier = verifier(&issuer);

@@ -10,18 +10,8 @@ use tokio::time::{Instant, sleep};
 
 use super::gate::Gate;
 use super::source::Fetched;
-use super::{FetchError, KeySource};
+use super::{FetchError, KeySource, REFRESH_MIN};
 use crate::token::rules::Key;
-
-/// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
-pub const REFRESH_MIN: Duration = Duration::from_secs(60);
-
-/// The longest time after which keys are fetched again, whatever `Cache-Control` says: a key that the provider removed
-/// is accepted no longer than that.
-pub const REFRESH_MAX: Duration = Duration::from_secs(60 * 60);
-
-/// Where `Cache-Control` says nothing.
-const REFRESH: Duration = Duration::from_secs(10 * 60);
 
 /// How long keys are kept while they cannot be fetched again.
 pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -40,6 +30,15 @@ struct Shared {
     gate: Mutex<Gate>,
     wake: Arc<Notify>,
     known: watch::Sender<Known>,
+}
+
+/// Why keys are fetched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// It is time.
+    Due,
+    /// A token needs a key that is not known.
+    Asked,
 }
 
 /// What is known of the keys.
@@ -135,19 +134,23 @@ impl Keys {
 
 /// Fetches keys until nobody needs them.
 async fn keep_fresh(shared: Weak<Shared>) {
+    let mut reason = Reason::Due;
     loop {
         let Some(strong) = shared.upgrade() else {
             return;
         };
-        let pause = strong.fetch().await;
+        let pause = strong.fetch(reason).await;
         let wake = Arc::clone(&strong.wake);
         drop(strong);
         let due = sleep(pause);
         tokio::pin!(due);
         loop {
             tokio::select! {
-                () = &mut due => break,
-                () = wake.notified() => {}
+                () = &mut due => {
+                    reason = Reason::Due;
+                    break;
+                }
+                () = wake.notified() => reason = Reason::Asked,
             }
             // A fetch that was asked for may have begun for another reason already.
             if shared
@@ -166,13 +169,13 @@ impl Shared {
     }
 
     /// Fetches the keys, and says when to do it again.
-    async fn fetch(&self) -> Duration {
+    async fn fetch(&self, reason: Reason) -> Duration {
         let number = self.gate().begin();
         let fetched = self.source.fetch().await;
         let mut pause = RETRY;
         self.known.send_modify(|known| {
             known.fetch = number;
-            pause = known.learn(fetched, self.source.every);
+            pause = known.learn(fetched, reason);
         });
         self.gate().end();
         pause
@@ -180,13 +183,11 @@ impl Shared {
 }
 
 impl Known {
-    fn learn(&mut self, fetched: Result<Fetched, FetchError>, every: Option<Duration>) -> Duration {
+    fn learn(&mut self, fetched: Result<Fetched, FetchError>, reason: Reason) -> Duration {
         self.is_failing = fetched.is_err();
         match fetched {
-            Ok((keys, fresh)) => {
+            Ok((keys, pause)) => {
                 tracing::debug!(keys = keys.len(), "fetched the provider's keys");
-                let fresh = fresh.unwrap_or(REFRESH).clamp(REFRESH_MIN, REFRESH_MAX);
-                let pause = every.unwrap_or(fresh);
                 let now = Instant::now();
                 self.keys = Some((keys.into(), now + pause, now + STALE_LIMIT));
                 self.failures = 0;
@@ -195,7 +196,10 @@ impl Known {
             Err(error) => {
                 tracing::warn!(error = error.as_str(), "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
-                self.failures = self.failures.saturating_add(1);
+                // Tokens that come in during a short outage must not make it a long one.
+                if reason == Reason::Due {
+                    self.failures = self.failures.saturating_add(1);
+                }
                 pause.min(REFRESH_MIN)
             }
         }

@@ -11,6 +11,16 @@ use crate::metrics::Subject;
 use crate::token::Algorithm;
 use crate::token::rules::Key;
 
+/// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
+pub const REFRESH_MIN: Duration = Duration::from_secs(60);
+
+/// The longest time after which keys are fetched again, whatever `Cache-Control` says: a key that the provider removed
+/// is accepted no longer than that.
+pub const REFRESH_MAX: Duration = Duration::from_secs(60 * 60);
+
+/// Where `Cache-Control` says nothing.
+const REFRESH: Duration = Duration::from_secs(10 * 60);
+
 /// Where keys come from.
 #[derive(Debug)]
 pub(crate) struct KeySource {
@@ -28,8 +38,8 @@ pub(crate) enum Place {
     Discovered(Arc<Discovery>),
 }
 
-/// Keys with how long they stay fresh, if the provider says so.
-pub(super) type Fetched = (Vec<Key>, Option<Duration>);
+/// Keys with the time after which they are fetched again.
+pub(super) type Fetched = (Vec<Key>, Duration);
 
 impl KeySource {
     pub(super) async fn fetch(&self) -> Result<Fetched, FetchError> {
@@ -49,6 +59,8 @@ impl KeySource {
     async fn fetch_at(&self, uri: &Uri) -> Result<Fetched, FetchError> {
         let response = self.fetcher.get(Subject::Keys, uri).await?;
         let keys = key_set::read(response.body(), self.of_rsa_keys)?;
-        Ok((keys, freshness(response.headers())))
+        let fresh = freshness(response.headers()).unwrap_or(REFRESH);
+        let fresh = fresh.clamp(REFRESH_MIN, REFRESH_MAX);
+        Ok((keys, self.every.unwrap_or(fresh)))
     }
 }
