@@ -3,14 +3,14 @@
 use scopegate::{Algorithm, TokenError};
 
 use crate::attack::Attack;
-use crate::forge::claims;
+use crate::forge::{claims, signed};
 use crate::issuer::Issuer;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [Algorithm::HS256, Algorithm::EdDSA]
         .map(Issuer::of)
         .iter()
-        .flat_map(|issuer| [payloads(issuer), documents(issuer)].concat())
+        .flat_map(|issuer| [payloads(issuer), documents(issuer), nested(issuer)].concat())
         .collect()
 }
 
@@ -182,6 +182,27 @@ fn documents(issuer: &Issuer) -> Vec<Attack> {
         ),
     ]
     .map(|(name, source, payload)| malformed(issuer, name, source, &payload))
+    .to_vec()
+}
+
+/// A token in a token, as its header says: whoever unwraps it has another token to check.
+fn nested(issuer: &Issuer) -> Vec<Attack> {
+    let unsigned = signed(r#"{"alg":"none"}"#, claims(""));
+    [
+        ("another token", issuer.token()),
+        ("one without a signature", format!("{unsigned}.")),
+        ("itself in quotes", format!("{:?}", issuer.token())),
+    ]
+    .map(|(name, payload)| {
+        let token = issuer.key.token(issuer.header(r#","cty":"JWT""#), payload);
+        let name = format!("nested: {name}");
+        issuer.attack(
+            &name,
+            "RFC 7519 section 5.2, CVE-2026-29000",
+            token,
+            TokenError::Malformed,
+        )
+    })
     .to_vec()
 }
 
