@@ -197,3 +197,19 @@ fn a_verifier_goes_on_in_another_runtime() {
     run(1);
     run(1);
 }
+
+#[test]
+fn without_a_runtime_nothing_is_fetched_and_nobody_waits_for_it() {
+    let issuer = issuer();
+    let verifier = verifier(&issuer);
+    let token = token(&issuer).issue();
+    let mut verification = std::pin::pin!(verifier.verify(&token));
+    let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
+    let verdict = verification.as_mut().poll(context);
+    let refusal = verdict.map(Result::err);
+    assert_eq!(
+        refusal,
+        std::task::Poll::Ready(Some(TokenError::Unavailable))
+    );
+    assert_eq!(issuer.fetches_of_metadata(), 0);
+}

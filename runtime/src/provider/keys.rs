@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::gate::Gate;
 use super::source::Fetched;
@@ -18,6 +18,9 @@ pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long a fetch that failed is not tried again, the first time. It doubles up to [`REFRESH_MIN`].
 const RETRY: Duration = Duration::from_secs(1);
+
+/// How long a request waits for a fetch: longer than metadata and keys together may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The keys of a provider. A task of its own fetches them; no lock is held meanwhile.
 pub(super) struct Keys {
@@ -47,7 +50,7 @@ pub(super) struct Known {
     /// The number of the last fetch.
     fetch: u64,
     /// Whether that fetch failed.
-    pub(super) is_failing: bool,
+    is_failing: bool,
     /// The keys of the last fetch that did not, and when they are due again and good no longer.
     keys: Option<(Arc<[Key]>, Instant, Instant)>,
     failures: u32,
@@ -60,6 +63,11 @@ impl Known {
             Some((keys, _, good_until)) if Instant::now() < *good_until => Arc::clone(keys),
             _ => Arc::default(),
         }
+    }
+
+    /// Whether the provider may have keys that we should have, and do not.
+    pub(super) fn may_lack_keys(&self) -> bool {
+        self.is_failing || self.keys().is_empty()
     }
 
     /// Whether somebody should have fetched keys long ago.
@@ -112,23 +120,30 @@ impl Keys {
         self.after(number).await
     }
 
+    /// What is known after a fetch, if anybody fetches at all.
     async fn after(&self, number: u64) -> Option<Known> {
-        self.ensure_running();
+        if !self.ensure_running() {
+            return None;
+        }
         let mut known = self.shared.known.subscribe();
-        let known = known.wait_for(|known| known.fetch >= number).await;
-        known.ok().map(|known| known.clone())
+        let fetched = known.wait_for(|known| known.fetch >= number);
+        // The task may end with its runtime, which need not be ours.
+        let fetched = timeout(PATIENCE, fetched).await.ok()?;
+        fetched.ok().map(|known| known.clone())
     }
 
-    /// Starts the task that fetches keys, if there is none: it ends with the runtime that it was started in.
-    fn ensure_running(&self) {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return;
-        };
+    /// Starts the task that fetches keys, if there is none: it ends with the runtime that it was started in. Says
+    /// whether there is one.
+    fn ensure_running(&self) -> bool {
         let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
         if task.as_ref().is_none_or(JoinHandle::is_finished) {
+            let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+                return false;
+            };
             self.shared.gate().start();
             *task = Some(runtime.spawn(keep_fresh(Arc::downgrade(&self.shared))));
         }
+        true
     }
 }
 

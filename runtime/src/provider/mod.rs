@@ -35,6 +35,8 @@
 //! `at+jwt`, so that an ID token is none, and it has `sub`, `client_id`, `iat` and `jti`. Where a provider does not send
 //! that, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
 //!
+//! All of this runs on tokio, as axum does: where there is no runtime, nothing is fetched and no token accepted.
+//!
 //! # Tokens that are not JWTs
 //!
 //! [`Introspection`] asks the provider about each token ([RFC 7662]).

@@ -31,23 +31,28 @@ impl ProviderKeys {
         &self,
         token: &str,
         at: Duration,
-        was_failing: bool,
-        error: TokenError,
+        known: Known,
+        refused: Refused,
     ) -> Result<VerifiedToken, TokenError> {
-        let has_key = |known: &Known| !matches!(self.verdict(token, known, at), Err(refused) if refused.key_may_be_new);
-        // Whether the token or the provider is at fault cannot be known while that is down.
-        let blame = |is_failing, error| {
-            if is_failing {
-                TokenError::Unavailable
-            } else {
-                error
-            }
+        let has_key = |known: &Known| {
+            let refused = self.verdict(token, known, at).err();
+            refused.is_none_or(|refused| !refused.key_may_be_new)
         };
-        let Some(known) = self.keys.refetched(has_key).await else {
-            return Err(blame(was_failing, error));
-        };
-        self.verdict(token, &known, at)
-            .map_err(|refused| blame(known.is_failing && refused.key_may_be_new, refused.error))
+        match self.keys.refetched(has_key).await {
+            Some(newer) => self
+                .verdict(token, &newer, at)
+                .map_err(|refused| blame(&refused, &newer)),
+            None => Err(blame(&refused, &known)),
+        }
+    }
+}
+
+/// Whether the token or the provider is at fault cannot be known while that does not give its keys.
+fn blame(refused: &Refused, known: &Known) -> TokenError {
+    if refused.key_may_be_new && known.may_lack_keys() {
+        TokenError::Unavailable
+    } else {
+        refused.error
     }
 }
 
@@ -55,14 +60,10 @@ impl VerifyToken for ProviderKeys {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         let known = self.keys.known();
         match self.verdict(token, &known, at) {
-            Ok(token) => Verification::done(Ok(token)),
-            Err(refused) if refused.key_may_be_new => Verification::asking(self.with_newer_keys(
-                token,
-                at,
-                known.is_failing,
-                refused.error,
-            )),
-            Err(refused) => Verification::done(Err(refused.error)),
+            Err(refused) if refused.key_may_be_new => {
+                Verification::asking(self.with_newer_keys(token, at, known, refused))
+            }
+            verdict => Verification::done(verdict.map_err(|refused| refused.error)),
         }
     }
 

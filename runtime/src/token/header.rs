@@ -93,6 +93,17 @@ mod tests {
         assert_eq!(header.typ.unwrap().0, "at+jwt");
     }
 
+    /// RFC 9864, section 2.2.
+    #[test]
+    fn the_two_names_of_one_algorithm_are_the_same() {
+        for name in ["EdDSA", "Ed25519"] {
+            let json = format!(r#"{{"alg":"{name}"}}"#);
+            let header = Header::parse(&json).unwrap();
+            assert_eq!(header.algorithm, Algorithm::EdDSA);
+        }
+        assert_eq!(refusal(r#"{"alg":"Ed448"}"#), Some(TokenError::Algorithm));
+    }
+
     #[test]
     fn an_algorithm_that_is_absent_unknown_or_no_string_is_refused() {
         for json in [

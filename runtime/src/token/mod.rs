@@ -84,9 +84,11 @@ pub(crate) mod parts {
 }
 
 /// What makes tokens in tests.
-#[cfg(any(test, feature = "testing"))]
+#[cfg(any(
+    all(feature = "dpop", any(test, feature = "testing")),
+    all(feature = "provider", feature = "testing"),
+))]
 pub(crate) mod making {
-    #[cfg(any(feature = "dpop", feature = "provider"))]
     pub(crate) use super::{compact::encode, crypto::PROVIDER};
 }
 

@@ -78,7 +78,8 @@ impl Verifier {
     }
 
     /// Verifies tokens of several issuers: each by the verifier that has the issuer which the token names (`iss`), and
-    /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens.
+    /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens: in this order,
+    /// until one knows the token.
     ///
     /// ```
     /// # use scopegate::Verifier;
