@@ -8,6 +8,7 @@ mod introspection;
 mod issuers;
 mod keys;
 mod outage;
+mod recipes;
 mod revocation;
 mod service;
 mod strict;
