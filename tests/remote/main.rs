@@ -7,6 +7,7 @@ mod example;
 mod introspection;
 mod issuers;
 mod keys;
+mod logged;
 mod outage;
 mod recipes;
 mod revocation;

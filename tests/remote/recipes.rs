@@ -4,7 +4,7 @@ use scopegate::testing::{FakeIssuer, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
-const GUIDE: &str = include_str!("../../runtime/docs/guide/provider.md");
+pub(crate) const GUIDE: &str = include_str!("../../runtime/docs/guide/provider.md");
 
 /// What a token of the provider is made of.
 fn token(issuer: &FakeIssuer, typ: Option<&str>, claims: Value) -> TestToken {
