@@ -9,7 +9,7 @@
 //! * [`profile`] says how refusals look, and [`metadata`] tells clients where to get a token.
 //! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] shows it.
 //!
-//! The README has a tour.
+//! The README has a tour, and each [guide] one task from the beginning to the end.
 //!
 //! # How a request is judged
 //!
@@ -27,7 +27,7 @@
 //! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
 //! | `dpop` | no | checks proofs of possession (RFC 9449): a token that was stolen alone is worth nothing |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
-//! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection |
+//! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection ([guide](guide::provider)) |
 //! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
 
 mod access_token;
@@ -43,6 +43,8 @@ pub mod dpop;
 mod expiring;
 mod first_of;
 mod graph;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod level;
 pub mod metadata;
 pub mod metrics;

@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod configuration;
+mod example;
 mod introspection;
 mod issuers;
 mod keys;
+mod logged;
 mod observed;
 mod outage;
+mod recipes;
 mod revocation;
 mod service;
 mod strict;

@@ -1,7 +1,8 @@
 //! Tokens that are taken back before they expire.
 //!
 //! A JWT is good until `exp`, whatever happens. Give a verifier a [`Revocation`], and it is asked about each token that
-//! is good otherwise: [`RevokedTokens`] in memory, or a list of your own in a database that all instances share.
+//! is good otherwise: [`RevokedTokens`] in memory, or a list of your own in a database that all instances
+//! share: [the guide](crate::guide::revocation) has one in Redis.
 //!
 //! ```
 //! # #[cfg(feature = "testing")]

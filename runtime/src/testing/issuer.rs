@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CACHE_CONTROL};
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::key_pair::KeyPair;
@@ -43,6 +43,7 @@ use crate::token::{Algorithm, Verifier, VerifierBuilder};
 #[derive(Clone)]
 pub struct FakeIssuer {
     issuer: Arc<str>,
+    url: Uri,
     state: Arc<Mutex<State>>,
 }
 
@@ -71,11 +72,17 @@ const KEYS: &str = "/keys";
 const INTROSPECTION: &str = "/introspect";
 
 impl FakeIssuer {
-    /// An issuer of this name, which is a URL without a path.
+    /// An issuer of this name: exactly as the provider says it, with its path or the slash at its end.
+    ///
+    /// # Panics
+    /// If it is no URL.
     #[must_use]
+    #[track_caller]
     pub fn new(issuer: &str) -> Self {
+        let url = issuer.parse().expect("an issuer is a URL");
         Self {
             issuer: issuer.into(),
+            url,
             state: Arc::new(Mutex::new(State {
                 keys: vec![Arc::new(KeyPair::new())],
                 cache_control: None,
@@ -197,17 +204,24 @@ impl FakeIssuer {
         self.state().fetches.get(path).copied().unwrap_or(0)
     }
 
+    /// What is asked for, without the path of the issuer.
+    fn place<'u>(&self, uri: &'u Uri) -> &'u str {
+        let base = self.url.path().trim_end_matches('/');
+        uri.path().strip_prefix(base).unwrap_or_default()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let state = self.state();
-        let json = match request.uri().path() {
+        let base = self.issuer.trim_end_matches('/');
+        let json = match self.place(request.uri()) {
             METADATA => json!({
                 "issuer": &*self.issuer,
-                "jwks_uri": format!("{}{KEYS}", self.issuer),
-                "introspection_endpoint": format!("{}{INTROSPECTION}", self.issuer),
+                "jwks_uri": format!("{base}{KEYS}"),
+                "introspection_endpoint": format!("{base}{INTROSPECTION}"),
             }),
             KEYS => {
                 let keys: Vec<_> = state.keys.iter().map(|pair| pair.jwk()).collect();
@@ -243,8 +257,8 @@ impl Fetch for FakeIssuer {
     async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         let mood = {
             let mut state = self.state();
-            let path = request.uri().path().to_owned();
-            *state.fetches.entry(path).or_default() += 1;
+            let place = self.place(request.uri()).to_owned();
+            *state.fetches.entry(place).or_default() += 1;
             state.mood
         };
         match mood {

@@ -1,0 +1,12 @@
+//! Guides: one task each, from the beginning to the end.
+
+#[cfg(feature = "provider")]
+#[doc = include_str!("../docs/guide/provider.md")]
+pub mod provider {}
+
+#[doc = include_str!("../docs/guide/revocation.md")]
+///
+/// ```ignore
+#[doc = include_str!("../docs/guide/revoked_in_redis.rs")]
+/// ```
+pub mod revocation {}

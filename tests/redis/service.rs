@@ -1,0 +1,73 @@
+//! An instance of a service. Each has a verifier and a connection of its own.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{Request, StatusCode};
+use axum::routing::get;
+use http_body_util::BodyExt;
+use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::{AccessToken, SecurityScheme, Verifier, security};
+use tower::ServiceExt;
+
+use crate::revoked_in_redis::RevokedInRedis;
+
+const API: &str = "https://api.example";
+pub(crate) const ISSUER: &str = "https://issuer.example";
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("items" = "Items."))]
+struct Account;
+
+#[security(scopes = ["items"], depends = Account)]
+async fn items(_: AccessToken) {}
+
+pub(crate) struct Instance {
+    pub(crate) revoked: RevokedInRedis,
+    router: Router,
+}
+
+impl Instance {
+    pub(crate) fn new(issuer: &FakeIssuer, redis: &str) -> Self {
+        let revoked = RevokedInRedis::new(redis).unwrap();
+        let verifier = issuer.verifier_builder().audience(API);
+        Self::of(
+            verifier.revocation(revoked.clone()).build().unwrap(),
+            revoked,
+        )
+    }
+
+    /// One that accepts tokens of several issuers.
+    pub(crate) fn for_all(issuers: &[&FakeIssuer], redis: &str) -> Self {
+        let revoked = RevokedInRedis::new(redis).unwrap();
+        let verifiers = issuers.iter().map(|issuer| {
+            let verifier = issuer.verifier_builder().audience(API);
+            verifier.revocation(revoked.clone()).build().unwrap()
+        });
+        Self::of(Verifier::by_issuer(verifiers).unwrap(), revoked)
+    }
+
+    fn of(verifier: Verifier, revoked: RevokedInRedis) -> Self {
+        let router = Router::new().route("/", get(items)).with_state(verifier);
+        Self { revoked, router }
+    }
+
+    pub(crate) async fn get(&self, token: &TestToken) -> (StatusCode, String) {
+        let bearer = format!("Bearer {}", token.issue());
+        let request = Request::get("/").header(AUTHORIZATION, bearer);
+        let request = request.body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        (parts.status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    pub(crate) async fn status(&self, token: &TestToken) -> StatusCode {
+        self.get(token).await.0
+    }
+}
+
+pub(crate) fn token(issuer: &FakeIssuer, jti: &str) -> TestToken {
+    let token = issuer.token().audience(API).scopes(["items"]);
+    token.claim("jti", jti)
+}
