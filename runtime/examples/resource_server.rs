@@ -30,14 +30,13 @@ use tokio::net::TcpListener;
 )]
 struct Account;
 
-/// Who calls: a person, or a program on its own behalf.
+/// Who calls: a person, or a program on its own behalf, whose subject is its client id (RFC 9068 section 2.2).
 struct User(String);
 
 #[dependency(depends = Account)]
 fn current_user(token: AccessToken) -> Result<User, Denial> {
-    let claims = token.claims();
-    let name = claims.sub.clone().or_else(|| claims.client_id.clone());
-    name.map(User).ok_or_else(|| token.deny())
+    let subject = token.claims().sub.clone();
+    subject.map(User).ok_or_else(|| token.deny())
 }
 
 /// What the handlers share.

@@ -82,18 +82,18 @@ async fn a_client_without_a_token_learns_where_to_get_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_is_known_by_its_client_id_and_somebody_without_a_name_is_refused() {
+async fn a_caller_is_known_by_its_subject_and_one_without_is_refused() {
     let issuer = issuer();
     let api = service(&issuer);
-    let nameless = || {
-        let token = issuer.token().audience(API).without("sub");
+    let program = || {
+        let token = issuer.token().audience(API).subject("importer");
         token.scopes(["items:write"])
     };
-    let program = nameless().claim("client_id", "importer");
-    let added = send(&api, Method::POST, "/items", Some(program.clone())).await;
+    let added = send(&api, Method::POST, "/items", Some(program())).await;
     assert_eq!(added.status, StatusCode::CREATED);
-    let read = send(&api, Method::GET, "/items", Some(program)).await;
+    let read = send(&api, Method::GET, "/items", Some(program())).await;
     assert!(read.body.contains(r#""owner":"importer""#), "{}", read.body);
-    let refused = send(&api, Method::GET, "/items", Some(nameless())).await;
+    let nameless = program().without("sub");
+    let refused = send(&api, Method::GET, "/items", Some(nameless)).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
 }
