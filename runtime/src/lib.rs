@@ -34,6 +34,7 @@ mod access_token;
 pub mod audit;
 mod authenticate;
 mod call;
+mod clock;
 mod clone;
 mod credentials;
 mod denial;

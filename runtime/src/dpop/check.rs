@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::extract::OriginalUri;
 use http::request::Parts;
@@ -13,6 +13,7 @@ use super::proof::{ProofClaims, ProofHeader};
 use super::replay::Store;
 use super::target::{Target, normal_path};
 use super::{DpopBuilder, DpopChallenge, DpopConfigError, DpopError, ProofUse};
+use crate::clock::now;
 use crate::token::Algorithm;
 use crate::token::parts::{Compact, NumericDate, Text, decode, decode_json, encode, sha256};
 
@@ -258,11 +259,6 @@ fn text<'c>(claim: Option<&'c Text<'_>>, name: &'static str) -> Result<&'c str, 
 }
 
 /// A clock before 1970 is broken, and no proof is valid by it.
-fn now() -> Duration {
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since_epoch.unwrap_or(Duration::MAX)
-}
-
 /// Shows no secret.
 impl fmt::Debug for Dpop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::{Revocation, RevocationUnknown, TokenId};
+use crate::clock::now;
 use crate::expiring::ExpiringMap;
 
 /// How many tokens, and how many subjects, may be revoked at once.
@@ -90,10 +91,6 @@ impl Default for RevokedTokens {
 fn since_1970(time: SystemTime) -> Duration {
     time.duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default()
-}
-
-fn now() -> Duration {
-    since_1970(SystemTime::now())
 }
 
 /// Shows how many there are, and not which.

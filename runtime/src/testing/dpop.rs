@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use super::TestToken;
+use crate::clock::now;
 use crate::dpop::signer::TestKey;
 use crate::dpop::thumbprint;
 use crate::token::parts::sha256;
@@ -69,7 +69,7 @@ impl TestDpopKey {
         claims.insert("jti".into(), unique().into());
         claims.insert("htm".into(), method.into());
         claims.insert("htu".into(), url.into());
-        claims.insert("iat".into(), since_1970().as_secs().into());
+        claims.insert("iat".into(), now().as_secs().into());
         TestProof {
             header: Map::from_iter([
                 ("typ".to_owned(), "dpop+jwt".into()),
@@ -105,7 +105,7 @@ impl TestProof {
 
     /// Made so many seconds ago (`iat`); made in the future if negative.
     pub fn issued_ago(self, seconds: i64) -> Self {
-        let now = i64::try_from(since_1970().as_secs()).unwrap_or(i64::MAX);
+        let now = i64::try_from(now().as_secs()).unwrap_or(i64::MAX);
         self.claim("iat", now.saturating_sub(seconds))
     }
 
@@ -179,12 +179,7 @@ impl TestToken {
 fn unique() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("{}-{}-{count}", std::process::id(), since_1970().as_nanos())
-}
-
-fn since_1970() -> Duration {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    now.unwrap_or_default()
+    format!("{}-{}-{count}", std::process::id(), now().as_nanos())
 }
 
 /// Does not show the key.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::place::scheme_place;
 use crate::access_token::AccessToken;
+use crate::clock::now;
 use crate::token::{TokenError, VerifiedToken, Verifier, VerifierBuilder, hmac};
 
 /// A key for tests, with good and bad tokens of it.
@@ -297,9 +297,7 @@ impl fmt::Debug for TestToken {
 
 /// Seconds since 1970.
 pub(super) fn from_now(seconds: i64) -> i64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let now = now.as_ref().map_or(0, Duration::as_secs);
-    i64::try_from(now)
+    i64::try_from(now().as_secs())
         .unwrap_or(i64::MAX)
         .saturating_add(seconds)
 }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::by_issuer::ByIssuer;
 use super::{TokenError, Verification, VerifierBuilder, VerifierError, VerifyToken};
+use crate::clock::now;
 #[cfg(feature = "dpop")]
 use crate::dpop::Dpop;
 
@@ -137,12 +138,6 @@ impl Verifier {
     pub fn issuers(&self) -> &[String] {
         self.inner.issuers()
     }
-}
-
-fn now() -> Duration {
-    // A clock before 1970 is broken, and no token is valid by it.
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since_epoch.unwrap_or(Duration::MAX)
 }
 
 /// Shows no key.
