@@ -120,6 +120,15 @@ async fn an_answer_is_judged_like_the_claims_of_a_token() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_an_answer_may_lack_no_handler_asks_for() {
+    let issuer = issuer();
+    let verifier = builder(&issuer, client()).build().unwrap();
+    let opaque = issuer.opaque(&token(&issuer).without("iss").without("exp"));
+    let (status, _, body) = crate::service::send(&verifier, &opaque).await;
+    assert_eq!((status.as_u16(), body.as_str()), (200, "johndoe"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn answers_are_kept_no_longer_than_asked_for_nor_than_the_token_lasts() {
     let issuer = issuer();
     let kept = client().cache_for(Duration::from_secs(300));

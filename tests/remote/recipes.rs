@@ -4,11 +4,14 @@ use scopegate::testing::{FakeIssuer, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
-pub(crate) const GUIDE: &str = include_str!("../../runtime/docs/guide/provider.md");
+const GUIDE: &str = include_str!("../../runtime/docs/guide/provider.md");
 
 /// What a token of the provider is made of.
 fn token(issuer: &FakeIssuer, typ: Option<&str>, claims: Value) -> TestToken {
-    let mut token = issuer.token().without("sub");
+    let mut token = issuer.token();
+    for claim in ["sub", "client_id", "iat", "jti"] {
+        token = token.without(claim);
+    }
     token = match typ {
         Some(typ) => token.token_type(typ),
         None => token.without_header("typ"),
@@ -113,15 +116,18 @@ mod keycloak {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_client_that_uses_at_jwt_needs_no_more_than_the_defaults() {
+    async fn where_all_clients_use_at_jwt_their_type_is_enough_and_has_to_be_said() {
         let issuer = FakeIssuer::new(REALM);
-        let builder = issuer.verifier_builder().audience("https://api.example");
-        let verifier = builder.build().unwrap();
+        let builder = || issuer.verifier_builder().audience("https://api.example");
+        let by_type = builder().token_type("at+jwt").build().unwrap();
         let typed = access(&issuer).token_type("at+jwt");
-        let granted = scopes(&verifier, &typed).await;
+        let granted = scopes(&by_type, &typed).await;
         assert_eq!(granted.as_deref(), Ok("openid email profile items:read"));
-        let untyped = scopes(&verifier, &access(&issuer)).await;
-        assert_eq!(untyped, Err(TokenError::Type));
+        for other in [access(&issuer), id(&issuer)] {
+            assert_eq!(scopes(&by_type, &other).await, Err(TokenError::Type));
+        }
+        let strict = builder().build().unwrap();
+        assert_eq!(scopes(&strict, &typed).await, Err(TokenError::Claims));
     }
 }
 

@@ -21,9 +21,10 @@ pub struct Claims {
     /// Whom the token is meant for; one name or several, none if the claim is missing.
     #[serde(default, deserialize_with = "names")]
     pub aud: Vec<String>,
-    /// From when on the token is no longer valid.
-    #[serde(deserialize_with = "seconds")]
-    pub exp: u64,
+    /// From when on the token is no longer valid. A JWT always says so; an answer of introspection need not
+    /// ([RFC 7662 section 2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)).
+    #[serde(default, deserialize_with = "some_seconds")]
+    pub exp: Option<u64>,
     /// From when on the token is valid.
     #[serde(default, deserialize_with = "some_seconds")]
     pub nbf: Option<u64>,
@@ -36,12 +37,8 @@ pub struct Claims {
     pub client_id: Option<String>,
 }
 
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    NumericDate::deserialize(deserializer).map(|date| date.0.as_secs())
-}
-
 fn some_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    seconds(deserializer).map(Some)
+    NumericDate::deserialize(deserializer).map(|date| Some(date.0.as_secs()))
 }
 
 fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
@@ -75,7 +72,10 @@ mod tests {
             (Some("s"), Some("i"))
         );
         assert_eq!(claims.aud, ["a", "b"]);
-        assert_eq!((claims.exp, claims.nbf, claims.iat), (9, Some(1), Some(2)));
+        assert_eq!(
+            (claims.exp, claims.nbf, claims.iat),
+            (Some(9), Some(1), Some(2))
+        );
         assert_eq!(
             (claims.jti.as_deref(), claims.client_id.as_deref()),
             (Some("j"), Some("c"))
@@ -83,10 +83,12 @@ mod tests {
     }
 
     #[test]
-    fn all_but_exp_may_be_missing() {
-        let claims: Claims = serde_json::from_str(r#"{"exp":1,"aud":"a"}"#).unwrap();
-        assert_eq!(claims.aud, ["a"]);
-        assert!(serde_json::from_str::<Claims>("{}").is_err());
+    fn all_may_be_missing_and_none_may_be_wrong() {
+        let claims: Claims = serde_json::from_str(r#"{"aud":"a"}"#).unwrap();
+        assert_eq!((claims.aud, claims.exp), (vec!["a".to_owned()], None));
+        for wrong in [r#"{"exp":"1"}"#, r#"{"exp":null}"#, r#"{"sub":1}"#] {
+            assert!(serde_json::from_str::<Claims>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
