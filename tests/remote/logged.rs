@@ -1,32 +1,16 @@
 //! What is logged is what the documentation lists.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-
 use axum::body::Bytes;
 use axum::http::{Request, Response};
 use scopegate::Verifier;
 use scopegate::provider::{Fetch, FetchError, Introspection};
-use tracing::Level;
 
+use crate::log::Log;
 use crate::service::send;
 use crate::{API, ISSUER, issuer, token, verifier};
 
 /// It has the list.
 const METRICS: &str = include_str!("../../runtime/src/metrics.rs");
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A provider that publishes a key which no token can be signed with, too.
 struct WithAnOddKey;
@@ -40,16 +24,7 @@ impl Fetch for WithAnOddKey {
 
 #[tokio::test(start_paused = true)]
 async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_logged() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .without_time()
-        .with_ansi(false)
-        .with_max_level(Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _recording = tracing::subscriber::set_default(subscriber);
-
+    let (log, _recording) = Log::start();
     let issuer = issuer();
     let by_keys = verifier(&issuer);
     let asking = issuer.verifier_builder().audience(API);
@@ -67,7 +42,7 @@ async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_log
     issuer.go_down();
     assert_eq!(send(&asking, &opaque).await.0, 503);
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     let ours = log.lines().filter(|line| line.contains(" scopegate::"));
     let ours: Vec<_> = ours.map(str::trim_start).collect();
     let rows = METRICS

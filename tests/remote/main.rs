@@ -7,6 +7,7 @@ mod example;
 mod introspection;
 mod issuers;
 mod keys;
+mod log;
 mod logged;
 mod observed;
 mod outage;

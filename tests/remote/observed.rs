@@ -1,6 +1,5 @@
 //! What is counted and logged, and what never is.
 
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -10,9 +9,8 @@ use scopegate::provider::{FetchError, Introspection};
 use scopegate::revocation::RevokedTokens;
 use scopegate::testing::{FakeIssuer, TestDpopKey};
 use scopegate::{TokenError, Verifier};
-use tracing::subscriber::set_default;
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::log::Log;
 use crate::{API, issuer, refusal, token};
 
 #[derive(Clone, Default)]
@@ -100,29 +98,6 @@ async fn answers_that_are_remembered_are_counted() {
     assert_eq!(events.take(), expected);
 }
 
-/// All that is logged, at any level and by anyone.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'w> MakeWriter<'w> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'w self) -> Self {
-        self.clone()
-    }
-}
-
 const SECRET: &str = "a-secret-of-the-client";
 
 /// Verifies tokens in every way, good and bad, and collects all that must not be seen anywhere.
@@ -160,13 +135,7 @@ async fn run_through(verifiers: &[Verifier], issuer: &FakeIssuer, events: &Event
 
 #[tokio::test(start_paused = true)]
 async fn no_log_and_no_debug_output_holds_a_token_a_secret_or_a_claim() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = set_default(subscriber);
-
+    let (log, _recording) = Log::start();
     let (issuer, events) = (issuer(), Events::default());
     let revoked = RevokedTokens::new();
     let later = SystemTime::now() + Duration::from_secs(600);
@@ -190,7 +159,7 @@ async fn no_log_and_no_debug_output_holds_a_token_a_secret_or_a_claim() {
     secrets.extend(run_through(&all, &issuer, &events).await);
     tracing::info!(?issuer, ?revoked, ?client, builder = ?builder());
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     for expected in [
         "request refused",
         "fetched the provider's keys",
