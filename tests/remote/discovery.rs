@@ -1,0 +1,91 @@
+//! Where a provider describes itself.
+
+use std::sync::{Arc, Mutex};
+
+use axum::body::Bytes;
+use axum::http::{Request, Response, StatusCode};
+use scopegate::provider::{Fetch, FetchError};
+use scopegate::testing::FakeIssuer;
+use scopegate::{TokenError, Verifier};
+
+use crate::{API, refusal, token};
+
+const REALM: &str = "https://issuer.example/realms/a";
+const KEYS: &str = "https://issuer.example/realms/a/keys";
+
+/// A provider whose metadata is at one address, and nowhere else.
+struct At {
+    metadata: &'static str,
+    issuer: &'static str,
+    keys: FakeIssuer,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Fetch for At {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let url = request.uri().to_string();
+        self.asked.lock().unwrap().push(url.clone());
+        if url == KEYS {
+            return self.keys.fetch(request).await;
+        }
+        let mut response = Response::new(Bytes::new());
+        if url == self.metadata {
+            let issuer = self.issuer;
+            let json = serde_json::json!({ "issuer": issuer, "jwks_uri": KEYS });
+            *response.body_mut() = json.to_string().into();
+        } else {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        Ok(response)
+    }
+}
+
+async fn discover(
+    metadata: &'static str,
+    issuer: &'static str,
+) -> (Option<TokenError>, Vec<String>) {
+    let (keys, asked) = (FakeIssuer::new(REALM), Arc::default());
+    let provider = At {
+        metadata,
+        issuer,
+        keys: keys.clone(),
+        asked: Arc::clone(&asked),
+    };
+    let builder = Verifier::builder().discover(REALM).http_client(provider);
+    let verifier = builder.audience(API).build().unwrap();
+    let refusal = refusal(&verifier, &token(&keys)).await;
+    let asked = asked.lock().unwrap().clone();
+    (refusal, asked)
+}
+
+#[tokio::test(start_paused = true)]
+async fn metadata_is_found_behind_the_issuer_or_between_its_host_and_its_path() {
+    let oidc = "https://issuer.example/realms/a/.well-known/openid-configuration";
+    let oauth = "https://issuer.example/.well-known/oauth-authorization-server/realms/a";
+    let (refusal, asked) = discover(oidc, REALM).await;
+    assert_eq!(
+        (refusal, asked),
+        (None, [oidc, KEYS].map(str::to_owned).to_vec())
+    );
+    let (refusal, asked) = discover(oauth, REALM).await;
+    assert_eq!(
+        (refusal, asked),
+        (None, [oidc, oauth, KEYS].map(str::to_owned).to_vec())
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn metadata_that_names_anybody_else_leads_to_no_keys() {
+    let oidc = "https://issuer.example/realms/a/.well-known/openid-configuration";
+    for issuer in [
+        "https://issuer.example/realms/a/",
+        "https://issuer.example/realms/b",
+        "https://issuer.example",
+        "HTTPS://issuer.example/realms/a",
+        "https://evil.example/realms/a",
+    ] {
+        let (refusal, asked) = discover(oidc, issuer).await;
+        assert_eq!(refusal, Some(TokenError::Unavailable), "{issuer}");
+        assert!(asked.iter().all(|url| url == oidc), "{asked:?}");
+    }
+}
