@@ -20,10 +20,10 @@
 //! | level | message | fields |
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
-//! | debug | `fetched the provider's keys` | `keys`: how many can be used |
-//! | warn | `cannot fetch the provider's keys` | `error` |
+//! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
+//! | warn | `cannot fetch the provider's keys` | `issuer`, `error` |
 //! | debug | `a key of the provider is left out` | `problem` |
-//! | warn | `cannot ask the provider about a token` | `error` |
+//! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once an outage |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
 //!
 //! Requests that were refused for other reasons than their token, a missing scope say, carry a

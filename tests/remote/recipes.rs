@@ -127,7 +127,10 @@ mod keycloak {
             assert_eq!(scopes(&by_type, &other).await, Err(TokenError::Type));
         }
         let strict = builder().build().unwrap();
-        assert_eq!(scopes(&strict, &typed).await, Err(TokenError::Claims));
+        assert_eq!(
+            scopes(&strict, &typed).await,
+            Err(TokenError::MissingClaim("client_id"))
+        );
     }
 }
 

@@ -43,7 +43,7 @@ async fn an_access_token_has_all_claims_unless_only_its_type_is_asked_for() {
         let token = token(&issuer).without(claim);
         assert_eq!(
             refusal(&strict, &token).await,
-            Some(TokenError::Claims),
+            Some(TokenError::MissingClaim(claim)),
             "{claim}"
         );
         assert_eq!(refusal(&lenient, &token).await, None, "{claim}");

@@ -190,7 +190,7 @@ impl Shared {
         let mut pause = RETRY;
         self.known.send_modify(|known| {
             known.fetch = number;
-            pause = known.learn(fetched, reason);
+            pause = known.learn(fetched, reason, &self.source.issuer);
         });
         self.gate().end();
         pause
@@ -198,18 +198,24 @@ impl Shared {
 }
 
 impl Known {
-    fn learn(&mut self, fetched: Result<Fetched, FetchError>, reason: Reason) -> Duration {
+    fn learn(
+        &mut self,
+        fetched: Result<Fetched, FetchError>,
+        reason: Reason,
+        issuer: &str,
+    ) -> Duration {
         self.is_failing = fetched.is_err();
         match fetched {
             Ok((keys, pause)) => {
-                tracing::debug!(keys = keys.len(), "fetched the provider's keys");
+                tracing::debug!(issuer, keys = keys.len(), "fetched the provider's keys");
                 let now = Instant::now();
                 self.keys = Some((keys.into(), now + pause, now + STALE_LIMIT));
                 self.failures = 0;
                 pause
             }
             Err(error) => {
-                tracing::warn!(error = error.as_str(), "cannot fetch the provider's keys");
+                let error = error.as_str();
+                tracing::warn!(issuer, error, "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
                 // Tokens that come in during a short outage must not make it a long one.
                 if reason == Reason::Due {

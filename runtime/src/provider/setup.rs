@@ -204,6 +204,7 @@ impl Setup {
             (None, None) => Err(Vec::new()),
             (None, Some(place)) => {
                 let source = KeySource {
+                    issuer: policy.issuers().join(" "),
                     place: place.keys(&fetcher)?,
                     fetcher,
                     of_rsa_keys,

@@ -24,6 +24,8 @@ const REFRESH: Duration = Duration::from_secs(10 * 60);
 /// Where keys come from.
 #[derive(Debug)]
 pub(crate) struct KeySource {
+    /// Whose keys they are, for the log.
+    pub(crate) issuer: String,
     pub(crate) place: Place,
     pub(crate) fetcher: Fetcher,
     /// The algorithm of RSA keys that do not say theirs.

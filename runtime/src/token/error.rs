@@ -35,7 +35,9 @@ pub enum TokenError {
     Audience,
     /// The named claim has a type that its specification does not allow.
     InvalidClaim(&'static str),
-    /// The claims do not fit the type they were asked for as.
+    /// The named claim is missing, which an access token has to have (RFC 9068 section 2.2).
+    MissingClaim(&'static str),
+    /// The claims do not fit the type they were asked for as, or one has not the value that this service requires.
     Claims,
     /// Whoever issued the token says that it is not active: it expired, or was revoked, or never was one
     /// (RFC 7662 section 2.2).
@@ -66,6 +68,7 @@ impl TokenError {
             Self::Issuer => "issuer",
             Self::Audience => "audience",
             Self::InvalidClaim(_) => "invalid_claim",
+            Self::MissingClaim(_) => "missing_claim",
             Self::Claims => "claims",
             Self::Inactive => "inactive",
             Self::Revoked => "revoked",
@@ -92,6 +95,7 @@ impl TokenError {
             Self::Issuer => "The access token was issued by someone else",
             Self::Audience => "The access token is meant for another service",
             Self::InvalidClaim(_) => "A claim of the access token has the wrong type",
+            Self::MissingClaim(_) => "The access token lacks a claim that access tokens must have",
             Self::Claims => "The access token lacks claims that this service needs",
             Self::Inactive => "The access token is not active",
             Self::Revoked => "The access token was revoked",
@@ -107,7 +111,7 @@ impl TokenError {
 mod tests {
     use super::TokenError;
 
-    const ALL: [TokenError; 18] = [
+    const ALL: [TokenError; 19] = [
         TokenError::Malformed,
         TokenError::TooLarge,
         TokenError::Algorithm,
@@ -121,6 +125,7 @@ mod tests {
         TokenError::Issuer,
         TokenError::Audience,
         TokenError::InvalidClaim("exp"),
+        TokenError::MissingClaim("sub"),
         TokenError::Claims,
         TokenError::Inactive,
         TokenError::Revoked,

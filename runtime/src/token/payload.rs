@@ -42,9 +42,16 @@ impl<'a> Payload<'a> {
         read(json, PayloadSeed(&blame), &blame)
     }
 
-    /// Whether there are all claims that RFC 9068 section 2.2 requires, beside those that are compared.
-    pub(super) fn is_complete(&self) -> bool {
-        self.sub.is_some() && self.client_id.is_some() && self.iat.is_some() && self.jti.is_some()
+    /// A claim that RFC 9068 section 2.2 requires, beside those that are compared, and that is not there.
+    pub(super) fn missing_claim(&self) -> Option<&'static str> {
+        let required = [
+            ("sub", self.sub.is_some()),
+            ("client_id", self.client_id.is_some()),
+            ("iat", self.iat.is_some()),
+            ("jti", self.jti.is_some()),
+        ];
+        let missing = required.into_iter().find(|(_, is_there)| !is_there);
+        missing.map(|(name, _)| name)
     }
 
     /// Whether there are claims that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).

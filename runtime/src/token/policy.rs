@@ -102,8 +102,9 @@ impl Policy {
         self.check_times(payload, now)?;
         self.check_issuer(payload)?;
         self.check_audience(payload)?;
-        if self.is_rfc9068 && !payload.is_complete() {
-            return Err(TokenError::Claims);
+        let missing = self.is_rfc9068.then(|| payload.missing_claim()).flatten();
+        if let Some(name) = missing {
+            return Err(TokenError::MissingClaim(name));
         }
         if self.refuses_id_tokens && payload.is_of_an_id_token() {
             return Err(TokenError::Type);

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::Uri;
@@ -31,6 +32,8 @@ pub(in crate::provider) struct Introspecting {
     client: Client,
     rules: Rules,
     questions: Semaphore,
+    /// Whether the last question got no answer.
+    is_failing: AtomicBool,
     /// Answers by a hash of the token, and not by what a route required: see CVE-2021-32701.
     answers: ExpiringMap<[u8; 32], VerifiedToken>,
 }
@@ -63,6 +66,7 @@ impl Introspecting {
             client,
             rules,
             questions: Semaphore::new(QUESTIONS),
+            is_failing: AtomicBool::new(false),
             answers: ExpiringMap::new(CAPACITY),
         }
     }
@@ -73,11 +77,14 @@ impl Introspecting {
         key: Option<[u8; 32]>,
         at: Duration,
     ) -> Result<VerifiedToken, TokenError> {
-        let answer = self.answer(token).await.map_err(|error| {
-            tracing::warn!(
-                error = error.as_str(),
-                "cannot ask the provider about a token"
-            );
+        let answer = self.answer(token).await;
+        let was_failing = self.is_failing.swap(answer.is_err(), Ordering::Relaxed);
+        let answer = answer.map_err(|error| {
+            // Once an outage: anybody can send tokens meanwhile.
+            if !was_failing {
+                let (issuer, error) = (self.issuers().first(), error.as_str());
+                tracing::warn!(issuer, error, "cannot ask the provider about a token");
+            }
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
