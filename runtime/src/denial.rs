@@ -32,7 +32,7 @@ const UNSPECIFIC: HeaderValue = HeaderValue::from_static("Bearer");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DenialReason {
-    /// The request has no bearer token.
+    /// The request has no credentials for the scheme.
     MissingCredentials,
     /// The request has several `Authorization` headers, or a token in two places.
     InvalidRequest,

@@ -5,7 +5,7 @@
 //!
 //! | event | when | labels that make sense |
 //! |---|---|---|
-//! | [`Event::Verified`] | a token was good | |
+//! | [`Event::Verified`] | a token was good, before its proof of possession was looked at | |
 //! | [`Event::Refused`] | a token was not, or could not be verified | [`TokenError::as_str`] |
 //! | [`Event::Fetched`] | the provider was asked (feature `provider`) | [`Subject::as_str`], [`FetchError::as_str`] |
 //! | [`Event::Remembered`] | an answer about a token was looked for in memory (feature `provider`) | whether it was there |
@@ -26,8 +26,8 @@
 //! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once an outage |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
 //!
-//! Requests that were refused for other reasons than their token, a missing scope say, carry a
-//! [`Denial`](crate::Denial) in the extensions of their responses.
+//! Requests that were refused for other reasons than their token, a missing scope or a bad proof of possession say, are
+//! no events: they carry a [`Denial`](crate::Denial) in the extensions of their responses.
 
 use std::fmt;
 use std::sync::Arc;

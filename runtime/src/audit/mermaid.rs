@@ -29,6 +29,7 @@ struct Graph<'a> {
 impl Audit {
     /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below
     /// them, and the schemes at the end. An edge is labelled with the scopes that it adds.
+    /// What [levels](crate::level!) require is not drawn: it is in the [table](Self::table).
     ///
     /// GitHub and GitLab draw it in Markdown, in a code block with the language `mermaid`.
     #[must_use]

@@ -5,6 +5,23 @@
 //! proof in the header `DPoP`: a JWT about this request and this token, signed with the key. A token from a log or
 //! from another service's memory is worth nothing without one.
 //!
+//! Give [`Verifier::with_dpop`](crate::Verifier::with_dpop) the address that clients know the service by. Nothing else
+//! changes: handlers and dependencies get their token as ever.
+//!
+//! ```
+//! use scopegate::Verifier;
+//! use scopegate::dpop::Dpop;
+//!
+//! let verifier = Verifier::hs256([7; 32])?.with_dpop(Dpop::new("https://api.example.com")?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Where a proof is no good, the reason of the [`Denial`](crate::Denial) is
+//! [`InvalidProof`](crate::DenialReason::InvalidProof). A bound token that comes as `Bearer`, without a proof, is an
+//! invalid token.
+//!
+//! # What is checked
+//!
 //! [`Dpop::check`] goes through all of [section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3), and these
 //! rules always hold:
 //!

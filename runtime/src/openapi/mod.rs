@@ -40,6 +40,7 @@
 //! | `[{A: [x, y]}]` | a token for `A` with both scopes |
 //! | `[{A: [x], B: []}]` | both |
 //! | `[{A: [x]}, {B: []}]` | one of them |
+//! | `[{A: [x]}, {}]` | a token, or no credentials: `optional` |
 
 mod document;
 mod password;

@@ -24,6 +24,7 @@ pub(crate) struct DocumentedPath<S> {
 /// [`SecureRouter::routes`](crate::SecureRouter::routes).
 ///
 /// Paths and methods come from `#[utoipa::path]`. The calling crate needs `axum` and `utoipa`.
+/// Where the compiler does not find `__path_...`, a handler has no `#[utoipa::path]`.
 #[macro_export]
 macro_rules! routes {
     ($($handler:path),+ $(,)?) => {

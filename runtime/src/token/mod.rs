@@ -10,7 +10,8 @@
 //!   `enc`) are refused;
 //! * `exp` is required; every registered claim has the type that its specification gives it;
 //! * a token with `aud` is accepted only by a service that goes by one of those names;
-//! * a token that is bound to its sender (`cnf`) is refused, since that cannot be checked here yet.
+//! * a token that is bound to its sender (`cnf`) is refused, unless it is bound to a key and the verifier checks proofs
+//!   of possession: `Verifier::with_dpop`, behind the feature `dpop`.
 //!
 //! ```
 //! use scopegate::token::{Claims, TokenIssuer, Verifier};

@@ -28,7 +28,11 @@ use crate::audit::Route;
 /// The answers to 1 to 3 must be 401 or 403. The control may answer anything else, such as 404 or 422, but **it
 /// runs the handler**: give the router a state that a test may change. Bodies are empty, `ANY` routes are
 /// called by GET and POST, or by two others where these have handlers of their own, and a parameter in a path is `1`, a `{*rest}` is `x`, unless
-/// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called.
+/// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called, nor are those where
+/// credentials are optional.
+///
+/// Credentials of other kinds than tokens, such as an API key, are never sent. A route that needs one, alone or beside a
+/// token, is called as in 1 and 2 only: test its scopes by themselves.
 ///
 /// It needs an async test, of whatever executor. See the [module](crate::testing) for an example.
 #[must_use]
