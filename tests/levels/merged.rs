@@ -10,7 +10,7 @@ use scopegate::{SecureRouter, level, routes, security};
 
 use tower::ServiceExt;
 
-use crate::service::{App, OAuth2, User, by_machine, either, items, send, token, user};
+use crate::service::{App, OAuth2, User, by_machine, either, items, send, token, user, visitor};
 
 fn lacking(scopes: &str) -> (u16, String) {
     let challenge = format!(r#"Bearer realm="r", error="insufficient_scope", scope="{scopes}""#);
@@ -252,4 +252,55 @@ async fn nested_levels_on_one_dependency_run_it_once() {
     let answer = send(&router, "/machine", &["admin", "staff"], Some("k")).await;
     assert_eq!(answer.0, 200);
     assert_eq!(runs(&app), ["user[admin staff]", "machine"]);
+}
+
+#[test]
+fn the_graph_and_the_list_of_routes_show_what_levels_require() {
+    let router = admin(SecureRouter::new().route("/machine", get(by_machine)));
+    let audit = router.audit();
+    let level = &audit.routes[0].levels[0];
+    assert_eq!(
+        (level.name, level.scopes.as_slice()),
+        ("user", &["admin"][..])
+    );
+    let graph = audit.to_mermaid();
+    let lines: Vec<_> = graph.lines().map(str::trim).collect();
+    let node = |name: &str| {
+        let end = format!("::{name}\"");
+        let line = lines.iter().find(|line| line.contains(&end)).unwrap();
+        line.split(['(', '[', '{']).next().unwrap().to_owned()
+    };
+    let (user, handler) = (node("user"), node("by_machine"));
+    assert!(
+        lines.contains(&format!("r0 --> {handler}").as_str()),
+        "{graph}"
+    );
+    assert!(
+        lines.contains(&format!("r0 -->|\"admin\"| {user}").as_str()),
+        "{graph}"
+    );
+    assert!(
+        lines.contains(&format!("{user} --> {}", node("OAuth2")).as_str()),
+        "{graph}"
+    );
+}
+
+#[test]
+fn a_route_for_anybody_is_not_counted_as_protected() {
+    let routes = SecureRouter::<App>::new()
+        .route("/visitor", get(visitor))
+        .route("/items", get(items));
+    let table = routes.audit().table(200);
+    assert!(
+        table.contains("2 routes: 1 protected, 0 public, 1 optional\n"),
+        "{table}"
+    );
+    let table = SecureRouter::<App>::new()
+        .route("/items", get(items))
+        .audit()
+        .table(200);
+    assert!(
+        table.contains("1 route: 1 protected, 0 public\n"),
+        "{table}"
+    );
 }

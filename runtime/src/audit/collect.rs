@@ -53,6 +53,7 @@ fn route(route: &routing::Route) -> Route {
             file: node.location.file,
             line: node.location.line,
         }),
+        levels: route.levels().map(dependency).collect(),
         dependencies: node.map(dependencies).unwrap_or_default(),
         scopes,
     }

@@ -16,6 +16,7 @@ impl Audit {
     ///       "handler": {
     ///         "name": "read_own_items", "module": "demo::items", "file": "src/items.rs", "line": 19
     ///       },
+    ///       "levels": [],
     ///       "dependencies": [
     ///         {
     ///           "name": "get_current_active_user", "kind": "dependency", "module": "demo::auth",

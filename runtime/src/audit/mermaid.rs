@@ -28,8 +28,8 @@ struct Graph<'a> {
 
 impl Audit {
     /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below
-    /// them, and the schemes at the end. An edge is labelled with the scopes that it adds.
-    /// What [levels](crate::level!) require is not drawn: it is in the [table](Self::table).
+    /// them, and the schemes at the end. An edge is labelled with the scopes that it adds. What a
+    /// [level](crate::level!) requires hangs on the route itself.
     ///
     /// GitHub and GitLab draw it in Markdown, in a code block with the language `mermaid`.
     #[must_use]
@@ -65,12 +65,13 @@ impl<'a> Graph<'a> {
         if is_new {
             let name = identity.label();
             let _ = writeln!(self.nodes, "    n{id}[\"{name}\"]");
-            self.add_dependencies(id, &route.dependencies);
+            self.add_dependencies(&format!("n{id}"), &route.dependencies);
         }
+        self.add_dependencies(&format!("r{number}"), &route.levels);
     }
 
     /// Adds the edges from the node `from`, and the nodes that are not there yet.
-    fn add_dependencies(&mut self, from: usize, dependencies: &'a [Dependency]) {
+    fn add_dependencies(&mut self, from: &str, dependencies: &'a [Dependency]) {
         for dependency in dependencies {
             let identity = Identity {
                 module: dependency.module,
@@ -88,7 +89,7 @@ impl<'a> Graph<'a> {
                 none if none.is_empty() => none,
                 scopes => format!("|\"{}\"|", label(&scopes)),
             };
-            let _ = writeln!(self.edges, "    n{from} {arrow}{scopes} n{id}");
+            let _ = writeln!(self.edges, "    {from} {arrow}{scopes} n{id}");
             if is_new {
                 let name = identity.label();
                 let _ = match dependency.kind {
@@ -98,7 +99,7 @@ impl<'a> Graph<'a> {
                         writeln!(self.nodes, "    n{id}{{{{\"{name}\"}}}}:::scheme")
                     }
                 };
-                self.add_dependencies(id, &dependency.dependencies);
+                self.add_dependencies(&format!("n{id}"), &dependency.dependencies);
             }
         }
     }

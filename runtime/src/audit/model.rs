@@ -29,8 +29,9 @@ pub struct Route {
     pub security: Security,
     /// The function that answers, unless scopegate does not know it.
     pub handler: Option<Handler>,
-    /// What the handler depends on, in the order of its parameters. What [levels](crate::level!) depend on is not among
-    /// them, but it is a part of [`security`](Self::security).
+    /// What the [levels](crate::level!) of routers require of it, outermost first.
+    pub levels: Vec<Dependency>,
+    /// What the handler depends on, in the order of its parameters.
     pub dependencies: Vec<Dependency>,
     /// Where the required scopes are written: the handler's first, then those further down.
     pub scopes: Vec<Declaration>,

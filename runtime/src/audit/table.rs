@@ -51,13 +51,19 @@ impl Audit {
             let found = self.routes.iter().filter(|route| wanted(&route.security));
             found.count()
         };
-        let protected = count(|security| matches!(security, Security::Required { .. }));
+        let protected = count(|security| !security.is_open());
+        let optional =
+            count(|security| security.is_open() && matches!(security, Security::Required { .. }));
         let public = count(|security| matches!(security, Security::Public));
         let unprotected = count(|security| matches!(security, Security::Unprotected));
-        let mut summary = format!(
-            "{} routes: {protected} protected, {public} public",
-            self.routes.len()
-        );
+        let routes = match self.routes.len() {
+            1 => "1 route".to_owned(),
+            number => format!("{number} routes"),
+        };
+        let mut summary = format!("{routes}: {protected} protected, {public} public");
+        if optional > 0 {
+            let _ = write!(summary, ", {optional} optional");
+        }
         if unprotected > 0 {
             let _ = write!(summary, ", {unprotected} UNPROTECTED");
         }

@@ -1,6 +1,6 @@
 //! What a router serves, for those who list it.
 
-use crate::graph::{Node, Operation};
+use crate::graph::{Edge, Node, Operation};
 use crate::{level, metadata};
 
 /// In place of a method: all that have no handler of their own.
@@ -87,6 +87,11 @@ impl Route {
         );
         self.levels.splice(..0, levels.iter().copied());
         self.access = Access::Secured(level::operation(&self.levels, handler));
+    }
+
+    /// What the levels require, outermost first.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = &'static Edge> {
+        self.levels.iter().map(|level| &level.edges[0])
     }
 
     /// Everything below `prefix`.
