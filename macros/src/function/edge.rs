@@ -109,6 +109,33 @@ impl EdgeOptions {
         scopes.or(depends).or(self.optional.as_ref()).or(cache)
     }
 
+    /// The options of a function's attribute, where parameters have attributes of their own: an option without
+    /// `depends` would be about none of them.
+    pub(super) fn beside_parameters(self, errors: &mut Errors) -> Self {
+        let Some(option) = self
+            .first()
+            .filter(|_| self.depends.is_none() && self.is_clear)
+        else {
+            return self;
+        };
+        let name = &option.name;
+        errors.push(error(
+            option,
+            format!("`{name}` belongs beside the `depends` that it is for"),
+            format!(
+                "move it to the parameter: `#[security({}, depends = ...)]`",
+                example(name)
+            ),
+        ));
+        Self {
+            scopes: None,
+            depends: None,
+            optional: None,
+            cache: None,
+            is_clear: true,
+        }
+    }
+
     /// Whether a parameter is meant to receive a value.
     pub(crate) fn is_meant(&self) -> bool {
         self.first().is_some() || !self.is_clear
@@ -152,6 +179,13 @@ impl EdgeOptions {
             }
         }
     }
+}
+
+/// How an option is written.
+fn example(name: &syn::Ident) -> &'static str {
+    let specs = [SCOPES, OPTIONAL, CACHE];
+    let spec = specs.into_iter().find(|spec| name == spec.name);
+    spec.map_or("...", |spec| spec.example)
 }
 
 fn scopes_without_depends(scopes: &RawOption) -> syn::Error {

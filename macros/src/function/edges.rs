@@ -22,7 +22,13 @@ impl EdgesOptions {
     pub(crate) fn take(own: EdgeOptions, function: &mut Function, errors: &mut Errors) -> Self {
         let mut parameters = Vec::new();
         let before = errors.count();
-        for (place, attribute) in take_attributes(function) {
+        let attributes = take_attributes(function);
+        let own = if attributes.is_empty() {
+            own
+        } else {
+            own.beside_parameters(errors)
+        };
+        for (place, attribute) in attributes {
             if parameters.iter().any(|(known, _)| *known == place) {
                 let message = "a parameter has one `#[security(...)]`";
                 errors.push(error(&attribute, message, "merge it into the first"));
