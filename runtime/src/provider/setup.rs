@@ -11,7 +11,7 @@ use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
-    ProviderKeys, STALE_LIMIT, check_address,
+    ProviderKeys, STALE_LIMIT, check_address, without_secrets,
 };
 use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
@@ -274,7 +274,7 @@ fn discovery(issuer: String, fetcher: &Fetcher) -> Result<Arc<Discovery>, Vec<Pr
 
 fn address(what: &'static str, url: &str) -> Result<Uri, Vec<ProviderProblem>> {
     check_address(url).map_err(|problem| {
-        let url = url.to_owned();
+        let url = without_secrets(url);
         vec![ProviderProblem::Address { what, url, problem }]
     })
 }

@@ -7,6 +7,8 @@ mod verifier;
 use std::fmt;
 use std::time::Duration;
 
+use super::without_secrets;
+
 pub(super) use self::client::Client;
 pub(super) use self::verifier::{Endpoint, Introspecting, Rules};
 
@@ -102,7 +104,7 @@ impl Introspection {
 impl fmt::Debug for Introspection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Introspection")
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.endpoint.as_deref().map(without_secrets))
             .field("cache", &self.cache)
             .finish_non_exhaustive()
     }

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use super::{Client, response};
 use crate::expiring::ExpiringMap;
 use crate::metrics::{Event, Subject};
-use crate::provider::{Discovery, FetchError, Fetcher};
+use crate::provider::{Discovery, FetchError, Fetcher, without_secrets};
 use crate::token::rules::{MAX_LENGTH, Policy, sha256};
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
@@ -36,7 +36,6 @@ pub(in crate::provider) struct Introspecting {
 }
 
 /// Where to ask.
-#[derive(Debug)]
 pub(in crate::provider) enum Endpoint {
     At(Uri),
     Discovered(Arc<Discovery>),
@@ -150,5 +149,14 @@ impl fmt::Debug for Introspecting {
             .field("endpoint", &self.endpoint)
             .field("rules", &self.rules)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(uri) => f.write_str(&without_secrets(&uri.to_string())),
+            Self::Discovered(discovery) => discovery.fmt(f),
+        }
     }
 }
