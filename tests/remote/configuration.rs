@@ -128,3 +128,14 @@ async fn neither_a_verifier_nor_an_error_shows_what_may_be_secret_in_an_address(
         }
     }
 }
+
+#[tokio::test]
+async fn a_rule_that_nobody_would_enforce_is_a_problem() {
+    let client = Introspection::client_secret_basic("api", "secret");
+    let asking = issuer().verifier_builder().introspect(client).audience(API);
+    assert!(
+        problems(asking.token_type("at+jwt"))[0].contains("whoever asks about a token sees none")
+    );
+    let alone = Verifier::builder().hs256([7; 32]).any_token_type();
+    assert!(problems(alone)[0].contains("there is none"));
+}

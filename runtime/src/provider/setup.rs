@@ -69,6 +69,16 @@ pub(crate) enum ProviderProblem {
     Every,
     #[error("any type of token is accepted, and one is required")]
     AnyType,
+    #[error(
+        "a type of token is required, and whoever asks about a token sees none: ask for a claim with `require` \
+         instead of `token_type`"
+    )]
+    TypeOfAnswer,
+    #[error(
+        "`any_token_type` is about the tokens of a provider, and there is none: where keys are named, any type is \
+         accepted unless `token_type` requires one"
+    )]
+    NoProvider,
     #[error("the HTTP client cannot set up TLS")]
     Client,
 }
@@ -138,6 +148,12 @@ impl Setup {
         !self.places.is_empty() || self.introspection.is_some()
     }
 
+    /// What counts for nothing without a provider, although it sounds like a rule.
+    pub(crate) fn problem_unless_used(&self) -> Option<Problem> {
+        self.any_token_type
+            .then_some(Problem::Provider(ProviderProblem::NoProvider))
+    }
+
     pub(crate) fn build(
         mut self,
         mut policy: Policy,
@@ -166,6 +182,8 @@ impl Setup {
             (self.places.len() > 1).then_some(ProviderProblem::SeveralPlaces),
             (self.any_token_type && policy.token_type().is_some())
                 .then_some(ProviderProblem::AnyType),
+            (introspection.is_some() && policy.token_type().is_some())
+                .then_some(ProviderProblem::TypeOfAnswer),
             rsa.map(ProviderProblem::NotOfRsa),
             (self.every.is_some_and(|every| !EVERY.contains(&every)))
                 .then_some(ProviderProblem::Every),
