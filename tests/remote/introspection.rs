@@ -150,6 +150,21 @@ async fn answers_are_kept_no_longer_than_asked_for_nor_than_the_token_lasts() {
     assert_eq!(issuer.introspections(), 6);
 }
 
+/// RFC 7662 section 2.2: leeway is for clocks that differ, and not for keeping answers.
+#[tokio::test(start_paused = true)]
+async fn an_answer_is_not_kept_beyond_the_expiry_whatever_the_leeway_is() {
+    let issuer = issuer();
+    let kept = client().cache_for(Duration::from_secs(300));
+    let verifier = builder(&issuer, kept).leeway(Duration::from_secs(60));
+    let verifier = verifier.build().unwrap();
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    let late = issuer.opaque(&token(&issuer).claim("exp", now.as_secs() - 5));
+    for asked in 1..=3 {
+        assert_eq!(refusal(&verifier, &late).await, None);
+        assert_eq!(issuer.introspections(), asked);
+    }
+}
+
 /// CVE-2021-32701: there, an answer was kept without the scopes that it was given for.
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_kept_grants_no_more_than_the_token() {

@@ -82,7 +82,7 @@ impl Introspecting {
         let claims = answer.ok_or(TokenError::Inactive)?;
         let (verified, expiry) = self.rules.policy.check_introspected(token, claims, at)?;
         if let Some(key) = key {
-            let until = at + self.rules.cache;
+            let until = at.saturating_add(self.rules.cache);
             let until = expiry.map_or(until, |expiry| until.min(expiry));
             self.answers
                 .insert_or_evict(key, verified.clone(), until, at);
