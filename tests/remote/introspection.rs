@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use scopegate::provider::Introspection;
+use axum::body::Bytes;
+use axum::http::{Method, Request, Response, StatusCode};
+use scopegate::provider::{Fetch, FetchError, Introspection};
 use scopegate::testing::FakeIssuer;
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 
@@ -148,6 +150,45 @@ async fn answers_are_kept_no_longer_than_asked_for_nor_than_the_token_lasts() {
     std::thread::sleep(Duration::from_millis(2100));
     assert_eq!(refusal(&verifier, &short).await, Some(TokenError::Expired));
     assert_eq!(issuer.introspections(), 6);
+}
+
+/// A provider that refuses questions.
+struct Refusing {
+    issuer: FakeIssuer,
+    status: StatusCode,
+}
+
+impl Fetch for Refusing {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let asks = request.method() == Method::POST;
+        let mut response = self.issuer.fetch(request).await?;
+        if asks {
+            *response.status_mut() = self.status;
+        }
+        Ok(response)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_the_provider_does_not_like_do_not_make_us_look_for_it_anew() {
+    for (status, fetches) in [
+        (StatusCode::BAD_REQUEST, 1),
+        (StatusCode::TOO_MANY_REQUESTS, 1),
+        (StatusCode::NOT_FOUND, 10),
+    ] {
+        let issuer = issuer();
+        let refusing = Refusing {
+            issuer: issuer.clone(),
+            status,
+        };
+        let verifier = builder(&issuer, client()).http_client(refusing);
+        let verifier = verifier.build().unwrap();
+        for _ in 0..10 {
+            let refused = refusal(&verifier, "a-token").await;
+            assert_eq!(refused, Some(TokenError::Unavailable));
+        }
+        assert_eq!(issuer.fetches_of_metadata(), fetches, "{status}");
+    }
 }
 
 /// RFC 7662 section 2.2: leeway is for clocks that differ, and not for keeping answers.

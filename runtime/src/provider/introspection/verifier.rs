@@ -107,7 +107,9 @@ impl Introspecting {
         };
         let read = |response| response::read(&response);
         let answer = self.fetcher.ask(Subject::Token, question, read).await;
-        if let (Err(_), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint) {
+        if let (Err(error), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
+            && error.may_have_moved()
+        {
             discovery.forget();
         }
         answer
