@@ -210,6 +210,10 @@ impl Known {
             }
             Err(error) => {
                 tracing::warn!(error = error.as_str(), "cannot fetch the provider's keys");
+                // It is up, and says itself that the keys which it had are good no longer.
+                if error == FetchError::NoKeys {
+                    self.keys = None;
+                }
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
                 // Tokens that come in during a short outage must not make it a long one.
                 if reason == Reason::Due {
