@@ -105,6 +105,11 @@ async fn an_answer_is_judged_like_the_claims_of_a_token() {
             good().claim("cnf", "key"),
             Some(TokenError::SenderConstrained),
         ),
+        (
+            good().claim("token_use", "refresh_token"),
+            Some(TokenError::Type),
+        ),
+        (good().claim("typ", "Refresh"), Some(TokenError::Type)),
     ] {
         let opaque = issuer.opaque(&token);
         assert_eq!(refusal(&verifier, &opaque).await, expected);

@@ -21,6 +21,9 @@ const MAX_CACHE: Duration = Duration::from_secs(300);
 /// Every token is asked about, so that one that was revoked is refused at once, unless answers are
 /// [kept](Self::cache_for). What is not answered is not accepted (503).
 ///
+/// A provider is asked about refresh tokens as well. One that it calls so (`token_use`, or Keycloak's `typ`) is refused;
+/// where it calls them nothing, the audience tells them apart.
+///
 /// ```
 /// use scopegate::Verifier;
 /// use scopegate::provider::Introspection;

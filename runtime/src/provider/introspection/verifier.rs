@@ -80,6 +80,9 @@ impl Introspecting {
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
+        if response::is_of_another_kind(&claims) {
+            return Err(TokenError::Type);
+        }
         let (verified, expiry) = self.rules.policy.check_introspected(token, claims, at)?;
         if let Some(key) = key {
             let until = at.saturating_add(self.rules.cache);
