@@ -153,3 +153,31 @@ async fn keys_are_good_no_longer_where_the_provider_says_that_it_has_none() {
     tokio::time::sleep(REFRESH_MIN + Duration::from_secs(1)).await;
     assert_eq!(refusal(&verifier, &known).await, None);
 }
+
+/// An HTTP client that has a bug, the first time.
+struct Buggy {
+    issuer: FakeIssuer,
+    has_panicked: AtomicBool,
+}
+
+impl Fetch for Buggy {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        assert!(self.has_panicked.swap(true, Ordering::Relaxed), "a bug");
+        self.issuer.fetch(request).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_a_fetch_that_came_to_nothing() {
+    let issuer = issuer();
+    let client = Buggy {
+        issuer: issuer.clone(),
+        has_panicked: AtomicBool::new(false),
+    };
+    let verifier = issuer.verifier_builder().http_client(client);
+    let verifier = verifier.audience(API).build().unwrap();
+    let token = token(&issuer);
+    let at_once = tokio::time::timeout(Duration::from_secs(1), refusal(&verifier, &token));
+    assert_eq!(at_once.await, Ok(Some(TokenError::Unavailable)));
+    assert_eq!(refusal(&verifier, &token).await, None);
+}
