@@ -20,6 +20,8 @@ pub struct FirstOf<T> {
     refused: Option<(Usefulness, Refusal)>,
     /// What the alternatives that failed ask for.
     challenges: Vec<HeaderValue>,
+    /// What one of them needs besides.
+    nonce: Option<HeaderValue>,
 }
 
 /// How much a refusal tells a client that meant this alternative. What it has tried says more than
@@ -33,6 +35,7 @@ impl<T> FirstOf<T> {
             found: None,
             refused: None,
             challenges: Vec::new(),
+            nonce: None,
         }
     }
 
@@ -77,6 +80,7 @@ impl<T> FirstOf<T> {
             _ => 2,
         };
         self.challenges.extend(refusal.challenges().cloned());
+        self.nonce = self.nonce.take().or_else(|| refusal.nonce().cloned());
         if !matches!(self.refused, Some((best, _)) if best >= usefulness) {
             self.refused = Some((usefulness, refusal));
         }
@@ -100,6 +104,9 @@ impl<T> FirstOf<T> {
         };
         for challenge in self.challenges {
             refusal.add_challenge(challenge);
+        }
+        if let Some(nonce) = self.nonce {
+            refusal.add_nonce(nonce);
         }
         Err(refusal)
     }

@@ -8,8 +8,8 @@ pub(crate) use self::unchecked::{challenge, check, is_by_dpop, token};
 /// Of proofs by DPoP (RFC 9449).
 #[cfg(feature = "dpop")]
 mod by_dpop {
+    use http::HeaderMap;
     use http::request::Parts;
-    use http::{HeaderMap, HeaderName};
 
     use crate::credentials::{Credentials, dpop};
     use crate::denial::DenialReason;
@@ -24,8 +24,6 @@ mod by_dpop {
         token: Box<str>,
         proof: Box<str>,
     }
-
-    const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
     /// Whether the request's token comes with a proof, to a service that accepts one.
     pub(crate) fn is_by_dpop(parts: &Parts, verifier: &Verifier) -> bool {
@@ -93,7 +91,7 @@ mod by_dpop {
             }
             DenialReason::InvalidProof(DpopError::Nonce) => {
                 if let Some(nonce) = dpop.nonce() {
-                    refusal.add_header(DPOP_NONCE, nonce);
+                    refusal.add_nonce(nonce);
                 }
             }
             _ => {}

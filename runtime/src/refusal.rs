@@ -1,8 +1,10 @@
 use axum_core::response::{IntoResponse, Response};
-use http::HeaderValue;
 use http::header::WWW_AUTHENTICATE;
+use http::{HeaderName, HeaderValue};
 
 use crate::denial::Denial;
+
+const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
 /// The response to a request that does not reach its handler, behind a pointer: the results that
 /// carry it stay small on the way that matters.
@@ -25,10 +27,14 @@ impl Refusal {
         self.0.headers().get_all(WWW_AUTHENTICATE).iter()
     }
 
-    /// Adds a header for the client.
-    #[cfg(feature = "dpop")]
-    pub(crate) fn add_header(&mut self, name: http::HeaderName, value: HeaderValue) {
-        self.0.headers_mut().insert(name, value);
+    /// The nonce that a proof of possession needs (RFC 9449 section 9).
+    pub(crate) fn nonce(&self) -> Option<&HeaderValue> {
+        self.0.headers().get(DPOP_NONCE)
+    }
+
+    /// Tells the client the nonce that a proof of possession needs.
+    pub(crate) fn add_nonce(&mut self, nonce: HeaderValue) {
+        self.0.headers_mut().insert(DPOP_NONCE, nonce);
     }
 
     /// Adds what a client may present as well, unless it is known.

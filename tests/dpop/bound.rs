@@ -176,6 +176,36 @@ fn a_nonce_is_given_and_asked_for() {
 }
 
 #[test]
+fn a_nonce_is_given_where_another_alternative_is_refused_as_well() {
+    let service = Service::with_nonces();
+    let token = token().issue();
+    let proof = || {
+        let key = TestDpopKey::new();
+        let proof = key.proof("GET", "https://api.example.com/either");
+        proof.access_token(&token)
+    };
+    let send = |proof: String| {
+        service.send_to(
+            "/either",
+            &[
+                ("x-api-key", "another".to_owned()),
+                ("authorization", format!("DPoP {token}")),
+                ("dpop", proof),
+            ],
+        )
+    };
+    let answer = send(proof().sign());
+    let asked = answer.challenges.iter();
+    assert!(
+        asked
+            .map(String::as_str)
+            .any(|one| one == r#"DPoP realm="r", error="use_dpop_nonce""#)
+    );
+    let answer = send(proof().nonce(&answer.nonce.unwrap()).sign());
+    assert_eq!((answer.status, answer.body.as_str()), (200, "johndoe"));
+}
+
+#[test]
 fn a_service_without_dpop_takes_no_bound_token_at_all() {
     let service = Service::without_dpop();
     let token = token().issue();

@@ -8,7 +8,8 @@ use axum::routing::get;
 use http_body_util::BodyExt;
 use scopegate::dpop::Dpop;
 use scopegate::testing::{TestDpopKey, TestProof, TestToken, TestTokens};
-use scopegate::{AccessToken, Denial, DenialReason, SecurityScheme, Verifier, security};
+use scopegate::{AccessToken, ApiKey, Denial, DenialReason, SecurityScheme, Verifier};
+use scopegate::{dependency, security};
 use tower::ServiceExt;
 
 pub(crate) const ITEMS: &str = "https://api.example.com/items";
@@ -33,6 +34,25 @@ async fn items(token: AccessToken) -> String {
 #[security(optional, depends = OAuth2)]
 async fn front(token: Option<AccessToken>) -> String {
     token.map_or("nobody".to_owned(), subject)
+}
+
+#[derive(SecurityScheme)]
+#[api_key(header = "x-api-key", realm = "r")]
+struct Key;
+
+#[dependency(depends = Key)]
+fn machine(key: ApiKey) -> Result<String, Denial> {
+    Err(key.deny())
+}
+
+#[dependency(depends = OAuth2)]
+fn person(token: AccessToken) -> String {
+    subject(token)
+}
+
+#[security(depends = any(machine, person))]
+async fn either(who: String) -> String {
+    who
 }
 
 #[security]
@@ -80,6 +100,7 @@ impl Service {
         let app = Router::new()
             .route("/items", get(items))
             .route("/front", get(front))
+            .route("/either", get(either))
             .route("/both", get(both));
         Self {
             app: app.with_state(verifier),

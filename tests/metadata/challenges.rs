@@ -4,6 +4,7 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use http::header::{HeaderName, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, StatusCode};
+use scopegate::dpop::Dpop;
 use scopegate::routing::get;
 use scopegate::{
     AccessToken, Denial, Rejection, SecureRouter, SecurityScheme, TokenIssuer, Verifier, security,
@@ -92,7 +93,16 @@ async fn refusal(
     path: &str,
     authorization: Option<&str>,
 ) -> (StatusCode, Vec<String>) {
-    let app: Router = router.with_state(verifier()).into();
+    refusal_by(verifier(), router, path, authorization).await
+}
+
+async fn refusal_by(
+    verifier: Verifier,
+    router: SecureRouter<Verifier>,
+    path: &str,
+    authorization: Option<&str>,
+) -> (StatusCode, Vec<String>) {
+    let app: Router = router.with_state(verifier).into();
     let mut request = Request::get(path);
     if let Some(authorization) = authorization {
         request = request.header("authorization", authorization);
@@ -162,4 +172,20 @@ async fn refusals_of_others_stay_as_they_are() {
     let router = routes().protected_resource(resource("https://h/api"));
     let (_, challenges) = refusal(router, "/another", None).await;
     assert_eq!(challenges, ["Bearer"]);
+}
+
+/// RFC 9449 section 7.1: a token that comes with a proof is challenged for one.
+#[tokio::test]
+async fn challenges_for_proofs_of_possession_name_the_metadata_too() {
+    for (authorization, schemes) in [(None, &["Bearer", "DPoP"][..]), (Some("DPoP x"), &["DPoP"])] {
+        let dpop = Dpop::new("https://h/api").unwrap();
+        let router = routes().protected_resource(resource("https://h/api"));
+        let verifier = verifier().with_dpop(dpop);
+        let (_, challenges) = refusal_by(verifier, router, "/plain", authorization).await;
+        assert_eq!(challenges.len(), schemes.len());
+        for (challenge, scheme) in challenges.iter().zip(schemes) {
+            assert!(challenge.starts_with(scheme), "{challenge}");
+            assert!(challenge.ends_with(PARAMETER), "{challenge}");
+        }
+    }
 }

@@ -99,3 +99,43 @@ async fn a_verifier_shows_no_key_and_knows_its_issuers() {
     assert_eq!(verifier.issuers(), [ISSUER]);
     assert!(format!("{verifier:?}").contains(ISSUER));
 }
+
+#[tokio::test]
+async fn neither_a_verifier_nor_an_error_shows_what_may_be_secret_in_an_address() {
+    let one = || Verifier::builder().issuer(ISSUER).audience(API);
+    let asking = |url: &str| Introspection::bearer("a-token").endpoint(url);
+    let secret = "https://issuer.example/a?key=hunter2";
+    for verifier in [one().jwks(secret), one().introspect(asking(secret))] {
+        let shown = format!("{:?}", verifier.build().unwrap());
+        assert!(shown.contains("https://issuer.example/a"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+    let shown = format!("{:?}", asking(secret));
+    assert!(!shown.contains("hunter2"), "{shown}");
+    for wrong in [
+        "https://api:hunter2@issuer.example/a",
+        "http://issuer.example/a?key=hunter2",
+        "issuer.example/a?key=hunter2",
+    ] {
+        for builder in [
+            one().jwks(wrong),
+            one().introspect(asking(wrong)),
+            one().discover(wrong),
+        ] {
+            let problems = problems(builder);
+            assert!(problems[0].contains("issuer.example/a`"), "{problems:?}");
+            assert!(!problems[0].contains("hunter2"), "{problems:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_nobody_would_enforce_is_a_problem() {
+    let client = Introspection::client_secret_basic("api", "secret");
+    let asking = issuer().verifier_builder().introspect(client).audience(API);
+    assert!(
+        problems(asking.token_type("at+jwt"))[0].contains("whoever asks about a token sees none")
+    );
+    let alone = Verifier::builder().hs256([7; 32]).any_token_type();
+    assert!(problems(alone)[0].contains("there is none"));
+}

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use scopegate::provider::Introspection;
+use axum::body::Bytes;
+use axum::http::{Method, Request, Response, StatusCode};
+use scopegate::provider::{Fetch, FetchError, Introspection};
 use scopegate::testing::FakeIssuer;
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 
@@ -103,6 +105,11 @@ async fn an_answer_is_judged_like_the_claims_of_a_token() {
             good().claim("cnf", "key"),
             Some(TokenError::SenderConstrained),
         ),
+        (
+            good().claim("token_use", "refresh_token"),
+            Some(TokenError::Type),
+        ),
+        (good().claim("typ", "Refresh"), Some(TokenError::Type)),
     ] {
         let opaque = issuer.opaque(&token);
         assert_eq!(refusal(&verifier, &opaque).await, expected);
@@ -157,6 +164,60 @@ async fn answers_are_kept_no_longer_than_asked_for_nor_than_the_token_lasts() {
     std::thread::sleep(Duration::from_millis(2100));
     assert_eq!(refusal(&verifier, &short).await, Some(TokenError::Expired));
     assert_eq!(issuer.introspections(), 6);
+}
+
+/// A provider that refuses questions.
+struct Refusing {
+    issuer: FakeIssuer,
+    status: StatusCode,
+}
+
+impl Fetch for Refusing {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let asks = request.method() == Method::POST;
+        let mut response = self.issuer.fetch(request).await?;
+        if asks {
+            *response.status_mut() = self.status;
+        }
+        Ok(response)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_the_provider_does_not_like_do_not_make_us_look_for_it_anew() {
+    for (status, fetches) in [
+        (StatusCode::BAD_REQUEST, 1),
+        (StatusCode::TOO_MANY_REQUESTS, 1),
+        (StatusCode::NOT_FOUND, 10),
+    ] {
+        let issuer = issuer();
+        let refusing = Refusing {
+            issuer: issuer.clone(),
+            status,
+        };
+        let verifier = builder(&issuer, client()).http_client(refusing);
+        let verifier = verifier.build().unwrap();
+        for _ in 0..10 {
+            let refused = refusal(&verifier, "a-token").await;
+            assert_eq!(refused, Some(TokenError::Unavailable));
+        }
+        assert_eq!(issuer.fetches_of_metadata(), fetches, "{status}");
+    }
+}
+
+/// RFC 7662 section 2.2: leeway is for clocks that differ, and not for keeping answers.
+#[tokio::test(start_paused = true)]
+async fn an_answer_is_not_kept_beyond_the_expiry_whatever_the_leeway_is() {
+    let issuer = issuer();
+    let kept = client().cache_for(Duration::from_secs(300));
+    let verifier = builder(&issuer, kept).leeway(Duration::from_secs(60));
+    let verifier = verifier.build().unwrap();
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    let late = issuer.opaque(&token(&issuer).claim("exp", now.as_secs() - 5));
+    for asked in 1..=3 {
+        assert_eq!(refusal(&verifier, &late).await, None);
+        assert_eq!(issuer.introspections(), asked);
+    }
 }
 
 /// CVE-2021-32701: there, an answer was kept without the scopes that it was given for.

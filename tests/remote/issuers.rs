@@ -81,3 +81,18 @@ async fn a_choice_has_to_be_possible() {
     assert!(problems[0].contains("verifier 2 has no issuer"));
     assert!(problems[1].contains("two verifiers have the issuer `https://issuer.example`"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn issuers_that_are_asked_count_as_well_wherever_they_are_nested() {
+    let (one, other) = (issuer(), FakeIssuer::new(OTHER));
+    let client = Introspection::client_secret_basic("api", "secret");
+    let asking = one.verifier_builder().introspect(client).audience(API);
+    let inner = Verifier::by_issuer([asking.build().unwrap()]).unwrap();
+    assert_eq!(inner.issuers(), [ISSUER]);
+    let outer = Verifier::by_issuer([inner, verifier(&other)]).unwrap();
+    assert_eq!(outer.issuers(), [OTHER, ISSUER]);
+    let known = token(&one).issue();
+    assert_eq!(outer.verify(&known).await.err(), Some(TokenError::Inactive));
+    assert_eq!(one.introspections(), 1);
+    assert_eq!(refusal(&outer, &token(&other)).await, None);
+}

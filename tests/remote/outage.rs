@@ -1,11 +1,17 @@
 //! Providers that are down, slow, or not themselves.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use axum::body::Bytes;
+use axum::http::{Request, Response};
 use scopegate::TokenError;
-use scopegate::provider::{REFETCH_BURST, STALE_LIMIT};
+use scopegate::provider::{Fetch, FetchError};
+use scopegate::provider::{REFETCH_BURST, REFRESH_MAX, REFRESH_MIN, STALE_LIMIT};
+use scopegate::testing::FakeIssuer;
 
-use crate::{issuer, refusal, token, verifier};
+use crate::{API, issuer, refusal, token, verifier};
 
 #[tokio::test(start_paused = true)]
 async fn known_keys_stay_good_while_the_provider_is_down() {
@@ -107,4 +113,71 @@ async fn garbage_takes_no_key_away() {
     tokio::time::sleep(Duration::from_secs(3600)).await;
     assert!(issuer.fetches_of_keys() > 1);
     assert!(verifier.verify(&known.issue()).now().is_ok());
+}
+
+/// A provider that publishes no key.
+struct Keyless {
+    issuer: FakeIssuer,
+    is_keyless: Arc<AtomicBool>,
+}
+
+impl Fetch for Keyless {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let asks_for_keys = request.uri().path() == "/keys";
+        if asks_for_keys && self.is_keyless.load(Ordering::Relaxed) {
+            return Ok(Response::new(r#"{"keys":[]}"#.into()));
+        }
+        self.issuer.fetch(request).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_good_no_longer_where_the_provider_says_that_it_has_none() {
+    let issuer = issuer();
+    let is_keyless = Arc::<AtomicBool>::default();
+    let provider = Keyless {
+        issuer: issuer.clone(),
+        is_keyless: Arc::clone(&is_keyless),
+    };
+    let verifier = issuer.verifier_builder().http_client(provider);
+    let verifier = verifier.audience(API).build().unwrap();
+    let known = token(&issuer).claim("exp", 99_999_999_999_u64);
+    assert_eq!(refusal(&verifier, &known).await, None);
+    is_keyless.store(true, Ordering::Relaxed);
+    tokio::time::sleep(REFRESH_MAX + Duration::from_secs(1)).await;
+    assert_eq!(
+        refusal(&verifier, &known).await,
+        Some(TokenError::Unavailable)
+    );
+    is_keyless.store(false, Ordering::Relaxed);
+    tokio::time::sleep(REFRESH_MIN + Duration::from_secs(1)).await;
+    assert_eq!(refusal(&verifier, &known).await, None);
+}
+
+/// An HTTP client that has a bug, the first time.
+struct Buggy {
+    issuer: FakeIssuer,
+    has_panicked: AtomicBool,
+}
+
+impl Fetch for Buggy {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        assert!(self.has_panicked.swap(true, Ordering::Relaxed), "a bug");
+        self.issuer.fetch(request).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_a_fetch_that_came_to_nothing() {
+    let issuer = issuer();
+    let client = Buggy {
+        issuer: issuer.clone(),
+        has_panicked: AtomicBool::new(false),
+    };
+    let verifier = issuer.verifier_builder().http_client(client);
+    let verifier = verifier.audience(API).build().unwrap();
+    let token = token(&issuer);
+    let at_once = tokio::time::timeout(Duration::from_secs(1), refusal(&verifier, &token));
+    assert_eq!(at_once.await, Ok(Some(TokenError::Unavailable)));
+    assert_eq!(refusal(&verifier, &token).await, None);
 }

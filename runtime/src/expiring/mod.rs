@@ -82,7 +82,7 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         Ok(true)
     }
 
-    /// Adds a value, or replaces that of its key.
+    /// Adds a value, or replaces that of its key, which stays until the later time of both.
     ///
     /// # Errors
     /// [`Full`], with nothing changed.
@@ -95,9 +95,11 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
     ) -> Result<(), Full> {
         let mut entries = self.lock();
         entries.drop_expired(now);
-        if !entries.values.contains_key(&key) {
+        let known = entries.values.get(&key).map(|(_, (until, _))| *until);
+        if known.is_none() {
             self.check_room(&entries)?;
         }
+        let until = known.map_or(until, |known| known.max(until));
         entries.insert(key, value, until, now);
         Ok(())
     }

@@ -59,15 +59,15 @@ fn a_full_map_takes_nothing_new_until_something_expires() {
 }
 
 #[test]
-fn a_replaced_value_expires_when_the_new_one_does() {
-    let map = map(2);
-    map.insert(1, 10, at(9), at(0)).unwrap();
-    map.insert(1, 11, at(2), at(0)).unwrap();
-    assert_eq!(map.get(&1, at(3)), None);
-    map.insert(1, 12, at(2), at(0)).unwrap();
-    map.insert(1, 13, at(9), at(0)).unwrap();
-    assert_eq!(map.len(at(5)), 1);
-    assert_eq!(map.get(&1, at(5)), Some(13));
+fn a_replaced_value_stays_as_long_as_either_would() {
+    for (first, second) in [(9, 2), (2, 9), (9, 0)] {
+        let map = map(2);
+        map.insert(1, 10, at(first), at(0)).unwrap();
+        map.insert(1, 11, at(second), at(0)).unwrap();
+        assert_eq!(map.len(at(8)), 1);
+        assert_eq!(map.get(&1, at(8)), Some(11));
+        assert_eq!(map.len(at(9)), 0);
+    }
 }
 
 #[test]
@@ -142,7 +142,8 @@ proptest! {
                 prop_assert_eq!(map.insert(key, value, at(until), at(now)), expected);
             }
             if (is_new && has_room) || (!is_new && !only_new) {
-                model.insert(key, (value, until));
+                let known = model.get(&key).map_or(until, |(_, known)| *known);
+                model.insert(key, (value, until.max(known)));
             }
             model.retain(|_, (_, until)| now < *until);
             prop_assert_eq!(map.len(at(now)), model.len());

@@ -22,11 +22,14 @@ pub(crate) fn point_to_metadata(mut response: Response, url: &str) -> Response {
     response
 }
 
-/// A challenge of the bearer scheme with one parameter more, unless it has that already.
+/// A challenge for a token, with a proof of possession or without, with one parameter more, unless it has that already.
 fn extended(challenge: &HeaderValue, url: &str) -> Option<HeaderValue> {
     let challenge = challenge.to_str().ok()?;
     let (scheme, parameters) = challenge.split_once(' ').unwrap_or((challenge, ""));
-    if !scheme.eq_ignore_ascii_case("Bearer") || parameters.contains("resource_metadata=") {
+    let is_for_tokens = ["Bearer", "DPoP"]
+        .iter()
+        .any(|name| scheme.eq_ignore_ascii_case(name));
+    if !is_for_tokens || parameters.contains("resource_metadata=") {
         return None;
     }
     let comma = if parameters.trim().is_empty() {

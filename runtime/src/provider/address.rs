@@ -44,9 +44,41 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
+/// An address as it may be shown: without its user, its password and its query, which may be secrets.
+pub(crate) fn without_secrets(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), url),
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    format!("{scheme}{host}{path}")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{AddressProblem, check_address};
+    use super::{AddressProblem, check_address, without_secrets};
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        for (url, shown) in [
+            ("https://issuer.example/a", "https://issuer.example/a"),
+            (
+                "https://a:b@issuer.example/a?b=c#d",
+                "https://issuer.example/a",
+            ),
+            ("https://a:b@c@issuer.example", "https://issuer.example"),
+            ("https://issuer.example/a@b", "https://issuer.example/a@b"),
+            ("a:b@issuer.example/keys", "issuer.example/keys"),
+            ("https://issuer.example?b=c", "https://issuer.example"),
+            ("", ""),
+        ] {
+            assert_eq!(without_secrets(url), shown, "{url}");
+        }
+    }
 
     #[test]
     fn https_and_this_very_machine_are_good() {

@@ -5,7 +5,7 @@ use reqwest::redirect::Policy;
 use super::{Fetch, FetchError, MAX_RESPONSE};
 
 /// The HTTP client that asks providers unless another one is given: over TLS, as the operating system trusts it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct HttpClient(reqwest::Client);
 
 impl HttpClient {

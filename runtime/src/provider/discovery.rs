@@ -1,16 +1,16 @@
 //! What a provider says of itself: OpenID Connect Discovery 1.0, RFC 8414.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::Uri;
 use serde::Deserialize;
 
 use super::address::check_address;
-use super::{FetchError, Fetcher};
+use super::{FetchError, Fetcher, without_secrets};
 use crate::metrics::Subject;
 
 /// The metadata of an issuer, which is kept.
-#[derive(Debug)]
 pub(crate) struct Discovery {
     issuer: String,
     fetcher: Fetcher,
@@ -18,7 +18,6 @@ pub(crate) struct Discovery {
 }
 
 /// What we need to know of a provider.
-#[derive(Debug)]
 pub(crate) struct Metadata {
     pub(crate) jwks: Uri,
     pub(crate) introspection: Option<Uri>,
@@ -70,6 +69,15 @@ impl Discovery {
             }
         }
         Err(first.unwrap_or(FetchError::Metadata))
+    }
+}
+
+/// Shows no address but the issuer's.
+impl fmt::Debug for Discovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Discovery")
+            .field("issuer", &without_secrets(&self.issuer))
+            .finish_non_exhaustive()
     }
 }
 

@@ -85,6 +85,17 @@ impl FetchError {
     }
 }
 
+impl FetchError {
+    /// Whether what was asked for may be somewhere else by now. Other failures are none of its address, and whoever
+    /// sends tokens can cause some of them.
+    pub(crate) const fn may_have_moved(self) -> bool {
+        matches!(
+            self,
+            Self::Connection | Self::Malformed | Self::Status(300..400 | 404 | 410)
+        )
+    }
+}
+
 type Fetching<'f> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, FetchError>> + Send + 'f>>;
 
 /// [`Fetch`] behind a pointer.

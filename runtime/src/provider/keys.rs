@@ -185,15 +185,38 @@ impl Shared {
 
     /// Fetches the keys, and says when to do it again.
     async fn fetch(&self, reason: Reason) -> Duration {
-        let number = self.gate().begin();
+        let begun = Begun {
+            number: self.gate().begin(),
+            shared: self,
+        };
         let fetched = self.source.fetch().await;
         let mut pause = RETRY;
         self.known.send_modify(|known| {
-            known.fetch = number;
+            known.fetch = begun.number;
             pause = known.learn(fetched, reason, &self.source.issuer);
         });
-        self.gate().end();
         pause
+    }
+}
+
+/// A fetch that is on its way. Those who wait for it are told when it is over, even if nothing was learnt: the task may
+/// end with its runtime, or by a panic of the HTTP client.
+struct Begun<'s> {
+    shared: &'s Shared,
+    number: u64,
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        self.shared.known.send_if_modified(|known| {
+            let is_lost = known.fetch < self.number;
+            if is_lost {
+                known.fetch = self.number;
+                known.is_failing = true;
+            }
+            is_lost
+        });
+        self.shared.gate().end();
     }
 }
 
@@ -214,6 +237,10 @@ impl Known {
                 pause
             }
             Err(error) => {
+                // It is up, and says itself that the keys which it had are good no longer.
+                if error == FetchError::NoKeys {
+                    self.keys = None;
+                }
                 let error = error.as_str();
                 tracing::warn!(issuer, error, "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));

@@ -26,7 +26,7 @@
 //!   waits only if no key that we have can be the right one.
 //! * A token with an unknown `kid` leads to a fetch, at most one at a time and a [limited number](REFETCH_BURST) of
 //!   them, no matter how many such tokens come in.
-//! * A key that the provider removed is accepted no longer, as soon as that is known.
+//! * A key that the provider removed is accepted no longer, as soon as that is known: the last one, too.
 //! * While the provider is down, the keys that we have stay good, for [a day](STALE_LIMIT). Tokens that need another
 //!   one are answered with 503.
 //! * A key that cannot be used (another curve, `use` is `enc`, a secret) is left out, and not the set.
@@ -60,7 +60,7 @@ mod setup;
 mod source;
 mod verifier;
 
-pub(crate) use self::address::{AddressProblem, check_address};
+pub(crate) use self::address::{AddressProblem, check_address, without_secrets};
 pub use self::client::HttpClient;
 pub(crate) use self::discovery::Discovery;
 pub(crate) use self::fetch::{DynFetch, Fetcher};

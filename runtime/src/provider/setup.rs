@@ -11,7 +11,7 @@ use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
-    ProviderKeys, STALE_LIMIT, check_address,
+    ProviderKeys, STALE_LIMIT, check_address, without_secrets,
 };
 use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
@@ -69,6 +69,16 @@ pub(crate) enum ProviderProblem {
     Every,
     #[error("any type of token is accepted, and one is required")]
     AnyType,
+    #[error(
+        "a type of token is required, and whoever asks about a token sees none: ask for a claim with `require` \
+         instead of `token_type`"
+    )]
+    TypeOfAnswer,
+    #[error(
+        "`any_token_type` is about the tokens of a provider, and there is none: where keys are named, any type is \
+         accepted unless `token_type` requires one"
+    )]
+    NoProvider,
     #[error("the HTTP client cannot set up TLS")]
     Client,
 }
@@ -138,6 +148,12 @@ impl Setup {
         !self.places.is_empty() || self.introspection.is_some()
     }
 
+    /// What counts for nothing without a provider, although it sounds like a rule.
+    pub(crate) fn problem_unless_used(&self) -> Option<Problem> {
+        self.any_token_type
+            .then_some(Problem::Provider(ProviderProblem::NoProvider))
+    }
+
     pub(crate) fn build(
         mut self,
         mut policy: Policy,
@@ -166,6 +182,8 @@ impl Setup {
             (self.places.len() > 1).then_some(ProviderProblem::SeveralPlaces),
             (self.any_token_type && policy.token_type().is_some())
                 .then_some(ProviderProblem::AnyType),
+            (introspection.is_some() && policy.token_type().is_some())
+                .then_some(ProviderProblem::TypeOfAnswer),
             rsa.map(ProviderProblem::NotOfRsa),
             (self.every.is_some_and(|every| !EVERY.contains(&every)))
                 .then_some(ProviderProblem::Every),
@@ -275,7 +293,7 @@ fn discovery(issuer: String, fetcher: &Fetcher) -> Result<Arc<Discovery>, Vec<Pr
 
 fn address(what: &'static str, url: &str) -> Result<Uri, Vec<ProviderProblem>> {
     check_address(url).map_err(|problem| {
-        let url = url.to_owned();
+        let url = without_secrets(url);
         vec![ProviderProblem::Address { what, url, problem }]
     })
 }

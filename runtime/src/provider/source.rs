@@ -1,12 +1,13 @@
 //! Where a provider's keys are.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
 
 use super::cache_control::freshness;
-use super::{Discovery, FetchError, Fetcher, key_set};
+use super::{Discovery, FetchError, Fetcher, key_set, without_secrets};
 use crate::metrics::Subject;
 use crate::token::Algorithm;
 use crate::token::rules::Key;
@@ -34,7 +35,6 @@ pub(crate) struct KeySource {
     pub(crate) every: Option<Duration>,
 }
 
-#[derive(Debug)]
 pub(crate) enum Place {
     At(Uri),
     Discovered(Arc<Discovery>),
@@ -64,5 +64,14 @@ impl KeySource {
         let fresh = freshness(response.headers()).unwrap_or(REFRESH);
         let fresh = fresh.clamp(REFRESH_MIN, REFRESH_MAX);
         Ok((keys, self.every.unwrap_or(fresh)))
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(uri) => f.write_str(&without_secrets(&uri.to_string())),
+            Self::Discovered(discovery) => discovery.fmt(f),
+        }
     }
 }

@@ -42,7 +42,7 @@ impl RevokedTokens {
     }
 
     /// Revokes the token with this name (`jti`). It is forgotten at `until`, so that has to be when the token
-    /// expires, leeway included. Said twice, the last time counts.
+    /// expires, leeway included. Said twice, the later time counts.
     ///
     /// # Errors
     /// [`TooManyRevoked`], and the token is not revoked.
@@ -55,7 +55,8 @@ impl RevokedTokens {
     }
 
     /// Revokes all tokens of a subject (`sub`) that were issued until now: after a password was changed, say. It is
-    /// forgotten when the last of them would have expired.
+    /// forgotten at `until`, so that has to be when the last of them would have expired. Said twice, the later time
+    /// counts.
     ///
     /// Times have whole seconds: tokens that are issued in this very second are revoked, too.
     ///
@@ -137,6 +138,25 @@ mod tests {
                 "{jti:?}"
             );
         }
+    }
+
+    /// Who logs out by a token that lasts a minute takes nothing from who banned the subject for a day.
+    #[tokio::test]
+    async fn what_was_revoked_stays_revoked_whatever_is_said_later() {
+        let revoked = RevokedTokens::new();
+        let token = TokenId {
+            jti: Some("a"),
+            sub: Some("johndoe"),
+            ..NOBODY
+        };
+        revoked.revoke("a", later()).unwrap();
+        revoked.revoke("a", SystemTime::now()).unwrap();
+        let by_name = TokenId { sub: None, ..token };
+        assert_eq!(revoked.is_revoked(by_name).await, Ok(true));
+        revoked.revoke_all_of("johndoe", later()).unwrap();
+        revoked.revoke_all_of("johndoe", SystemTime::now()).unwrap();
+        let by_subject = TokenId { jti: None, ..token };
+        assert_eq!(revoked.is_revoked(by_subject).await, Ok(true));
     }
 
     #[tokio::test]

@@ -150,6 +150,8 @@ impl VerifierBuilder {
             }
             return self.provider.build(self.policy, self.counter, problems);
         }
+        #[cfg(feature = "provider")]
+        problems.extend(self.provider.problem_unless_used());
         check_sources(&self.keys, &mut problems);
         let mut keys = Vec::with_capacity(self.keys.len());
         for (index, source) in (1..).zip(self.keys) {

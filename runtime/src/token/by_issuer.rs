@@ -13,6 +13,7 @@ use super::{TokenError, Verification, VerifiedToken, Verifier, VerifyToken};
 #[derive(Debug)]
 pub(super) struct ByIssuer {
     verifiers: Vec<Verifier>,
+    /// Those of all, each once.
     issuers: Vec<String>,
 }
 
@@ -24,20 +25,23 @@ impl ByIssuer {
         if verifiers.is_empty() {
             problems.push(Problem::NoVerifier);
         }
-        let mut issuers: Vec<String> = Vec::new();
+        let (mut issuers, mut asked) = (Vec::<String>::new(), Vec::new());
         for (index, verifier) in (1..).zip(&verifiers) {
             let asks = verifier.takes_opaque_tokens();
             if verifier.issuers().is_empty() && !asks {
                 problems.push(Problem::VerifierOfNobody(index));
             }
-            for issuer in verifier.issuers().iter().filter(|_| !asks) {
-                if issuers.contains(issuer) {
-                    problems.push(Problem::RepeatedIssuer(issuer.clone()));
-                } else {
+            let issuers = if asks { &mut asked } else { &mut issuers };
+            for issuer in verifier.issuers() {
+                if !issuers.contains(issuer) {
                     issuers.push(issuer.clone());
+                } else if !asks {
+                    problems.push(Problem::RepeatedIssuer(issuer.clone()));
                 }
             }
         }
+        asked.retain(|issuer| !issuers.contains(issuer));
+        issuers.append(&mut asked);
         if problems.is_empty() {
             Ok(Self { verifiers, issuers })
         } else {

@@ -116,7 +116,8 @@ impl Policy {
         Ok(scopes)
     }
 
-    /// Checks the claims that a provider gave for a token, and takes `exp` from them, with the leeway.
+    /// Checks the claims that a provider gave for a token, and takes `exp` from them: without the leeway, since no
+    /// answer may be kept beyond it (RFC 7662 section 2.2).
     #[cfg(feature = "provider")]
     pub(crate) fn check_introspected(
         &self,
@@ -126,9 +127,7 @@ impl Policy {
     ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
         let payload = Payload::parse(&claims)?;
         let scopes = self.check_claims(&payload, &claims, now)?;
-        let expiry = payload
-            .exp
-            .map(|NumericDate(expiry)| expiry.saturating_add(self.leeway));
+        let expiry = payload.exp.map(|NumericDate(expiry)| expiry);
         let is_bound = payload.cnf.is_some();
         Ok((
             VerifiedToken::trusted(token, claims, scopes, is_bound),

@@ -1,5 +1,6 @@
 //! The scopes that a token grants.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -8,6 +9,9 @@ use super::TokenError;
 use super::json::{OneOrMany, Text};
 use super::payload::Payload;
 use crate::scheme::ScopeInfo;
+
+/// How many scopes are looked for one by one.
+const FEW: usize = 32;
 
 /// The scopes that a token grants: a set of scope-tokens, compared byte by byte
 /// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
@@ -45,10 +49,10 @@ impl GrantedScopes {
         const NEITHER: TokenError = TokenError::InvalidClaim("scope");
         match value {
             Value::String(text) => self.insert_delimited(text),
-            Value::Array(texts) => texts.iter().try_for_each(|text| {
-                self.insert(text.as_str().ok_or(NEITHER)?);
-                Ok(())
-            })?,
+            Value::Array(texts) => {
+                let texts: Option<Vec<_>> = texts.iter().map(Value::as_str).collect();
+                self.insert_all(texts.ok_or(NEITHER)?.into_iter());
+            }
             _ => return Err(NEITHER),
         }
         Ok(())
@@ -91,23 +95,37 @@ impl GrantedScopes {
 
     fn insert_delimited(&mut self, text: &str) {
         self.text.reserve(text.len());
-        for scope in text.split(' ') {
-            self.insert(scope);
-        }
+        self.insert_all(text.split(' '));
     }
 
     fn insert_list(&mut self, texts: &[Text<'_>]) {
         self.text
             .reserve(texts.iter().map(|Text(scope)| scope.len() + 1).sum());
-        for Text(scope) in texts {
-            self.insert(scope);
+        self.insert_all(texts.iter().map(|Text(scope)| &**scope));
+    }
+
+    /// Looks for few in the text itself, which is quickest. Thousands would cost a quadratic search.
+    fn insert_all<'s, I: Iterator<Item = &'s str> + Clone>(&mut self, scopes: I) {
+        if scopes.clone().nth(FEW).is_none() {
+            scopes.for_each(|scope| self.insert(scope));
+            return;
+        }
+        let own = self.text.clone();
+        let mut known: HashSet<&str> = own.split(' ').collect();
+        for scope in scopes {
+            if is_scope_token(scope) && known.insert(scope) {
+                self.push(scope);
+            }
         }
     }
 
     fn insert(&mut self, scope: &str) {
-        if !is_scope_token(scope) || self.contains(scope) {
-            return;
+        if is_scope_token(scope) && !self.contains(scope) {
+            self.push(scope);
         }
+    }
+
+    fn push(&mut self, scope: &str) {
         if !self.text.is_empty() {
             self.text.push(' ');
         }
@@ -194,6 +212,35 @@ mod tests {
     fn what_is_no_scope_token_grants_nothing_not_even_its_parts() {
         let json = r#"{"scopes":["me items"," me","me\n","\u00e9","a\"b","a\\b","ok"],"scope":"me\titems"}"#;
         assert_eq!(list(json), ["ok"]);
+    }
+
+    #[test]
+    fn many_scopes_are_those_that_few_would_be() {
+        let names: Vec<_> = (0..100).map(|number| format!("s{}", number % 40)).collect();
+        let all = names.join(" ");
+        let listed = serde_json::to_string(&names).unwrap();
+        let expected: Vec<_> = ["s39", "a"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(names[..39].iter().cloned())
+            .collect();
+        for json in [
+            format!(r#"{{"scope":"s39 a","scopes":{listed}}}"#),
+            format!(r#"{{"scope":"s39 a","scp":"{all}  a\"b"}}"#),
+        ] {
+            assert_eq!(list(&json), expected);
+        }
+        let mut granted = granted(r#"{"scope":"s39 a"}"#);
+        granted.insert_value(&names.into()).unwrap();
+        assert_eq!(granted.iter().collect::<Vec<_>>(), expected);
+    }
+
+    /// A provider's answer about a token has up to 256 KiB.
+    #[test]
+    fn thousands_of_scopes_are_searched_quickly() {
+        let names: Vec<_> = (0..40_000).map(|number| format!("{number:x}")).collect();
+        let json = format!(r#"{{"scope":"{}"}}"#, names.join(" "));
+        assert_eq!(granted(&json).len(), 40_000);
     }
 
     #[test]

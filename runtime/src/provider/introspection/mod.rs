@@ -7,6 +7,8 @@ mod verifier;
 use std::fmt;
 use std::time::Duration;
 
+use super::without_secrets;
+
 pub(super) use self::client::Client;
 pub(super) use self::verifier::{Endpoint, Introspecting, Rules};
 
@@ -18,6 +20,9 @@ const MAX_CACHE: Duration = Duration::from_secs(300);
 ///
 /// Every token is asked about, so that one that was revoked is refused at once, unless answers are
 /// [kept](Self::cache_for). What is not answered is not accepted (503).
+///
+/// A provider is asked about refresh tokens as well. One that it calls so (`token_use`, or Keycloak's `typ`) is refused;
+/// where it calls them nothing, the audience tells them apart.
 ///
 /// ```
 /// use scopegate::Verifier;
@@ -102,7 +107,7 @@ impl Introspection {
 impl fmt::Debug for Introspection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Introspection")
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.endpoint.as_deref().map(without_secrets))
             .field("cache", &self.cache)
             .finish_non_exhaustive()
     }

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use super::{Client, response};
 use crate::expiring::ExpiringMap;
 use crate::metrics::{Event, Subject};
-use crate::provider::{Discovery, FetchError, Fetcher};
+use crate::provider::{Discovery, FetchError, Fetcher, without_secrets};
 use crate::token::rules::{MAX_LENGTH, Policy, sha256};
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
@@ -39,7 +39,6 @@ pub(in crate::provider) struct Introspecting {
 }
 
 /// Where to ask.
-#[derive(Debug)]
 pub(in crate::provider) enum Endpoint {
     At(Uri),
     Discovered(Arc<Discovery>),
@@ -88,9 +87,12 @@ impl Introspecting {
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
+        if response::is_of_another_kind(&claims) {
+            return Err(TokenError::Type);
+        }
         let (verified, expiry) = self.rules.policy.check_introspected(token, claims, at)?;
         if let Some(key) = key {
-            let until = at + self.rules.cache;
+            let until = at.saturating_add(self.rules.cache);
             let until = expiry.map_or(until, |expiry| until.min(expiry));
             self.answers
                 .insert_or_evict(key, verified.clone(), until, at);
@@ -115,7 +117,9 @@ impl Introspecting {
         };
         let read = |response| response::read(&response);
         let answer = self.fetcher.ask(Subject::Token, question, read).await;
-        if let (Err(_), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint) {
+        if let (Err(error), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
+            && error.may_have_moved()
+        {
             discovery.forget();
         }
         answer
@@ -157,5 +161,14 @@ impl fmt::Debug for Introspecting {
             .field("endpoint", &self.endpoint)
             .field("rules", &self.rules)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(uri) => f.write_str(&without_secrets(&uri.to_string())),
+            Self::Discovered(discovery) => discovery.fmt(f),
+        }
     }
 }
