@@ -86,11 +86,13 @@ mod by_dpop {
             return refusal;
         };
         match reason {
-            DenialReason::MissingCredentials => {
+            DenialReason::MissingCredentials
+            | DenialReason::InvalidToken(TokenError::SenderConstrained) => {
                 refusal.add_challenge(dpop.challenge().to_header_value());
             }
-            DenialReason::InvalidProof(DpopError::Nonce) => {
-                if let Some(nonce) = dpop.nonce() {
+            DenialReason::InvalidProof(error) => {
+                refusal.name_algorithms(&dpop.algorithm_names());
+                if let (DpopError::Nonce, Some(nonce)) = (error, dpop.nonce()) {
                     refusal.add_nonce(nonce);
                 }
             }

@@ -136,6 +136,12 @@ async fn a_rule_that_nobody_would_enforce_is_a_problem() {
     assert!(
         problems(asking.token_type("at+jwt"))[0].contains("whoever asks about a token sees none")
     );
-    let alone = Verifier::builder().hs256([7; 32]).any_token_type();
-    assert!(problems(alone)[0].contains("there is none"));
+    let own = || Verifier::builder().hs256([7; 32]);
+    for alone in [
+        own().any_token_type(),
+        own().refresh_keys_every(Duration::from_secs(60)),
+        own().rsa_algorithm(Algorithm::PS256),
+    ] {
+        assert!(problems(alone)[0].contains("is about a provider, and there is none"));
+    }
 }

@@ -3,7 +3,6 @@
 use http::HeaderValue;
 
 use super::DpopError;
-use crate::token::Algorithm;
 
 /// A value of `WWW-Authenticate` ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)). Made by
 /// [`Dpop::challenge`](super::Dpop::challenge).
@@ -28,11 +27,10 @@ pub struct DpopChallenge {
 }
 
 impl DpopChallenge {
-    pub(super) fn new(algorithms: &[Algorithm]) -> Self {
-        let names: Vec<_> = algorithms.iter().map(|name| name.as_str()).collect();
+    pub(super) fn new(algorithms: String) -> Self {
         Self {
             parameters: String::new(),
-            algorithms: names.join(" "),
+            algorithms,
         }
     }
 
@@ -88,10 +86,10 @@ impl DpopChallenge {
 
 #[cfg(test)]
 mod tests {
-    use super::{Algorithm, DpopChallenge, DpopError};
+    use super::{DpopChallenge, DpopError};
 
     fn challenge() -> DpopChallenge {
-        DpopChallenge::new(&[Algorithm::ES256, Algorithm::PS256])
+        DpopChallenge::new("ES256 PS256".to_owned())
     }
 
     #[test]

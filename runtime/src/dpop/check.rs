@@ -136,7 +136,18 @@ impl Dpop {
     /// A challenge for `WWW-Authenticate`
     /// ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)), with the algorithms only.
     pub fn challenge(&self) -> DpopChallenge {
-        DpopChallenge::new(&self.settings.algorithms)
+        DpopChallenge::new(self.algorithm_names())
+    }
+
+    /// The algorithms that proofs may be signed with, as challenges have them.
+    pub(crate) fn algorithm_names(&self) -> String {
+        let names: Vec<_> = self
+            .settings
+            .algorithms
+            .iter()
+            .map(|name| name.as_str())
+            .collect();
+        names.join(" ")
     }
 
     /// Everything but whether the proof has been used before.

@@ -52,13 +52,13 @@ pub(crate) enum ProviderProblem {
         problem: AddressProblem,
     },
     #[error(
-        "there are several places for keys: build a verifier for each provider, and put them together"
+        "there are several places for keys: build a verifier for each provider, and put them together with `Verifier::by_issuer`"
     )]
     SeveralPlaces,
     #[error("introspection needs an `endpoint`, or an issuer to `discover`")]
     NoEndpoint,
     #[error(
-        "each token is either verified by keys or asked about: build a verifier for each, and put them together"
+        "each token is either verified by keys or asked about: build a verifier for each, and put them together with `Verifier::by_issuer`"
     )]
     KeysAndIntrospection,
     #[error("{0}")]
@@ -75,10 +75,9 @@ pub(crate) enum ProviderProblem {
     )]
     TypeOfAnswer,
     #[error(
-        "`any_token_type` is about the tokens of a provider, and there is none: where keys are named, any type is \
-         accepted unless `token_type` requires one"
+        "`{0}` is about a provider, and there is none: name one with `discover` or `jwks`, or leave it out"
     )]
-    NoProvider,
+    NoProvider(&'static str),
     #[error("the HTTP client cannot set up TLS")]
     Client,
 }
@@ -150,8 +149,13 @@ impl Setup {
 
     /// What counts for nothing without a provider, although it sounds like a rule.
     pub(crate) fn problem_unless_used(&self) -> Option<Problem> {
-        self.any_token_type
-            .then_some(Problem::Provider(ProviderProblem::NoProvider))
+        let settings = [
+            ("any_token_type", self.any_token_type),
+            ("refresh_keys_every", self.every.is_some()),
+            ("rsa_algorithm", self.of_rsa_keys.is_some()),
+        ];
+        let lonely = settings.into_iter().find(|(_, is_set)| *is_set);
+        lonely.map(|(name, _)| Problem::Provider(ProviderProblem::NoProvider(name)))
     }
 
     pub(crate) fn build(

@@ -35,9 +35,19 @@ impl fmt::Display for VerifierError {
 
 impl std::error::Error for VerifierError {}
 
+/// Where keys may come from besides.
+const PROVIDER: &str = if cfg!(feature = "provider") {
+    ", or name a provider with `discover`"
+} else {
+    ""
+};
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Problem {
-    #[error("there is no key: add one with `hs256`, `public_key_pem` or `jwk`")]
+    #[error(
+        "there is no key: add one with `hs256`, `public_key_pem` or `jwk`{}",
+        PROVIDER
+    )]
     NoKey,
     #[error("there are {0} keys, more than the {max} that a token without `kid` may try", max = keys::MAX_KEYS)]
     TooManyKeys(usize),
