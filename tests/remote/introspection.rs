@@ -234,3 +234,26 @@ async fn an_answer_that_is_kept_grants_no_more_than_the_token() {
     }
     assert_eq!(issuer.introspections(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn many_tokens_at_once_look_for_the_provider_once() {
+    const SECOND: Duration = Duration::from_secs(1);
+    for (delay, refused) in [
+        (SECOND, TokenError::Inactive),
+        (60 * SECOND, TokenError::Unavailable),
+    ] {
+        let issuer = issuer();
+        issuer.answer_slowly(delay);
+        let verifier = builder(&issuer, client()).build().unwrap();
+        let ask = || {
+            let verifier = verifier.clone();
+            tokio::spawn(async move { refusal(&verifier, "unknown").await })
+        };
+        let begun = tokio::time::Instant::now();
+        for task in (0..50).map(|_| ask()).collect::<Vec<_>>() {
+            assert_eq!(task.await.unwrap(), Some(refused));
+        }
+        assert!(begun.elapsed() < 11 * SECOND);
+        assert_eq!(issuer.fetches_of_metadata(), 1, "{delay:?}");
+    }
+}

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::Uri;
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use super::address::check_address;
 use super::{FetchError, Fetcher, without_secrets};
@@ -15,6 +16,8 @@ pub(crate) struct Discovery {
     issuer: String,
     fetcher: Fetcher,
     known: Mutex<Option<Arc<Metadata>>>,
+    /// Whose turn it is to ask. It holds what was wrong the last time, and when.
+    turn: tokio::sync::Mutex<Option<(Instant, FetchError)>>,
 }
 
 /// What we need to know of a provider.
@@ -36,16 +39,34 @@ impl Discovery {
             issuer,
             fetcher,
             known: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
         }
     }
 
     pub(crate) async fn metadata(&self) -> Result<Arc<Metadata>, FetchError> {
-        let known = self.known().clone();
-        if let Some(known) = known {
+        if let Some(known) = self.at_hand() {
             return Ok(known);
         }
-        let new = Arc::new(self.fetch().await?);
-        Ok(self.known().insert(new).clone())
+        let begun = Instant::now();
+        let mut failure = self.turn.lock().await;
+        // Many requests may come in at once: what the one before found out meanwhile is for all of them.
+        if let Some(known) = self.at_hand() {
+            return Ok(known);
+        }
+        if let Some((_, error)) = failure.filter(|(at, _)| *at > begun) {
+            return Err(error);
+        }
+        match self.fetch().await {
+            Ok(new) => Ok(self.known().insert(Arc::new(new)).clone()),
+            Err(error) => {
+                *failure = Some((Instant::now(), error));
+                Err(error)
+            }
+        }
+    }
+
+    fn at_hand(&self) -> Option<Arc<Metadata>> {
+        self.known().clone()
     }
 
     /// Asks again next time: the provider may have moved.
