@@ -36,9 +36,25 @@ pub(crate) fn located(span: Span) -> Span {
 /// Where an item stands in the source, as a `Location` of the runtime.
 pub(crate) fn location(rt: &TokenStream, span: Span) -> TokenStream {
     let line = line(span);
+    let [row, column] = start(span);
     quote! {
-        #rt::Location { module: ::core::module_path!(), file: ::core::file!(), line: #line }
+        #rt::Location {
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: #line,
+            start: [#row, #column],
+        }
     }
+}
+
+/// Where `span` itself starts. `line!` gives the outermost macro call instead, which may write several items of one
+/// name.
+fn start(span: Span) -> [u32; 2] {
+    if !proc_macro::is_available() {
+        return [0, 0]; // A unit test.
+    }
+    let start = span.unwrap().start();
+    [start.line(), start.column()].map(|number| u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// The line of `span` in the user's file.

@@ -169,6 +169,7 @@ mod tests {
                 module: "",
                 file: "",
                 line,
+                start: [0, 0],
             },
             edges,
             ..Node::placeholder(kind)

@@ -23,7 +23,7 @@
 //! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
 //! | warn | `cannot fetch the provider's keys` | `issuer`, `error` |
 //! | debug | `a key of the provider is left out` | `problem` |
-//! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once an outage |
+//! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once a minute at most |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
 //!
 //! Requests that were refused for other reasons than their token, a missing scope or a bad proof of possession say, are

@@ -72,6 +72,7 @@ fn node(kind: Kind, line: usize, edges: Vec<Edge>) -> &'static Node {
             module: "",
             file: "",
             line: line.try_into().unwrap(),
+            start: [0, 0],
         },
         edges: Vec::leak(edges),
         takes_scopes: true,
@@ -155,6 +156,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
             module: "",
             file: "",
             line: 0,
+            start: [0, 0],
         },
         edges: &[],
         takes_scopes: false,
@@ -168,6 +170,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
             module: "",
             file: "",
             line: 0,
+            start: [0, 0],
         },
         edges: &[
             Edge {

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use scopegate::routing::get;
-use scopegate::{SecureRouter, level, routes, security};
+use scopegate::{SecureRouter, dependency, level, routes, security};
 
 use tower::ServiceExt;
 
@@ -303,4 +303,33 @@ fn a_route_for_anybody_is_not_counted_as_protected() {
         table.contains("1 route: 1 protected, 0 public\n"),
         "{table}"
     );
+}
+
+/// Two functions of one name, at one line for all that the compiler says of a macro call.
+#[tokio::test]
+async fn functions_of_one_name_that_one_macro_writes_are_two() {
+    macro_rules! both {
+        () => {{
+            let level: scopegate::Level<App> = {
+                #[dependency(depends = user)]
+                fn role(_user: User) -> Result<(), StatusCode> {
+                    Err(StatusCode::IM_A_TEAPOT)
+                }
+                level!(depends = role)
+            };
+            let routes = {
+                #[dependency(depends = user)]
+                fn role(_user: User) -> Result<(), StatusCode> {
+                    Ok(())
+                }
+                #[security(depends = role)]
+                async fn handler((): ()) {}
+                SecureRouter::new().route("/", get(handler))
+            };
+            routes.requires(level)
+        }};
+    }
+
+    let (router, _) = serve(both!());
+    assert_eq!(send(&router, "/", &["me"], None).await.0, 418);
 }

@@ -18,6 +18,8 @@ struct At {
     metadata: &'static str,
     issuer: &'static str,
     keys: FakeIssuer,
+    /// What it answers at other addresses.
+    elsewhere: StatusCode,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -28,13 +30,13 @@ impl Fetch for At {
         if url == KEYS {
             return self.keys.fetch(request).await;
         }
-        let mut response = Response::new(Bytes::new());
+        let mut response = Response::new(Bytes::from_static(b"<html>"));
         if url == self.metadata {
             let issuer = self.issuer;
             let json = serde_json::json!({ "issuer": issuer, "jwks_uri": KEYS });
             *response.body_mut() = json.to_string().into();
         } else {
-            *response.status_mut() = StatusCode::NOT_FOUND;
+            *response.status_mut() = self.elsewhere;
         }
         Ok(response)
     }
@@ -43,12 +45,14 @@ impl Fetch for At {
 async fn discover(
     metadata: &'static str,
     issuer: &'static str,
+    elsewhere: StatusCode,
 ) -> (Option<TokenError>, Vec<String>) {
     let (keys, asked) = (FakeIssuer::new(REALM), Arc::default());
     let provider = At {
         metadata,
         issuer,
         keys: keys.clone(),
+        elsewhere,
         asked: Arc::clone(&asked),
     };
     let builder = Verifier::builder().discover(REALM).http_client(provider);
@@ -62,16 +66,16 @@ async fn discover(
 async fn metadata_is_found_behind_the_issuer_or_between_its_host_and_its_path() {
     let oidc = "https://issuer.example/realms/a/.well-known/openid-configuration";
     let oauth = "https://issuer.example/.well-known/oauth-authorization-server/realms/a";
-    let (refusal, asked) = discover(oidc, REALM).await;
+    let (refusal, asked) = discover(oidc, REALM, StatusCode::NOT_FOUND).await;
     assert_eq!(
         (refusal, asked),
         (None, [oidc, KEYS].map(str::to_owned).to_vec())
     );
-    let (refusal, asked) = discover(oauth, REALM).await;
-    assert_eq!(
-        (refusal, asked),
-        (None, [oidc, oauth, KEYS].map(str::to_owned).to_vec())
-    );
+    for elsewhere in [StatusCode::NOT_FOUND, StatusCode::OK] {
+        let (refusal, asked) = discover(oauth, REALM, elsewhere).await;
+        let expected = [oidc, oauth, KEYS].map(str::to_owned).to_vec();
+        assert_eq!((refusal, asked), (None, expected));
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -84,7 +88,7 @@ async fn metadata_that_names_anybody_else_leads_to_no_keys() {
         "HTTPS://issuer.example/realms/a",
         "https://evil.example/realms/a",
     ] {
-        let (refusal, asked) = discover(oidc, issuer).await;
+        let (refusal, asked) = discover(oidc, issuer, StatusCode::NOT_FOUND).await;
         assert_eq!(refusal, Some(TokenError::Unavailable), "{issuer}");
         assert!(asked.iter().all(|url| url == oidc), "{asked:?}");
     }

@@ -22,6 +22,7 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
             module: "app",
             file: "src/app.rs",
             line,
+            start: [0, 0],
         },
         edges,
         takes_scopes: false,

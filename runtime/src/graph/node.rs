@@ -49,6 +49,7 @@ impl Node {
                 module: "",
                 file: "",
                 line: 0,
+                start: [0, 0],
             },
             edges: &[],
             takes_scopes: false,
@@ -59,7 +60,10 @@ impl Node {
 
     /// Whether both are declared at one place. Constants cannot compare addresses.
     pub(crate) const fn is(&self, other: &Self) -> bool {
+        let (own, others) = (&self.location.start, &other.location.start);
         self.location.line == other.location.line
+            && own[0] == others[0]
+            && own[1] == others[1]
             && same(self.name, other.name)
             && same(self.location.file, other.location.file)
             && same(self.location.module, other.location.module)
@@ -126,6 +130,8 @@ pub struct Location {
     pub module: &'static str,
     /// The file, as `file!()` names it.
     pub file: &'static str,
-    /// The line, from 1.
+    /// The line, from 1: that of the outermost macro call.
     pub line: u32,
+    /// Where the name itself starts, by line and column. It tells apart what one macro call writes.
+    pub start: [u32; 2],
 }

@@ -82,11 +82,13 @@ impl Discovery {
         let mut first = None;
         for address in well_known(&self.issuer) {
             let address = check_address(&address).map_err(|_| FetchError::Metadata)?;
-            match self.fetcher.get(Subject::Metadata, &address).await {
-                Ok(response) => return read(&self.issuer, response.body()),
-                // There is one way or the other to describe oneself.
-                Err(error @ FetchError::Status(_)) => first = first.or(Some(error)),
-                Err(error) => return Err(error),
+            let answer = self.fetcher.get(Subject::Metadata, &address).await;
+            match answer.and_then(|response| read(&self.issuer, response.body())) {
+                // There is one way or the other to describe oneself, and some say something at any address.
+                Err(error @ (FetchError::Status(_) | FetchError::Malformed)) => {
+                    first = first.or(Some(error));
+                }
+                answer => return answer,
             }
         }
         Err(first.unwrap_or(FetchError::Metadata))

@@ -37,7 +37,8 @@
 //! `at+jwt`, so that an ID token is none, and it has `sub`, `client_id`, `iat` and `jti`. Where a provider does not send
 //! that, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
 //!
-//! All of this runs on tokio, as axum does: where there is no runtime, nothing is fetched and no token accepted.
+//! All of this runs on tokio, as axum does, with its timers (`enable_all`): where there is no runtime, nothing is
+//! fetched and no token accepted.
 //!
 //! # Tokens that are not JWTs
 //!

@@ -53,6 +53,12 @@ impl VerifiedToken {
         &self.payload
     }
 
+    /// How many bytes its claims have.
+    #[cfg(feature = "provider")]
+    pub(crate) fn size(&self) -> usize {
+        self.payload.len()
+    }
+
     /// Whether only a sender who proves to be the right one may use it (RFC 7800).
     pub(crate) fn is_bound(&self) -> bool {
         self.is_bound

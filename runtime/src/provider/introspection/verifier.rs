@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::Uri;
@@ -32,8 +32,8 @@ pub(in crate::provider) struct Introspecting {
     client: Client,
     rules: Rules,
     questions: Semaphore,
-    /// Whether the last question got no answer.
-    is_failing: AtomicBool,
+    /// The minute, counted from 1970, in which it was last said that there are no answers.
+    warned: AtomicU64,
     /// Answers by a hash of the token, and not by what a route required: see CVE-2021-32701.
     answers: ExpiringMap<[u8; 32], VerifiedToken>,
 }
@@ -65,7 +65,7 @@ impl Introspecting {
             client,
             rules,
             questions: Semaphore::new(QUESTIONS),
-            is_failing: AtomicBool::new(false),
+            warned: AtomicU64::new(0),
             answers: ExpiringMap::new(CAPACITY),
         }
     }
@@ -77,13 +77,8 @@ impl Introspecting {
         at: Duration,
     ) -> Result<VerifiedToken, TokenError> {
         let answer = self.answer(token).await;
-        let was_failing = self.is_failing.swap(answer.is_err(), Ordering::Relaxed);
         let answer = answer.map_err(|error| {
-            // Once an outage: anybody can send tokens meanwhile.
-            if !was_failing {
-                let (issuer, error) = (self.issuers().first(), error.as_str());
-                tracing::warn!(issuer, error, "cannot ask the provider about a token");
-            }
+            self.warn(error, at);
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
@@ -91,13 +86,22 @@ impl Introspecting {
             return Err(TokenError::Type);
         }
         let (verified, expiry) = self.rules.policy.check_introspected(token, claims, at)?;
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|_| verified.size() <= MAX_LENGTH) {
             let until = at.saturating_add(self.rules.cache);
             let until = expiry.map_or(until, |expiry| until.min(expiry));
             self.answers
                 .insert_or_evict(key, verified.clone(), until, at);
         }
         Ok(verified)
+    }
+
+    /// Says so once a minute: anybody can send tokens.
+    fn warn(&self, error: FetchError, at: Duration) {
+        let minute = at.as_secs() / 60;
+        if self.warned.swap(minute, Ordering::Relaxed) != minute {
+            let (issuer, error) = (self.issuers().first(), error.as_str());
+            tracing::warn!(issuer, error, "cannot ask the provider about a token");
+        }
     }
 
     /// The claims of a token that is active.
