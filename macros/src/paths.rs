@@ -49,7 +49,7 @@ pub(crate) fn location(rt: &TokenStream, span: Span) -> TokenStream {
 
 /// Where `span` itself starts. `line!` gives the outermost macro call instead, which may write several items of one
 /// name.
-fn start(span: Span) -> [u32; 2] {
+pub(crate) fn start(span: Span) -> [u32; 2] {
     if !proc_macro::is_available() {
         return [0, 0]; // A unit test.
     }

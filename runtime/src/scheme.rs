@@ -35,6 +35,8 @@ pub struct Scheme {
     pub flows: &'static [Flow],
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
+    /// Where its name starts, by line and column.
+    pub(crate) start: [u32; 2],
     /// Whether some of its scopes imply others.
     pub(crate) has_implications: bool,
     pub(crate) challenge_style: ChallengeStyle,
@@ -55,6 +57,7 @@ impl Scheme {
             kind: SchemeKind::OAuth2,
             flows: &[],
             scopes,
+            start: [0, 0],
         };
         Self::answering(declared, <crate::Rfc6750 as crate::Rejection>::ANSWERS)
     }
@@ -71,6 +74,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
+            start,
         } = declared;
         Self {
             name,
@@ -80,6 +84,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
+            start,
             has_implications: implies(scopes),
             challenge_style: answers.challenge,
             refusals: answers.refusals,
@@ -90,7 +95,7 @@ impl Scheme {
     /// Whether both are the same declaration.
     pub(crate) fn is(&self, other: &Self) -> bool {
         // A constant has no address of its own.
-        self.name == other.name && self.module == other.module
+        self.name == other.name && self.module == other.module && self.start == other.start
     }
 
     /// Whether scopegate verifies its credentials, with their scopes. Else the function that takes
@@ -137,6 +142,7 @@ pub struct Declared {
     pub kind: SchemeKind,
     pub flows: &'static [Flow],
     pub scopes: &'static [ScopeInfo],
+    pub start: [u32; 2],
 }
 
 /// What credentials a [`Scheme`] asks for.

@@ -5,4 +5,5 @@
 mod documented;
 mod found;
 mod implied;
+mod one_name;
 mod service;

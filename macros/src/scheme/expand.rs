@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::scopes::{Declared, closure};
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
-use crate::paths::{location, unraw};
+use crate::paths::{location, start, unraw};
 
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let rt = scheme.krate.private();
@@ -153,6 +153,7 @@ fn declared(scheme: &Scheme) -> TokenStream {
         ..
     } = scheme;
     let kind = scheme_kind(&rt, kind);
+    let [row, column] = start(name.span());
     let name = unraw(name);
     let flows = flows.iter().map(|flow| self::flow(&rt, flow));
     let scopes = scopes.iter().zip(closure(scopes)).map(|(scope, implies)| {
@@ -172,6 +173,7 @@ fn declared(scheme: &Scheme) -> TokenStream {
             kind: #kind,
             flows: &[#(#flows),*],
             scopes: &[#(#scopes),*],
+            start: [#row, #column],
         }
     }
 }

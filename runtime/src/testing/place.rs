@@ -14,6 +14,7 @@ static SCHEME: Scheme = Scheme::answering(
         kind: SchemeKind::OAuth2,
         flows: &[],
         scopes: &[],
+        start: [0, 0],
     },
     Rfc6750::ANSWERS,
 );
