@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use scopegate::routing::get;
+use scopegate::testing::{Coverage, TestTokens};
 use scopegate::{SecureRouter, dependency, level, routes, security};
 
 use tower::ServiceExt;
@@ -332,4 +333,28 @@ async fn functions_of_one_name_that_one_macro_writes_are_two() {
 
     let (router, _) = serve(both!());
     assert_eq!(send(&router, "/", &["me"], None).await.0, 418);
+}
+
+#[tokio::test]
+async fn coverage_tries_scopes_beside_an_api_key_if_it_is_given_one() {
+    let coverage = || Coverage::new(|scopes| TestTokens::new().token().scopes(scopes).issue());
+    let router =
+        || admin(SecureRouter::new().route("/machine", get(by_machine))).with_state(App::default());
+    let report = coverage().check(router()).await.unwrap();
+    assert_eq!(
+        (report.partial.as_slice(), report.calls),
+        (&["GET /machine".to_owned()][..], 2)
+    );
+    let report = coverage()
+        .header("x-api-key", "k")
+        .check(router())
+        .await
+        .unwrap();
+    assert_eq!((report.partial.len(), report.calls), (0, 4));
+    let error = coverage()
+        .header("x-api-key", "another")
+        .check(router())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("which is enough"), "{error}");
 }

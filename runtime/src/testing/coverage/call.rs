@@ -1,15 +1,24 @@
 use axum::Router;
 use axum::body::Body;
-use http::Request;
 use http::header::AUTHORIZATION;
+use http::{HeaderMap, Request};
 use tower_service::Service;
 
+use super::Target;
 use super::report::Answer;
 use crate::denial::Denial;
 
 /// The router's answer to one request.
-pub(super) async fn call(router: &Router, method: &str, path: &str, token: Option<&str>) -> Answer {
-    let mut request = Request::builder().method(method).uri(path);
+pub(super) async fn call(
+    router: &Router,
+    target: &Target<'_>,
+    token: Option<&str>,
+    others: Option<&HeaderMap>,
+) -> Answer {
+    let mut request = Request::builder().method(target.method).uri(target.path);
+    for (name, value) in others.into_iter().flatten() {
+        request = request.header(name, value);
+    }
     if let Some(token) = token {
         request = request.header(AUTHORIZATION, format!("Bearer {token}"));
     }

@@ -8,6 +8,7 @@ mod report;
 use std::collections::HashMap;
 
 use axum::Router;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 pub use self::plan::Attempt;
 use self::plan::Plan;
@@ -31,14 +32,16 @@ use crate::audit::Route;
 /// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called, nor are those where
 /// credentials are optional.
 ///
-/// Credentials of other kinds than tokens, such as an API key, are never sent. A route that needs one, alone or beside a
-/// token, is called as in 1 and 2 only: test its scopes by themselves.
+/// Credentials of other kinds than tokens, such as an API key, are sent if [`header`](Self::header) names them: in all
+/// calls but the first, and but one more that has to be refused for lack of them. Else a route that needs them, alone
+/// or beside a token, is called as in 1 and 2 only, and the report lists it as [partial](CoverageReport::partial).
 ///
 /// It needs an async test, of whatever executor. See the [module](crate::testing) for an example.
 #[must_use]
 pub struct Coverage<T> {
     token: T,
     parameters: HashMap<String, String>,
+    headers: HeaderMap,
 }
 
 /// A route and what it is called with.
@@ -66,6 +69,7 @@ impl Coverage<()> {
         Coverage {
             token,
             parameters: HashMap::new(),
+            headers: HeaderMap::new(),
         }
     }
 }
@@ -74,6 +78,17 @@ impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
     /// What stands in a path for `{name}` or `{*name}`, as it is written in a URL.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// Credentials of another kind, which have to be good: an API key, say, or a cookie.
+    ///
+    /// # Panics
+    /// If this cannot be a header.
+    #[track_caller]
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        let value = HeaderValue::from_str(value).expect("a header of visible ASCII");
+        self.headers.append(HeaderName::from_static(name), value);
         self
     }
 
@@ -87,11 +102,12 @@ impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
         let mut report = CoverageReport::default();
         let mut failures = Vec::new();
         for route in &audit.routes {
-            let Some(plan) = Plan::new(route, &audit.routes) else {
+            let has_others = !self.headers.is_empty();
+            let Some(plan) = Plan::new(route, &audit.routes, has_others) else {
                 report.add_uncalled(route);
                 continue;
             };
-            report.add_protected(route);
+            report.add_protected(route, plan.is_partial);
             let path = path::fill(&route.path, &self.parameters);
             for method in plan.methods {
                 let target = Target {
@@ -123,7 +139,8 @@ impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
                 Some(scopes) => Some((self.token)(scopes).await),
                 None => None,
             };
-            let answer = call::call(router, target.method, target.path, token.as_deref()).await;
+            let others = attempt.has_others().then_some(&self.headers);
+            let answer = call::call(router, target, token.as_deref(), others).await;
             if !answer.is_as_it_has_to_be(attempt) {
                 failures.push(CoverageFailure {
                     method: target.method,

@@ -6,18 +6,22 @@ use crate::audit::{Credential, Route, Security};
 pub(super) struct Plan {
     pub(super) methods: Vec<&'static str>,
     pub(super) attempts: Vec<Attempt>,
+    /// Whether some way to get in is not tried, for lack of credentials of another kind.
+    pub(super) is_partial: bool,
 }
 
 impl Plan {
-    /// `None` for one of `routes` that refuses nobody, or that cannot be called.
-    pub(super) fn new(route: &Route, routes: &[Route]) -> Option<Self> {
+    /// `None` for one of `routes` that refuses nobody, or that cannot be called. `has_others` says whether there are
+    /// credentials of other kinds than tokens.
+    pub(super) fn new(route: &Route, routes: &[Route], has_others: bool) -> Option<Self> {
         let alternatives = match &route.security {
             Security::Required { alternatives } if !route.security.is_open() => alternatives,
             _ => return None,
         };
         Some(Self {
             methods: methods(route, routes)?,
-            attempts: attempts(alternatives),
+            attempts: attempts(alternatives, has_others),
+            is_partial: !has_others && !alternatives.iter().all(|way| is_by_token(way)),
         })
     }
 }
@@ -37,6 +41,11 @@ pub enum Attempt {
         /// The scopes of the token.
         scopes: Vec<&'static str>,
     },
+    /// A token with all scopes, without the credentials that are needed as well.
+    TokenOnly {
+        /// The scopes of the token.
+        scopes: Vec<&'static str>,
+    },
     /// A token that has to be good enough.
     Control {
         /// The scopes of the token.
@@ -50,8 +59,15 @@ impl Attempt {
         match self {
             Self::NoCredentials => None,
             Self::NoScopes => Some(&[]),
-            Self::Without { scopes, .. } | Self::Control { scopes } => Some(scopes),
+            Self::Without { scopes, .. }
+            | Self::TokenOnly { scopes }
+            | Self::Control { scopes } => Some(scopes),
         }
+    }
+
+    /// Whether credentials of other kinds come along.
+    pub(super) fn has_others(&self) -> bool {
+        !matches!(self, Self::NoCredentials | Self::TokenOnly { .. })
     }
 }
 
@@ -69,6 +85,9 @@ impl fmt::Display for Attempt {
                     "with a token for `{}`, without `{missing}`",
                     scopes.join(" ")
                 )
+            }
+            Self::TokenOnly { scopes } => {
+                write!(f, "with nothing but a token for `{}`", scopes.join(" "))
             }
             Self::Control { scopes } if scopes.is_empty() => {
                 f.write_str("with a token, which is enough")
@@ -103,19 +122,23 @@ fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
 }
 
 /// Every call that has to be refused, and at the end those that must not be.
-fn attempts(alternatives: &[Vec<Credential>]) -> Vec<Attempt> {
+fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Attempt> {
+    let by_token: Vec<_> = alternatives.iter().filter(|way| is_by_token(way)).collect();
     // A token alone never gets in where other credentials are needed as well.
-    let by_token = |way: &&Vec<Credential>| way.iter().all(|credential| credential.is_verified);
-    let ways: Vec<_> = alternatives.iter().filter(by_token).collect();
+    let ways: Vec<_> = if has_others {
+        alternatives.iter().collect()
+    } else {
+        by_token.clone()
+    };
     let is_refused = |scopes: &[&str]| !ways.iter().any(|way| are_enough(scopes, way));
-    let ways: Vec<_> = ways.iter().map(|way| scopes(way)).collect();
     let mut attempts = vec![Attempt::NoCredentials];
     if is_refused(&[]) {
         attempts.push(Attempt::NoScopes);
     }
     for way in &ways {
-        for missing in way {
-            let scopes: Vec<_> = way
+        let all = scopes(way);
+        for missing in &all {
+            let scopes: Vec<_> = all
                 .iter()
                 .filter(|scope| *scope != missing)
                 .copied()
@@ -125,14 +148,26 @@ fn attempts(alternatives: &[Vec<Credential>]) -> Vec<Attempt> {
                 attempts.push(Attempt::Without { missing, scopes });
             }
         }
+        let is_enough_alone = by_token.iter().any(|way| are_enough(&all, way));
+        if !is_by_token(way) && !is_enough_alone {
+            attempts.push(Attempt::TokenOnly { scopes: all });
+        }
     }
-    attempts.extend(ways.into_iter().map(|scopes| Attempt::Control { scopes }));
+    attempts.extend(ways.iter().map(|way| Attempt::Control {
+        scopes: scopes(way),
+    }));
     attempts
+}
+
+/// Whether a token is all that is needed.
+fn is_by_token(way: &[Credential]) -> bool {
+    way.iter().all(|credential| credential.is_verified)
 }
 
 /// Whether a token with these scopes, and those that they imply, is enough.
 fn are_enough(scopes: &[&str], way: &[Credential]) -> bool {
-    way.iter().all(|credential| {
+    let mut tokens = way.iter().filter(|credential| credential.is_verified);
+    tokens.all(|credential| {
         let implied = credential
             .implications
             .iter()
@@ -149,7 +184,8 @@ fn are_enough(scopes: &[&str], way: &[Credential]) -> bool {
 /// What one token needs for all schemes of an alternative: a request carries one token.
 fn scopes(way: &[Credential]) -> Vec<&'static str> {
     let mut all = Vec::new();
-    for scope in way.iter().flat_map(|credential| &credential.scopes) {
+    let tokens = way.iter().filter(|credential| credential.is_verified);
+    for scope in tokens.flat_map(|credential| &credential.scopes) {
         if !all.contains(scope) {
             all.push(*scope);
         }
@@ -162,7 +198,11 @@ mod tests {
     use super::*;
 
     fn shown(alternatives: &[Vec<Credential>]) -> Vec<String> {
-        attempts(alternatives)
+        shown_with(alternatives, false)
+    }
+
+    fn shown_with(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<String> {
+        attempts(alternatives, has_others)
             .iter()
             .map(ToString::to_string)
             .collect()
@@ -206,5 +246,26 @@ mod tests {
             "with a token for `b`, which is enough",
         ];
         assert_eq!(shown(&[way(&["a", "b"]), way(&["b"])]), expected);
+    }
+
+    #[test]
+    fn credentials_of_another_kind_come_along_if_there_are_some() {
+        let mut both = way(&["a", "b"]);
+        both.push(Credential {
+            is_verified: false,
+            scheme: "Key",
+            ..way(&[]).remove(0)
+        });
+        let alone = ["without credentials", "with a token without scopes"];
+        assert_eq!(shown(&[both.clone()]), alone);
+        let expected = [
+            "without credentials",
+            "with a token without scopes",
+            "with a token for `b`, without `a`",
+            "with a token for `a`, without `b`",
+            "with nothing but a token for `a b`",
+            "with a token for `a b`, which is enough",
+        ];
+        assert_eq!(shown_with(&[both], true), expected);
     }
 }

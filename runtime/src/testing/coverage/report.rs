@@ -16,6 +16,9 @@ pub struct CoverageReport {
     pub calls: usize,
     /// The routes that were called.
     pub protected: Vec<String>,
+    /// Of these, the routes that need credentials of another kind than tokens, which were not given: some of their scopes
+    /// were not tried. See [`Coverage::header`](super::Coverage::header).
+    pub partial: Vec<String>,
     /// The routes that anyone may call. They were not called.
     pub public: Vec<String>,
     /// The routes that nothing guards. They were not called.
@@ -66,8 +69,11 @@ pub enum Answer {
 }
 
 impl CoverageReport {
-    pub(super) fn add_protected(&mut self, route: &Route) {
+    pub(super) fn add_protected(&mut self, route: &Route, is_partial: bool) {
         self.protected.push(name(route));
+        if is_partial {
+            self.partial.push(name(route));
+        }
     }
 
     pub(super) fn add_uncalled(&mut self, route: &Route) {
@@ -105,13 +111,17 @@ impl fmt::Display for CoverageReport {
             self.calls
         )?;
         let lists = [
-            ("public", &self.public),
-            ("UNPROTECTED", &self.unprotected),
-            ("fallbacks for other methods", &self.uncalled),
+            (
+                "not all of it tried, for lack of other credentials",
+                &self.partial,
+            ),
+            ("not called, public", &self.public),
+            ("not called, UNPROTECTED", &self.unprotected),
+            ("not called, fallbacks for other methods", &self.uncalled),
         ];
         for (title, routes) in lists {
             if !routes.is_empty() {
-                write!(f, "\nnot called, {title}: {}", routes.join(", "))?;
+                write!(f, "\n{title}: {}", routes.join(", "))?;
             }
         }
         Ok(())
