@@ -1,5 +1,8 @@
 //! Guides: one task each, from the beginning to the end.
 
+#[doc = include_str!("../docs/guide/fastapi.md")]
+pub mod fastapi {}
+
 #[cfg(feature = "provider")]
 #[doc = include_str!("../docs/guide/provider.md")]
 pub mod provider {}
