@@ -118,7 +118,8 @@ impl<F: Endpoint> fmt::Debug for Secured<F> {
 #[diagnostic::on_unimplemented(
     message = "the router state `{Self}` has no `Verifier`",
     label = "the security scheme needs one to check tokens",
-    note = "give the state a field `verifier: scopegate::Verifier`, and `#[derive(axum::extract::FromRef)]`"
+    note = "give the state a field `verifier: scopegate::Verifier`, and `#[derive(axum::extract::FromRef)]`",
+    note = "if `{Self}` is not the router's state: something takes a `State<{Self}>`, and the state has no field of that type"
 )]
 pub trait HasVerifier {
     /// The verifier.
