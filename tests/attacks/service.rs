@@ -44,6 +44,7 @@ pub(crate) struct Answer {
 
 /// What a verifier says to a token.
 pub(crate) fn verify(verifier: &Verifier, token: &str) -> Result<VerifiedToken, TokenError> {
+    scopegate_tests::watch_the_log();
     verifier.verify(token).now()
 }
 

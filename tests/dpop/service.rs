@@ -97,6 +97,7 @@ impl Service {
     }
 
     fn of(verifier: Verifier) -> Self {
+        scopegate_tests::watch_the_log();
         let app = Router::new()
             .route("/items", get(items))
             .route("/front", get(front))

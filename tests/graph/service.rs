@@ -69,6 +69,7 @@ pub(crate) fn token(scopes: &[&str]) -> String {
 
 /// A GET with these `Authorization` headers.
 pub(crate) async fn get(router: &Router, path: &str, authorization: &[&str]) -> Answer {
+    scopegate_tests::watch_the_log();
     let mut request = Request::get(path);
     for value in authorization {
         request = request.header(AUTHORIZATION, *value);

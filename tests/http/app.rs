@@ -122,6 +122,7 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 pub(crate) fn service() -> Router {
+    scopegate_tests::watch_the_log();
     router(App::new())
 }
 

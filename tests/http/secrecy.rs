@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use tracing::Level;
+use tracing::subscriber::{DefaultGuard, set_default};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::app::{PROTECTED, service};
@@ -62,27 +62,20 @@ fn secrets(token: &str) -> Vec<&str> {
     parts.chain([token, SECRET, "of-secrecy"]).collect()
 }
 
-/// Records all that this thread logs from now on.
-fn record_this_thread() -> Log {
+/// Records what this thread logs, until the guard is dropped.
+fn record_this_thread() -> (Log, DefaultGuard) {
+    // Else what another thread is the first to log, for nobody, would be off for this one too.
+    scopegate_tests::watch_the_log();
     let log = Log::default();
-    let (writer, own) = (log.clone(), thread::current().id());
+    let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .without_time()
         .with_ansi(false)
         .with_max_level(Level::TRACE)
         .with_span_events(FmtSpan::FULL)
-        .with_writer(move || -> Box<dyn Write> {
-            if thread::current().id() == own {
-                Box::new(writer.clone())
-            } else {
-                Box::new(io::sink())
-            }
-        })
+        .with_writer(move || writer.clone())
         .finish();
-    // For all threads: what another thread is the first to log would else be off for this one too.
-    tracing::subscriber::set_global_default(subscriber).unwrap();
-    tracing::callsite::rebuild_interest_cache();
-    log
+    (log, set_default(subscriber))
 }
 
 fn text_of(answer: &Answer) -> String {
@@ -91,7 +84,7 @@ fn text_of(answer: &Answer) -> String {
 
 #[tokio::test]
 async fn no_token_key_or_claim_is_in_an_answer_or_a_log_line() {
-    let log = record_this_thread();
+    let (log, _recording) = record_this_thread();
     let tokens = tokens();
     let mut answers = String::new();
     for token in &tokens {

@@ -98,6 +98,7 @@ pub(crate) async fn send(
     scopes: &[&str],
     key: Option<&str>,
 ) -> (u16, String) {
+    scopegate_tests::watch_the_log();
     let mut request = Request::get(path);
     if !scopes.is_empty() {
         request = request.header(AUTHORIZATION, token(scopes));

@@ -56,6 +56,7 @@ impl Provider {
     }
 
     async fn start_with(options: Value) -> Self {
+        scopegate_tests::watch_the_log();
         assert!(
             Path::new(HERE).join("node_modules/oidc-provider").is_dir(),
             "the provider is not installed: call `tests/provider/run`, or `npm ci --prefix tests/provider`"

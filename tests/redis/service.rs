@@ -48,6 +48,7 @@ impl Instance {
     }
 
     fn of(verifier: Verifier, revoked: RevokedInRedis) -> Self {
+        scopegate_tests::watch_the_log();
         let router = Router::new().route("/", get(items)).with_state(verifier);
         Self { revoked, router }
     }

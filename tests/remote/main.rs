@@ -25,6 +25,7 @@ const ISSUER: &str = "https://issuer.example";
 const API: &str = "https://api.example";
 
 fn issuer() -> FakeIssuer {
+    scopegate_tests::watch_the_log();
     FakeIssuer::new(ISSUER)
 }
 

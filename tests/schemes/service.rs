@@ -171,6 +171,7 @@ pub(crate) fn token(scopes: &[&str]) -> String {
 
 /// A GET with these headers: the status, the challenges joined by ` | `, and the body.
 pub(crate) async fn send(target: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
+    scopegate_tests::watch_the_log();
     let mut request = Request::get(target);
     for (name, value) in headers {
         request = request.header(*name, *value);
