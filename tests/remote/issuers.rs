@@ -1,5 +1,6 @@
 //! Several issuers side by side.
 
+use scopegate::dpop::Dpop;
 use scopegate::provider::Introspection;
 use scopegate::testing::FakeIssuer;
 use scopegate::{TokenError, Verifier};
@@ -77,6 +78,9 @@ async fn a_choice_has_to_be_possible() {
     assert!(problems(vec![])[0].contains("no verifier"));
     let nobody = Verifier::hs256([7; 32]).unwrap();
     let twice = || verifier(&issuer());
+    let dpop = Dpop::new(API).unwrap();
+    let proving = problems(vec![twice().with_dpop(dpop)]);
+    assert!(proving[0].contains("verifier 1 checks proofs of possession"));
     let problems = problems(vec![twice(), nobody, twice()]);
     assert!(problems[0].contains("verifier 2 has no issuer"));
     assert!(problems[1].contains("two verifiers have the issuer `https://issuer.example`"));

@@ -32,6 +32,10 @@ impl ByIssuer {
                 problems.push(Problem::VerifierOfNobody(index));
             }
             let issuers = if asks { &mut asked } else { &mut issuers };
+            #[cfg(feature = "dpop")]
+            if verifier.dpop().is_some() {
+                problems.push(Problem::InnerDpop(index));
+            }
             for issuer in verifier.issuers() {
                 if !issuers.contains(issuer) {
                     issuers.push(issuer.clone());

@@ -73,6 +73,11 @@ pub(crate) enum Problem {
     NoVerifier,
     #[error("verifier {0} has no issuer: name the one whose tokens it accepts with `issuer`")]
     VerifierOfNobody(usize),
+    #[cfg(feature = "dpop")]
+    #[error(
+        "verifier {0} checks proofs of possession, which counts only for the whole: call `with_dpop` on that"
+    )]
+    InnerDpop(usize),
     #[error("two verifiers have the issuer `{0}`")]
     RepeatedIssuer(String),
     #[error("an issuer is an empty string")]

@@ -63,8 +63,7 @@ impl Verifier {
     /// Accepts tokens that are bound to a key, where a request proves to have it
     /// ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)): see [`dpop`](crate::dpop). Without this they are refused.
     ///
-    /// Tokens that are bound to nothing are accepted as ever. Of a verifier that is given to
-    /// [`by_issuer`](Self::by_issuer) it does not count: say it of the result.
+    /// Tokens that are bound to nothing are accepted as ever. With [`by_issuer`](Self::by_issuer), say it of the result.
     #[cfg(feature = "dpop")]
     #[must_use]
     pub fn with_dpop(mut self, dpop: Dpop) -> Self {
@@ -80,7 +79,7 @@ impl Verifier {
 
     /// Verifies tokens of several issuers: each by the verifier that has the issuer which the token names (`iss`), and
     /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens: in this order,
-    /// until one knows the token.
+    /// until one knows the token. A provider so sees tokens of the ones behind it: put first whom you trust most.
     ///
     /// ```
     /// # use scopegate::Verifier;
@@ -93,7 +92,8 @@ impl Verifier {
     /// ```
     ///
     /// # Errors
-    /// [`VerifierError`] if there is none, if one has no issuer, or if two have the same.
+    /// [`VerifierError`] if there is none, if one has no issuer, if two have the same, or if one checks proofs of
+    /// possession by itself.
     pub fn by_issuer(verifiers: impl IntoIterator<Item = Self>) -> Result<Self, VerifierError> {
         let verifiers = ByIssuer::new(verifiers.into_iter().collect());
         verifiers.map(Self::new).map_err(VerifierError::new)
