@@ -1,12 +1,10 @@
 //! What a proof says: its header and its claims, of the right types. Nothing is compared here.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::MapAccess;
 
 use super::DpopError;
 use super::jwk::PublicJwk;
-use crate::token::parts::{Blame, NumericDate, Text, Unread, read};
+use crate::token::parts::{Blame, Members, NumericDate, Text, read_object};
 use crate::token::{Algorithm, TokenError};
 
 /// The header of RFC 9449 section 4.2. Other ways to name a key (`kid`, `jku`, `x5c`) mean nothing here.
@@ -20,8 +18,7 @@ impl<'a> ProofHeader<'a> {
     /// # Errors
     /// `Type`, `Algorithm`, `Key` or `Critical` for what is missing, unknown or not supported, else `Malformed`.
     pub(super) fn parse(json: &'a str) -> Result<Self, DpopError> {
-        let blame = Blame::new();
-        let members = read(json, HeaderSeed(&blame), &blame).map_err(DpopError::of_part)?;
+        let members: HeaderMembers<'a> = read_object(json).map_err(DpopError::of_part)?;
         let Text(name) = members.alg.ok_or(DpopError::Algorithm)?;
         Ok(Self {
             typ: members.typ.ok_or(DpopError::Type)?,
@@ -38,41 +35,21 @@ struct HeaderMembers<'a> {
     jwk: Option<PublicJwk<'a>>,
 }
 
-struct HeaderSeed<'b>(&'b Blame);
-
-impl<'de> DeserializeSeed<'de> for HeaderSeed<'_> {
-    type Value = HeaderMembers<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for HeaderSeed<'_> {
-    type Value = HeaderMembers<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the header of a DPoP proof")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self(blame) = self;
-        let mut members = HeaderMembers::default();
-        let mut unread = Unread::default();
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            match &*name.0 {
-                "typ" => blame.fill(TokenError::Type, &mut members.typ, &mut map)?,
-                "alg" => blame.fill(TokenError::Algorithm, &mut members.alg, &mut map)?,
-                "jwk" => blame.fill(TokenError::UnknownKey, &mut members.jwk, &mut map)?,
-                // As in the header of a token.
-                "crit" | "b64" | "zip" | "enc" => blame.on(TokenError::Critical, || {
-                    Err(A::Error::custom("an extension that is not supported"))
-                })?,
-                _ => unread.skip(name, &mut map)?,
-            }
+impl<'de> Members<'de> for HeaderMembers<'de> {
+    fn member<A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        blame: &Blame,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "typ" => blame.fill(TokenError::Type, &mut self.typ, map)?,
+            "alg" => blame.fill(TokenError::Algorithm, &mut self.alg, map)?,
+            "jwk" => blame.fill(TokenError::UnknownKey, &mut self.jwk, map)?,
+            "crit" | "b64" | "zip" | "enc" => blame.extension()?,
+            _ => return Ok(false),
         }
-        unread.finish()?;
-        Ok(members)
+        Ok(true)
     }
 }
 
@@ -94,47 +71,29 @@ impl<'a> ProofClaims<'a> {
     /// # Errors
     /// `InvalidClaim` for one of the wrong type, else `Malformed`.
     pub(super) fn parse(json: &'a str) -> Result<Self, DpopError> {
-        let blame = Blame::new();
-        read(json, ClaimsSeed(&blame), &blame).map_err(DpopError::of_part)
+        read_object(json).map_err(DpopError::of_part)
     }
 }
 
-struct ClaimsSeed<'b>(&'b Blame);
-
-impl<'de> DeserializeSeed<'de> for ClaimsSeed<'_> {
-    type Value = ProofClaims<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ClaimsSeed<'_> {
-    type Value = ProofClaims<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the claims of a DPoP proof")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self(blame) = self;
-        let mut claims = ProofClaims::default();
-        let mut unread = Unread::default();
+impl<'de> Members<'de> for ProofClaims<'de> {
+    fn member<A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        blame: &Blame,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         let wrong = TokenError::InvalidClaim;
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            match &*name.0 {
-                "jti" => blame.fill(wrong("jti"), &mut claims.jti, &mut map)?,
-                "htm" => blame.fill(wrong("htm"), &mut claims.htm, &mut map)?,
-                "htu" => blame.fill(wrong("htu"), &mut claims.htu, &mut map)?,
-                "iat" => blame.fill(wrong("iat"), &mut claims.iat, &mut map)?,
-                "ath" => blame.fill(wrong("ath"), &mut claims.ath, &mut map)?,
-                "nonce" => blame.fill(wrong("nonce"), &mut claims.nonce, &mut map)?,
-                "exp" => blame.fill(wrong("exp"), &mut claims.exp, &mut map)?,
-                "nbf" => blame.fill(wrong("nbf"), &mut claims.nbf, &mut map)?,
-                _ => unread.skip(name, &mut map)?,
-            }
+        match name {
+            "jti" => blame.fill(wrong("jti"), &mut self.jti, map)?,
+            "htm" => blame.fill(wrong("htm"), &mut self.htm, map)?,
+            "htu" => blame.fill(wrong("htu"), &mut self.htu, map)?,
+            "iat" => blame.fill(wrong("iat"), &mut self.iat, map)?,
+            "ath" => blame.fill(wrong("ath"), &mut self.ath, map)?,
+            "nonce" => blame.fill(wrong("nonce"), &mut self.nonce, map)?,
+            "exp" => blame.fill(wrong("exp"), &mut self.exp, map)?,
+            "nbf" => blame.fill(wrong("nbf"), &mut self.nbf, map)?,
+            _ => return Ok(false),
         }
-        unread.finish()?;
-        Ok(claims)
+        Ok(true)
     }
 }

@@ -1,10 +1,8 @@
 //! The JOSE header of RFC 7515 section 4, as far as a verifier may believe it.
 
-use std::fmt;
+use serde::de::MapAccess;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
-
-use super::json::{Blame, Text, Unread, read};
+use super::json::{self, Blame, Text, read_object};
 use super::{Algorithm, TokenError};
 
 /// What the header says. `jku`, `jwk`, `x5u` and `x5c` are not here: a key that comes with the token proves
@@ -20,8 +18,7 @@ impl<'a> Header<'a> {
     /// `Algorithm` if `alg` is missing or unknown, `Critical` if an extension is asked for, `Type` if `typ`
     /// is no string, else `Malformed`.
     pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
-        let blame = Blame::new();
-        let members = read(json, HeaderSeed(&blame), &blame)?;
+        let members: Members<'a> = read_object(json)?;
         let name = members.alg.ok_or(TokenError::Algorithm)?.0;
         let algorithm = Algorithm::from_name(&name).ok_or(TokenError::Algorithm)?;
         Ok(Self {
@@ -39,41 +36,22 @@ struct Members<'a> {
     typ: Option<Text<'a>>,
 }
 
-struct HeaderSeed<'b>(&'b Blame);
-
-impl<'de> DeserializeSeed<'de> for HeaderSeed<'_> {
-    type Value = Members<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for HeaderSeed<'_> {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JOSE header")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self(blame) = self;
-        let mut members = Members::default();
-        let mut unread = Unread::default();
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            match &*name.0 {
-                "alg" => blame.fill(TokenError::Algorithm, &mut members.alg, &mut map)?,
-                "kid" => blame.fill(TokenError::Malformed, &mut members.kid, &mut map)?,
-                "typ" => blame.fill(TokenError::Type, &mut members.typ, &mut map)?,
-                // No extension is understood; these others change what the parts mean.
-                "crit" | "b64" | "zip" | "enc" => blame.on(TokenError::Critical, || {
-                    Err(A::Error::custom("an extension that is not supported"))
-                })?,
-                _ => unread.skip(name, &mut map)?,
-            }
+impl<'de> json::Members<'de> for Members<'de> {
+    #[inline] // It is on the way of every request.
+    fn member<A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        blame: &Blame,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "alg" => blame.fill(TokenError::Algorithm, &mut self.alg, map)?,
+            "kid" => blame.fill(TokenError::Malformed, &mut self.kid, map)?,
+            "typ" => blame.fill(TokenError::Type, &mut self.typ, map)?,
+            "crit" | "b64" | "zip" | "enc" => blame.extension()?,
+            _ => return Ok(false),
         }
-        unread.finish()?;
-        Ok(members)
+        Ok(true)
     }
 }
 

@@ -25,6 +25,66 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
     Ok(value)
 }
 
+/// An object of which some members are read, no member is there twice, and the rest is skipped.
+pub(crate) trait Members<'de>: Default {
+    /// Reads the value of a member, and says whether it is one that is read.
+    ///
+    /// # Errors
+    /// If it is there twice, or of the wrong type: `blame` says which of the two.
+    fn member<A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        blame: &Blame,
+        map: &mut A,
+    ) -> Result<bool, A::Error>;
+}
+
+/// Reads one JSON object.
+///
+/// # Errors
+/// What `blame` says where a member is wrong, else `Malformed`.
+pub(crate) fn read_object<'de, M: Members<'de>>(json: &'de str) -> Result<M, TokenError> {
+    let (blame, mut members) = (Blame::new(), M::default());
+    let object = Object {
+        blame: &blame,
+        members: &mut members,
+    };
+    read(json, object, &blame)?;
+    Ok(members)
+}
+
+/// An object on the way to be read, in place: it is large, and every request has two.
+struct Object<'o, M> {
+    blame: &'o Blame,
+    members: &'o mut M,
+}
+
+impl<'de, M: Members<'de>> DeserializeSeed<'de> for Object<'_, M> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut unread = Unread::default();
+        while let Some(name) = map.next_key::<Text<'de>>()? {
+            if !self.members.member(&name.0, self.blame, &mut map)? {
+                unread.skip(name, &mut map)?;
+            }
+        }
+        unread.finish()
+    }
+}
+
 /// What is at fault if reading fails now.
 pub(crate) struct Blame(Cell<TokenError>);
 
@@ -62,6 +122,13 @@ impl Blame {
         }
         *slot = Some(self.on(error, || map.next_value())?);
         Ok(())
+    }
+
+    /// Refuses an extension: none is understood, and some change what the parts of a token mean.
+    pub(crate) fn extension<E: Error>(&self) -> Result<(), E> {
+        self.on(TokenError::Critical, || {
+            Err(E::custom("an extension that is not supported"))
+        })
     }
 }
 

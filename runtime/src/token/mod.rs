@@ -80,7 +80,7 @@ pub(crate) mod parts {
     pub(crate) use super::compact::{Compact, decode, decode_json, encode};
     pub(crate) use super::confirmation::Confirmation;
     pub(crate) use super::crypto::sha256;
-    pub(crate) use super::json::{Blame, NumericDate, Text, Unread, read};
+    pub(crate) use super::json::{Blame, Members, NumericDate, Text, Unread, read, read_object};
     pub(crate) use super::keys::Key;
 }
 

@@ -1,13 +1,10 @@
 //! The claims set of RFC 7519 section 4, read once: registered claims borrowed and of the right type,
 //! repeated members refused.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess};
 
 use super::TokenError;
-use super::json::{Blame, NumericDate, OneOrMany, Text, Unread, read};
+use super::json::{Blame, Members, NumericDate, OneOrMany, Text, read_object};
 
 /// The claims that a verifier looks at. Types are right, meanings are not yet checked.
 #[derive(Default)]
@@ -38,8 +35,7 @@ impl<'a> Payload<'a> {
     /// # Errors
     /// `InvalidClaim` for a registered claim of the wrong type, else `Malformed`.
     pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
-        let blame = Blame::new();
-        read(json, PayloadSeed(&blame), &blame)
+        read_object(json)
     }
 
     /// A claim that RFC 9068 section 2.2 requires, beside those that are compared, and that is not there.
@@ -61,59 +57,34 @@ impl<'a> Payload<'a> {
     }
 }
 
-struct PayloadSeed<'b>(&'b Blame);
-
-impl PayloadSeed<'_> {
-    fn claim<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        &self,
-        name: &'static str,
-        slot: &mut Option<T>,
+impl<'de> Members<'de> for Payload<'de> {
+    #[inline] // It is on the way of every request.
+    fn member<A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        blame: &Blame,
         map: &mut A,
-    ) -> Result<(), A::Error> {
-        self.0.fill(TokenError::InvalidClaim(name), slot, map)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for PayloadSeed<'_> {
-    type Value = Payload<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for PayloadSeed<'_> {
-    type Value = Payload<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JWT claims set")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut payload = Payload::default();
-        let mut unread = Unread::default();
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            match &*name.0 {
-                "iss" => self.claim("iss", &mut payload.iss, &mut map)?,
-                "sub" => self.claim("sub", &mut payload.sub, &mut map)?,
-                "aud" => self.claim("aud", &mut payload.aud, &mut map)?,
-                "exp" => self.claim("exp", &mut payload.exp, &mut map)?,
-                "nbf" => self.claim("nbf", &mut payload.nbf, &mut map)?,
-                "iat" => self.claim("iat", &mut payload.iat, &mut map)?,
-                "jti" => self.claim("jti", &mut payload.jti, &mut map)?,
-                "client_id" => self.claim("client_id", &mut payload.client_id, &mut map)?,
-                "scope" => self.claim("scope", &mut payload.scope, &mut map)?,
-                "scopes" => self.claim("scopes", &mut payload.scopes, &mut map)?,
-                "scp" => self.claim("scp", &mut payload.scp, &mut map)?,
-                "at_hash" => self.claim("at_hash", &mut payload.at_hash, &mut map)?,
-                "c_hash" => self.claim("c_hash", &mut payload.c_hash, &mut map)?,
-                "nonce" => self.claim("nonce", &mut payload.nonce, &mut map)?,
-                "cnf" => self.claim("cnf", &mut payload.cnf, &mut map)?,
-                _ => unread.skip(name, &mut map)?,
-            }
+    ) -> Result<bool, A::Error> {
+        let wrong = TokenError::InvalidClaim;
+        match name {
+            "iss" => blame.fill(wrong("iss"), &mut self.iss, map)?,
+            "sub" => blame.fill(wrong("sub"), &mut self.sub, map)?,
+            "aud" => blame.fill(wrong("aud"), &mut self.aud, map)?,
+            "exp" => blame.fill(wrong("exp"), &mut self.exp, map)?,
+            "nbf" => blame.fill(wrong("nbf"), &mut self.nbf, map)?,
+            "iat" => blame.fill(wrong("iat"), &mut self.iat, map)?,
+            "jti" => blame.fill(wrong("jti"), &mut self.jti, map)?,
+            "client_id" => blame.fill(wrong("client_id"), &mut self.client_id, map)?,
+            "scope" => blame.fill(wrong("scope"), &mut self.scope, map)?,
+            "scopes" => blame.fill(wrong("scopes"), &mut self.scopes, map)?,
+            "scp" => blame.fill(wrong("scp"), &mut self.scp, map)?,
+            "at_hash" => blame.fill(wrong("at_hash"), &mut self.at_hash, map)?,
+            "c_hash" => blame.fill(wrong("c_hash"), &mut self.c_hash, map)?,
+            "nonce" => blame.fill(wrong("nonce"), &mut self.nonce, map)?,
+            "cnf" => blame.fill(wrong("cnf"), &mut self.cnf, map)?,
+            _ => return Ok(false),
         }
-        unread.finish()?;
-        Ok(payload)
+        Ok(true)
     }
 }
 
