@@ -41,7 +41,7 @@ async fn verify(
     let is_by_dpop = is_by_dpop(call.parts(), verifier);
     let text = find_token(call.parts(), at, is_by_dpop)?;
     let mut token = verifier.verify_unproven(text).await?;
-    possession::check(&token, call.parts(), verifier).await?;
+    possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
     let scheme = at.scheme();
     if scheme.has_implications {
         token.imply(scheme.scopes);

@@ -44,8 +44,9 @@ mod by_dpop {
         token: &VerifiedToken,
         parts: &mut Parts,
         verifier: &Verifier,
+        is_by_dpop: bool,
     ) -> Result<(), DenialReason> {
-        let by_dpop = verifier.dpop().filter(|_| is_by_dpop(parts, verifier));
+        let by_dpop = verifier.dpop().filter(|_| is_by_dpop);
         let (dpop, jkt) = match (by_dpop, token.is_bound()) {
             (None, false) => return Ok(()),
             (None, true) => return Err(TokenError::SenderConstrained.into()),
@@ -125,6 +126,7 @@ mod unchecked {
         token: &VerifiedToken,
         _: &mut Parts,
         _: &Verifier,
+        _: bool,
     ) -> Result<(), DenialReason> {
         if token.is_bound() {
             return Err(TokenError::SenderConstrained.into());

@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::compact::{Compact, decode, decode_json};
 use super::header::Header;
 use super::keys::Key;
-use super::payload::Payload;
 use super::policy::Policy;
 use super::{TokenError, Verification, VerifiedToken, VerifyToken, keys};
 
@@ -81,11 +80,8 @@ pub(crate) fn verify(
             && (error != TokenError::Signature || header.kid.is_none()),
     })?;
 
-    let json = decode_json(compact.payload)?;
-    let payload = Payload::parse(&json)?;
-    let scopes = policy.check_claims(&payload, &json, at)?;
-    let is_bound = payload.cnf.is_some();
-    Ok(VerifiedToken::trusted(token, json, scopes, is_bound))
+    let (token, _) = policy.accept(token, decode_json(compact.payload)?, at)?;
+    Ok(token)
 }
 
 /// Shows no key.

@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-#[cfg(feature = "provider")]
-use super::VerifiedToken;
 use super::header::Header;
 use super::json::{NumericDate, Text};
 use super::payload::Payload;
-use super::{GrantedScopes, TokenError};
+use super::{GrantedScopes, TokenError, VerifiedToken};
 
 /// The rules for the claims.
 #[derive(Debug, Default)]
@@ -93,7 +91,7 @@ impl Policy {
     }
 
     /// Checks the claims, which are read from `json`, as of a time since 1970, and takes the scopes from them.
-    pub(super) fn check_claims(
+    fn check_claims(
         &self,
         payload: &Payload<'_>,
         json: &str,
@@ -116,10 +114,9 @@ impl Policy {
         Ok(scopes)
     }
 
-    /// Checks the claims that a provider gave for a token, and takes `exp` from them: without the leeway, since no
+    /// The token with these claims, if they are good as of a time since 1970, and its `exp`: without the leeway, since no
     /// answer may be kept beyond it (RFC 7662 section 2.2).
-    #[cfg(feature = "provider")]
-    pub(crate) fn check_introspected(
+    pub(crate) fn accept(
         &self,
         token: &str,
         claims: String,
@@ -129,10 +126,8 @@ impl Policy {
         let scopes = self.check_claims(&payload, &claims, now)?;
         let expiry = payload.exp.map(|NumericDate(expiry)| expiry);
         let is_bound = payload.cnf.is_some();
-        Ok((
-            VerifiedToken::trusted(token, claims, scopes, is_bound),
-            expiry,
-        ))
+        let token = VerifiedToken::trusted(token, claims, scopes, is_bound);
+        Ok((token, expiry))
     }
 
     /// What only some providers have.

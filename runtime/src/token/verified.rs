@@ -48,15 +48,9 @@ impl VerifiedToken {
     }
 
     /// The claims as JSON.
-    #[cfg(feature = "dpop")]
+    #[cfg(any(feature = "dpop", feature = "provider"))]
     pub(crate) fn payload(&self) -> &str {
         &self.payload
-    }
-
-    /// How many bytes its claims have.
-    #[cfg(feature = "provider")]
-    pub(crate) fn size(&self) -> usize {
-        self.payload.len()
     }
 
     /// Whether only a sender who proves to be the right one may use it (RFC 7800).

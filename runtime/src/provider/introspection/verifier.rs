@@ -85,8 +85,8 @@ impl Introspecting {
         if response::is_of_another_kind(&claims) {
             return Err(TokenError::Type);
         }
-        let (verified, expiry) = self.rules.policy.check_introspected(token, claims, at)?;
-        if let Some(key) = key.filter(|_| verified.size() <= MAX_LENGTH) {
+        let (verified, expiry) = self.rules.policy.accept(token, claims, at)?;
+        if let Some(key) = key.filter(|_| verified.payload().len() <= MAX_LENGTH) {
             let until = at.saturating_add(self.rules.cache);
             let until = expiry.map_or(until, |expiry| until.min(expiry));
             self.answers
@@ -135,11 +135,10 @@ impl VerifyToken for Introspecting {
         if token.len() > MAX_LENGTH {
             return Verification::done(Err(TokenError::TooLarge));
         }
-        let keeps = !self.rules.cache.is_zero();
-        let key = keeps.then(|| sha256(token.as_bytes()));
-        let Some(key) = key else {
+        if self.rules.cache.is_zero() {
             return Verification::asking(self.ask(token, None, at));
-        };
+        }
+        let key = sha256(token.as_bytes());
         let known = self.answers.get(&key, at);
         let hit = known.is_some();
         self.fetcher.counter().record(|| Event::Remembered { hit });
