@@ -1,5 +1,7 @@
 //! The paths that generated code names.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
@@ -34,17 +36,36 @@ pub(crate) fn located(span: Span) -> Span {
 }
 
 /// Where an item stands in the source, as a `Location` of the runtime.
-pub(crate) fn location(rt: &TokenStream, span: Span) -> TokenStream {
+pub(crate) fn location(rt: &TokenStream, name: &str, span: Span) -> TokenStream {
     let line = line(span);
     let [row, column] = start(span);
+    let seed = seed(name, span);
     quote! {
-        #rt::Location {
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: #line,
-            start: [#row, #column],
-        }
+        #rt::Location::new(
+            ::core::module_path!(),
+            ::core::file!(),
+            #line,
+            [#row, #column],
+            #seed,
+        )
     }
+}
+
+/// A number for all that is known here of an item. What a module is called, only the compiler knows.
+///
+/// To compare texts costs the compiler much more time when it evaluates constants.
+fn seed(name: &str, span: Span) -> u64 {
+    if !proc_macro::is_available() {
+        return 0; // A unit test.
+    }
+    let mut hasher = DefaultHasher::new();
+    for variable in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME"] {
+        std::env::var(variable)
+            .unwrap_or_default()
+            .hash(&mut hasher);
+    }
+    (span.unwrap().file(), start(span), name).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Where `span` itself starts. `line!` gives the outermost macro call instead, which may write several items of one

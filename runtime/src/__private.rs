@@ -13,10 +13,10 @@ pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
 pub use crate::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
 pub use crate::first_of::FirstOf;
 pub use crate::graph::{
-    At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, check_alternatives,
-    check_credentials, check_depends, check_guarded_chain, check_level, check_no_cycle,
-    check_optional, check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
-    check_shared_values, measure, unless_in_cycle,
+    At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, Seen, check_alternatives,
+    check_checks_scopes, check_credentials, check_depends, check_guarded_chain, check_level,
+    check_no_cycle, check_optional, check_parameter, check_public_chain, check_scope,
+    check_scopes_reach_a_scheme, check_whole, check_whole_handler, measure,
 };
 pub use crate::level::level;
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
@@ -25,7 +25,7 @@ pub use crate::refusal::Refusal;
 pub use crate::scheme::{
     Declared, Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme,
 };
-pub use crate::secured::{Endpoint, Guard, HasVerifier, Secured, guard};
+pub use crate::secured::{Endpoint, Guard, HasVerifier, Secured, Serves, guard};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::target::{Choose, Is, NotADependency, Unannotated, what};
 pub use crate::token::VerifiedToken;

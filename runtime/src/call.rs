@@ -93,14 +93,16 @@ impl<'r> Call<'r> {
     /// Whether the request has credentials, good or bad, for any scheme at or below `at`.
     #[must_use]
     pub fn presents(&self, at: At) -> bool {
-        #[cfg(feature = "testing")]
-        if crate::testing::is_overridden(self.parts, at.node()) {
-            return crate::testing::asks_for_credentials(at.node());
-        }
-        match at.node().kind {
-            Kind::Scheme(scheme) => credentials::are_presented(scheme, self.parts),
-            _ => at.children().any(|(_, below)| self.presents(below)),
-        }
+        at.any_below(|node| {
+            #[cfg(feature = "testing")]
+            if crate::testing::is_overridden(self.parts, node) {
+                return Some(crate::testing::asks_for_credentials(node));
+            }
+            match node.kind {
+                Kind::Scheme(scheme) => Some(credentials::are_presented(scheme, self.parts)),
+                _ => None,
+            }
+        })
     }
 
     /// What became of the token of the scheme at `at`, if it was verified already.
@@ -165,12 +167,7 @@ mod tests {
     const fn node(line: u32, kind: Kind, edges: &'static [Edge]) -> Node {
         Node {
             name: "node",
-            location: Location {
-                module: "",
-                file: "",
-                line,
-                start: [0, 0],
-            },
+            location: Location::new("", "", line, [0, 0], 0),
             edges,
             ..Node::placeholder(kind)
         }

@@ -1,5 +1,6 @@
 //! What is required of a whole router.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
@@ -9,7 +10,7 @@ use axum::extract::Extension;
 
 use crate::call::Call;
 use crate::dependency::{Pending, Resolve, Resolved, depend};
-use crate::graph::{At, Edge, Kind, Merged, Node, Operation};
+use crate::graph::{At, Node, Operation};
 use crate::refusal::Refusal;
 
 /// What a router requires of all its routes: made by [`level!`](crate::level), for
@@ -56,9 +57,14 @@ pub(crate) fn place_below<S>(
         return None;
     }
     let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
+    let operation = match operation(&nodes, handler) {
+        Ok(operation) => operation,
+        Err(problem) => unreachable!("routes are listed first: {problem}"),
+    };
+    let places = operation.levels();
     Some(Extension(Below {
-        operation: operation(&nodes, handler),
-        levels: levels.into(),
+        operation,
+        levels: places.zip(levels.iter().copied()).collect(),
     }))
 }
 
@@ -66,38 +72,43 @@ pub(crate) fn place_below<S>(
 pub(crate) struct Below<S> {
     /// What the handler requires below these levels.
     pub(crate) operation: &'static Operation,
-    /// Outermost first.
-    levels: Arc<[Level<S>]>,
+    /// Outermost first, each with the place of what it requires.
+    levels: Arc<[(At, Level<S>)]>,
 }
 
 impl<S> Below<S> {
-    /// Resolves what the handler does not depend on itself.
+    /// Asks what the levels require, before anything of the handler runs.
+    ///
+    /// What the handler depends on itself is kept for it.
     pub(crate) async fn pass(&self, call: &mut Call<'_>, state: &S) -> Result<(), Refusal> {
-        for (step, level) in self.levels.iter().enumerate() {
-            if let Some((_, at)) = self.operation.at(step).children().nth(OWN) {
-                (level.resolve)(call, state, at).await?;
-            }
+        for (at, level) in &*self.levels {
+            (level.resolve)(call, state, *at).await?;
         }
         Ok(())
     }
 }
 
-/// Of the edges of a level in the graph of a handler, the one to what the level requires, if it is there.
-const OWN: usize = 1;
-
 /// What `handler` requires below these levels, outermost first.
 ///
 /// It is made once, when a router is put together.
-pub(crate) fn operation(levels: &[&'static Node], handler: &'static Node) -> &'static Operation {
-    if levels.is_empty() {
-        unreachable!("a handler without levels knows what it requires");
-    }
+///
+/// # Errors
+/// If nobody could call it.
+pub(crate) fn operation(
+    levels: &[&'static Node],
+    handler: &'static Node,
+) -> Result<&'static Operation, Cow<'static, str>> {
     let key = (
         address(handler),
         levels.iter().copied().map(address).collect(),
     );
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.entry(key).or_insert_with(|| merge(levels, handler))
+    if let Some(known) = made.get(&key) {
+        return Ok(known);
+    }
+    let operation = &*Box::leak(Box::new(Operation::below(levels, handler)?));
+    made.insert(key, operation);
+    Ok(operation)
 }
 
 type Made = HashMap<(usize, Vec<usize>), &'static Operation>;
@@ -107,41 +118,6 @@ static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
 /// Nodes are statics.
 fn address(node: &'static Node) -> usize {
     std::ptr::from_ref(node).addr()
-}
-
-/// Room for the graph of a handler below levels.
-type Room = Merged<256, 2048, 32768, 256>;
-
-fn merge(levels: &[&'static Node], handler: &'static Node) -> &'static Operation {
-    let root = levels.iter().rev().fold(handler, |below, level| {
-        let required = &level.edges[0];
-        let down = Edge {
-            to: below,
-            cache: false,
-            ..*required
-        };
-        // Whoever depends on the same thing passes through it with these scopes anyway.
-        let own = (!reaches(below, required.to)).then_some(*required);
-        Box::leak(Box::new(Node {
-            name: level.name,
-            kind: Kind::Dependency,
-            location: level.location,
-            edges: Vec::leak([down].into_iter().chain(own).collect()),
-            takes_scopes: false,
-            is_clone: true,
-            answers: handler.answers,
-        }))
-    });
-    Box::leak(Box::new(Room::of(root).to_operation(levels.len())))
-}
-
-/// Whether no request gets to `node` without `target`.
-fn reaches(node: &Node, target: &Node) -> bool {
-    !matches!(node.kind, Kind::AnyOf)
-        && node
-            .edges
-            .iter()
-            .any(|edge| !edge.optional && (edge.to.is(target) || reaches(edge.to, target)))
 }
 
 impl<S> Copy for Level<S> {}

@@ -84,7 +84,6 @@ pub use crate::access_token::AccessToken;
 pub use crate::audit::Audit;
 pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
 pub use crate::denial::{Denial, DenialReason};
-pub use crate::graph::{Alternative, Requirement};
 pub use crate::level::Level;
 pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};

@@ -49,6 +49,38 @@ pub trait Guard<S>: Endpoint {
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 }
 
+/// A router state with which the handler `E` can be served.
+///
+/// It is about the state, and not about the handler, so that the compiler waits until it knows the state. Else it
+/// would look for what all dependencies need with a state to be inferred, once for each way down to each of
+/// them: their number doubles with each layer of a graph.
+#[diagnostic::on_unimplemented(
+    message = "the handler `{E}` cannot be served with the router state `{Self}`",
+    label = "the state lacks something that its dependencies extract",
+    note = "a security scheme needs `scopegate::Verifier: FromRef<{Self}>`"
+)]
+pub trait Serves<E>: Sized {
+    /// Resolves the handler's dependencies and enforces what they require.
+    fn guard(
+        &self,
+        call: &mut Call<'_>,
+        at: At,
+    ) -> impl Future<Output = Result<E::Value, Refusal>> + Send
+    where
+        E: Endpoint;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, E: Guard<S>> Serves<E> for S {
+    fn guard(
+        &self,
+        call: &mut Call<'_>,
+        at: At,
+    ) -> impl Future<Output = Result<E::Value, Refusal>> + Send {
+        E::guard(call, self, at)
+    }
+}
+
 /// Resolves what a handler depends on and enforces what that requires.
 ///
 /// It is here, and not in every handler's expansion, for the compiler to check it once.
@@ -82,8 +114,8 @@ pub struct Secured<F: Endpoint> {
 
 impl<S, F> FromRequestParts<S> for Secured<F>
 where
-    S: Send + Sync + 'static,
-    F: Guard<S>,
+    S: Serves<F> + Send + Sync + 'static,
+    F: Endpoint,
 {
     type Rejection = Refusal;
 
@@ -99,7 +131,7 @@ where
             }
         };
         Ok(Self {
-            value_of_dependency: F::guard(call, state, operation.root()).await?,
+            value_of_dependency: state.guard(call, operation.root()).await?,
         })
     }
 }

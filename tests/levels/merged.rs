@@ -138,7 +138,7 @@ async fn what_a_handler_does_not_depend_on_is_required_beside_it() {
     let audit = admin(SecureRouter::new().route("/machine", get(by_machine))).audit();
     assert_eq!(
         audit.routes[0].security.to_string(),
-        "Key and OAuth2[admin]"
+        "OAuth2[admin] and Key"
     );
 }
 

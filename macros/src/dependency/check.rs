@@ -1,21 +1,28 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::ReturnType;
+use syn::{ReturnType, Type};
 
 use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
     CACHE, CRATE, DEPENDS, Edge, EdgeOptions, EdgesOptions, Function, OPTIONAL, SCOPES, borrows,
     check_extractors, check_first_parameter, check_received_values, check_safe, extracted_types,
-    mentions, typed_parameters,
+    mentions, takes_scopes, typed_parameters,
 };
-use crate::options::Options;
+use crate::options::{Options, Positional, RawOption, Spec};
 use crate::paths::Crate;
+
+const CHECKS_SCOPES: Spec = Spec {
+    name: "checks_scopes",
+    example: "checks_scopes",
+    positional: Positional::No,
+};
 
 pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Dependency> {
     let mut errors = Errors::default();
-    let specs = [DEPENDS, SCOPES, OPTIONAL, CACHE, CRATE];
+    let specs = [DEPENDS, SCOPES, OPTIONAL, CACHE, CHECKS_SCOPES, CRATE];
     let mut options = Options::parse(options, &specs, &mut errors);
+    let checks_scopes = options.take(CHECKS_SCOPES.name);
     let krate = options
         .take(CRATE.name)
         .and_then(|option| errors.keep(option.path("scopegate")));
@@ -33,11 +40,28 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     check_not_generic(&function, &mut errors);
     check_return_type(&function, &mut errors);
     check_extractors(&extracted, false, &mut errors);
+    check_checks_scopes(checks_scopes.as_ref(), &extracted, &mut errors);
     errors.finish(Some(Dependency {
         function,
         edges,
+        checks_scopes: checks_scopes.map(|option| option.name.span()),
         krate: Crate::new(krate),
     }))
+}
+
+/// Who checks scopes has to know them.
+fn check_checks_scopes(option: Option<&RawOption>, extracted: &[&Type], errors: &mut Errors) {
+    let Some(option) = option else {
+        return;
+    };
+    errors.keep(option.flag());
+    if !takes_scopes(extracted) {
+        errors.push(error(
+            &option.name,
+            "`checks_scopes` without a parameter of type `SecurityScopes`: nothing tells which scopes to check",
+            "take `scopes: SecurityScopes`, and refuse whoever may not: `scopes.are_granted_by(...)`",
+        ));
+    }
 }
 
 /// The shortest cycle, which only the macro can name in plain words.

@@ -1,12 +1,12 @@
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use crate::function::{
-    Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope, type_checks,
-    typed_parameters,
+    MoreChecks, Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope,
+    type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
 
@@ -15,6 +15,7 @@ pub(super) fn expand(dependency: &Dependency) -> TokenStream {
         function,
         edges,
         krate,
+        ..
     } = dependency;
     let marker = marker(krate, function, "DEPENDENCY");
     let scope = scope(krate, function, edges, true, &impls(dependency));
@@ -39,34 +40,53 @@ fn impls(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
         edges,
+        checks_scopes,
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let is_clone = quote!(::core::option::Option::is_some(&__CLONE));
-    let node = node(krate, "Dependency", function, edges, &is_clone, None);
+    let node = node(
+        krate,
+        "Dependency",
+        function,
+        edges,
+        checks_scopes.is_some(),
+        &is_clone,
+        None,
+    );
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);
     let checks = edges.iter().map(|edge| {
         checks(krate, edge, |rt, span, _| {
             // What is wrong with all of the graph is said once.
-            let cycle = (edge.number == 0)
-                .then(|| quote_spanned!(span=> #rt::check_no_cycle(#name::__scopegate_node());));
-            let is_last = edge.number + 1 == edges.len();
-            let shared = (is_last && edges.len() > 1).then(
-                || quote_spanned!(span=> #rt::check_shared_values(#name::__scopegate_node());),
+            let cycle = (edge.number == 0).then(
+                || quote_spanned!(span=> #rt::check_no_cycle(#name::__scopegate_node(), __SEEN);),
             );
-            quote!(#cycle #shared)
+            // What is wrong below a single edge is said there.
+            let is_last = edges.len() > 1 && edge.number + 1 == edges.len();
+            let whole = is_last.then(
+                || quote_spanned!(span=> #rt::check_whole(#name::__scopegate_node(), __SEEN);),
+            );
+            MoreChecks {
+                first: quote!(#cycle),
+                last: quote!(#whole),
+            }
         })
     });
+    let scopes = checks_scopes.map(|span| scopes_check(krate, span, name));
     let types = type_checks(krate, function, edges);
     let value = {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
         quote_spanned!(span=> <#rt::OfKind<__KIND> as #rt::Split<#returned>>::Value)
     };
+    let seen = (!edges.is_empty())
+        .then(|| quote!(const __SEEN: #rt::Seen = #rt::Seen::below(#name::__scopegate_node());));
     quote! {
         #node_of
+        #seen
         #(#checks)*
+        #scopes
         #types
 
         const __KIND: ::core::primitive::u8 = {
@@ -98,6 +118,15 @@ fn impls(dependency: &Dependency) -> TokenStream {
     }
 }
 
+/// A constant that fails to evaluate where `checks_scopes` is of no use.
+fn scopes_check(krate: &Crate, span: Span, name: &Ident) -> TokenStream {
+    let rt = krate.private_at(span);
+    quote_spanned! {span=>
+        #[allow(dead_code, reason = "evaluated by the compiler")]
+        const CHECKS_SCOPES: () = #rt::check_checks_scopes(#name::__scopegate_node());
+    }
+}
+
 fn returned(output: &ReturnType) -> Type {
     match output {
         ReturnType::Default => parse_quote!(()),
@@ -110,6 +139,7 @@ fn resolve(dependency: &Dependency) -> TokenStream {
         function,
         edges,
         krate,
+        ..
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let arguments: Vec<Ident> = (0..function.signature.inputs.len())

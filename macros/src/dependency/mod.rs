@@ -6,7 +6,7 @@ mod fallback;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use crate::diag::report;
 use crate::function::{Edge, Function};
@@ -18,6 +18,8 @@ pub(crate) struct Dependency {
     function: Function,
     /// What its parameters receive the values of.
     edges: Vec<Edge>,
+    /// Where it says that it checks the scopes itself.
+    checks_scopes: Option<Span>,
     krate: Crate,
 }
 

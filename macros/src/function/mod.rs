@@ -11,11 +11,11 @@ mod target;
 pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::expand::{
-    checks, edge, in_scope_of_targets, kind, marker, node, node_of, only_target, provide, receive,
-    resolve_bounds, scope, type_checks,
+    MoreChecks, checks, edge, in_scope_of_targets, kind, marker, node, node_of, only_target,
+    provide, receive, resolve_bounds, scope, type_checks,
 };
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
-    extracted_types, mentions, parameter_type, typed_parameters,
+    extracted_types, mentions, parameter_type, takes_scopes, typed_parameters,
 };
 pub(crate) use self::parse::{Function, check_safe};

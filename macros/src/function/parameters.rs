@@ -51,6 +51,12 @@ pub(crate) fn extracted_types<'f>(function: &'f Function, places: &[usize]) -> V
         .collect()
 }
 
+/// Whether one of these is `SecurityScopes`.
+pub(crate) fn takes_scopes(extracted: &[&Type]) -> bool {
+    let mut parameters = extracted.iter().map(|ty| Parameter::new(ty));
+    parameters.any(|parameter| matches!(parameter, Parameter::SecurityScopes(_)))
+}
+
 /// The type of the parameter at a place.
 pub(crate) fn parameter_type(function: &Function, place: usize) -> Option<&Type> {
     typed_parameters(function).nth(place).map(|(_, ty)| ty)

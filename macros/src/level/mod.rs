@@ -6,8 +6,8 @@ use syn::Error;
 
 use crate::diag::{Errors, error, report, with_help};
 use crate::function::{
-    CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES, checks, edge, in_scope_of_targets,
-    only_target,
+    CACHE, CRATE, DEPENDS, Edge, EdgeOptions, MoreChecks, OPTIONAL, SCOPES, checks, edge,
+    in_scope_of_targets, only_target,
 };
 use crate::options::{Options, named_crate};
 use crate::paths::{Crate, location};
@@ -78,16 +78,13 @@ fn expand(level: &Level) -> TokenStream {
     let Some((only, target)) = only_target(edges) else {
         return TokenStream::new();
     };
-    let checks = checks(krate, only, |rt, span, node| {
-        if only.scopes.literals.is_empty() {
-            quote_spanned!(span=> #rt::check_level(#node);)
-        } else {
-            // Of what asks nobody for credentials, the scopes are the plainer mistake.
-            quote_spanned!(span=> #rt::check_credentials(#node);)
-        }
+    let checks = checks(krate, only, |rt, span, node| MoreChecks {
+        first: quote_spanned!(span=> #rt::check_credentials(#node);),
+        // Of what asks nobody for credentials, the scopes are the plainer mistake.
+        last: quote_spanned!(span=> #rt::check_level(#node);),
     });
     let edge = edge(&rt, only);
-    let location = location(&rt, Span::call_site());
+    let location = location(&rt, "level!", Span::call_site());
     let code = quote! {
         static NODE: #rt::Node = #rt::Node {
             name: "level!",
@@ -95,6 +92,7 @@ fn expand(level: &Level) -> TokenStream {
             location: #location,
             edges: &[#edge],
             takes_scopes: false,
+            checks_scopes: false,
             is_clone: true,
             answers: ::core::option::Option::None,
         };

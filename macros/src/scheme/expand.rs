@@ -15,7 +15,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let declared = declared(scheme);
     let answers = answers(scheme);
     let text = unraw(name);
-    let location = location(&rt, name.span());
+    let location = location(&rt, &text, name.span());
     let node = node_of(
         &rt,
         name,
@@ -26,6 +26,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 location: #location,
                 edges: &[],
                 takes_scopes: false,
+                checks_scopes: false,
                 is_clone: true,
                 answers: ::core::option::Option::None,
             }

@@ -4,8 +4,9 @@ use syn::{FnArg, Type, parse_quote};
 
 use super::Handler;
 use crate::function::{
-    Edge, Function, checks, marker, mentions, node, only_target, parameter_type, places, provide,
-    receive, resolve_bounds, scope, take_attributes, type_checks, typed_parameters,
+    Edge, Function, MoreChecks, checks, marker, mentions, node, only_target, parameter_type,
+    places, provide, receive, resolve_bounds, scope, take_attributes, type_checks,
+    typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -26,9 +27,11 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         checks(krate, edge, |rt, span, node| {
             let access = access_check(handler, edge, rt, span, node);
             let is_last = edge.number + 1 == edges.len();
-            let shared = is_last.then(|| quote_spanned!(span=> #rt::check_shared_values(&NODE);));
-            let credentials = quote_spanned!(span=> #rt::check_credentials(#node););
-            quote!(#credentials #access #shared)
+            let whole = is_last.then(|| quote_spanned!(span=> #rt::check_whole_handler(&NODE);));
+            MoreChecks {
+                first: quote_spanned!(span=> #rt::check_credentials(#node);),
+                last: quote!(#access #whole),
+            }
         })
     });
     let types = type_checks(krate, function, edges);
@@ -54,10 +57,8 @@ fn access_check(
             quote_spanned!(span=> #rt::check_public_chain(#node);)
         };
     }
-    // Scopes that reach no scheme have an error of their own.
-    let says_so = |edge: &Edge| edge.is_optional || !edge.scopes.literals.is_empty();
-    if edge.number > 0 || handler.edges.iter().any(says_so) {
-        return TokenStream::new();
+    if edge.number > 0 || handler.edges.iter().any(|edge| edge.is_optional) {
+        return TokenStream::new(); // `optional` says it out loud as well.
     }
     quote_spanned!(span=> #rt::check_guarded_chain(&NODE);)
 }
@@ -158,6 +159,7 @@ fn endpoint(handler: &Handler) -> TokenStream {
         "Handler",
         function,
         edges,
+        false,
         &is_clone,
         answers.as_ref(),
     );

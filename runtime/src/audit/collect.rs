@@ -45,7 +45,7 @@ fn route(route: &routing::Route) -> Route {
         method: route.method,
         path: route.path.clone(),
         security: operation.map_or(Security::Unprotected, |operation| {
-            Security::of(&operation.requirement())
+            Security::of(operation.alternatives())
         }),
         handler: node.map(|node| Handler {
             name: node.name,
@@ -109,7 +109,7 @@ fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
     found.sort_by_key(|found| (found.scheme.name, found.scheme.module));
     let required: Vec<_> = operations
         .iter()
-        .flat_map(|operation| operation.requirement().alternatives())
+        .flat_map(|operation| operation.alternatives())
         .flatten()
         .collect();
     let is_required = |scheme: &crate::Scheme, scope: &str| {

@@ -1,15 +1,14 @@
 use std::fmt;
 
 use super::model::{Credential, Handler, Security};
-use crate::graph::Requirement;
+use crate::graph::Alternative;
 
 impl Security {
-    pub(super) fn of(requirement: &Requirement) -> Self {
-        let alternatives = requirement.alternatives();
+    pub(super) fn of(alternatives: Vec<Alternative>) -> Self {
         if alternatives.iter().all(Vec::is_empty) {
             return Self::Public;
         }
-        let credentials = |way: crate::Alternative| {
+        let credentials = |way: Alternative| {
             let credential = |(scheme, scopes): (&crate::Scheme, _)| Credential {
                 scheme: scheme.name,
                 scopes,

@@ -18,14 +18,10 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
     Node {
         name,
         kind,
-        location: Location {
-            module: "app",
-            file: "src/app.rs",
-            line,
-            start: [0, 0],
-        },
+        location: Location::new("app", "src/app.rs", line, [0, 0], 0),
         edges,
         takes_scopes: false,
+        checks_scopes: false,
         is_clone: true,
         answers: None,
     }

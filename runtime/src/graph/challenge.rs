@@ -1,7 +1,7 @@
 //! The challenges that the merge makes ready.
 
 use super::step::Span;
-use super::text::Text;
+use super::text::Writer;
 use crate::profile::{Challenge, ChallengeStyle};
 use crate::scheme::{Scheme, SchemeKind};
 
@@ -18,8 +18,8 @@ pub(super) const fn longest(scheme: &Scheme) -> usize {
 }
 
 /// Writes the challenge of `scheme` with the scopes that stand at `scope_str` in the text.
-pub(super) const fn push_challenge<const N: usize>(
-    text: &mut Text<N>,
+pub(super) const fn push_challenge(
+    text: &mut Writer<'_>,
     scheme: &Scheme,
     style: ChallengeStyle,
     challenge: Challenge,
@@ -49,7 +49,7 @@ pub(super) const fn push_challenge<const N: usize>(
 }
 
 /// RFC 9110, section 11.5.
-const fn push_realm<const N: usize>(text: &mut Text<N>, name: &str, realm: &str) {
+const fn push_realm(text: &mut Writer<'_>, name: &str, realm: &str) {
     text.push(name);
     text.push(" realm=\"");
     text.push(realm);
@@ -57,12 +57,7 @@ const fn push_realm<const N: usize>(text: &mut Text<N>, name: &str, realm: &str)
 }
 
 /// RFC 6750, section 3.
-const fn push_rfc6750<const N: usize>(
-    text: &mut Text<N>,
-    challenge: Challenge,
-    realm: &str,
-    scope_str: Span,
-) {
+const fn push_rfc6750(text: &mut Writer<'_>, challenge: Challenge, realm: &str, scope_str: Span) {
     push_realm(text, "Bearer", realm);
     match challenge {
         Challenge::MissingCredentials => {}
@@ -77,7 +72,7 @@ const fn push_rfc6750<const N: usize>(
 }
 
 /// What the tutorial "OAuth2 scopes" of FastAPI sends.
-const fn push_fastapi<const N: usize>(text: &mut Text<N>, challenge: Challenge, scope_str: Span) {
+const fn push_fastapi(text: &mut Writer<'_>, challenge: Challenge, scope_str: Span) {
     text.push("Bearer");
     let named = !matches!(challenge, Challenge::MissingCredentials);
     if named && scope_str.len() > 0 {

@@ -1,131 +1,141 @@
-//! The merge: from a handler's node to its [`Operation`], at compile time.
+//! The merge: from a handler's node to the steps of its [`Operation`](super::Operation).
 //!
 //! A node sees the scopes of every edge on the way down to it, outermost first, the first of equal
-//! ones kept. Going down only ever appends, so a node's list starts with its parent's, and a chain
-//! shares one list: each node's part of it ends where its own edge ended.
+//! ones kept. Steps are in the order in which a walk along the edges meets them, which is that in which they
+//! run.
 
-use super::cycle::has_cycle;
+use super::challenge::push_challenge;
 use super::node::{Edge, Kind, Node};
-use super::operation::Operation;
-use super::set::listed;
-use super::share::is_chain;
+use super::set::Set;
 use super::step::{Span, Step, Way};
-use super::text::Text;
-use crate::profile::ChallengeStyle;
+use super::survey::{MAX_NODES, Survey};
+use super::text::Writer;
+use crate::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
-use crate::secured::Endpoint;
 
-/// The merged requirements of one handler, in as much room as `measure` says.
-#[derive(Debug)]
-pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize> {
-    pub(super) steps: [Step; STEPS],
-    pub(super) steps_len: usize,
-    pub(super) ways: [Way; WAYS],
-    pub(super) ways_len: usize,
-    pub(super) scopes: [&'static str; SCOPES],
-    pub(super) scopes_len: usize,
-    pub(super) text: Text<TEXT>,
+/// A merge on its way. The memory is somebody else's: where it is too small, the merge stops, and says so.
+///
+/// It is the same for the compiler, which measures first how much it takes, and for a program that puts
+/// a router together.
+pub(super) struct Merger<'m> {
+    /// Of a chain, in which nothing is reached twice, nothing has to be known.
+    pub(super) survey: Option<&'m Survey>,
+    pub(super) steps: &'m mut [Step],
+    pub(super) ways: &'m mut [Way],
+    pub(super) scopes: &'m mut [&'static str],
+    pub(super) text: Writer<'m>,
+    /// One for each step.
+    pub(super) notes: &'m mut [Note],
+    /// One for each way: its scopes, by their place in `names`.
+    pub(super) sets: &'m mut [Set],
+    pub(super) used: Used,
     /// How many values are kept for others while a request is judged.
     pub(super) slots: usize,
-    /// Whether no node has several edges, and no edge alternatives.
-    pub(super) is_chain: bool,
+    /// Every scope that the graph asks for, once.
+    names: [&'static str; Set::CAPACITY],
+    names_len: usize,
+    /// Of each node of the survey, the last step that others may share.
+    pub(super) last: [u16; MAX_NODES],
+    pub(super) problem: Option<&'static str>,
 }
 
-/// A [`Merged`] for the handler `F`.
-pub trait Merge<F: Endpoint> {
-    /// The requirements that fit into it.
-    const OPERATION: &'static Operation;
+/// How much of its memory a merge has used, or would have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Used {
+    pub(super) steps: usize,
+    pub(super) scopes: usize,
+    pub(super) ways: usize,
 }
 
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize, F: Endpoint>
-    Merge<F> for Merged<STEPS, SCOPES, TEXT, WAYS>
-{
-    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
+/// What a merge has to remember of a step.
+#[derive(Clone, Copy)]
+pub(super) struct Note {
+    /// How many of its edges have been followed.
+    next_edge: usize,
+    /// The scopes, where there are no alternatives.
+    pub(super) set: Set,
+    /// The step of the same node before this one.
+    pub(super) previous: u16,
 }
 
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
-    Merged<STEPS, SCOPES, TEXT, WAYS>
-{
-    /// Merges the scopes on every way down from `handler`.
-    #[must_use]
-    pub const fn of(handler: &'static Node) -> Self {
-        let mut merged = Self {
-            steps: [Step::NONE; STEPS],
-            steps_len: 0,
-            ways: [Way::NONE; WAYS],
-            ways_len: 0,
-            scopes: [""; SCOPES],
-            scopes_len: 0,
-            text: Text::new(),
+impl Note {
+    pub(super) const NONE: Self = Self {
+        next_edge: 0,
+        set: Set::EMPTY,
+        previous: NO_STEP,
+    };
+}
+
+/// In place of a step.
+pub(super) const NO_STEP: u16 = u16::MAX;
+
+const TOO_MANY_SCOPES: &str = "the graph of this handler asks for more than 256 different scopes";
+
+impl<'m> Merger<'m> {
+    pub(super) const fn new(
+        survey: Option<&'m Survey>,
+        (steps, notes): (&'m mut [Step], &'m mut [Note]),
+        (ways, sets): (&'m mut [Way], &'m mut [Set]),
+        scopes: &'m mut [&'static str],
+        text: &'m mut [u8],
+    ) -> Self {
+        Self {
+            survey,
+            steps,
+            ways,
+            scopes,
+            text: Writer::new(text),
+            notes,
+            sets,
+            used: Used {
+                steps: 0,
+                scopes: 0,
+                ways: 0,
+            },
             slots: 0,
-            is_chain: true,
-        };
-        // The compiler refuses a cycle; what is merged then does not matter, but it has to end.
-        if !has_cycle(handler) {
-            merged.is_chain = is_chain(handler);
-            merged.visit(handler, None, 0);
-            merged.share_tokens();
+            names: [""; Set::CAPACITY],
+            names_len: 0,
+            last: [NO_STEP; MAX_NODES],
+            problem: None,
         }
-        merged
     }
 
-    /// Whether all of it fits. If not, nothing in it can be used.
+    /// Whether all that was written has its place.
     pub(super) const fn fits(&self) -> bool {
-        self.steps_len <= STEPS && self.scopes_len <= SCOPES && self.ways_len <= WAYS
+        self.problem.is_none()
+            && self.used.steps <= self.steps.len()
+            && self.used.scopes <= self.scopes.len()
+            && self.used.ways <= self.ways.len()
     }
 
-    /// What it has used of each kind of room.
-    pub(super) const fn lengths(&self) -> [usize; 4] {
-        [
-            self.steps_len,
-            self.scopes_len,
-            self.text.len(),
-            self.ways_len,
-        ]
-    }
-
-    /// The finished requirements.
-    ///
-    /// # Panics
-    /// If something did not fit: a requirement must not be lost.
-    #[must_use]
-    pub const fn operation(&'static self) -> Operation {
-        assert!(
-            self.fits() && self.text.len() <= TEXT,
-            "the requirements do not fit"
-        );
-        Operation {
-            steps: self.steps.split_at(self.steps_len).0,
-            ways: self.ways.split_at(self.ways_len).0,
-            scopes: self.scopes.split_at(self.scopes_len).0,
-            text: self.text.as_str(),
-            slots: self.slots,
-            handler: 0,
+    /// Merges what is required on every way down from `top`. A graph with a cycle has no end.
+    pub(super) const fn run(&mut self, top: &'static Node) {
+        self.enter(top, None, 0);
+        let mut current = 0;
+        // No recursion: the compiler limits its depth.
+        while self.fits() {
+            let edges = self.steps[current].node.edges;
+            let next = self.notes[current].next_edge;
+            if next < edges.len() && self.steps[current].same_as == current {
+                self.notes[current].next_edge += 1;
+                let entered = self.used.steps;
+                self.enter(edges[next].to, Some(&edges[next]), current);
+                current = entered;
+            } else {
+                self.steps[current].width = self.used.steps - current;
+                if current == 0 {
+                    self.share_tokens();
+                    return;
+                }
+                current = self.steps[current].parent;
+            }
         }
     }
 
-    /// The same for a program that runs, with the handler below so many levels.
-    ///
-    /// # Panics
-    /// As [`operation`](Self::operation).
-    pub(crate) fn to_operation(&self, levels: usize) -> Operation {
-        assert!(
-            self.fits() && self.text.len() <= TEXT,
-            "a handler below a level of its router has too large a graph: more than 256 nodes"
-        );
-        Operation {
-            steps: self.steps[..self.steps_len].to_vec().leak(),
-            ways: self.ways[..self.ways_len].to_vec().leak(),
-            scopes: self.scopes[..self.scopes_len].to_vec().leak(),
-            text: self.text.as_str().to_owned().leak(),
-            slots: self.slots,
-            handler: levels,
-        }
-    }
-
-    const fn visit(&mut self, node: &'static Node, edge: Option<&'static Edge>, parent: usize) {
-        let index = self.steps_len;
-        self.steps_len += 1;
+    /// Adds the step that an edge leads to.
+    const fn enter(&mut self, node: &'static Node, edge: Option<&'static Edge>, parent: usize) {
+        let index = self.used.steps;
+        self.used.steps += 1;
         if !self.fits() {
             return;
         }
@@ -136,112 +146,183 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             same_as: index,
             ..Step::NONE
         };
-        if let Some(edge) = edge {
-            let parent = self.steps[parent];
-            let (scopes, scope_str) = self.extend(edge, &parent);
-            self.steps[index].scopes = scopes;
-            self.steps[index].scope_str = scope_str;
+        let Some(edge) = edge else {
+            return;
+        };
+        match self.survey {
+            None => self.extend(index, edge),
+            Some(_) => self.combine(index, edge),
         }
         if !self.fits() {
             return;
         }
-        let scheme = match node.kind {
-            Kind::Scheme(scheme) => Some(scheme),
-            _ => None,
-        };
-        if let Some(scheme) = scheme
-            && !self.is_chain
-        {
-            self.keep_declared(index, scheme);
+        if let Kind::Scheme(scheme) = node.kind {
+            self.push_challenges(index, scheme);
         }
-        self.find_ways(index, scheme);
-        if !self.fits() || (!self.is_chain && self.is_shared(index)) {
+        if let Some(survey) = self.survey {
+            self.share(index, edge, survey);
+        }
+    }
+
+    /// Appends the scopes of `edge` to those of the node that it comes from, where there are no alternatives.
+    const fn extend(&mut self, index: usize, edge: &Edge) {
+        if let Kind::Scheme(scheme) = self.steps[index].node.kind
+            && !scheme.verifies()
+            && !self.dependant(index).checks_scopes
+        {
+            self.push_way(index, Span::EMPTY, Span::EMPTY, Set::EMPTY);
             return;
         }
-        let mut edge = 0;
-        while edge < node.edges.len() {
-            self.visit(node.edges[edge].to, Some(&node.edges[edge]), index);
-            edge += 1;
-        }
-        self.steps[index].width = self.steps_len - index;
-    }
-
-    /// Appends the new scopes of `edge` to the list of the node that it comes from.
-    const fn extend(&mut self, edge: &Edge, parent: &Step) -> (Span, Span) {
-        let (scopes_start, text_start) = self.continued(parent);
+        let list = self.continued(self.steps[index].parent);
         let mut i = 0;
         while i < edge.scopes.len() {
-            self.push_scope(scopes_start, text_start, edge.scopes[i].name);
-            i += 1;
-        }
-        self.list_from(scopes_start, text_start)
-    }
-
-    /// Leaves out what is checked by other schemes.
-    const fn keep_declared(&mut self, index: usize, scheme: &Scheme) {
-        let Span { start, end } = self.steps[index].scopes;
-        let list = (self.scopes_len, self.text.len());
-        let mut i = start;
-        while i < end && i < SCOPES {
-            let scope = self.scopes[i];
-            if scheme.declares(scope) {
-                self.push_scope(list.0, list.1, scope);
+            let scope = edge.scopes[i].name;
+            if !self.is_listed(list.0, scope) {
+                self.push_scope(list.1, scope);
             }
             i += 1;
         }
-        let (scopes, scope_str) = self.list_from(list.0, list.1);
-        self.steps[index].scopes = scopes;
-        self.steps[index].scope_str = scope_str;
+        self.end_list(index, list);
+        if matches!(self.steps[index].node.kind, Kind::Scheme(_)) {
+            let Step {
+                scopes, scope_str, ..
+            } = self.steps[index];
+            self.push_way(index, scopes, scope_str, Set::EMPTY);
+        }
     }
 
-    /// The start of a list that begins with the parent's: the parent's own where nothing follows
-    /// it yet, else a copy.
-    const fn continued(&mut self, parent: &Step) -> (usize, usize) {
-        let Span { start, end } = parent.scopes;
-        if end == self.scopes_len && parent.scope_str.end == self.text.len() {
-            return (start, parent.scope_str.start);
+    const fn is_listed(&self, start: usize, scope: &str) -> bool {
+        let mut i = start;
+        while i < self.used.scopes && i < self.scopes.len() {
+            if super::check::same(self.scopes[i], scope) {
+                return true;
+            }
+            i += 1;
         }
-        let copy = (self.scopes_len, self.text.len());
-        let mut from = start;
-        while from < end {
-            let scope = self.scopes[from];
-            self.push_scope(copy.0, copy.1, scope);
-            from += 1;
+        false
+    }
+
+    /// Starts a list of scopes: where they are, and where their text is.
+    pub(super) const fn new_list(&self) -> (usize, usize) {
+        (self.used.scopes, self.text.len())
+    }
+
+    /// Starts a list with that of a step: its own where nothing follows it yet, else a copy.
+    pub(super) const fn continued(&mut self, step: usize) -> (usize, usize) {
+        let Step {
+            scopes, scope_str, ..
+        } = self.steps[step];
+        if scopes.end == self.used.scopes && scope_str.end == self.text.len() {
+            return (scopes.start, scope_str.start);
+        }
+        let copy = self.new_list();
+        let mut i = scopes.start;
+        while i < scopes.end {
+            self.push_scope(copy.1, self.scopes[i]);
+            i += 1;
         }
         copy
     }
 
-    /// Appends to a list that starts at these places, unless it has the scope.
-    pub(super) const fn push_scope(
-        &mut self,
-        scopes_start: usize,
-        text_start: usize,
-        scope: &'static str,
-    ) {
-        if self.scopes_len > SCOPES || listed(&self.scopes, scopes_start, self.scopes_len, scope) {
-            return;
-        }
+    /// Appends to the last list, whose text starts at `text_start`.
+    pub(super) const fn push_scope(&mut self, text_start: usize, scope: &'static str) {
         if self.text.len() > text_start {
             self.text.push(" ");
         }
         self.text.push(scope);
-        if self.scopes_len < SCOPES {
-            self.scopes[self.scopes_len] = scope;
+        if self.used.scopes < self.scopes.len() {
+            self.scopes[self.used.scopes] = scope;
         }
-        self.scopes_len += 1;
+        self.used.scopes += 1;
     }
 
-    pub(super) const fn list_from(&self, scopes_start: usize, text_start: usize) -> (Span, Span) {
+    pub(super) const fn end_list(&mut self, index: usize, list: (usize, usize)) {
+        let (scopes, scope_str) = self.list_from(list);
+        self.steps[index].scopes = scopes;
+        self.steps[index].scope_str = scope_str;
+    }
+
+    pub(super) const fn list_from(&self, (scopes, text): (usize, usize)) -> (Span, Span) {
         (
             Span {
-                start: scopes_start,
-                end: self.scopes_len,
+                start: scopes,
+                end: self.used.scopes,
             },
             Span {
-                start: text_start,
+                start: text,
                 end: self.text.len(),
             },
         )
+    }
+
+    /// The place of a scope in `names`.
+    pub(super) const fn number(&mut self, scope: &'static str) -> usize {
+        let mut i = 0;
+        while i < self.names_len {
+            if super::check::same(self.names[i], scope) {
+                return i;
+            }
+            i += 1;
+        }
+        if i == self.names.len() {
+            self.problem = Some(TOO_MANY_SCOPES);
+            return 0;
+        }
+        self.names[i] = scope;
+        self.names_len += 1;
+        i
+    }
+
+    /// Those of all scopes that a scheme declares.
+    pub(super) const fn declared_by(&self, scheme: &Scheme) -> Set {
+        let mut declared = Set::EMPTY;
+        let mut i = 0;
+        while i < self.names_len {
+            if scheme.declares(self.names[i]) {
+                declared.insert(i);
+            }
+            i += 1;
+        }
+        declared
+    }
+
+    /// Adds a way to get through a step, behind its others.
+    pub(super) const fn push_way(&mut self, index: usize, scopes: Span, scope_str: Span, set: Set) {
+        let number = self.used.ways;
+        self.used.ways += 1;
+        if number < self.ways.len() {
+            self.sets[number] = set;
+            self.ways[number] = Way {
+                scopes,
+                scope_str,
+                ..Way::NONE
+            };
+        }
+        if self.steps[index].ways.is_empty() {
+            self.steps[index].ways.start = number;
+        }
+        self.steps[index].ways.end = number + 1;
+    }
+
+    /// Makes the challenges for every way to get through a scheme.
+    const fn push_challenges(&mut self, index: usize, scheme: &Scheme) {
+        let style = style(self.steps[0].node, scheme);
+        let Span { start, end } = self.steps[index].ways;
+        let mut way = start;
+        while way < end {
+            let mut i = 0;
+            while i < Challenge::ALL.len() {
+                let from = self.text.len();
+                let scope_str = self.ways[way].scope_str;
+                push_challenge(&mut self.text, scheme, style, Challenge::ALL[i], scope_str);
+                self.ways[way].challenges[i] = Span {
+                    start: from,
+                    end: self.text.len(),
+                };
+                i += 1;
+            }
+            way += 1;
+        }
     }
 }
 

@@ -4,31 +4,36 @@
 //! compiler computes one constant [`Operation`]: what each node below the handler has to require, as
 //! `&'static` data. Enforcement, challenges and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
+mod alternatives;
+mod carrier;
 mod challenge;
 mod check;
 mod cycle;
-mod measure;
+mod levels;
 mod merge;
 mod node;
 mod operation;
-mod requirement;
+mod room;
 mod set;
 mod share;
 mod step;
 mod suggest;
+mod survey;
 mod text;
 mod ways;
 
+pub(crate) use self::alternatives::Alternative;
 pub(crate) use self::check::same;
 pub use self::check::{
-    check_alternatives, check_credentials, check_depends, check_guarded_chain, check_level,
-    check_optional, check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,
+    check_alternatives, check_checks_scopes, check_credentials, check_depends, check_guarded_chain,
+    check_level, check_optional, check_parameter, check_public_chain, check_scope,
+    check_scopes_reach_a_scheme, check_whole, check_whole_handler,
 };
-pub use self::cycle::{check_no_cycle, unless_in_cycle};
-pub use self::measure::measure;
-pub use self::merge::{Merge, Merged};
+pub use self::cycle::check_no_cycle;
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
 pub(crate) use self::operation::Slot;
+#[cfg(feature = "testing")]
+pub(crate) use self::operation::leads_to_a_scheme;
 pub use self::operation::{At, Operation};
-pub use self::requirement::{Alternative, Requirement};
-pub use self::share::check_shared_values;
+pub use self::room::{Merge, Merged, measure};
+pub use self::survey::Seen;

@@ -1,4 +1,3 @@
-use super::check::same;
 use crate::profile::Answers;
 use crate::scheme::Scheme;
 
@@ -15,6 +14,8 @@ pub struct Node {
     pub edges: &'static [Edge],
     /// Whether it takes [`SecurityScopes`](crate::SecurityScopes).
     pub takes_scopes: bool,
+    /// Whether it says that it checks them itself, for credentials that carry none.
+    pub checks_scopes: bool,
     /// Whether its value can be cloned, and so be given to several dependants.
     pub is_clone: bool,
     /// How a handler refuses requests, if not as the scheme says that refuses.
@@ -45,28 +46,23 @@ impl Node {
         Self {
             name: "",
             kind,
-            location: Location {
-                module: "",
-                file: "",
-                line: 0,
-                start: [0, 0],
-            },
+            location: Location::NOWHERE,
             edges: &[],
             takes_scopes: false,
+            checks_scopes: false,
             is_clone: true,
             answers: None,
         }
     }
 
-    /// Whether both are declared at one place. Constants cannot compare addresses.
+    /// Whether both are one. Constants cannot compare addresses.
     pub(crate) const fn is(&self, other: &Self) -> bool {
-        let (own, others) = (&self.location.start, &other.location.start);
-        self.location.line == other.location.line
-            && own[0] == others[0]
-            && own[1] == others[1]
-            && same(self.name, other.name)
-            && same(self.location.file, other.location.file)
-            && same(self.location.module, other.location.module)
+        let (own, others) = (&self.location, &other.location);
+        own.id == others.id
+            && own.line == others.line
+            && own.start[0] == others.start[0]
+            && own.start[1] == others.start[1]
+            && self.name.len() == other.name.len()
     }
 
     /// What stands for the alternatives of `depends = any(...)`.
@@ -134,4 +130,61 @@ pub struct Location {
     pub line: u32,
     /// Where the name itself starts, by line and column. It tells apart what one macro call writes.
     pub start: [u32; 2],
+    /// A hash of the file, the module and the name: to compare texts costs the compiler a thousand times more.
+    id: u64,
+}
+
+impl Location {
+    pub(crate) const NOWHERE: Self = Self {
+        module: "",
+        file: "",
+        line: 0,
+        start: [0, 0],
+        id: 0,
+    };
+
+    /// A place, with a hash of all but the module that tells it from others.
+    #[must_use]
+    pub const fn new(
+        module: &'static str,
+        file: &'static str,
+        line: u32,
+        start: [u32; 2],
+        seed: u64,
+    ) -> Self {
+        Self {
+            module,
+            file,
+            line,
+            start,
+            id: hash(seed, module),
+        }
+    }
+
+    /// The same place for another node: one of several that a program makes of one declaration.
+    pub(super) const fn of_copy(self, number: u64) -> Self {
+        Self {
+            id: self.id.rotate_left(1) ^ number,
+            ..self
+        }
+    }
+
+    pub(super) const fn id(&self) -> u64 {
+        self.id
+    }
+}
+
+/// FNV-1a, which takes few steps for each byte.
+const fn hash(seed: u64, text: &str) -> u64 {
+    const PRIME: u128 = 0x0100_0000_01b3;
+    let text = text.as_bytes();
+    let mut hash = seed ^ 0xcbf2_9ce4_8422_2325;
+    let mut i = 0;
+    while i < text.len() {
+        #[allow(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
+        let next = ((hash ^ text[i] as u64) as u128 * PRIME) as u64;
+        hash = next;
+        i += 1;
+    }
+    hash
 }

@@ -3,10 +3,10 @@ use std::fmt;
 use axum_core::response::Response;
 
 use super::merge::style;
-use super::node::{Edge, Kind, Node};
-#[cfg(feature = "testing")]
-use super::share::uses_scopes;
+use super::node::{Kind, Node};
 use super::step::{Span, Step, Way};
+#[cfg(feature = "testing")]
+use super::survey::Survey;
 use crate::denial::Denial;
 use crate::profile::ChallengeStyle;
 use crate::scheme::Scheme;
@@ -80,10 +80,39 @@ impl At {
         }
     }
 
-    /// The places of all that the node depends on, with what leads there.
-    pub(crate) fn children(self) -> impl Iterator<Item = (&'static Edge, Self)> {
-        let edges = self.node().edges.iter().enumerate();
-        edges.map(move |(number, edge)| (edge, self.child(number)))
+    /// Whether something holds for the node here, or for any below it.
+    ///
+    /// `holds` knows of some nodes, below which nobody looks then. Each node is asked about once, however many
+    /// ways lead to it.
+    pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
+        let steps = self.operation.steps;
+        let (mut was_met, mut parts) = (Vec::new(), Vec::new());
+        let mut next = Some(self.step);
+        while let Some(part) = next {
+            let (mut step, end) = (part, part + steps[part].width);
+            while step < end {
+                let Step {
+                    node,
+                    width,
+                    same_as,
+                    ..
+                } = steps[step];
+                match holds(node) {
+                    Some(true) => return true,
+                    Some(false) => step += width,
+                    None => {
+                        let is_elsewhere = same_as < part;
+                        if is_elsewhere && !was_met.contains(&same_as) {
+                            was_met.push(same_as);
+                            parts.push(same_as);
+                        }
+                        step += 1;
+                    }
+                }
+            }
+            next = parts.pop();
+        }
+        false
     }
 
     /// The scopes merged so far.
@@ -107,7 +136,7 @@ impl At {
     /// Whether the value is also that of ways with other scopes.
     #[cfg(feature = "testing")]
     pub(crate) fn is_shared_regardless_of_scopes(self) -> bool {
-        self.slot().is_some() && !uses_scopes(self.node())
+        self.slot().is_some() && !Survey::of(self.node()).top().uses_scopes
     }
 
     #[cfg(feature = "testing")]
@@ -215,4 +244,10 @@ impl fmt::Debug for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", self.node().name, self.handler())
     }
+}
+
+/// Whether credentials are looked for at or below a node.
+#[cfg(feature = "testing")]
+pub(crate) fn leads_to_a_scheme(node: &'static Node) -> bool {
+    Survey::of(node).has_schemes()
 }

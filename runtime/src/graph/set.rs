@@ -1,33 +1,40 @@
-//! Lists of scopes as sets, while the compiler evaluates constants.
+//! Sets of small numbers, while the compiler evaluates constants.
 
-use super::check::same;
-use super::step::Span;
+const WORDS: usize = 4;
 
-/// Whether `scope` stands in `list` between two places.
-pub(super) const fn listed(list: &[&str], start: usize, end: usize, scope: &str) -> bool {
-    let mut i = start;
-    while i < end && i < list.len() {
-        if same(list[i], scope) {
-            return true;
-        }
-        i += 1;
+/// A set of numbers below [`Set::CAPACITY`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Set([u64; WORDS]);
+
+impl Set {
+    pub(super) const CAPACITY: usize = WORDS * 64;
+
+    pub(super) const EMPTY: Self = Self([0; WORDS]);
+
+    pub(super) const fn insert(&mut self, number: usize) {
+        self.0[number / 64] |= 1 << (number % 64);
     }
-    false
-}
 
-/// Whether every scope of one part of `list` is in another.
-pub(super) const fn is_subset(list: &[&str], part: Span, whole: Span) -> bool {
-    let mut i = part.start;
-    while i < part.end {
-        if !listed(list, whole.start, whole.end, list[i]) {
-            return false;
-        }
-        i += 1;
+    pub(super) const fn has(&self, number: usize) -> bool {
+        self.0[number / 64] & (1 << (number % 64)) != 0
     }
-    true
-}
 
-/// Whether two lists without duplicates have the same scopes, in any order.
-pub(super) const fn is_same_set(list: &[&str], a: Span, b: Span) -> bool {
-    a.len() == b.len() && is_subset(list, a, b)
+    pub(super) const fn union(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+
+    pub(super) const fn intersection(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a & e, b & f, c & g, d & h])
+    }
+
+    pub(super) const fn is_subset_of(self, other: Self) -> bool {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        a & !e | b & !f | c & !g | d & !h == 0
+    }
+
+    pub(super) const fn is(self, other: Self) -> bool {
+        self.is_subset_of(other) && other.is_subset_of(self)
+    }
 }

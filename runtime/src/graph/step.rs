@@ -18,13 +18,11 @@ pub(crate) struct Step {
     /// The step whose value this one gives: an earlier one, or itself. An earlier one's subtree
     /// stands only there.
     pub(crate) same_as: usize,
-    /// The line of the node, if its value may be that of later steps.
-    pub(super) line_to_share: u32,
     /// Where the value is kept, if it is for several dependants.
     pub(crate) slot: usize,
     /// For a scheme: where its verified token is kept, if other steps need that too.
     pub(crate) token: usize,
-    /// Every scope merged so far.
+    /// Every scope merged so far that makes a difference.
     pub(crate) scopes: Span,
     pub(crate) scope_str: Span,
     /// The alternatives, if there are several, or if it is a scheme.
@@ -40,7 +38,6 @@ impl Step {
         parent: 0,
         width: 1,
         same_as: 0,
-        line_to_share: u32::MAX,
         slot: Self::NO_SLOT,
         token: Self::NO_SLOT,
         scopes: Span::EMPTY,
@@ -87,5 +84,9 @@ impl Span {
 
     pub(crate) const fn len(self) -> usize {
         self.end - self.start
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.end == self.start
     }
 }

@@ -1,6 +1,6 @@
 /// Text that is written while the compiler evaluates a constant.
 ///
-/// It counts what does not fit instead of failing, so that a first run with `N = 0` measures what a
+/// It counts what does not fit instead of failing, so that a first run without room measures what a
 /// second run writes.
 #[derive(Debug)]
 pub(crate) struct Text<const N: usize> {
@@ -16,13 +16,40 @@ impl<const N: usize> Text<N> {
         }
     }
 
+    pub(crate) const fn push(&mut self, text: &str) {
+        let mut writer = Writer {
+            bytes: &mut self.bytes,
+            len: self.len,
+        };
+        writer.push(text);
+        self.len = writer.len;
+    }
+
+    /// The text, without what did not fit.
+    pub(crate) const fn as_str(&self) -> &str {
+        text_of(&self.bytes, self.len)
+    }
+}
+
+/// The same in memory of somebody else.
+#[derive(Debug)]
+pub(crate) struct Writer<'t> {
+    bytes: &'t mut [u8],
+    len: usize,
+}
+
+impl<'t> Writer<'t> {
+    pub(crate) const fn new(bytes: &'t mut [u8]) -> Self {
+        Self { bytes, len: 0 }
+    }
+
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
     pub(crate) const fn push(&mut self, text: &str) {
         let end = self.len + text.len();
-        if end <= N {
+        if end <= self.bytes.len() {
             let (_, rest) = self.bytes.split_at_mut(self.len);
             let (place, _) = rest.split_at_mut(text.len());
             place.copy_from_slice(text.as_bytes());
@@ -32,24 +59,25 @@ impl<const N: usize> Text<N> {
 
     /// Writes what was written from `start` to `end` once more.
     pub(crate) const fn repeat(&mut self, start: usize, end: usize) {
-        let mut from = start;
-        while from < end {
-            if self.len < N {
-                self.bytes[self.len] = self.bytes[from];
-            }
-            self.len += 1;
-            from += 1;
+        let len = end - start;
+        if self.len + len <= self.bytes.len() {
+            let (before, after) = self.bytes.split_at_mut(self.len);
+            let (_, text) = before.split_at(start);
+            let (text, _) = text.split_at(len);
+            let (place, _) = after.split_at_mut(len);
+            place.copy_from_slice(text);
         }
+        self.len += len;
     }
+}
 
-    /// The text, without what did not fit.
-    pub(crate) const fn as_str(&self) -> &str {
-        let len = if self.len < N { self.len } else { N };
-        // `push` writes a string whole or not at all, so only a `Text` that overflowed has a gap,
-        // and a gap is zero bytes: still UTF-8.
-        match str::from_utf8(self.bytes.split_at(len).0) {
-            Ok(text) => text,
-            Err(_) => panic!("only whole strings are written"),
-        }
+/// The first `len` bytes, or all where something did not fit.
+pub(crate) const fn text_of(bytes: &[u8], len: usize) -> &str {
+    let len = if len < bytes.len() { len } else { bytes.len() };
+    // A string is written whole or not at all, so only a text that overflowed has a gap, and a gap is
+    // zero bytes: still UTF-8.
+    match str::from_utf8(bytes.split_at(len).0) {
+        Ok(text) => text,
+        Err(_) => panic!("only whole strings are written"),
     }
 }

@@ -1,191 +1,233 @@
-//! Alternatives: the sets of scopes of which one is enough.
+//! Alternatives: the sets of scopes of which one is enough for a node.
 
-use super::challenge::push_challenge;
-use super::merge::{Merged, style};
-use super::node::Edge;
-use super::set::is_subset;
-use super::step::{Span, Way};
-use crate::profile::Challenge;
+use super::merge::Merger;
+use super::node::{Edge, Kind};
+use super::set::Set;
+use super::step::Step;
 use crate::scheme::Scheme;
 
 /// More alternatives than this are no rule that anyone could read.
 const MAX_WAYS: usize = 64;
 
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
-    Merged<STEPS, SCOPES, TEXT, WAYS>
-{
-    /// Finds the sets of scopes of which one is enough for the node at `index`.
-    ///
-    /// A scheme always has one. To other nodes, their list says it all where there is just one.
-    pub(super) const fn find_ways(&mut self, index: usize, scheme: Option<&Scheme>) {
-        let start = self.ways_len;
-        let count = if self.is_chain {
-            1
-        } else {
-            self.combinations(index, scheme)
-        };
-        assert!(
-            count <= MAX_WAYS,
-            "the scopes on one way down have more than 64 alternatives: ask for fewer, or for them one by one"
-        );
-        if count == 1 && scheme.is_some() {
-            let step = self.steps[index];
-            self.push_way(step.scopes, step.scope_str);
-        } else if count > 1 {
-            let mut combination = 0;
-            while combination < count {
-                let list = (self.scopes_len, self.text.len());
-                self.push_combination(index, scheme, combination, list);
-                let (scopes, scope_str) = self.list_from(list.0, list.1);
-                self.push_way(scopes, scope_str);
-                combination += 1;
-            }
-            if self.fits() {
-                self.absorb(start);
-            }
-        }
-        self.steps[index].ways = Span {
-            start,
-            end: self.ways_len,
-        };
-        if let Some(scheme) = scheme
-            && self.fits()
-        {
-            self.push_challenges(scheme, start);
+const TOO_MANY_WAYS: &str = "the scopes on one way down have more than 64 alternatives: ask for fewer, or for them one by one";
+
+/// Sets of which one is enough, and none of which asks for all of what another asks for.
+struct Choices {
+    sets: [Set; 2 * MAX_WAYS],
+    len: usize,
+}
+
+impl Choices {
+    const fn none() -> Self {
+        Self {
+            sets: [Set::EMPTY; 2 * MAX_WAYS],
+            len: 0,
         }
     }
 
-    const fn push_way(&mut self, scopes: Span, scope_str: Span) {
-        if self.ways_len < WAYS {
-            self.ways[self.ways_len] = Way {
-                scopes,
-                scope_str,
-                ..Way::NONE
-            };
-        }
-        self.ways_len += 1;
-    }
-
-    /// In how many ways one alternative of each edge above the node can be taken.
-    const fn combinations(&self, index: usize, scheme: Option<&Scheme>) -> usize {
-        let mut count: usize = 1;
-        let mut step = index;
-        while let Some(edge) = self.steps[step].edge {
-            if !edge.any.is_empty() && is_for(edge, scheme) {
-                count = count.saturating_mul(edge.any.len());
-            }
-            step = self.steps[step].parent;
-        }
-        count
-    }
-
-    /// Appends the scopes of one combination, outermost first. It is a number whose digits say which
-    /// alternative each edge takes. What is left of it goes to the edges below.
-    const fn push_combination(
-        &mut self,
-        step: usize,
-        scheme: Option<&Scheme>,
-        combination: usize,
-        list: (usize, usize),
-    ) -> usize {
-        let Some(edge) = self.steps[step].edge else {
-            return combination;
-        };
-        let combination = self.push_combination(self.steps[step].parent, scheme, combination, list);
-        if edge.any.is_empty() {
-            let mut i = 0;
-            while i < edge.scopes.len() {
-                let scope = edge.scopes[i].name;
-                if declares(scheme, scope) {
-                    self.push_scope(list.0, list.1, scope);
-                }
-                i += 1;
-            }
-            return combination;
-        }
-        if !is_for(edge, scheme) {
-            return combination;
-        }
-        let chosen = edge.any[combination % edge.any.len()];
+    /// Of equal sets, the first is kept.
+    const fn add(&mut self, set: Set) {
+        let mut kept = 0;
         let mut i = 0;
-        while i < chosen.len() {
-            self.push_scope(list.0, list.1, chosen[i]);
-            i += 1;
-        }
-        combination / edge.any.len()
-    }
-
-    /// Drops every way from `start` on that asks for all of what another asks for.
-    const fn absorb(&mut self, start: usize) {
-        let end = self.ways_len;
-        let mut kept = start;
-        let mut i = start;
-        while i < end {
-            let way = self.ways[i];
-            let mut is_needed = true;
-            let mut j = start;
-            while j < end {
-                // Those before `kept` were moved there; what lies between is dropped or itself.
-                let is_other = j < kept || j > i;
-                if is_other && self.asks_less(self.ways[j], way, j < i) {
-                    is_needed = false;
-                }
-                j += 1;
+        while i < self.len && i < self.sets.len() {
+            let known = self.sets[i];
+            if known.is_subset_of(set) {
+                return; // Nothing was dropped: those that ask for more are not beside one that asks for less.
             }
-            if is_needed {
-                self.ways[kept] = way;
+            if !set.is_subset_of(known) {
+                self.sets[kept] = known;
                 kept += 1;
             }
             i += 1;
         }
-        self.ways_len = kept;
+        if kept < self.sets.len() {
+            self.sets[kept] = set;
+        }
+        self.len = kept + 1;
     }
 
-    /// Whether `a` asks for less than `b`. Of equal ones, the first is kept.
-    const fn asks_less(&self, a: Way, b: Way, is_first: bool) -> bool {
-        let is_less = is_subset(&self.scopes, a.scopes, b.scopes);
-        is_less && (is_first || a.scopes.len() < b.scopes.len())
+    const fn union(&self) -> Set {
+        let mut union = Set::EMPTY;
+        let mut i = 0;
+        while i < self.len {
+            union = union.union(self.sets[i]);
+            i += 1;
+        }
+        union
     }
+}
 
-    /// Makes the challenges of every way from `start` on.
-    const fn push_challenges(&mut self, scheme: &Scheme, start: usize) {
-        let mut way = start;
-        while way < self.ways_len {
+impl Merger<'_> {
+    /// Finds what is enough for the step at `index`: one alternative of what its parent asks for, with one of
+    /// the edge's.
+    ///
+    /// A scheme always has a way. To other nodes, their list says it all where there is just one.
+    pub(super) const fn combine(&mut self, index: usize, edge: &'static Edge) {
+        let parent = self.steps[index].parent;
+        let mut choices = Choices::none();
+        let mut alternative = 0;
+        while alternative == 0 || alternative < edge.any.len() {
+            let added = self.added_by(edge, alternative);
             let mut i = 0;
-            while i < Challenge::ALL.len() {
-                let from = self.text.len();
-                let scope_str = self.ways[way].scope_str;
-                let style = style(self.steps[0].node, scheme);
-                push_challenge(&mut self.text, scheme, style, Challenge::ALL[i], scope_str);
-                self.ways[way].challenges[i] = Span {
-                    start: from,
-                    end: self.text.len(),
-                };
+            while i == 0 || i < self.steps[parent].ways.len() {
+                choices.add(self.set(parent, i).union(added));
+                if choices.len > choices.sets.len() {
+                    self.problem = Some(TOO_MANY_WAYS);
+                    return;
+                }
                 i += 1;
             }
-            way += 1;
+            alternative += 1;
+        }
+        let choices = match self.steps[index].node.kind {
+            Kind::Scheme(scheme) => self.checked_at(index, scheme, &choices),
+            _ => choices,
+        };
+        if choices.len > MAX_WAYS {
+            self.problem = Some(TOO_MANY_WAYS);
+        } else if self.problem.is_none() {
+            self.write(index, edge, &choices);
         }
     }
-}
 
-/// Whether the alternatives of `edge` are the business of `scheme`: it declares all of them.
-///
-/// The compiler refuses an edge whose alternatives are partly of one scheme and partly of another.
-const fn is_for(edge: &Edge, scheme: Option<&Scheme>) -> bool {
-    let mut i = 0;
-    while i < edge.scopes.len() {
-        if !declares(scheme, edge.scopes[i].name) {
-            return false;
+    /// One of the sets of which one is enough for a step.
+    pub(super) const fn set(&self, step: usize, i: usize) -> Set {
+        let ways = self.steps[step].ways;
+        if ways.is_empty() {
+            self.notes[step].set
+        } else {
+            self.sets[ways.start + i]
         }
-        i += 1;
     }
-    true
-}
 
-/// A scope is checked by those of the schemes below that declare it. Other nodes see all.
-const fn declares(scheme: Option<&Scheme>, scope: &str) -> bool {
-    match scheme {
-        Some(scheme) => scheme.declares(scope),
-        None => true,
+    /// What one alternative of an edge asks for. An edge without alternatives asks for all of its scopes.
+    const fn added_by(&mut self, edge: &Edge, alternative: usize) -> Set {
+        let mut added = Set::EMPTY;
+        let mut i = 0;
+        if edge.any.is_empty() {
+            while i < edge.scopes.len() {
+                added.insert(self.number(edge.scopes[i].name));
+                i += 1;
+            }
+        } else {
+            let chosen = edge.any[alternative];
+            while i < chosen.len() {
+                added.insert(self.number(chosen[i]));
+                i += 1;
+            }
+        }
+        added
+    }
+
+    /// What is left of the choices where a scheme, or the function that it feeds, checks them.
+    ///
+    /// A scheme whose credentials carry scopes checks those that it declares, and others are checked by
+    /// other schemes: the compiler refuses an edge whose alternatives are partly of one scheme and partly of
+    /// another.
+    const fn checked_at(&self, index: usize, scheme: &Scheme, choices: &Choices) -> Choices {
+        let mut checked = Choices::none();
+        let by_function = !scheme.verifies() && self.dependant(index).checks_scopes;
+        let declared = self.declared_by(scheme);
+        let mut i = 0;
+        while i < choices.len {
+            checked.add(if by_function {
+                choices.sets[i]
+            } else if scheme.verifies() {
+                choices.sets[i].intersection(declared)
+            } else {
+                Set::EMPTY
+            });
+            i += 1;
+        }
+        checked
+    }
+
+    /// Writes the scopes of a step, and its ways where it has several, or is a scheme.
+    const fn write(&mut self, index: usize, edge: &'static Edge, choices: &Choices) {
+        let union = choices.union();
+        self.write_list(index, edge, union);
+        let is_scheme = matches!(self.steps[index].node.kind, Kind::Scheme(_));
+        let Step {
+            scopes, scope_str, ..
+        } = self.steps[index];
+        if choices.len == 1 {
+            self.notes[index].set = union;
+            if is_scheme {
+                self.push_way(index, scopes, scope_str, union);
+            }
+            return;
+        }
+        let mut i = 0;
+        while i < choices.len && self.fits() {
+            let set = choices.sets[i];
+            let list = self.new_list();
+            let mut from = scopes.start;
+            while from < scopes.end {
+                let scope = self.scopes[from];
+                if set.has(self.number(scope)) {
+                    self.push_scope(list.1, scope);
+                }
+                from += 1;
+            }
+            let (scopes, scope_str) = self.list_from(list);
+            self.push_way(index, scopes, scope_str, set);
+            i += 1;
+        }
+    }
+
+    /// Writes the scopes in `wanted`: first those of the parent, in its order, then those of the edge.
+    const fn write_list(&mut self, index: usize, edge: &'static Edge, wanted: Set) {
+        let parent = self.steps[index].parent;
+        let Step {
+            scopes, scope_str, ..
+        } = self.steps[parent];
+        let (all, mut done) = (self.all_of(parent), Set::EMPTY);
+        if wanted.is(all) {
+            self.steps[index].scopes = scopes;
+            self.steps[index].scope_str = scope_str;
+            return;
+        }
+        let list = if all.is_subset_of(wanted) {
+            done = all;
+            self.continued(parent)
+        } else {
+            self.new_list()
+        };
+        let mut i = scopes.start;
+        while i < scopes.end && self.fits() {
+            self.push_wanted(list.1, self.scopes[i], wanted, &mut done);
+            i += 1;
+        }
+        let mut i = 0;
+        while i < edge.scopes.len() {
+            self.push_wanted(list.1, edge.scopes[i].name, wanted, &mut done);
+            i += 1;
+        }
+        self.end_list(index, list);
+    }
+
+    const fn push_wanted(
+        &mut self,
+        text_start: usize,
+        scope: &'static str,
+        wanted: Set,
+        done: &mut Set,
+    ) {
+        let number = self.number(scope);
+        if wanted.has(number) && !done.has(number) {
+            done.insert(number);
+            self.push_scope(text_start, scope);
+        }
+    }
+
+    /// Every scope in the list of a step.
+    const fn all_of(&self, step: usize) -> Set {
+        let mut all = self.set(step, 0);
+        let mut i = 1;
+        while i < self.steps[step].ways.len() {
+            all = all.union(self.set(step, i));
+            i += 1;
+        }
+        all
     }
 }

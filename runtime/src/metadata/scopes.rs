@@ -6,7 +6,7 @@ pub(crate) fn required_scopes(
 ) -> Vec<&'static str> {
     let mut scopes = Vec::new();
     for operation in operations {
-        let required = operation.requirement().alternatives().into_iter().flatten();
+        let required = operation.alternatives().into_iter().flatten();
         for scope in required.flat_map(|(_, scopes)| scopes) {
             if !scopes.contains(&scope) {
                 scopes.push(scope);

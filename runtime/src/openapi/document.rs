@@ -95,7 +95,7 @@ impl Document {
             if let Some((_, operation)) = documented {
                 operation.security = None;
                 secure(operation, handler);
-                for (scheme, _) in handler.requirement().alternatives().into_iter().flatten() {
+                for (scheme, _) in handler.alternatives().into_iter().flatten() {
                     self.declare(scheme);
                 }
             }
@@ -128,8 +128,8 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Operati
          what it enforces",
         handler.root().handler(),
     );
-    let requirement = handler.requirement();
-    operation.security = Some(security(&requirement));
+    let alternatives = handler.alternatives();
+    operation.security = Some(security(&alternatives));
     let own = handler.handler().answers.map(|answers| answers.refusals);
-    document_refusals(operation, &requirement, own);
+    document_refusals(operation, &alternatives, own);
 }

@@ -3,16 +3,16 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 
-use crate::graph::Requirement;
+use crate::graph::Alternative;
 use crate::profile::RefusalDoc;
 
 /// Documents how the operation refuses callers, where its author has not done so.
 pub(super) fn document_refusals(
     operation: &mut Operation,
-    requirement: &Requirement,
+    alternatives: &[Alternative],
     own: Option<&'static [RefusalDoc]>,
 ) {
-    for (scheme, scopes) in requirement.alternatives().into_iter().flatten() {
+    for (scheme, scopes) in alternatives.iter().flatten() {
         let possible = |refusal: &&RefusalDoc| !refusal.for_missing_scopes || !scopes.is_empty();
         for refusal in own.unwrap_or(scheme.refusals).iter().filter(possible) {
             let responses = &mut operation.responses.responses;

@@ -1,11 +1,10 @@
 use utoipa::openapi::SecurityRequirement;
 
-use crate::graph::Requirement;
+use crate::graph::Alternative;
 
 /// The Security Requirement Objects of an operation (OpenAPI 3.1, section 4.8.30): each entry is an
 /// alternative, and whatever stands in one entry is required together. No entry: anyone may call.
-pub(super) fn security(requirement: &Requirement) -> Vec<SecurityRequirement> {
-    let alternatives = requirement.alternatives();
+pub(super) fn security(alternatives: &[Alternative]) -> Vec<SecurityRequirement> {
     if alternatives.iter().all(Vec::is_empty) {
         return Vec::new();
     }
@@ -28,42 +27,45 @@ mod tests {
     static A: Scheme = Scheme::named("A", &[]);
     static B: Scheme = Scheme::named("B", &[]);
 
-    fn token(scheme: &'static Scheme, scopes: &'static [&'static str]) -> Requirement {
-        Requirement::Token { scheme, scopes }
+    fn token(
+        scheme: &'static Scheme,
+        scopes: &[&'static str],
+    ) -> (&'static Scheme, Vec<&'static str>) {
+        (scheme, scopes.to_vec())
     }
 
     #[track_caller]
-    fn assert_documented(requirement: &Requirement, expected: Value) {
-        let objects = serde_json::to_value(security(requirement));
+    fn assert_documented(alternatives: &[Alternative], expected: Value) {
+        let objects = serde_json::to_value(security(alternatives));
         assert_eq!(objects.ok(), Some(expected));
     }
 
     #[test]
     fn public_is_the_empty_list() {
-        assert_documented(&Requirement::All(vec![]), json!([]));
+        assert_documented(&[vec![]], json!([]));
     }
 
     #[test]
     fn schemes_that_are_all_required_are_one_object() {
-        let all = Requirement::All(vec![token(&A, &["y", "x"]), token(&B, &[])]);
+        let all = [vec![token(&A, &["y", "x"]), token(&B, &[])]];
         assert_documented(&all, json!([{ "A": ["y", "x"], "B": [] }]));
     }
 
     #[test]
     fn alternatives_are_several_objects() {
-        let any = Requirement::Any(vec![token(&A, &["x"]), token(&B, &["y"])]);
+        let any = [vec![token(&A, &["x"])], vec![token(&B, &["y"])]];
         assert_documented(&any, json!([{ "A": ["x"] }, { "B": ["y"] }]));
     }
 
     #[test]
     fn any_of_several_scopes_is_one_scheme_in_several_objects() {
-        let any = Requirement::Any(vec![token(&A, &["x"]), token(&A, &["y"])]);
+        let any = [vec![token(&A, &["x"])], vec![token(&A, &["y"])]];
         assert_documented(&any, json!([{ "A": ["x"] }, { "A": ["y"] }]));
     }
 
     #[test]
     fn optional_is_the_empty_object() {
-        let optional = Requirement::Any(vec![token(&A, &["x"]), Requirement::All(vec![])]);
+        let optional = [vec![token(&A, &["x"])], vec![]];
         assert_documented(&optional, json!([{ "A": ["x"] }, {}]));
     }
 }

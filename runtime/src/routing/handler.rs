@@ -1,5 +1,5 @@
 use crate::graph::Operation;
-use crate::secured::{Endpoint, Guard, Secured};
+use crate::secured::{Endpoint, Secured, Serves};
 
 /// A handler with `#[security]` that routers with the state `S` can serve: what a
 /// [`SecureRouter`](crate::SecureRouter) takes.
@@ -33,7 +33,7 @@ pub trait AnnotatedHandler<Parameters> {
 impl<F, Parameters, S> SecuredHandler<Parameters, S> for F
 where
     F: AnnotatedHandler<Parameters>,
-    F::Endpoint: Guard<S>,
+    S: Serves<F::Endpoint>,
 {
 }
 

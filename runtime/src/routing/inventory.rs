@@ -64,18 +64,17 @@ impl Route {
             );
         };
         let handler = operation.handler();
-        if handler.is(metadata::operation().handler()) {
+        if std::ptr::eq(handler, metadata::operation().handler()) {
             return; // Whoever needs a token learns there how to get one.
         }
-        let requirement = operation.requirement();
         assert!(
-            !requirement.asks_for_nothing(),
+            !operation.asks_for_nothing(),
             "`{method} {path}` is public, and its router requires something of all routes: serve `{}` outside, or \
              remove `public`",
             handler.name,
         );
         assert!(
-            !requirement.is_public(),
+            !operation.is_public(),
             "`{method} {path}` lets requests without credentials through, and its router requires something of all \
              routes: serve `{}` outside, or remove `optional`",
             handler.name,
@@ -86,7 +85,10 @@ impl Route {
              `with_state` on the outermost router",
         );
         self.levels.splice(..0, levels.iter().copied());
-        self.access = Access::Secured(level::operation(&self.levels, handler));
+        let operation = level::operation(&self.levels, handler);
+        self.access = Access::Secured(operation.unwrap_or_else(|problem| {
+            panic!("`{method} {path}` cannot be served below the levels of its router: {problem}")
+        }));
     }
 
     /// What the levels require, outermost first.

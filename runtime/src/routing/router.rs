@@ -349,7 +349,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         } in routes.paths
         {
             for (_, operation) in &methods.operations {
-                for (scheme, _) in operation.requirement().alternatives().into_iter().flatten() {
+                for (scheme, _) in operation.alternatives().into_iter().flatten() {
                     self.document.declare(scheme);
                 }
             }

@@ -14,7 +14,7 @@ use http::request::Parts;
 
 use crate::authenticate;
 use crate::dependency::{Dependency, Pending, Resolved};
-use crate::graph::{At, Kind, Node};
+use crate::graph::{At, Node, leads_to_a_scheme};
 use crate::refusal::Refusal;
 use crate::routing::SecureRouter;
 use crate::security_scopes::SecurityScopes;
@@ -188,9 +188,8 @@ impl Override {
 }
 
 /// Whether `node` or something below it asks for credentials, and what runs in its place stands for them.
-pub(crate) fn asks_for_credentials(node: &Node) -> bool {
-    let mut below = node.edges.iter().map(|edge| edge.to);
-    matches!(node.kind, Kind::Scheme(_)) || below.any(asks_for_credentials)
+pub(crate) fn asks_for_credentials(node: &'static Node) -> bool {
+    leads_to_a_scheme(node)
 }
 
 /// Whether something runs in place of `node`.

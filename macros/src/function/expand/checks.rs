@@ -11,6 +11,13 @@ use crate::function::{Edge, Function, extracted_types, places};
 use crate::options::compact;
 use crate::paths::{Crate, unraw};
 
+/// What else is checked of an edge, before and after what its options say.
+#[derive(Default)]
+pub(crate) struct MoreChecks {
+    pub(crate) first: TokenStream,
+    pub(crate) last: TokenStream,
+}
+
 /// Constants that fail to evaluate, at the user's words, where an edge is wrong.
 ///
 /// `more` checks the node that it is given, too. A constant checks all of which only one can be wrong:
@@ -18,13 +25,16 @@ use crate::paths::{Crate, unraw};
 pub(crate) fn checks(
     krate: &Crate,
     edge: &Edge,
-    more: impl Fn(&TokenStream, Span, &TokenStream) -> TokenStream,
+    more: impl Fn(&TokenStream, Span, &TokenStream) -> MoreChecks,
 ) -> TokenStream {
     let each = targets(edge).map(|target| target_check(krate, &target));
     let span = target_span(edge);
     let rt = krate.private_at(span);
     let (node, alternatives) = alternatives(&rt, edge, span);
-    let more = more(&rt, span, &node);
+    let MoreChecks {
+        first: before,
+        last: after,
+    } = more(&rt, span, &node);
     let optional = edge
         .is_optional
         .then(|| quote_spanned!(span=> #rt::check_optional(#node);));
@@ -54,10 +64,11 @@ pub(crate) fn checks(
         #[allow(dead_code, reason = "evaluated by the compiler")]
         const #name: () = {
             #(#each)*
-            #more
+            #before
             #optional
             #first
             #any
+            #after
         };
         #(#others)*
     }

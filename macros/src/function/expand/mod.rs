@@ -6,7 +6,7 @@ mod node;
 mod provide;
 mod scope;
 
-pub(crate) use self::checks::{checks, type_checks};
+pub(crate) use self::checks::{MoreChecks, checks, type_checks};
 pub(crate) use self::marker::{kind, marker};
 pub(crate) use self::node::{edge, node, node_of};
 pub(crate) use self::provide::{only_target, provide, receive, resolve_bounds};

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::scope::{target_span, targets};
-use crate::function::{Edge, Function, Parameter, extracted_types, places};
+use crate::function::{Edge, Function, extracted_types, places, takes_scopes};
 use crate::options::compact;
 use crate::paths::{Crate, line, location, unraw};
 
@@ -14,16 +14,15 @@ pub(crate) fn node(
     kind: &str,
     function: &Function,
     edges: &[Edge],
+    checks_scopes: bool,
     is_clone: &TokenStream,
     answers: Option<&TokenStream>,
 ) -> TokenStream {
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
     let name = &function.signature.ident;
     let text = unraw(name);
-    let location = location(&rt, name.span());
-    let takes_scopes = extracted_types(function, &places(edges))
-        .into_iter()
-        .any(|ty| matches!(Parameter::new(ty), Parameter::SecurityScopes(_)));
+    let location = location(&rt, &text, name.span());
+    let takes_scopes = takes_scopes(&extracted_types(function, &places(edges)));
     let edges = edges.iter().map(|edge| self::edge(&rt, edge));
     let answers = answers.map_or_else(
         || quote!(::core::option::Option::None),
@@ -36,6 +35,7 @@ pub(crate) fn node(
             location: #location,
             edges: &[#(#edges),*],
             takes_scopes: #takes_scopes,
+            checks_scopes: #checks_scopes,
             is_clone: #is_clone,
             answers: #answers,
         }
@@ -82,13 +82,14 @@ pub(super) fn alternatives(
     }
     let names: Vec<_> = edge.targets.iter().map(compact).collect();
     let name = format!("any({})", names.join(", "));
-    let location = location(rt, span);
+    let location = location(rt, &name, span);
     let holder = format_ident!("__ANY_{}", edge.number);
+    let cache = edge.cache;
     let alternatives = quote! {
         static #holder: #rt::Node = #rt::Node::any_of(
             #name,
             #location,
-            &[#(#rt::Edge::to(#nodes::__scopegate_node())),*],
+            &[#(#rt::Edge { cache: #cache, ..#rt::Edge::to(#nodes::__scopegate_node()) }),*],
         );
     };
     (quote!(&#holder), alternatives)

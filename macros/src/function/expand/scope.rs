@@ -116,9 +116,7 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
     };
     let choose_sound = if may_be_in_cycle {
         // Apart from the graph, so that the compiler can look at all of it first.
-        quote_spanned! {span=>
-            type #sound = <#rt::Is<{ #rt::unless_in_cycle(#node::__scopegate_node()) }> as #rt::Choose<#node>>::Target;
-        }
+        quote_spanned!(span=> type #sound = <#rt::Is<{ __SEEN.edges_lead_to }> as #rt::Choose<#node>>::Target;)
     } else {
         quote!(type #sound = #node;)
     };

@@ -1,7 +1,8 @@
 //! Who gets through.
 
-use super::{Message, first_scheme, is_unsound};
+use super::{Message, first_scheme};
 use crate::graph::node::{Edge, Kind, Node};
+use crate::graph::survey::Survey;
 
 /// Asserts that a handler without `public` asks for credentials.
 ///
@@ -9,18 +10,27 @@ use crate::graph::node::{Edge, Kind, Node};
 /// If nothing below `handler` does, or nothing insists on them, at compile time.
 #[track_caller]
 pub const fn check_guarded_chain(handler: &'static Node) {
-    if is_unsound(handler) || !lets_anyone_pass(handler) {
+    let survey = Survey::of(handler);
+    if survey.is_unsound() || !survey.top().lets_anyone_pass {
         return;
     }
     let mut message = Message::new();
     message.push("anyone may call this handler: ");
-    push_targets(&mut message, handler.edges);
-    message.push(match (first_scheme(handler, false), handler.edges.len()) {
-        (Some(_), 1) => " asks for credentials only if there are some",
-        (Some(_), _) => " ask for credentials only if there are some",
-        (None, 1) => " depends on no security scheme",
-        (None, _) => " depend on no security scheme",
-    });
+    if let Some((any_of, open)) = open_alternative(&survey) {
+        message.push("`");
+        message.push(open.name);
+        message.push("` is an alternative of `");
+        message.push(any_of.name);
+        message.push("` that asks for no credentials");
+    } else {
+        push_targets(&mut message, handler.edges);
+        message.push(match (first_scheme(&survey, false), handler.edges.len()) {
+            (Some(_), 1) => " asks for credentials only if there are some",
+            (Some(_), _) => " ask for credentials only if there are some",
+            (None, 1) => " depends on no security scheme",
+            (None, _) => " depend on no security scheme",
+        });
+    }
     message.push("\n\nhelp: say it out loud: `public");
     if handler.edges.len() == 1 {
         message.push(", depends = ");
@@ -28,6 +38,23 @@ pub const fn check_guarded_chain(handler: &'static Node) {
     }
     message.push("`; or depend on what leads to a type with `#[derive(SecurityScheme)]`");
     panic!("{}", message.as_str());
+}
+
+/// An `any(...)` with one of its alternatives that lets anyone pass.
+const fn open_alternative(survey: &Survey) -> Option<(&'static Node, &'static Node)> {
+    let mut number = 0;
+    while number < survey.len() {
+        let node = survey.node(number);
+        let mut i = 0;
+        while matches!(node.kind, Kind::AnyOf) && i < node.edges.len() {
+            if survey.facts(node.edges[i].to).lets_anyone_pass {
+                return Some((node, node.edges[i].to));
+            }
+            i += 1;
+        }
+        number += 1;
+    }
+    None
 }
 
 const fn push_targets(message: &mut Message, edges: &[Edge]) {
@@ -49,14 +76,14 @@ const fn push_targets(message: &mut Message, edges: &[Edge]) {
 /// If `target` lets anyone pass, at compile time.
 #[track_caller]
 pub const fn check_level(target: &'static Node) {
-    check_credentials(target);
-    if is_unsound(target) || !lets_anyone_pass(target) {
+    let survey = Survey::of(target);
+    if survey.is_unsound() || !survey.top().lets_anyone_pass {
         return;
     }
     let mut message = Message::new();
     message.push("a router that requires `");
     message.push(target.name);
-    message.push(match first_scheme(target, false) {
+    message.push(match first_scheme(&survey, false) {
         Some(_) => "` lets anyone pass: it asks for credentials only if there are some",
         None => "` lets anyone pass: it depends on no security scheme",
     });
@@ -97,7 +124,8 @@ pub const fn check_credentials(target: &'static Node) {
 /// If nothing at or below `target` does, at compile time.
 #[track_caller]
 pub const fn check_optional(target: &'static Node) {
-    if is_unsound(target) || !lets_anyone_pass(target) {
+    let survey = Survey::of(target);
+    if survey.is_unsound() || !survey.top().lets_anyone_pass {
         return;
     }
     let mut message = Message::new();
@@ -115,10 +143,11 @@ pub const fn check_optional(target: &'static Node) {
 /// If something below `target` does, at compile time.
 #[track_caller]
 pub const fn check_public_chain(target: &'static Node) {
-    if is_unsound(target) || lets_anyone_pass(target) {
+    let survey = Survey::of(target);
+    if survey.is_unsound() || survey.top().lets_anyone_pass {
         return;
     }
-    if let Some(scheme) = first_scheme(target, false) {
+    if let Some(scheme) = first_scheme(&survey, false) {
         let mut message = Message::new();
         message.push("`public` contradicts `depends`: `");
         message.push(target.name);
@@ -129,22 +158,4 @@ pub const fn check_public_chain(target: &'static Node) {
         );
         panic!("{}", message.as_str());
     }
-}
-
-/// Whether a request without credentials gets through.
-const fn lets_anyone_pass(node: &Node) -> bool {
-    let is_any_of = matches!(node.kind, Kind::AnyOf);
-    if matches!(node.kind, Kind::Scheme(_)) {
-        return false;
-    }
-    let mut i = 0;
-    while i < node.edges.len() {
-        let edge = &node.edges[i];
-        let passes = edge.optional || lets_anyone_pass(edge.to);
-        if passes == is_any_of {
-            return is_any_of;
-        }
-        i += 1;
-    }
-    !is_any_of
 }

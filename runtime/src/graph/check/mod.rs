@@ -4,53 +4,37 @@
 
 mod access;
 mod scope;
+mod shared;
 mod target;
+mod whole;
 
 pub use self::access::{
     check_credentials, check_guarded_chain, check_level, check_optional, check_public_chain,
 };
-pub use self::scope::{check_alternatives, check_scope, check_scopes_reach_a_scheme};
+pub use self::scope::{
+    check_alternatives, check_checks_scopes, check_scope, check_scopes_reach_a_scheme,
+};
 pub use self::target::{check_depends, check_parameter};
-use super::cycle::has_cycle;
-use super::node::{Kind, Node};
+pub(super) use self::whole::contradiction;
+pub use self::whole::{check_whole, check_whole_handler};
+use super::node::Kind;
+use super::survey::Survey;
 use super::text::Text;
 use crate::scheme::Scheme;
 
 /// Longer messages are cut: a compile error of this length is not read to its end.
 type Message = Text<2048>;
 
-/// Whether something at or below `node` is wrong already, so that no more can be said of it.
-const fn is_unsound(node: &'static Node) -> bool {
-    has_cycle(node) || is_broken(node)
-}
-
-const fn is_broken(node: &Node) -> bool {
-    if matches!(node.kind, Kind::Broken) {
-        return true;
-    }
-    let mut i = 0;
-    while i < node.edges.len() {
-        if is_broken(node.edges[i].to) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// The first scheme at or below `node`, or the first of those whose credentials carry scopes.
-const fn first_scheme(node: &Node, with_scopes: bool) -> Option<&'static Scheme> {
-    if let Kind::Scheme(scheme) = node.kind
-        && (!with_scopes || scheme.verifies())
-    {
-        return Some(scheme);
-    }
-    let mut i = 0;
-    while i < node.edges.len() {
-        if let Some(scheme) = first_scheme(node.edges[i].to, with_scopes) {
+/// The first scheme at or below the top, or the first of those whose credentials carry scopes.
+const fn first_scheme(survey: &Survey, with_scopes: bool) -> Option<&'static Scheme> {
+    let mut number = 0;
+    while number < survey.len() {
+        if let Kind::Scheme(scheme) = survey.node(number).kind
+            && (!with_scopes || scheme.verifies())
+        {
             return Some(scheme);
         }
-        i += 1;
+        number += 1;
     }
     None
 }

@@ -1,8 +1,9 @@
 //! Whether scopes are declared, and checked for every caller.
 
-use super::{Message, first_scheme, is_unsound};
+use super::{Message, first_scheme};
 use crate::graph::node::{Kind, Node};
 use crate::graph::suggest::misspelling;
+use crate::graph::survey::{MAX_NODES, Survey};
 use crate::scheme::{Scheme, ScopeInfo};
 
 /// Asserts that something below `target` checks scopes, and that it declares `scope`, the first.
@@ -23,6 +24,27 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
     check(target, scope, false);
 }
 
+/// Asserts that a function with `checks_scopes` takes credentials that carry none.
+///
+/// # Panics
+/// If it does not, at compile time.
+#[track_caller]
+pub const fn check_checks_scopes(node: &'static Node) {
+    let survey = Survey::of(node);
+    if survey.is_unsound() || takes_credentials_without_scopes(node) {
+        return;
+    }
+    let mut message = Message::new();
+    message.push("`checks_scopes` says nothing here: `");
+    message.push(node.name);
+    message.push(match first_scheme(&survey, true) {
+        Some(_) => "` takes no credentials itself, and the scopes of tokens are checked for it",
+        None => "` takes no credentials",
+    });
+    message.push("\n\nhelp: write it above the function that depends on `#[api_key]`, `#[http_basic]` or `#[http_bearer]`");
+    panic!("{}", message.as_str());
+}
+
 /// Asserts that the scopes of an `any(...)` are of one scheme: no other could tell whether one of them
 /// is granted.
 ///
@@ -30,10 +52,11 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
 /// If a scheme below `target` declares some of them, and not all, at compile time.
 #[track_caller]
 pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
-    if is_unsound(target) || !are_declared(target, scopes) {
+    let survey = Survey::of(target);
+    if survey.is_unsound() || !are_declared(&survey, scopes) {
         return;
     }
-    if let Some(scheme) = declares_a_part(target, scopes) {
+    if let Some(scheme) = declares_a_part(&survey, scopes) {
         let mut message = Message::new();
         message.push("the scopes of `any(...)` are not all of one security scheme: `");
         message.push(scheme.name);
@@ -55,10 +78,10 @@ pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
 }
 
 /// Whether each is declared by some scheme. If not, that is an error of its own.
-const fn are_declared(target: &Node, scopes: &[&str]) -> bool {
+const fn are_declared(survey: &Survey, scopes: &[&str]) -> bool {
     let mut i = 0;
     while i < scopes.len() {
-        if !is_declared(target, scopes[i]) {
+        if !is_declared(survey, scopes[i]) {
             return false;
         }
         i += 1;
@@ -66,51 +89,41 @@ const fn are_declared(target: &Node, scopes: &[&str]) -> bool {
     true
 }
 
-const fn declares_a_part(node: &Node, scopes: &[&str]) -> Option<&'static Scheme> {
-    if let Kind::Scheme(scheme) = node.kind {
-        let mut count = 0;
-        let mut i = 0;
-        while i < scopes.len() {
-            if scheme.declares(scopes[i]) {
-                count += 1;
+const fn declares_a_part(survey: &Survey, scopes: &[&str]) -> Option<&'static Scheme> {
+    let mut number = 0;
+    while number < survey.len() {
+        if let Kind::Scheme(scheme) = survey.node(number).kind {
+            let mut count = 0;
+            let mut i = 0;
+            while i < scopes.len() {
+                if scheme.declares(scopes[i]) {
+                    count += 1;
+                }
+                i += 1;
             }
-            i += 1;
+            if count > 0 && count < scopes.len() {
+                return Some(scheme);
+            }
         }
-        return if count == 0 || count == scopes.len() {
-            None
-        } else {
-            Some(scheme)
-        };
-    }
-    let mut i = 0;
-    while i < node.edges.len() {
-        if let Some(scheme) = declares_a_part(node.edges[i].to, scopes) {
-            return Some(scheme);
-        }
-        i += 1;
+        number += 1;
     }
     None
 }
 
 #[track_caller]
 const fn check(target: &'static Node, scope: &str, is_first: bool) {
-    if is_unsound(target) || is_enforced(target, scope) {
+    let survey = Survey::of(target);
+    if survey.is_unsound() {
+        return;
+    }
+    let checked = Checked::of(&survey, scope);
+    let is_declared = is_declared(&survey, scope);
+    if checked.at(target, &survey) && is_declared {
         return;
     }
     let mut message = Message::new();
-    match first_scheme(target, true) {
-        Some(_) if is_declared(target, scope) => {
-            let Some((gap, why)) = gap(target, scope) else {
-                return;
-            };
-            message.push("scope `");
-            message.push(scope);
-            message.push("` would not be checked for every caller: `");
-            message.push(gap.name);
-            message.push(why[0]);
-            message.push("\n\nhelp: ");
-            message.push(why[1]);
-        }
+    match first_scheme_with_scopes(&survey) {
+        Some(_) if is_declared => push_gap(&mut message, &survey, &checked, scope),
         Some(scheme) => {
             message.push("scope `");
             message.push(scope);
@@ -121,20 +134,24 @@ const fn check(target: &'static Node, scope: &str, is_first: bool) {
         }
         // For the list it is said once.
         None if !is_first => return,
-        None => {
-            message.push("these scopes would never be checked: `");
-            message.push(target.name);
-            message.push(match first_scheme(target, false) {
-                Some(_) => "` depends on no security scheme whose credentials carry scopes",
-                None => "` depends on no security scheme",
-            });
-            message.push("\n\nhelp: let `");
-            message.push(target.name);
-            message
-                .push("` depend on a type with `#[derive(SecurityScheme)]`, or remove the scopes");
-        }
+        None => push_never_checked(&mut message, &survey),
     }
     panic!("{}", message.as_str());
+}
+
+const fn push_never_checked(message: &mut Message, survey: &Survey) {
+    let target = survey.node(0).name;
+    message.push("these scopes would never be checked: `");
+    message.push(target);
+    if let Some(scheme) = first_scheme(survey, false) {
+        message.push("` depends on no security scheme whose credentials carry scopes\n\nhelp: let the function that takes the credentials check them: write `checks_scopes` beside its `depends = ");
+        message.push(scheme.name);
+        message.push("`, and remove them here if it does not");
+    } else {
+        message.push("` depends on no security scheme\n\nhelp: let `");
+        message.push(target);
+        message.push("` depend on a type with `#[derive(SecurityScheme)]`, or remove the scopes");
+    }
 }
 
 const fn push_advice(message: &mut Message, scheme: &Scheme, scope: &str) {
@@ -143,7 +160,7 @@ const fn push_advice(message: &mut Message, scheme: &Scheme, scope: &str) {
         message.push(nearest);
         message.push("`?");
     } else if scheme.scopes.is_empty() {
-        message.push("it declares none; add them to its `#[oauth2(...)]`: `scopes(\"");
+        message.push("it declares none; add them to its attribute: `scopes(\"");
         message.push(scope);
         message.push("\" = \"What it allows.\")`");
     } else {
@@ -176,34 +193,69 @@ const fn nearest(declared: &'static [ScopeInfo], scope: &str) -> Option<&'static
     }
 }
 
-/// Whether no request gets through `node` unless a scheme has looked for `scope`.
-const fn is_enforced(node: &Node, scope: &str) -> bool {
-    if let Kind::Scheme(scheme) = node.kind {
-        return scheme.declares(scope);
-    }
-    let is_any_of = matches!(node.kind, Kind::AnyOf);
-    let mut declared = false;
-    let mut i = 0;
-    while i < node.edges.len() {
-        let edge = &node.edges[i];
-        let enforced = !edge.optional && is_enforced(edge.to, scope);
-        declared |= enforced;
-        // An alternative whose credentials carry no scopes may look at them itself.
-        if is_any_of && !enforced && !takes_scopes(edge.to) {
-            return false;
+/// Of each node, whether no request gets through it unless somebody has looked for a scope.
+struct Checked([bool; MAX_NODES]);
+
+impl Checked {
+    const fn of(survey: &Survey, scope: &str) -> Self {
+        let mut checked = Self([false; MAX_NODES]);
+        let mut i = 0;
+        while i < survey.len() {
+            let number = survey.upwards(i);
+            let node = survey.node(number);
+            checked.0[number] = match node.kind {
+                Kind::Scheme(scheme) => scheme.verifies() && scheme.declares(scope),
+                Kind::AnyOf => checked.on_all_edges(node, survey),
+                Kind::Handler | Kind::Dependency | Kind::Broken => {
+                    checked.on_an_edge(node, survey) || checks_itself(node)
+                }
+            };
+            i += 1;
         }
-        i += 1;
+        checked
     }
-    declared
+
+    const fn at(&self, node: &Node, survey: &Survey) -> bool {
+        self.0[survey.number(node)]
+    }
+
+    const fn on_an_edge(&self, node: &Node, survey: &Survey) -> bool {
+        let mut i = 0;
+        while i < node.edges.len() {
+            let edge = &node.edges[i];
+            if !edge.optional && self.at(edge.to, survey) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    const fn on_all_edges(&self, node: &Node, survey: &Survey) -> bool {
+        let mut i = 0;
+        while i < node.edges.len() {
+            let edge = &node.edges[i];
+            if edge.optional || !self.at(edge.to, survey) {
+                return false;
+            }
+            i += 1;
+        }
+        !node.edges.is_empty()
+    }
 }
 
-const fn takes_scopes(node: &Node) -> bool {
-    if node.takes_scopes {
-        return true;
-    }
+/// Whether the function says that it checks the scopes itself, of credentials that carry none.
+///
+/// That it takes `SecurityScopes` says nothing: it may write them into a log.
+const fn checks_itself(node: &Node) -> bool {
+    node.checks_scopes && takes_credentials_without_scopes(node)
+}
+
+/// Whether one of the parameters receives such credentials, and insists on them.
+const fn takes_credentials_without_scopes(node: &Node) -> bool {
     let mut i = 0;
     while i < node.edges.len() {
-        if !node.edges[i].optional && takes_scopes(node.edges[i].to) {
+        if !node.edges[i].optional && are_without_scopes(node.edges[i].to) {
             return true;
         }
         i += 1;
@@ -211,47 +263,101 @@ const fn takes_scopes(node: &Node) -> bool {
     false
 }
 
-/// Where a request gets through although no scheme has looked for `scope`, and why.
-const fn gap(node: &'static Node, scope: &str) -> Option<(&'static Node, [&'static str; 2])> {
-    let is_any_of = matches!(node.kind, Kind::AnyOf);
-    let mut i = 0;
-    while i < node.edges.len() {
-        let edge = &node.edges[i];
-        if is_any_of && !is_enforced(edge.to, scope) && !takes_scopes(edge.to) {
-            return Some((edge.to, ALTERNATIVE));
+/// Whether a node is a scheme whose credentials carry no scopes, or `any(...)` of such schemes.
+const fn are_without_scopes(node: &Node) -> bool {
+    match node.kind {
+        Kind::Scheme(scheme) => !scheme.verifies(),
+        Kind::AnyOf => {
+            let mut i = 0;
+            while i < node.edges.len() {
+                match node.edges[i].to.kind {
+                    Kind::Scheme(scheme) if !scheme.verifies() => {}
+                    _ => return false,
+                }
+                i += 1;
+            }
+            !node.edges.is_empty()
         }
-        if edge.optional && is_enforced(edge.to, scope) {
-            return Some((node, OPTIONAL));
+        Kind::Handler | Kind::Dependency | Kind::Broken => false,
+    }
+}
+
+/// The first scheme whose credentials carry scopes, or which declares some for a function to check.
+const fn first_scheme_with_scopes(survey: &Survey) -> Option<&'static Scheme> {
+    let mut number = 0;
+    while number < survey.len() {
+        let node = survey.node(number);
+        if checks_itself(node)
+            && let Some(scheme) = first_scheme(survey, false)
+        {
+            return Some(scheme);
         }
-        if let Some(found) = gap(edge.to, scope) {
-            return Some(found);
+        if let Kind::Scheme(scheme) = node.kind
+            && (scheme.verifies() || !scheme.scopes.is_empty())
+        {
+            return Some(scheme);
         }
-        i += 1;
+        number += 1;
     }
     None
 }
 
-/// Behind the name of the node, and the help.
-const ALTERNATIVE: [&str; 2] = [
-    "` is an alternative without a scheme that declares it",
-    "let it take `SecurityScopes` and check them, or give each alternative a parameter of its own",
-];
-
-const OPTIONAL: [&str; 2] = [
-    "` lets requests without credentials pass",
-    "depend on what insists on credentials, or write `optional` beside these scopes",
-];
-
-const fn is_declared(node: &Node, scope: &str) -> bool {
-    if let Kind::Scheme(scheme) = node.kind {
-        return scheme.declares(scope);
+/// Says where a request gets through although nobody has looked for `scope`.
+const fn push_gap(message: &mut Message, survey: &Survey, checked: &Checked, scope: &str) {
+    message.push("scope `");
+    message.push(scope);
+    message.push("` would not be checked for every caller");
+    let mut number = 0;
+    while number < survey.len() {
+        let node = survey.node(number);
+        let mut i = 0;
+        while i < node.edges.len() {
+            let edge = &node.edges[i];
+            let is_checked = checked.at(edge.to, survey);
+            if matches!(node.kind, Kind::AnyOf) && (edge.optional || !is_checked) {
+                push_open_alternative(message, survey, edge.to);
+                return;
+            }
+            if edge.optional && is_checked {
+                message.push(": `");
+                message.push(node.name);
+                message.push("` lets requests without credentials pass\n\nhelp: depend on what insists on credentials, or write `optional` beside these scopes");
+                return;
+            }
+            i += 1;
+        }
+        number += 1;
     }
-    let mut i = 0;
-    while i < node.edges.len() {
-        if is_declared(node.edges[i].to, scope) {
+    message.push("\n\nhelp: write `checks_scopes` above the function that takes the credentials, and check them there");
+}
+
+/// Says why an alternative does not check scopes, and what to do about it.
+const fn push_open_alternative(message: &mut Message, survey: &Survey, to: &'static Node) {
+    message.push(": `");
+    message.push(to.name);
+    let below = Survey::of(to);
+    if survey.facts(to).lets_anyone_pass {
+        message.push("` is an alternative that asks for no credentials\n\nhelp: remove `");
+        message.push(to.name);
+        message.push("` from `any(...)`, or let it depend on a security scheme");
+    } else if let Some(scheme) = first_scheme(&below, true) {
+        message.push("` is an alternative whose scheme `");
+        message.push(scheme.name);
+        message.push("` does not declare it\n\nhelp: declare it there too, or give each alternative a parameter of its own");
+    } else {
+        message.push("` is an alternative whose credentials carry no scopes\n\nhelp: write `checks_scopes` above the function that takes its credentials, and check them there; or give each alternative a parameter of its own");
+    }
+}
+
+const fn is_declared(survey: &Survey, scope: &str) -> bool {
+    let mut number = 0;
+    while number < survey.len() {
+        if let Kind::Scheme(scheme) = survey.node(number).kind
+            && scheme.declares(scope)
+        {
             return true;
         }
-        i += 1;
+        number += 1;
     }
     false
 }

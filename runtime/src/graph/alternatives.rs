@@ -1,0 +1,464 @@
+//! The ways in which one handler can be called: credentials that a request has to have together.
+//!
+//! The compiler counts them, and refuses a handler that nobody could call, or with more ways than anyone could
+//! read. What documents and lists what is required reads the same.
+
+use super::carrier::{excludes, presents};
+use super::check::same;
+use super::node::{Edge, Kind};
+use super::operation::Operation;
+use super::set::Set;
+use super::step::{Span, Step, Way};
+use crate::scheme::Scheme;
+
+/// A way to call a handler: credentials for each scheme, with their scopes, outermost first.
+pub(crate) type Alternative = Vec<(&'static Scheme, Vec<&'static str>)>;
+
+/// More of them are refused.
+pub(super) const MAX_ALTERNATIVES: usize = 256;
+
+const MAX_SCHEMES: usize = 64;
+
+/// What is wrong with the ways in which a handler can be called.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Problem {
+    /// There is none: a request cannot have what both of these ask for.
+    Impossible(&'static Scheme, &'static Scheme),
+    TooMany,
+    /// Not with the graph, but with the room for it.
+    NoRoom,
+}
+
+/// One way, or what is known of it so far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    /// The schemes whose credentials it has.
+    schemes: u64,
+    /// The schemes whose credentials it must not have: with them, optional scopes would be asked for.
+    without: u64,
+    /// The scopes of the schemes, by their place in [`Judge::scopes`].
+    scopes: Set,
+}
+
+impl Candidate {
+    pub(super) const NOTHING: Self = Self {
+        schemes: 0,
+        without: 0,
+        scopes: Set::EMPTY,
+    };
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            schemes: self.schemes | other.schemes,
+            without: self.without | other.without,
+            scopes: self.scopes.union(other.scopes),
+        }
+    }
+
+    /// Whether every request that gets through by `other` gets through by this.
+    const fn covers(self, other: Self) -> bool {
+        self.schemes == other.schemes
+            && self.without & !other.without == 0
+            && self.scopes.is_subset_of(other.scopes)
+    }
+}
+
+/// Memory for candidates, and for what is found of each step.
+pub(super) struct Pool<'p> {
+    pub(super) candidates: &'p mut [Candidate],
+    pub(super) found: &'p mut [Found],
+}
+
+/// The ways through a step, and the schemes at and below it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    ways: Span,
+    schemes: u64,
+}
+
+impl Found {
+    pub(super) const NOTHING: Self = Self {
+        ways: Span::EMPTY,
+        schemes: 0,
+    };
+}
+
+/// Finds the ways through a merged graph.
+pub(super) struct Judge<'j> {
+    steps: &'j [Step],
+    ways: &'j [Way],
+    all_scopes: &'j [&'static str],
+    pool: Pool<'j>,
+    /// How many candidates there are.
+    len: usize,
+    /// The schemes of the graph, in the order in which they run, as steps.
+    schemes: [usize; MAX_SCHEMES],
+    schemes_len: usize,
+    /// For each, those that a request with its credentials has credentials for, and cannot have.
+    presents: [u64; MAX_SCHEMES],
+    excludes: [u64; MAX_SCHEMES],
+    /// The scopes that a scheme of the graph asks for, each with its scheme.
+    scopes: [(usize, &'static str); Set::CAPACITY],
+    scopes_len: usize,
+    problem: Option<Problem>,
+    /// Two schemes whose credentials were asked for together, and cannot be.
+    contradiction: Option<Problem>,
+}
+
+impl<'j> Judge<'j> {
+    pub(super) const fn new(
+        steps: &'j [Step],
+        ways: &'j [Way],
+        all_scopes: &'j [&'static str],
+        pool: Pool<'j>,
+    ) -> Self {
+        Self {
+            steps,
+            ways,
+            all_scopes,
+            pool,
+            len: 0,
+            schemes: [0; MAX_SCHEMES],
+            schemes_len: 0,
+            presents: [0; MAX_SCHEMES],
+            excludes: [0; MAX_SCHEMES],
+            scopes: [(0, ""); Set::CAPACITY],
+            scopes_len: 0,
+            problem: None,
+            contradiction: None,
+        }
+    }
+
+    /// The ways to call the handler at the top.
+    pub(super) const fn run(&mut self) -> Result<Span, Problem> {
+        // Each step is judged when all below it are.
+        let mut entered = 0;
+        while entered < self.steps.len() && self.problem.is_none() {
+            let mut step = entered;
+            entered += 1;
+            while step + self.steps[step].width == entered && self.problem.is_none() {
+                self.pool.found[step] = self.find(step);
+                if step == 0 {
+                    return self.finish();
+                }
+                step = self.steps[step].parent;
+            }
+        }
+        Err(match self.problem {
+            Some(problem) => problem,
+            None => Problem::NoRoom, // There is no step at all.
+        })
+    }
+
+    /// Credentials that are shown together need not say what they must not be beside.
+    const fn finish(&mut self) -> Result<Span, Problem> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let ways = self.pool.found[0].ways;
+        let start = self.len;
+        let mut i = ways.start;
+        while i < ways.end {
+            let way = self.pool.candidates[i];
+            self.add(start, Candidate { without: 0, ..way });
+            i += 1;
+        }
+        let ways = Span {
+            start,
+            end: self.len,
+        };
+        match (self.problem, self.contradiction) {
+            (Some(problem), _) => Err(problem),
+            (None, Some(contradiction)) if ways.is_empty() => Err(contradiction),
+            _ => Ok(ways),
+        }
+    }
+
+    const fn find(&mut self, index: usize) -> Found {
+        let step = &self.steps[index];
+        if step.same_as != index {
+            return self.pool.found[step.same_as];
+        }
+        if matches!(step.node.kind, Kind::Scheme(_)) {
+            return self.credentials(index);
+        }
+        let is_any_of = matches!(step.node.kind, Kind::AnyOf);
+        let edges = step.node.edges;
+        if let [edge] = edges
+            && !edge.optional
+        {
+            return self.pool.found[index + 1];
+        }
+        let start = self.len;
+        let mut schemes = 0;
+        if !is_any_of {
+            self.add(start, Candidate::NOTHING);
+        }
+        let (mut child, mut i) = (index + 1, 0);
+        while i < edges.len() && self.problem.is_none() {
+            let found = self.pool.found[child];
+            if is_any_of {
+                self.add_alternative(start, &edges[i], found);
+            } else {
+                self.multiply(start, &edges[i], found);
+            }
+            schemes |= found.schemes;
+            child += self.steps[child].width;
+            i += 1;
+        }
+        Found {
+            ways: Span {
+                start,
+                end: self.len,
+            },
+            schemes,
+        }
+    }
+
+    /// The credentials for a scheme, with each set of scopes that is enough for it.
+    const fn credentials(&mut self, index: usize) -> Found {
+        let step = &self.steps[index];
+        let scheme = self.number(index);
+        if self.problem.is_some() {
+            return Found::NOTHING;
+        }
+        // In the order of the list, which has all of them.
+        let mut i = step.scopes.start;
+        while i < step.scopes.end {
+            self.scope(scheme, self.all_scopes[i]);
+            i += 1;
+        }
+        let start = self.len;
+        let mut way = step.ways.start;
+        while way < step.ways.end {
+            let span = self.ways[way].scopes;
+            let mut scopes = Set::EMPTY;
+            let mut i = span.start;
+            while i < span.end {
+                scopes.insert(self.scope(scheme, self.all_scopes[i]));
+                i += 1;
+            }
+            self.add(
+                start,
+                Candidate {
+                    schemes: 1 << scheme,
+                    without: 0,
+                    scopes,
+                },
+            );
+            way += 1;
+        }
+        Found {
+            ways: Span {
+                start,
+                end: self.len,
+            },
+            schemes: 1 << scheme,
+        }
+    }
+
+    const fn add_alternative(&mut self, start: usize, edge: &Edge, found: Found) {
+        let mut i = found.ways.start;
+        while i < found.ways.end {
+            self.add(start, self.pool.candidates[i]);
+            i += 1;
+        }
+        if edge.optional {
+            self.add(start, nothing_of(found));
+        }
+    }
+
+    /// Each way from `start` on together with each through an edge.
+    const fn multiply(&mut self, start: usize, edge: &Edge, found: Found) {
+        let end = self.len;
+        let mut i = start;
+        while i < end && self.problem.is_none() {
+            let way = self.pool.candidates[i];
+            let mut below = found.ways.start;
+            while below < found.ways.end {
+                self.add(end, way.and(self.pool.candidates[below]));
+                below += 1;
+            }
+            if edge.optional {
+                self.add(end, way.and(nothing_of(found)));
+            }
+            i += 1;
+        }
+        let mut i = end;
+        while i < self.len && self.problem.is_none() {
+            self.pool.candidates[start + i - end] = self.pool.candidates[i];
+            i += 1;
+        }
+        self.len -= end - start;
+    }
+
+    /// Adds to the ways from `start` on, unless one of them covers it. Of equal ones, the first is kept.
+    const fn add(&mut self, start: usize, way: Candidate) {
+        if self.problem.is_some() || !self.is_possible(way) {
+            return;
+        }
+        let mut kept = start;
+        let mut i = start;
+        while i < self.len {
+            let known = self.pool.candidates[i];
+            if known.covers(way) {
+                return;
+            }
+            if !way.covers(known) {
+                self.pool.candidates[kept] = known;
+                kept += 1;
+            }
+            i += 1;
+        }
+        if kept == self.pool.candidates.len() {
+            self.problem = Some(Problem::NoRoom);
+        } else if kept - start == MAX_ALTERNATIVES {
+            self.problem = Some(Problem::TooMany);
+        } else {
+            self.pool.candidates[kept] = way;
+            self.len = kept + 1;
+        }
+    }
+
+    /// Whether a request can have these credentials, and not those that it must not have.
+    const fn is_possible(&mut self, way: Candidate) -> bool {
+        let mut scheme = 0;
+        while scheme < self.schemes_len {
+            if way.schemes & (1 << scheme) != 0 {
+                let excluded = self.excludes[scheme] & way.schemes;
+                if excluded != 0 {
+                    let other = excluded.trailing_zeros() as usize;
+                    let both = (self.scheme(scheme), self.scheme(other));
+                    self.contradiction = Some(Problem::Impossible(both.0, both.1));
+                }
+                if excluded != 0 || self.presents[scheme] & way.without != 0 {
+                    return false;
+                }
+            }
+            scheme += 1;
+        }
+        true
+    }
+
+    /// The number of the scheme at a step.
+    const fn number(&mut self, index: usize) -> usize {
+        let mut number = 0;
+        while number < self.schemes_len {
+            if self.steps[self.schemes[number]]
+                .node
+                .is(self.steps[index].node)
+            {
+                return number;
+            }
+            number += 1;
+        }
+        if number == MAX_SCHEMES {
+            self.problem = Some(Problem::TooMany);
+            return 0;
+        }
+        self.schemes[number] = index;
+        self.schemes_len += 1;
+        let (new, handler) = (self.scheme(number), self.steps[0].node);
+        let mut other = 0;
+        while other < self.schemes_len {
+            let known = self.scheme(other);
+            if presents(known, new) {
+                self.presents[other] |= 1 << number;
+                self.presents[number] |= 1 << other;
+            }
+            if excludes(handler, known, new) {
+                self.excludes[other] |= 1 << number;
+                self.excludes[number] |= 1 << other;
+            }
+            other += 1;
+        }
+        number
+    }
+
+    const fn scheme(&self, number: usize) -> &'static Scheme {
+        match self.steps[self.schemes[number]].node.kind {
+            Kind::Scheme(scheme) => scheme,
+            _ => panic!("the step of a scheme is of one"),
+        }
+    }
+
+    /// The number of a scope of a scheme.
+    const fn scope(&mut self, scheme: usize, scope: &'static str) -> usize {
+        let mut i = 0;
+        while i < self.scopes_len {
+            if self.scopes[i].0 == scheme && same(self.scopes[i].1, scope) {
+                return i;
+            }
+            i += 1;
+        }
+        if i == self.scopes.len() {
+            self.problem = Some(Problem::TooMany);
+            return 0;
+        }
+        self.scopes[i] = (scheme, scope);
+        self.scopes_len += 1;
+        i
+    }
+
+    fn alternative(&self, way: Candidate) -> Alternative {
+        let schemes = (0..self.schemes_len).filter(|scheme| way.schemes & (1 << scheme) != 0);
+        let with_scopes = schemes.map(|scheme| {
+            let scopes = self.scopes[..self.scopes_len].iter().enumerate();
+            let asked = scopes.filter(|(i, (of, _))| *of == scheme && way.scopes.has(*i));
+            (
+                self.scheme(scheme),
+                asked.map(|(_, (_, scope))| *scope).collect(),
+            )
+        });
+        with_scopes.collect()
+    }
+}
+
+/// What gets through an optional edge without credentials.
+const fn nothing_of(found: Found) -> Candidate {
+    Candidate {
+        without: found.schemes,
+        ..Candidate::NOTHING
+    }
+}
+
+impl Operation {
+    /// Every way to call the handler, in order. A public handler has one, which asks for nothing.
+    ///
+    /// A scheme that is required twice appears once, with the scopes of both. A way that asks for more
+    /// than another one of the same schemes is left out, and so is one that no request can go.
+    pub(crate) fn alternatives(&self) -> Vec<Alternative> {
+        self.try_alternatives().unwrap_or_default()
+    }
+
+    pub(super) fn try_alternatives(&self) -> Result<Vec<Alternative>, Problem> {
+        let mut room = 2 * self.steps.len();
+        loop {
+            let mut candidates = vec![Candidate::NOTHING; room];
+            let mut found = vec![Found::NOTHING; self.steps.len()];
+            let pool = Pool {
+                candidates: &mut candidates,
+                found: &mut found,
+            };
+            let mut judge = Judge::new(self.steps, self.ways, self.scopes, pool);
+            match judge.run() {
+                Err(Problem::NoRoom) => room *= 2,
+                Err(problem) => return Err(problem),
+                Ok(ways) => {
+                    let ways = &judge.pool.candidates[ways.as_range()];
+                    return Ok(ways.iter().map(|way| judge.alternative(*way)).collect());
+                }
+            }
+        }
+    }
+
+    /// Whether anyone may call.
+    pub(crate) fn is_public(&self) -> bool {
+        self.alternatives().iter().any(Vec::is_empty)
+    }
+
+    /// Whether no credentials are looked at, good or bad.
+    pub(crate) fn asks_for_nothing(&self) -> bool {
+        matches!(&*self.alternatives(), [only] if only.is_empty())
+    }
+}

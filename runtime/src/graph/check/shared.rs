@@ -1,0 +1,121 @@
+//! Whether what several parameters receive can be cloned for them.
+
+use super::Message;
+use crate::graph::check::same;
+use crate::graph::node::{Kind, Node};
+use crate::graph::room::LargeRoom;
+use crate::graph::step::Step;
+use crate::graph::survey::Survey;
+
+/// Asserts that every value below `node` which several parameters receive can be cloned.
+///
+/// What is wrong below one of its dependencies already is said there.
+#[track_caller]
+pub(super) const fn check_shared_values(merged: &LargeRoom, survey: &Survey) {
+    let graph = Graph {
+        steps: merged.steps(),
+        survey,
+    };
+    let mut i = 0;
+    while i < graph.steps.len() {
+        let step = &graph.steps[i];
+        if step.same_as != i && !step.node.is_clone && graph.is_new(step.same_as, i) {
+            panic!("{}", graph.message(step.same_as, i).as_str());
+        }
+        i += 1;
+    }
+}
+
+/// A merged graph.
+struct Graph<'g> {
+    steps: &'g [Step],
+    survey: &'g Survey,
+}
+
+impl Graph<'_> {
+    const fn message(&self, first: usize, second: usize) -> Message {
+        let name = self.steps[second].node.name;
+        let mut message = Message::new();
+        message.push("`");
+        message.push(name);
+        message.push("` runs once for `");
+        message.push(self.dependant(first).name);
+        message.push("` and for `");
+        message.push(self.dependant(second).name);
+        message.push(
+            "`, and its value cannot be cloned for both\n\nhelp: add `#[derive(Clone)]` to what `",
+        );
+        message.push(name);
+        message.push("` returns, or return an `Arc` of it; or write `depends = ");
+        message.push(name);
+        message.push(", cache = false` where it is to run anew");
+        message
+    }
+
+    /// The function whose parameter the step at `index` resolves.
+    const fn dependant(&self, index: usize) -> &'static Node {
+        let parent = &self.steps[self.steps[index].parent];
+        match (parent.node.kind, parent.edge) {
+            (Kind::AnyOf, Some(_)) => self.steps[parent.parent].node,
+            _ => parent.node,
+        }
+    }
+
+    /// Whether two steps with one value are so only when seen from here, and not from one of the nodes
+    /// that both are below.
+    const fn is_new(&self, first: usize, second: usize) -> bool {
+        let below = self.child_of_root_above(first);
+        if below != self.child_of_root_above(second) {
+            return true;
+        }
+        self.survey.facts(self.steps[second].node).uses_scopes
+            && !self.adds_the_same(below, first, second)
+    }
+
+    /// The step below the root that a step is at or below.
+    const fn child_of_root_above(&self, mut index: usize) -> usize {
+        while self.steps[index].parent != 0 {
+            index = self.steps[index].parent;
+        }
+        index
+    }
+
+    /// Whether the edges from `top` down to two steps add the same scopes.
+    const fn adds_the_same(&self, top: usize, a: usize, b: usize) -> bool {
+        self.adds_every(top, a, b) && self.adds_every(top, b, a)
+    }
+
+    const fn adds_every(&self, top: usize, of: usize, also: usize) -> bool {
+        let mut index = of;
+        while index != top {
+            if let Some(edge) = self.steps[index].edge {
+                let mut i = 0;
+                while i < edge.scopes.len() {
+                    if !self.adds(top, also, edge.scopes[i].name) {
+                        return false;
+                    }
+                    i += 1;
+                }
+            }
+            index = self.steps[index].parent;
+        }
+        true
+    }
+
+    const fn adds(&self, top: usize, mut index: usize, scope: &str) -> bool {
+        while index != top {
+            let Step { edge, parent, .. } = self.steps[index];
+            if let Some(edge) = edge {
+                let mut i = 0;
+                while i < edge.scopes.len() {
+                    if same(edge.scopes[i].name, scope) {
+                        return true;
+                    }
+                    i += 1;
+                }
+            }
+            index = parent;
+        }
+        false
+    }
+}

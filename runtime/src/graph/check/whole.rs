@@ -1,0 +1,74 @@
+//! What can be judged of a graph as a whole only: how what several parameters ask for goes together.
+
+use super::Message;
+use super::shared::check_shared_values;
+use crate::graph::alternatives::Problem;
+use crate::graph::node::Node;
+use crate::graph::room::LargeRoom;
+use crate::graph::survey::{Seen, Survey, is_chain};
+use crate::scheme::{Scheme, SchemeKind};
+
+/// Asserts that a request can have all that `node` asks for, and that values which several parameters
+/// receive can be cloned.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn check_whole(node: &'static Node, seen: Seen) {
+    if seen.may_not_fit_together {
+        check(node, &Survey::of(node));
+    }
+}
+
+/// The same of a handler, below which nobody has looked yet.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn check_whole_handler(handler: &'static Node) {
+    if is_chain(handler) {
+        return;
+    }
+    let survey = Survey::of(handler);
+    if survey.may_not_fit_together() {
+        check(handler, &survey);
+    }
+}
+
+#[track_caller]
+const fn check(node: &'static Node, survey: &Survey) {
+    let merged = LargeRoom::surveyed(node, Some(survey));
+    if !merged.fits() {
+        return; // That is said of the handlers.
+    }
+    check_shared_values(&merged, survey);
+    if let Some(Problem::Impossible(a, b)) = merged.problem() {
+        let mut message = Message::new();
+        message.push("no request gets through `");
+        message.push(node.name);
+        push_contradiction(&mut message, a, b);
+        panic!("{}", message.as_str());
+    }
+}
+
+const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
+    message.push("`: it asks for the credentials of `");
+    message.push(a.name);
+    message.push("` and of `");
+    message.push(b.name);
+    message.push("`, and ");
+    message.push(match (a.kind, b.kind) {
+        (SchemeKind::HttpBasic, _) | (_, SchemeKind::HttpBasic) => {
+            "a request has one `Authorization` header"
+        }
+        _ => "a token beside one in the query is refused (RFC 6750, section 2)",
+    });
+    message.push("\n\nhelp: accept either of them, with `depends = any(...)`, or ask for one of them in another place");
+}
+
+/// The same of a router with levels.
+pub(in crate::graph) fn contradiction(a: &Scheme, b: &Scheme) -> String {
+    let mut message = Message::new();
+    push_contradiction(&mut message, a, b);
+    message.as_str().trim_start_matches("`: ").to_owned()
+}

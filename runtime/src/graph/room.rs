@@ -1,0 +1,259 @@
+//! Memory for the merges of the compiler: as much as it has measured.
+
+use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
+use super::challenge::longest;
+use super::merge::{Merger, Note, Used};
+use super::node::{Kind, Node};
+use super::operation::Operation;
+use super::set::Set;
+use super::step::{Step, Way};
+use super::survey::{Survey, is_chain};
+use super::text::text_of;
+use crate::profile::Challenge;
+use crate::secured::Endpoint;
+
+/// The merged requirements of one handler, in as much room as [`measure`] says.
+#[derive(Debug)]
+pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize> {
+    steps: [Step; STEPS],
+    ways: [Way; WAYS],
+    scopes: [&'static str; SCOPES],
+    text: [u8; TEXT],
+    used: Used,
+    text_len: usize,
+    slots: usize,
+    problem: Option<&'static str>,
+}
+
+/// A [`Merged`] for the handler `F`.
+pub trait Merge<F: Endpoint> {
+    /// The requirements that fit into it.
+    const OPERATION: &'static Operation;
+}
+
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize, F: Endpoint>
+    Merge<F> for Merged<STEPS, SCOPES, TEXT, WAYS>
+{
+    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
+}
+
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
+    Merged<STEPS, SCOPES, TEXT, WAYS>
+{
+    /// Merges the scopes on every way down from `handler`.
+    #[must_use]
+    pub const fn of(handler: &'static Node) -> Self {
+        let survey;
+        let survey = if is_chain(handler) {
+            None
+        } else {
+            survey = Survey::of(handler);
+            Some(&survey)
+        };
+        Self::surveyed(handler, survey)
+    }
+
+    /// The same where the graph was surveyed, unless it is a chain.
+    pub(super) const fn surveyed(handler: &'static Node, survey: Option<&Survey>) -> Self {
+        let mut merged = Self {
+            steps: [Step::NONE; STEPS],
+            ways: [Way::NONE; WAYS],
+            scopes: [""; SCOPES],
+            text: [0; TEXT],
+            used: Used {
+                steps: 0,
+                scopes: 0,
+                ways: 0,
+            },
+            text_len: 0,
+            slots: 0,
+            problem: None,
+        };
+        // The compiler refuses a cycle; what is merged then does not matter, but it has to end.
+        if let Some(survey) = survey
+            && (survey.is_cyclic() || survey.is_too_large())
+        {
+            return merged;
+        }
+        let (mut notes, mut sets) = ([Note::NONE; STEPS], [Set::EMPTY; WAYS]);
+        let mut merger = Merger::new(
+            survey,
+            (&mut merged.steps, &mut notes),
+            (&mut merged.ways, &mut sets),
+            &mut merged.scopes,
+            &mut merged.text,
+        );
+        merger.run(handler);
+        let (used, slots, problem) = (merger.used, merger.slots, merger.problem);
+        merged.text_len = merger.text.len();
+        merged.used = used;
+        merged.slots = slots;
+        merged.problem = problem;
+        merged
+    }
+
+    /// Whether all of it fits but for the text. If not, nothing in it can be used.
+    pub(super) const fn fits(&self) -> bool {
+        let Used {
+            steps,
+            scopes,
+            ways,
+        } = self.used;
+        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && ways <= WAYS
+    }
+
+    /// What it has used of each kind of room.
+    const fn lengths(&self) -> [usize; 4] {
+        let Used {
+            steps,
+            scopes,
+            ways,
+        } = self.used;
+        [steps, scopes, self.text_len, ways]
+    }
+
+    /// The finished requirements.
+    ///
+    /// # Panics
+    /// If something did not fit: a requirement must not be lost.
+    #[must_use]
+    pub const fn operation(&'static self) -> Operation {
+        assert!(
+            self.fits() && self.text_len <= TEXT,
+            "the requirements do not fit"
+        );
+        Operation {
+            steps: self.steps.split_at(self.used.steps).0,
+            ways: self.ways.split_at(self.used.ways).0,
+            scopes: self.scopes.split_at(self.used.scopes).0,
+            text: text_of(&self.text, self.text_len),
+            slots: self.slots,
+            handler: 0,
+        }
+    }
+
+    pub(super) const fn steps(&self) -> &[Step] {
+        self.steps.split_at(self.used.steps).0
+    }
+
+    /// What is wrong with the ways to call the handler, if anything is.
+    pub(super) const fn problem(&self) -> Option<Problem> {
+        match self.judge(&mut [Candidate::NOTHING; 1024]) {
+            Some(Problem::NoRoom) => self.judge(&mut [Candidate::NOTHING; 16 * 1024]),
+            known => known,
+        }
+    }
+
+    const fn judge(&self, candidates: &mut [Candidate]) -> Option<Problem> {
+        let mut found = [Found::NOTHING; STEPS];
+        let ways = self.ways.split_at(self.used.ways).0;
+        let pool = Pool {
+            candidates,
+            found: &mut found,
+        };
+        match Judge::new(self.steps(), ways, &self.scopes, pool).run() {
+            Ok(_) => None,
+            Err(problem) => Some(problem),
+        }
+    }
+
+    /// What a graph has too much of.
+    const fn overflow(&self) -> &'static str {
+        match self.problem {
+            Some(problem) => problem,
+            None => overflow(self.used, [STEPS, SCOPES]),
+        }
+    }
+}
+
+/// Room for the largest graph that a handler may have.
+pub(super) type LargeRoom = Merged<1024, 8192, 0, 2048>;
+
+/// Room for most graphs: room costs the compiler time.
+type SmallRoom = Merged<256, 1024, 0, 256>;
+
+/// How many steps, scopes, bytes of text and alternatives [`Merged::of`] needs for `handler`.
+///
+/// # Panics
+/// At compile time, if the graph is too large, or can be called in too many ways.
+#[must_use]
+#[track_caller]
+pub const fn measure(handler: &'static Node) -> [usize; 4] {
+    if is_chain(handler) {
+        return measure_chain(handler);
+    }
+    let survey = Survey::of(handler);
+    if survey.is_too_large() {
+        panic!("{}", TOO_LARGE);
+    }
+    if survey.is_cyclic() {
+        return [0; 4]; // The compiler refuses it.
+    }
+    let small = SmallRoom::surveyed(handler, Some(&survey));
+    if small.fits() {
+        check_readable(&small, &survey);
+        return small.lengths();
+    }
+    let large = LargeRoom::surveyed(handler, Some(&survey));
+    if !large.fits() {
+        panic!("{}", large.overflow());
+    }
+    check_readable(&large, &survey);
+    large.lengths()
+}
+
+#[track_caller]
+const fn check_readable<const A: usize, const B: usize, const C: usize, const D: usize>(
+    merged: &Merged<A, B, C, D>,
+    survey: &Survey,
+) {
+    if survey.has_choices()
+        && let Some(Problem::TooMany | Problem::NoRoom) = merged.problem()
+    {
+        panic!("{}", TOO_MANY);
+    }
+}
+
+const TOO_LARGE: &str =
+    "the graph of this handler is too large: it has more than 1024 nodes with sets of scopes";
+
+const TOO_MANY_LISTS: &str =
+    "the graph of this handler is too large: its nodes ask for too many different sets of scopes";
+
+pub(super) const TOO_MANY: &str = "this handler can be called in more than 256 ways, which nobody could review\n\nhelp: ask for \
+     fewer alternatives, or give a name to a scope that implies them";
+
+pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'static str {
+    if used.steps > steps {
+        TOO_LARGE
+    } else if used.scopes > scopes {
+        TOO_MANY_LISTS
+    } else {
+        "the nodes of this handler's graph have too many alternatives: ask for fewer scopes of which one is enough"
+    }
+}
+
+/// At most how much a chain needs.
+///
+/// It runs whenever a program with the handler is checked, so it compares no strings: a scope that
+/// occurs twice on the way is given room twice.
+const fn measure_chain(mut node: &'static Node) -> [usize; 4] {
+    let [mut steps, mut scopes, mut text, mut ways] = [0; 4];
+    loop {
+        steps += 1;
+        if let Kind::Scheme(scheme) = node.kind {
+            ways += 1;
+            text += (longest(scheme) + text) * Challenge::ALL.len();
+        }
+        let [edge] = node.edges else {
+            return [steps, scopes, text, ways];
+        };
+        let mut scope = 0;
+        while scope < edge.scopes.len() {
+            scopes += 1;
+            text += edge.scopes[scope].name.len() + 1;
+            scope += 1;
+        }
+        node = edge.to;
+    }
+}

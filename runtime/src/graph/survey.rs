@@ -1,0 +1,310 @@
+//! Every node at or below one, each once: what rules about a graph are judged on.
+//!
+//! A graph may have far more ways down than nodes, so nothing here walks ways. One walk numbers the nodes
+//! and learns of each what follows from those below it; a rule is then a loop over numbers.
+
+use super::carrier::excludes;
+use super::node::{Kind, Node};
+use crate::target::what;
+
+/// A graph with more nodes than this is refused where a handler is at its top.
+pub(super) const MAX_NODES: usize = 1024;
+
+const BUCKETS: usize = 256;
+
+/// In place of a number.
+const NONE: u16 = u16::MAX;
+
+/// The graph below a node.
+pub(super) struct Survey {
+    /// In the order in which a walk along the edges meets them: the node itself first.
+    nodes: [Option<&'static Node>; MAX_NODES],
+    len: usize,
+    /// The numbers, each behind those of what it depends on.
+    upwards: [u16; MAX_NODES],
+    facts: [Facts; MAX_NODES],
+    /// The first of the nodes with one hash, and the next one for each.
+    buckets: [u16; BUCKETS],
+    next: [u16; MAX_NODES],
+    schemes: usize,
+    /// Whether there are alternatives, or something optional.
+    has_alternatives: bool,
+    is_cyclic: bool,
+    is_too_large: bool,
+}
+
+/// What is true of a node because of those below it.
+#[derive(Clone, Copy)]
+pub(super) struct Facts {
+    /// Whether the walk has left it.
+    is_known: bool,
+    /// Whether a request without credentials gets through.
+    pub(super) lets_anyone_pass: bool,
+    /// Whether its attribute, or one below, is wrong.
+    pub(super) is_broken: bool,
+    /// Whether its value may depend on the scopes merged on the way to it.
+    pub(super) uses_scopes: bool,
+    /// Whether every value below can be cloned.
+    pub(super) all_can_be_cloned: bool,
+}
+
+impl Facts {
+    const UNKNOWN: Self = Self {
+        is_known: false,
+        lets_anyone_pass: false,
+        is_broken: false,
+        uses_scopes: false,
+        all_can_be_cloned: true,
+    };
+
+    /// What is true of a node without edges.
+    const fn of(node: &Node) -> Self {
+        let is_scheme = matches!(node.kind, Kind::Scheme(_));
+        Self {
+            is_known: false,
+            lets_anyone_pass: !is_scheme && !matches!(node.kind, Kind::AnyOf),
+            is_broken: matches!(node.kind, Kind::Broken),
+            uses_scopes: is_scheme || node.takes_scopes,
+            all_can_be_cloned: true,
+        }
+    }
+}
+
+impl Survey {
+    pub(super) const fn of(root: &'static Node) -> Self {
+        let mut survey = Self {
+            nodes: [None; MAX_NODES],
+            len: 0,
+            upwards: [NONE; MAX_NODES],
+            facts: [Facts::UNKNOWN; MAX_NODES],
+            buckets: [NONE; BUCKETS],
+            next: [NONE; MAX_NODES],
+            schemes: 0,
+            has_alternatives: false,
+            is_cyclic: false,
+            is_too_large: false,
+        };
+        survey.walk(root);
+        survey
+    }
+
+    const fn walk(&mut self, root: &'static Node) {
+        // The way to where the walk is, with how many edges of each node it has followed. It is no recursion,
+        // whose depth the compiler limits.
+        let mut way = [(NONE, 0); MAX_NODES];
+        let mut depth = 1;
+        let mut left = 0;
+        way[0] = (self.add(root), 0);
+        while depth > 0 {
+            let (number, followed) = way[depth - 1];
+            let node = self.node(number as usize);
+            if followed == node.edges.len() {
+                self.facts[number as usize].is_known = true;
+                self.upwards[left] = number;
+                left += 1;
+                depth -= 1;
+                if depth > 0 {
+                    let (above, followed) = way[depth - 1];
+                    self.learn(above as usize, followed - 1, number as usize);
+                }
+                continue;
+            }
+            way[depth - 1].1 += 1;
+            let edge = &node.edges[followed];
+            self.has_alternatives |= edge.optional || !edge.any.is_empty();
+            if let Some(below) = self.find(edge.to) {
+                self.is_cyclic |= !self.facts[below].is_known;
+                self.learn(number as usize, followed, below);
+            } else if self.len == MAX_NODES {
+                self.is_too_large = true;
+                return;
+            } else {
+                way[depth] = (self.add(edge.to), 0);
+                depth += 1;
+            }
+        }
+    }
+
+    const fn add(&mut self, node: &'static Node) -> u16 {
+        #[allow(clippy::cast_possible_truncation, reason = "MAX_NODES fits")]
+        let number = self.len as u16;
+        let bucket = bucket(node);
+        self.has_alternatives |= matches!(node.kind, Kind::AnyOf);
+        self.schemes += matches!(node.kind, Kind::Scheme(_)) as usize;
+        self.nodes[self.len] = Some(node);
+        self.facts[self.len] = Facts::of(node);
+        self.next[self.len] = self.buckets[bucket];
+        self.buckets[bucket] = number;
+        self.len += 1;
+        number
+    }
+
+    /// What follows for a node from one that an edge leads to.
+    const fn learn(&mut self, number: usize, edge: usize, below: usize) {
+        let node = self.node(number);
+        let edge = &node.edges[edge];
+        let below = self.facts[below];
+        let facts = &mut self.facts[number];
+        let passes = edge.optional || below.lets_anyone_pass;
+        if matches!(node.kind, Kind::AnyOf) {
+            facts.lets_anyone_pass |= passes;
+        } else {
+            facts.lets_anyone_pass &= passes;
+        }
+        facts.is_broken |= below.is_broken;
+        facts.uses_scopes |= below.uses_scopes;
+        facts.all_can_be_cloned &= below.all_can_be_cloned && edge.to.is_clone;
+    }
+
+    /// Whether something is wrong already, so that no more can be said.
+    pub(super) const fn is_unsound(&self) -> bool {
+        self.is_cyclic || self.is_too_large || self.facts[0].is_broken
+    }
+
+    pub(super) const fn is_cyclic(&self) -> bool {
+        self.is_cyclic
+    }
+
+    pub(super) const fn is_too_large(&self) -> bool {
+        self.is_too_large
+    }
+
+    #[cfg(feature = "testing")]
+    pub(super) const fn has_schemes(&self) -> bool {
+        self.schemes > 0
+    }
+
+    /// Whether there may be several ways to get through, or none.
+    pub(super) const fn has_choices(&self) -> bool {
+        self.has_alternatives || self.schemes > 1
+    }
+
+    /// Whether values that are not to be cloned may be shared, or credentials are asked for that exclude each
+    /// other.
+    pub(super) const fn may_not_fit_together(&self) -> bool {
+        !self.is_unsound() && (!self.facts[0].all_can_be_cloned || self.may_contradict())
+    }
+
+    /// Whether credentials for two of the schemes exclude each other.
+    const fn may_contradict(&self) -> bool {
+        if self.schemes < 2 {
+            return false;
+        }
+        let top = self.node(0);
+        let mut a = 0;
+        while a < self.len {
+            if let Kind::Scheme(one) = self.node(a).kind {
+                let mut b = 0;
+                while b < a {
+                    if let Kind::Scheme(other) = self.node(b).kind
+                        && excludes(top, one, other)
+                    {
+                        return true;
+                    }
+                    b += 1;
+                }
+            }
+            a += 1;
+        }
+        false
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) const fn node(&self, number: usize) -> &'static Node {
+        match self.nodes[number] {
+            Some(node) => node,
+            None => panic!("each number is that of a node"),
+        }
+    }
+
+    /// The number of the `i`th node, where each comes behind what it depends on.
+    pub(super) const fn upwards(&self, i: usize) -> usize {
+        self.upwards[i] as usize
+    }
+
+    pub(super) const fn find(&self, node: &Node) -> Option<usize> {
+        let mut number = self.buckets[bucket(node)];
+        while number != NONE {
+            if self.node(number as usize).is(node) {
+                return Some(number as usize);
+            }
+            number = self.next[number as usize];
+        }
+        None
+    }
+
+    /// The number of a node of the graph.
+    pub(super) const fn number(&self, node: &Node) -> usize {
+        match self.find(node) {
+            Some(number) => number,
+            None => panic!("the walk has met every node"),
+        }
+    }
+
+    pub(super) const fn facts(&self, node: &Node) -> Facts {
+        self.facts[self.number(node)]
+    }
+
+    /// What is true of the node at the top.
+    pub(super) const fn top(&self) -> Facts {
+        self.facts[0]
+    }
+}
+
+const fn bucket(node: &Node) -> usize {
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "only the lower bits are wanted"
+    )]
+    let id = node.location.id() as usize;
+    id % BUCKETS
+}
+
+/// Whether no node at or below `node` has several edges, and no edge alternatives: then nothing is
+/// reached twice.
+pub(super) const fn is_chain(mut node: &'static Node) -> bool {
+    let mut length = 0;
+    while length < MAX_NODES {
+        match node.edges {
+            [] => return true,
+            [edge] if edge.any.is_empty() => node = edge.to,
+            _ => return false,
+        }
+        length += 1;
+    }
+    false // Too long, or a cycle.
+}
+
+/// What one look at the graph below a dependency tells. It is evaluated once, for all that depends on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// What the edges of the node lead to: nothing that can be resolved if that would not end.
+    pub edges_lead_to: u8,
+    /// Whether something may be wrong with the whole graph.
+    pub(super) may_not_fit_together: bool,
+}
+
+impl Seen {
+    /// Looks at the graph below `node`.
+    #[must_use]
+    pub const fn below(node: &'static Node) -> Self {
+        if is_chain(node) {
+            return Self {
+                edges_lead_to: what::DEPENDENCY,
+                may_not_fit_together: false,
+            };
+        }
+        let survey = Survey::of(node);
+        Self {
+            edges_lead_to: if survey.is_cyclic {
+                what::BROKEN
+            } else {
+                what::DEPENDENCY
+            },
+            may_not_fit_together: survey.may_not_fit_together(),
+        }
+    }
+}
