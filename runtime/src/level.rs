@@ -129,6 +129,7 @@ fn merge(levels: &[&'static Node], handler: &'static Node) -> &'static Operation
             edges: Vec::leak([down].into_iter().chain(own).collect()),
             takes_scopes: false,
             is_clone: true,
+            can_refuse: false,
             answers: handler.answers,
         }))
     });

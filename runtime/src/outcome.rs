@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 
 use axum_core::response::IntoResponse;
 
+use crate::graph::At;
 use crate::refusal::Refusal;
 
 const VALUE: u8 = 0;
@@ -69,16 +70,16 @@ impl<T, E> Split<Result<T, E>> for OfKind<RESULT> {
 #[diagnostic::on_unimplemented(
     message = "the error `{Self}` of this dependency is no response",
     label = "`{Self}` does not implement `IntoResponse`",
-    note = "implement `axum::response::IntoResponse` for `{Self}`, or return `Denial` or a `StatusCode`"
+    note = "implement `axum::response::IntoResponse` for `{Self}`, or return a `Denial` or a `StatusCode`"
 )]
 pub trait DependencyError {
-    /// The response.
-    fn refuse(self) -> Refusal;
+    /// The response of the function at `at`.
+    fn refuse(self, at: At) -> Refusal;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: IntoResponse> DependencyError for E {
-    fn refuse(self) -> Refusal {
-        Refusal::new(self)
+    fn refuse(self, at: At) -> Refusal {
+        Refusal::by(self, at)
     }
 }

@@ -77,6 +77,7 @@ fn node(kind: Kind, line: usize, edges: Vec<Edge>) -> &'static Node {
         edges: Vec::leak(edges),
         takes_scopes: true,
         is_clone: true,
+        can_refuse: false,
         answers: None,
     }))
 }
@@ -161,6 +162,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         edges: &[],
         takes_scopes: false,
         is_clone: true,
+        can_refuse: false,
         answers: None,
     };
     static HANDLER: Node = Node {
@@ -187,6 +189,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         ],
         takes_scopes: false,
         is_clone: true,
+        can_refuse: false,
         answers: None,
     };
     const SIZE: [usize; 4] = measure(&HANDLER);

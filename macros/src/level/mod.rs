@@ -96,6 +96,7 @@ fn expand(level: &Level) -> TokenStream {
             edges: &[#edge],
             takes_scopes: false,
             is_clone: true,
+            can_refuse: false,
             answers: ::core::option::Option::None,
         };
         #checks

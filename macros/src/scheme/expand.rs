@@ -27,6 +27,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 edges: &[],
                 takes_scopes: false,
                 is_clone: true,
+            can_refuse: false,
                 answers: ::core::option::Option::None,
             }
         },

@@ -152,13 +152,13 @@ fn endpoint(handler: &Handler) -> TokenStream {
     let answers = rejection
         .as_ref()
         .map(|path| quote!(<#path as #rt::Rejection>::ANSWERS));
-    let is_clone = quote!(false);
+    let no = quote!(false);
     let node = node(
         krate,
         "Handler",
         function,
         edges,
-        &is_clone,
+        [&no, &no],
         answers.as_ref(),
     );
     let types: Vec<_> = edges

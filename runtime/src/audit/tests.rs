@@ -25,9 +25,7 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
             start: [0, 0],
         },
         edges,
-        takes_scopes: false,
-        is_clone: true,
-        answers: None,
+        ..Node::placeholder(kind)
     }
 }
 

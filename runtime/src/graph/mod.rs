@@ -19,7 +19,7 @@ mod suggest;
 mod text;
 mod ways;
 
-pub(crate) use self::check::same;
+pub(crate) use self::check::{Message, same};
 pub use self::check::{
     check_alternatives, check_credentials, check_depends, check_guarded_chain, check_level,
     check_optional, check_parameter, check_public_chain, check_scope, check_scopes_reach_a_scheme,

@@ -14,7 +14,7 @@ pub(crate) fn node(
     kind: &str,
     function: &Function,
     edges: &[Edge],
-    is_clone: &TokenStream,
+    [is_clone, can_refuse]: [&TokenStream; 2],
     answers: Option<&TokenStream>,
 ) -> TokenStream {
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
@@ -37,6 +37,7 @@ pub(crate) fn node(
             edges: &[#(#edges),*],
             takes_scopes: #takes_scopes,
             is_clone: #is_clone,
+            can_refuse: #can_refuse,
             answers: #answers,
         }
     }

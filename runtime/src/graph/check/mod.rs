@@ -17,7 +17,7 @@ use super::text::Text;
 use crate::scheme::Scheme;
 
 /// Longer messages are cut: a compile error of this length is not read to its end.
-type Message = Text<2048>;
+pub(crate) type Message = Text<2048>;
 
 /// Whether something at or below `node` is wrong already, so that no more can be said of it.
 const fn is_unsound(node: &'static Node) -> bool {
