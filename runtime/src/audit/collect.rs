@@ -5,6 +5,7 @@ use super::model::{
     UnusedScope,
 };
 use super::order;
+use super::refusing::checks;
 use crate::graph::{Edge, Kind, Node, Operation};
 use crate::routing;
 
@@ -47,6 +48,7 @@ fn route(route: &routing::Route) -> Route {
         security: operation.map_or(Security::Unprotected, |operation| {
             Security::of(&operation.requirement())
         }),
+        checks: operation.map(checks).unwrap_or_default(),
         handler: node.map(|node| Handler {
             name: node.name,
             module: node.location.module,
@@ -79,6 +81,7 @@ fn dependency(edge: &Edge) -> Dependency {
         scopes: edge.scopes.iter().map(|scope| scope.name).collect(),
         expression: (!edge.any.is_empty()).then_some(edge.expression),
         optional: edge.optional,
+        can_refuse: node.can_refuse,
         dependencies: dependencies(node),
     }
 }
