@@ -70,7 +70,7 @@ impl<T, E> Split<Result<T, E>> for OfKind<RESULT> {
 #[diagnostic::on_unimplemented(
     message = "the error `{Self}` of this dependency is no response",
     label = "`{Self}` does not implement `IntoResponse`",
-    note = "implement `axum::response::IntoResponse` for `{Self}`, or return a `Denial` or a `StatusCode`"
+    note = "implement `axum::response::IntoResponse` for `{Self}`, or return `Denial` or a `StatusCode`"
 )]
 pub trait DependencyError {
     /// The response of the function at `at`.

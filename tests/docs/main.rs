@@ -9,6 +9,7 @@
     unreachable_pub,
     unused_variables,
     clippy::pedantic,
+    clippy::print_stdout,
     reason = "examples show what they are about"
 )]
 

@@ -45,7 +45,8 @@
 //! | `(OAuth2 or anyone) via optional(get_user)` | the function is asked if there are credentials |
 //! | `OAuth2 via any(owner, -)` | `owner` is asked, and the other alternative has no check of its own |
 //!
-//! So a check that is lost, or replaced by another function, changes the rule. What extractors of dependencies and
+//! So a check that is lost, or replaced by another function, changes the rule. Where there is a choice of credentials, it
+//! does not say which check comes with which: the [graph](crate::Audit::to_mermaid) does. What extractors of dependencies and
 //! handlers refuse is no part of it, nor is what a function does.
 
 mod checks;

@@ -10,3 +10,6 @@ mod success;
 pub use self::check::check_error;
 pub(crate) use self::guard::{Guarded, never_a_success};
 pub use self::success::{AlwaysSuccess, ErrorOf, OtherError};
+
+#[cfg(test)]
+mod tests;

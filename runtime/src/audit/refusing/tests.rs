@@ -128,6 +128,15 @@ impl Graph {
             })
     }
 
+    /// Which credentials may be there for a rule to tell what happens. With a choice, that is said of all: the rule has
+    /// the credentials of a route, and its checks, but not which of the checks come with which credentials.
+    fn credentials(&self) -> std::ops::Range<usize> {
+        let all = (1 << SCHEMES.len()) - 1;
+        let mut edges = self.0.iter().flat_map(|function| &function.edges);
+        let has_choice = edges.any(|edge| edge.optional || edge.targets.len() > 1);
+        if has_choice { all..all + 1 } else { 0..all + 1 }
+    }
+
     fn refusing_sets(&self) -> std::ops::Range<usize> {
         0..1 << self.0.len()
     }
@@ -226,7 +235,7 @@ impl Change {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     /// Who has all credentials gets through the checks if, and only if, the graph lets it through.
     #[test]
@@ -248,7 +257,7 @@ proptest! {
             return Ok(());
         }
         for refusing in graph.refusing_sets() {
-            for credentials in 0..1 << SCHEMES.len() {
+            for credentials in graph.credentials().filter(|some| changed.credentials().contains(some)) {
                 prop_assert_eq!(
                     graph.admits(credentials, refusing),
                     changed.admits(credentials, refusing),
@@ -394,18 +403,14 @@ fn scopes_that_only_a_function_checks_are_listed_with_it() {
     assert!(rule.ends_with(" via auth::by_key[admin]"), "{rule}");
 }
 
-/// 30 layers of two functions that both depend on both of the next: 2^30 ways.
+/// Layers of two functions that both depend on both of the next one's.
 #[test]
 fn nodes_are_looked_at_once_however_many_ways_lead_to_them() {
     let mut below: [&'static Node; 2] = [&A, &A];
-    for layer in 0..6 {
+    for (layer, name) in (0..).zip(&NAMES[..6]) {
         below = [0, 1].map(|i| {
             let edges = Vec::leak(below.map(Edge::to).to_vec());
-            leak(refusing(
-                NAMES[layer],
-                100 + 2 * u32::try_from(layer).unwrap() + i,
-                edges,
-            ))
+            leak(refusing(name, 100 + 2 * layer + i, edges))
         });
     }
     let start = Instant::now();
