@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http_body_util::BodyExt;
@@ -41,7 +41,7 @@ impl<S: Sync> FromRequestParts<S> for Wanted {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let wanted = parts.headers.get("x-status").map(|value| value.as_bytes());
+        let wanted = parts.headers.get("x-status").map(HeaderValue::as_bytes);
         let status = wanted.and_then(|wanted| StatusCode::from_bytes(wanted).ok());
         Ok(Self(status.unwrap_or(StatusCode::OK)))
     }
@@ -79,6 +79,7 @@ fn extracting(user: String, _: Refusing) -> String {
     user
 }
 
+#[allow(clippy::result_large_err, reason = "it is what is tested")]
 #[dependency(depends = user)]
 fn text_in_disguise(_: String) -> Result<String, Result<Response, Infallible>> {
     Err(Ok("Inactive user".into_response()))
