@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::FromRef;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes, security};
 
 use crate::error::ApiError;
@@ -41,10 +41,13 @@ pub fn router(app: App) -> Router {
 /// The routes of the tutorial, and the pages about them. A handler that does not say who may call it
 /// does not compile here.
 pub fn routes() -> SecureRouter<App> {
+    let login = SecureRouter::new()
+        .routes(routes!(login::login_for_access_token))
+        .layer(DefaultBodyLimit::max(login::MAX_FORM));
     let api = SecureRouter::new()
         .with_openapi(docs::about())
+        .merge(login)
         .routes(routes!(
-            login::login_for_access_token,
             users::read_users_me,
             items::read_own_items,
             users::read_system_status,

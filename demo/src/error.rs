@@ -2,10 +2,13 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use scopegate::Denial;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::turns::Busy;
 
 /// What went wrong.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub enum ApiError {
     NotFound,
     /// No such method on this path.
     MethodNotAllowed,
+    /// Too many log in at the moment.
+    Busy,
     /// The service is to blame.
     Internal,
 }
@@ -28,6 +33,15 @@ pub enum ApiError {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Detail {
     detail: &'static str,
+}
+
+/// How long a client is asked to wait before it tries again (RFC 9110, section 10.2.3).
+const RETRY_AFTER_SECONDS: &str = "5";
+
+impl From<Busy> for ApiError {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
 }
 
 impl From<Denial> for ApiError {
@@ -44,6 +58,13 @@ impl IntoResponse for ApiError {
             Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
             Self::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"),
+            Self::Busy => {
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let body = Json(Detail {
+                    detail: "Service Unavailable",
+                });
+                return (status, [(RETRY_AFTER, RETRY_AFTER_SECONDS)], body).into_response();
+            }
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
         };
         (status, Json(Detail { detail })).into_response()

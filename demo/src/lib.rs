@@ -15,4 +15,5 @@ pub mod passwords;
 pub mod routes;
 pub mod server;
 pub mod slashes;
+pub mod turns;
 pub mod users;

@@ -10,6 +10,9 @@ use crate::users::Users;
 /// What the client sends to log a user in, read as FastAPI does.
 type LoginForm = OAuth2PasswordRequestForm<FastApi>;
 
+/// No form of a person who logs in is longer, in bytes. What is longer is not read to its end.
+pub(crate) const MAX_FORM: usize = 8 * 1024;
+
 /// Log in for an access token.
 ///
 /// The token has the scopes that were asked for and that the user may have.
@@ -33,6 +36,7 @@ type LoginForm = OAuth2PasswordRequestForm<FastApi>;
         (status = 413, description = "The body is too long.", body = Detail),
         (status = 422, description = "A field is missing or wrong.", body = HttpValidationError),
         (status = 500, description = "The service cannot issue a token.", body = Detail),
+        (status = 503, description = "Too many log in at the moment.", body = Detail),
     ),
 )]
 #[security(public)]
@@ -41,7 +45,7 @@ pub(crate) async fn login_for_access_token(
     State(issuer): State<TokenIssuer>,
     form: LoginForm,
 ) -> Result<TokenResponse, ApiError> {
-    let user = users.authenticate(&form.username, form.password).await;
+    let user = users.authenticate(&form.username, form.password).await?;
     let user = user.ok_or(ApiError::IncorrectLogin)?;
     let scopes = form
         .scopes

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::auth::{get_current_active_user, get_current_user};
 use crate::error::Detail;
 use crate::passwords;
+use crate::turns::Busy;
 
 /// A user, as the API shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -89,11 +90,18 @@ impl Users {
 
     /// The user with this name, if the password is right. An unknown name takes as long as a
     /// wrong password.
-    pub async fn authenticate(&self, username: &str, password: String) -> Option<UserInDb> {
+    ///
+    /// # Errors
+    /// If too many log in at the moment.
+    pub async fn authenticate(
+        &self,
+        username: &str,
+        password: String,
+    ) -> Result<Option<UserInDb>, Busy> {
         let user = self.get(username).await;
         let hash = user.as_ref().map(|user| user.hashed_password.clone());
-        let right = passwords::verify(password, hash).await;
-        user.filter(|_| right)
+        let right = passwords::verify(password, hash).await?;
+        Ok(user.filter(|_| right))
     }
 }
 

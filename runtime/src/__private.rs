@@ -11,6 +11,7 @@ pub use crate::call::Call;
 pub use crate::clone::{CloneFn, CloneOf, NoClone};
 pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
 pub use crate::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
+pub use crate::errors::{AlwaysSuccess, ErrorOf, OtherError, check_error};
 pub use crate::first_of::FirstOf;
 pub use crate::graph::{
     At, Edge, Kind, Location, Merge, Merged, Node, Operation, ScopeUse, Seen, check_alternatives,

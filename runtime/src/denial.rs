@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 #[cfg(feature = "dpop")]
 use crate::dpop::DpopError;
+use crate::errors::never_a_success;
 use crate::graph::At;
 use crate::profile::ChallengeStyle;
 use crate::scheme::{Scheme, SchemeKind};
@@ -239,7 +240,7 @@ impl IntoResponse for Denial {
             handler = self.handler(),
             "request refused",
         );
-        let mut response = (self.at.reject())(&self);
+        let mut response = never_a_success((self.at.reject())(&self), self.at);
         // A body of the user's own must not cost the client its challenge (RFC 9110, section 15.5.2).
         if matches!(
             response.status(),

@@ -41,6 +41,7 @@ mod denial;
 mod dependency;
 #[cfg(feature = "dpop")]
 pub mod dpop;
+mod errors;
 mod expiring;
 mod first_of;
 mod graph;

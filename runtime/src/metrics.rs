@@ -20,6 +20,7 @@
 //! | level | message | fields |
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
+//! | error | `a request was refused with a status that is no error: answered with 500` | `status`, `dependency`, `handler` |
 //! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
 //! | warn | `cannot fetch the provider's keys` | `issuer`, `error` |
 //! | debug | `a key of the provider is left out` | `problem` |

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 
 use axum_core::response::IntoResponse;
 
+use crate::graph::At;
 use crate::refusal::Refusal;
 
 const VALUE: u8 = 0;
@@ -72,13 +73,13 @@ impl<T, E> Split<Result<T, E>> for OfKind<RESULT> {
     note = "implement `axum::response::IntoResponse` for `{Self}`, or return `Denial` or a `StatusCode`"
 )]
 pub trait DependencyError {
-    /// The response.
-    fn refuse(self) -> Refusal;
+    /// The response of the function at `at`.
+    fn refuse(self, at: At) -> Refusal;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: IntoResponse> DependencyError for E {
-    fn refuse(self) -> Refusal {
-        Refusal::new(self)
+    fn refuse(self, at: At) -> Refusal {
+        Refusal::by(self, at)
     }
 }

@@ -5,6 +5,8 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderName, HeaderValue};
 
 use crate::denial::Denial;
+use crate::errors::Guarded;
+use crate::graph::At;
 
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
@@ -17,6 +19,11 @@ impl Refusal {
     /// The refusal that `rejection` answers with.
     pub fn new(rejection: impl IntoResponse) -> Self {
         Self(Box::new(rejection.into_response()))
+    }
+
+    /// The same for an error of what runs at `at`, which is never answered with a success.
+    pub fn by(error: impl IntoResponse, at: At) -> Self {
+        Self::new(Guarded::new(error, at))
     }
 
     /// Why the request's credentials were refused, if they were.

@@ -32,7 +32,7 @@ pub(crate) struct People;
 pub(crate) struct Machines;
 
 #[dependency(scopes = ["me"], depends = People)]
-async fn current_user(token: AccessToken) -> String {
+pub(crate) async fn current_user(token: AccessToken) -> String {
     token.claims().sub.as_deref().unwrap_or_default().to_owned()
 }
 

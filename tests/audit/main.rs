@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod app;
+mod checks;
 mod coverage;
 mod like_axum;
 mod shown;

@@ -7,6 +7,7 @@ mod app;
 mod challenge;
 mod client;
 mod credentials;
+mod errors;
 mod keys;
 mod merge_model;
 mod merging;

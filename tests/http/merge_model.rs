@@ -73,6 +73,7 @@ fn node(kind: Kind, line: usize, edges: Vec<Edge>) -> &'static Node {
         takes_scopes: true,
         checks_scopes: false,
         is_clone: true,
+        can_refuse: false,
         answers: None,
     }))
 }
@@ -161,6 +162,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         takes_scopes: false,
         checks_scopes: false,
         is_clone: true,
+        can_refuse: false,
         answers: None,
     };
     static HANDLER: Node = Node {
@@ -183,6 +185,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         takes_scopes: false,
         checks_scopes: false,
         is_clone: true,
+        can_refuse: false,
         answers: None,
     };
     const SIZE: [usize; 4] = measure(&HANDLER);

@@ -13,7 +13,7 @@ use crate::token::{SECRET, claims, forge, token, with_claims};
 
 /// All that was logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -26,7 +26,7 @@ impl Write for Log {
 }
 
 impl Log {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
@@ -63,7 +63,7 @@ fn secrets(token: &str) -> Vec<&str> {
 }
 
 /// Records what this thread logs, until the guard is dropped.
-fn record_this_thread() -> (Log, DefaultGuard) {
+pub(crate) fn record_this_thread() -> (Log, DefaultGuard) {
     // Else what another thread is the first to log, for nobody, would be off for this one too.
     scopegate_tests::watch_the_log();
     let log = Log::default();

@@ -177,6 +177,9 @@ async fn a_wrong_login_does_not_tell_what_is_wrong() {
         "username=nobody&password=secret",
         "username=johndoe%00&password=secret",
         "username=johndoe&password=secret%00",
+        // To bcrypt, which repeats a password with a NUL at its end, the same as `secret`.
+        "username=johndoe&password=secret%00secret",
+        "username=johndoe&password=secret%00secret%00secret",
         "username=johndoe&password=%24argon2id%24",
     ] {
         let answer = post_token(form).await;
@@ -191,6 +194,22 @@ async fn a_wrong_login_does_not_tell_what_is_wrong() {
 async fn a_long_password_is_wrong_and_not_an_error() {
     let form = format!("username=johndoe&password=secret{}", "x".repeat(5000));
     assert_eq!(post_token(&form).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_form_of_more_than_a_few_kib_is_refused() {
+    const LIMIT: usize = 8 * 1024;
+    let form = |length: usize| {
+        let start = "username=johndoe&password=";
+        format!("{start}{}", "x".repeat(length - start.len()))
+    };
+    assert_eq!(post_token(&form(LIMIT)).await.status, 400);
+    for length in [LIMIT + 1, 100 * LIMIT] {
+        let answer = post_token(&form(length)).await;
+        assert_eq!(answer.status, 413);
+        assert_eq!(answer.header(CONTENT_TYPE), Some("application/json"));
+        assert!(answer.body.starts_with(r#"{"detail":""#), "{}", answer.body);
+    }
 }
 
 #[tokio::test]

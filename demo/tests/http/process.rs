@@ -216,3 +216,107 @@ fn an_address_that_is_taken_is_named() {
         "{log}"
     );
 }
+
+const LOGIN: &str = "username=johndoe&password=wrong";
+
+fn post_token(length: usize, form: &str) -> String {
+    format!(
+        "POST /token HTTP/1.1\r\nHost: demo\r\nContent-Length: {length}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n\r\n{form}"
+    )
+}
+
+/// How many threads the process has.
+#[cfg(target_os = "linux")]
+fn threads(server: &Server) -> usize {
+    let folder = format!("/proc/{}/task", server.child.id());
+    std::fs::read_dir(folder).unwrap().count()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn clients_that_hang_up_leave_no_more_hashing_than_there_are_cores() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    let server = Server::start(command);
+    let (_, address) = server.address();
+    let cores = thread::available_parallelism().unwrap().get();
+    let before = threads(&server);
+
+    let mut most = 0;
+    for _ in 0..150 {
+        let mut connection = TcpStream::connect(&address).unwrap();
+        connection
+            .write_all(post_token(LOGIN.len(), LOGIN).as_bytes())
+            .unwrap();
+        // Time to begin, and not to end.
+        thread::sleep(Duration::from_millis(5));
+        drop(connection);
+        most = most.max(threads(&server));
+    }
+    // A thread whose hash is done may not be idle yet when the next one starts.
+    let few = before + 4 * cores;
+    assert!(
+        most <= few,
+        "{most} threads, {before} before, {cores} cores"
+    );
+
+    let start = Instant::now();
+    log_in(&mut TcpStream::connect(&address).unwrap());
+    assert!(
+        start.elapsed() < PATIENCE / 2,
+        "nobody who hung up is in the way"
+    );
+}
+
+/// Their logins are looked at in turn, and what is too much is told so at once.
+#[test]
+fn a_crowd_that_logs_in_gets_answers() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    let server = Server::start(command);
+    let (_, address) = server.address();
+    let cores = thread::available_parallelism().unwrap().get();
+    // More would be more open files than a process may have.
+    let size = (80 * cores).min(400);
+    let mut crowd: Vec<_> = (0..size)
+        .map(|_| {
+            let mut connection = TcpStream::connect(&address).unwrap();
+            let request = post_token(LOGIN.len(), LOGIN);
+            connection.write_all(request.as_bytes()).unwrap();
+            connection
+        })
+        .collect();
+    let answers = crowd
+        .iter_mut()
+        .map(|connection| exchange(connection, "").0);
+    let answers: Vec<_> = answers.collect();
+    let (wrong, busy): (Vec<_>, Vec<_>) = answers
+        .iter()
+        .partition(|head| head.starts_with("http/1.1 400 bad request\r\n"));
+    assert!(wrong.len() >= cores, "{wrong:?}");
+    assert!(!busy.is_empty() || size < 80 * cores, "all of {size}");
+    for head in busy {
+        assert!(
+            head.starts_with("http/1.1 503 service unavailable\r\n"),
+            "{head}"
+        );
+        assert!(head.contains("retry-after: 5\r\n"), "{head}");
+    }
+}
+
+#[test]
+fn a_long_form_is_refused_before_it_is_there() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    let server = Server::start(command);
+    let (_, address) = server.address();
+    let mut connection = TcpStream::connect(&address).unwrap();
+    // The rest never comes.
+    let request = post_token(1 << 30, &"x".repeat(9 * 1024));
+    let (head, _) = exchange(&mut connection, &request);
+    assert!(
+        head.starts_with("http/1.1 413 payload too large\r\n"),
+        "{head}"
+    );
+}

@@ -4,8 +4,9 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
+use super::error::error_check;
 use crate::function::{
-    MoreChecks, Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope,
+    Facts, MoreChecks, Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope,
     type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
@@ -45,15 +46,13 @@ fn impls(dependency: &Dependency) -> TokenStream {
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let is_clone = quote!(::core::option::Option::is_some(&__CLONE));
-    let node = node(
-        krate,
-        "Dependency",
-        function,
-        edges,
-        checks_scopes.is_some(),
-        &is_clone,
-        None,
-    );
+    let can_refuse = quote!(__CAN_REFUSE);
+    let facts = Facts {
+        checks_scopes: checks_scopes.is_some(),
+        is_clone,
+        can_refuse,
+    };
+    let node = node(krate, "Dependency", function, edges, &facts, None);
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);
@@ -76,10 +75,12 @@ fn impls(dependency: &Dependency) -> TokenStream {
     });
     let scopes = checks_scopes.map(|span| scopes_check(krate, span, name));
     let types = type_checks(krate, function, edges);
-    let value = {
+    let error_check = error_check(krate, &returned);
+    let [value, error] = ["Value", "Error"].map(|name| {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
-        quote_spanned!(span=> <#rt::OfKind<__KIND> as #rt::Split<#returned>>::Value)
-    };
+        let name = Ident::new(name, span);
+        quote_spanned!(span=> <#rt::OfKind<__KIND> as #rt::Split<#returned>>::#name)
+    });
     let seen = (!edges.is_empty())
         .then(|| quote!(const __SEEN: #rt::Seen = #rt::Seen::below(#name::__scopegate_node());));
     quote! {
@@ -100,6 +101,13 @@ fn impls(dependency: &Dependency) -> TokenStream {
             use #rt::NoClone as _;
             #rt::CloneOf::<__Value>::CLONE
         };
+        type __Error = #error;
+        const __CAN_REFUSE: ::core::primitive::bool = {
+            #[allow(unused_imports, reason = "an error that cannot happen has such a constant itself")]
+            use #rt::OtherError as _;
+            #rt::ErrorOf::<__Error>::CAN_HAPPEN
+        };
+        #error_check
 
         #[automatically_derived]
         impl #rt::Annotated for #name {}
@@ -162,7 +170,7 @@ fn resolve(dependency: &Dependency) -> TokenStream {
     let wait = function.signature.asyncness.map(|_| quote!(.await));
     let call = quote_spanned!(name.span()=> #name(#(#arguments),*)#wait);
     let returned = returned(&function.signature.output);
-    let refuse = quote_spanned!(returned.span()=> #rt::DependencyError::refuse(__error));
+    let refuse = quote_spanned!(returned.span()=> #rt::DependencyError::refuse(__error, __at));
     // Located at the function's name, so that a future that is not `Send` is reported there.
     let span = located(name.span());
     let resolve = quote_spanned! {span=>
@@ -219,7 +227,7 @@ fn parameter(krate: &Crate, name: &Ident, ty: &Type) -> (TokenStream, TokenStrea
                     ::core::result::Result::Ok(value) => value,
                     ::core::result::Result::Err(rejection) => {
                         return ::core::result::Result::Err(
-                            #rt::Refusal::new(rejection),
+                            #rt::Refusal::by(rejection, __at),
                         );
                     }
                 };

@@ -1,6 +1,7 @@
 //! `#[dependency(...)]`: a function that handlers and other dependencies take values from.
 
 mod check;
+mod error;
 mod expand;
 mod fallback;
 #[cfg(test)]

@@ -94,6 +94,7 @@ fn expand(level: &Level) -> TokenStream {
             takes_scopes: false,
             checks_scopes: false,
             is_clone: true,
+            can_refuse: false,
             answers: ::core::option::Option::None,
         };
         #checks

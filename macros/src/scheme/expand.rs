@@ -28,6 +28,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 takes_scopes: false,
                 checks_scopes: false,
                 is_clone: true,
+            can_refuse: false,
                 answers: ::core::option::Option::None,
             }
         },

@@ -4,7 +4,7 @@ use syn::{FnArg, Type, parse_quote};
 
 use super::Handler;
 use crate::function::{
-    Edge, Function, MoreChecks, checks, marker, mentions, node, only_target, parameter_type,
+    Edge, Facts, Function, MoreChecks, checks, marker, mentions, node, only_target, parameter_type,
     places, provide, receive, resolve_bounds, scope, take_attributes, type_checks,
     typed_parameters,
 };
@@ -153,14 +153,17 @@ fn endpoint(handler: &Handler) -> TokenStream {
     let answers = rejection
         .as_ref()
         .map(|path| quote!(<#path as #rt::Rejection>::ANSWERS));
-    let is_clone = quote!(false);
+    let no = quote!(false);
     let node = node(
         krate,
         "Handler",
         function,
         edges,
-        false,
-        &is_clone,
+        &Facts {
+            checks_scopes: false,
+            is_clone: no.clone(),
+            can_refuse: no,
+        },
         answers.as_ref(),
     );
     let types: Vec<_> = edges

@@ -1,10 +1,13 @@
 //! From a router's inventory to an [`Audit`].
 
+use std::collections::HashSet;
+
 use super::model::{
     Audit, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope, Security,
     UnusedScope,
 };
 use super::order;
+use super::refusing::checks;
 use crate::graph::{Edge, Kind, Node, Operation};
 use crate::routing;
 
@@ -37,9 +40,9 @@ impl Audit {
 fn route(route: &routing::Route) -> Route {
     let operation = route.access.operation();
     let node = operation.map(Operation::handler);
-    let mut scopes = Vec::new();
-    if let Some(operation) = operation {
-        declarations(operation.top(), &mut scopes);
+    let (mut scopes, mut met) = (Vec::new(), Met::default());
+    for node in route.level_nodes().chain(node) {
+        declarations(node, &mut met, &mut scopes);
     }
     Route {
         method: route.method,
@@ -47,24 +50,42 @@ fn route(route: &routing::Route) -> Route {
         security: operation.map_or(Security::Unprotected, |operation| {
             Security::of(operation.alternatives())
         }),
+        checks: operation.map(checks).unwrap_or_default(),
         handler: node.map(|node| Handler {
             name: node.name,
             module: node.location.module,
             file: node.location.file,
             line: node.location.line,
         }),
-        levels: route.levels().map(dependency).collect(),
-        dependencies: node.map(dependencies).unwrap_or_default(),
+        levels: route
+            .levels()
+            .map(|edge| dependency(edge, &mut Met::default()))
+            .collect(),
+        dependencies: node
+            .map(|node| dependencies(node, &mut Met::default()))
+            .unwrap_or_default(),
         scopes,
     }
 }
 
-fn dependencies(node: &Node) -> Vec<Dependency> {
-    node.edges.iter().map(dependency).collect()
+/// The nodes that were met, by their addresses: many ways may lead to one, and each is looked at once.
+#[derive(Default)]
+struct Met(HashSet<usize>);
+
+impl Met {
+    fn is_new(&mut self, node: &'static Node) -> bool {
+        self.0.insert(std::ptr::from_ref(node).addr())
+    }
 }
 
-fn dependency(edge: &Edge) -> Dependency {
+fn dependencies(node: &'static Node, met: &mut Met) -> Vec<Dependency> {
+    let edges = node.edges.iter();
+    edges.map(|edge| dependency(edge, met)).collect()
+}
+
+fn dependency(edge: &'static Edge, met: &mut Met) -> Dependency {
     let node = edge.to;
+    let repeated = !met.is_new(node) && !node.edges.is_empty();
     Dependency {
         name: node.name,
         kind: match node.kind {
@@ -79,12 +100,21 @@ fn dependency(edge: &Edge) -> Dependency {
         scopes: edge.scopes.iter().map(|scope| scope.name).collect(),
         expression: (!edge.any.is_empty()).then_some(edge.expression),
         optional: edge.optional,
-        dependencies: dependencies(node),
+        can_refuse: node.can_refuse,
+        repeated,
+        dependencies: if repeated {
+            Vec::new()
+        } else {
+            dependencies(node, met)
+        },
     }
 }
 
 /// Where the scopes at and below `node` are written. A node that is reached twice counts once.
-fn declarations(node: &Node, found: &mut Vec<Declaration>) {
+fn declarations(node: &'static Node, met: &mut Met, found: &mut Vec<Declaration>) {
+    if !met.is_new(node) {
+        return;
+    }
     for edge in node.edges {
         for scope in edge.scopes {
             let declaration = Declaration {
@@ -97,14 +127,14 @@ fn declarations(node: &Node, found: &mut Vec<Declaration>) {
                 found.push(declaration);
             }
         }
-        declarations(edge.to, found);
+        declarations(edge.to, met, found);
     }
 }
 
 fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
-    let mut found = Vec::new();
+    let (mut found, mut met) = (Vec::new(), Met::default());
     for operation in operations {
-        find_schemes(operation.top(), &mut found);
+        find_schemes(operation.top(), &mut met, &mut found);
     }
     found.sort_by_key(|found| (found.scheme.name, found.scheme.module));
     let required: Vec<_> = operations
@@ -123,14 +153,17 @@ fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
         .collect()
 }
 
-fn find_schemes(node: &'static Node, found: &mut Vec<Found>) {
+fn find_schemes(node: &'static Node, met: &mut Met, found: &mut Vec<Found>) {
+    if !met.is_new(node) {
+        return;
+    }
     if let Kind::Scheme(scheme) = node.kind
         && !found.iter().any(|known| known.scheme.is(scheme))
     {
         found.push(Found { node, scheme });
     }
     for edge in node.edges {
-        find_schemes(edge.to, found);
+        find_schemes(edge.to, met, found);
     }
 }
 

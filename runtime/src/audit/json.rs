@@ -13,6 +13,9 @@ impl Audit {
     ///         "access": "required",
     ///         "alternatives": [[{ "scheme": "OAuth2PasswordBearer", "scopes": ["items", "me"] }]]
     ///       },
+    ///       "checks": [
+    ///         { "function": "auth::get_current_user" }, { "function": "auth::get_current_active_user" }
+    ///       ],
     ///       "handler": {
     ///         "name": "read_own_items", "module": "demo::items", "file": "src/items.rs", "line": 19
     ///       },
@@ -20,7 +23,8 @@ impl Audit {
     ///       "dependencies": [
     ///         {
     ///           "name": "get_current_active_user", "kind": "dependency", "module": "demo::auth",
-    ///           "file": "src/auth.rs", "line": 40, "scopes": ["items"], "dependencies": []
+    ///           "file": "src/auth.rs", "line": 40, "scopes": ["items"], "can_refuse": true,
+    ///           "dependencies": []
     ///         }
     ///       ],
     ///       "scopes": [
@@ -40,10 +44,13 @@ impl Audit {
     ///
     /// * `security.access` is `public`, `unprotected` or `required`; only the last has `alternatives`, of
     ///   which one is enough, while all credentials in it are needed.
+    /// * `checks` are the functions that may refuse whoever has the credentials; `{ "any_of": [[...], [...]] }` and
+    ///   `{ "optional": [...] }` have such lists in them.
     /// * `handler` is `null` where `security.access` is `unprotected`.
     /// * `kind` is `dependency` or `scheme`; `scopes` beside it are those that the way there adds.
     ///
-    /// All members are always there, in the order of the fields of [`Audit`].
+    /// `expression`, `optional`, `can_refuse` and the `scopes` of a check are left out where they say nothing. All other
+    /// members are always there, in the order of the fields of [`Audit`].
     /// `jq -r '.routes[] | select(.security.access != "required") | "\(.method) \(.path)"'` lists what
     /// anyone may call.
     #[must_use]

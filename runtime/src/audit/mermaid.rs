@@ -28,7 +28,8 @@ struct Graph<'a> {
 
 impl Audit {
     /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below
-    /// them, and the schemes at the end. An edge is labelled with the scopes that it adds. What a
+    /// them, and the schemes at the end. An edge is labelled with the scopes that it adds, and a
+    /// function that may refuse says so. What a
     /// [level](crate::level!) requires hangs on the route itself.
     ///
     /// GitHub and GitLab draw it in Markdown, in a code block with the language `mermaid`.
@@ -91,7 +92,12 @@ impl<'a> Graph<'a> {
             };
             let _ = writeln!(self.edges, "    {from} {arrow}{scopes} n{id}");
             if is_new {
-                let name = identity.label();
+                let note = if dependency.can_refuse {
+                    "<br/>may refuse"
+                } else {
+                    ""
+                };
+                let name = format!("{}{note}", identity.label());
                 let _ = match dependency.kind {
                     DependencyKind::AnyOf => writeln!(self.nodes, "    n{id}{{\"any\"}}"),
                     DependencyKind::Dependency => writeln!(self.nodes, "    n{id}(\"{name}\")"),

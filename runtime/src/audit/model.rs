@@ -1,5 +1,7 @@
 use serde::Serialize;
 
+use super::checks::{Check, listed};
+
 /// Every route with what it requires, and every scheme with what of it is used.
 ///
 /// It is plain data: see the [module](crate::audit) for the ways to show it. As [JSON](Self::to_json), the
@@ -27,6 +29,8 @@ pub struct Route {
     pub path: String,
     /// Who may call.
     pub security: Security,
+    /// The functions that may refuse whoever has the credentials, in the order in which they run.
+    pub checks: Vec<Check>,
     /// The function that answers, unless scopegate does not know it.
     pub handler: Option<Handler>,
     /// What the [levels](crate::level!) of routers require of it, outermost first.
@@ -35,6 +39,25 @@ pub struct Route {
     pub dependencies: Vec<Dependency>,
     /// Where the required scopes are written: the handler's first, then those further down.
     pub scopes: Vec<Declaration>,
+}
+
+impl Route {
+    /// Who may call, in a line: the credentials, and `via` what else may refuse. See the
+    /// [module](crate::audit#the-rule-of-a-route).
+    #[must_use]
+    pub fn rule(&self) -> String {
+        let security = self.security.to_string();
+        if self.checks.is_empty() {
+            return security;
+        }
+        let checks = listed(&self.checks);
+        match &self.security {
+            Security::Required { alternatives } if alternatives.len() > 1 => {
+                format!("({security}) via {checks}")
+            }
+            _ => format!("{security} via {checks}"),
+        }
+    }
 }
 
 /// Who may call a route.
@@ -110,6 +133,12 @@ pub struct Dependency {
     /// Whether a request without credentials gets through.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    /// Whether it is a function that may refuse a request.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub can_refuse: bool,
+    /// Whether it is listed before, with what it depends on in turn: here that is left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
     /// What it depends on in turn.
     pub dependencies: Vec<Self>,
 }

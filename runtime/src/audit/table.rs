@@ -95,7 +95,7 @@ impl Row {
         Self {
             method: route.method,
             path: route.path.clone(),
-            security: route.security.to_string(),
+            security: route.rule(),
             handler: handler.map(ToString::to_string).unwrap_or_default(),
         }
     }

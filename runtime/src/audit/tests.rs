@@ -20,10 +20,7 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
         kind,
         location: Location::new("app", "src/app.rs", line, [0, 0], 0),
         edges,
-        takes_scopes: false,
-        checks_scopes: false,
-        is_clone: true,
-        answers: None,
+        ..Node::placeholder(kind)
     }
 }
 

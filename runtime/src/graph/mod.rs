@@ -23,7 +23,7 @@ mod text;
 mod ways;
 
 pub(crate) use self::alternatives::Alternative;
-pub(crate) use self::check::same;
+pub(crate) use self::check::{Message, same};
 pub use self::check::{
     check_alternatives, check_checks_scopes, check_credentials, check_depends, check_guarded_chain,
     check_level, check_optional, check_parameter, check_public_chain, check_scope,

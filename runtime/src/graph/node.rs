@@ -18,6 +18,8 @@ pub struct Node {
     pub checks_scopes: bool,
     /// Whether its value can be cloned, and so be given to several dependants.
     pub is_clone: bool,
+    /// Whether its function may return an error, and so keep a caller out.
+    pub can_refuse: bool,
     /// How a handler refuses requests, if not as the scheme says that refuses.
     pub answers: Option<Answers>,
 }
@@ -51,6 +53,7 @@ impl Node {
             takes_scopes: false,
             checks_scopes: false,
             is_clone: true,
+            can_refuse: false,
             answers: None,
         }
     }

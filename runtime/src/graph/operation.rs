@@ -3,7 +3,7 @@ use std::fmt;
 use axum_core::response::Response;
 
 use super::merge::style;
-use super::node::{Kind, Node};
+use super::node::{Edge, Kind, Node};
 use super::step::{Span, Step, Way};
 #[cfg(feature = "testing")]
 use super::survey::Survey;
@@ -78,6 +78,12 @@ impl At {
             way: step,
             ..self
         }
+    }
+
+    /// The places of all that the node depends on, with what leads there.
+    pub(crate) fn children(self) -> impl Iterator<Item = (&'static Edge, Self)> {
+        let edges = self.node().edges.iter().enumerate();
+        edges.map(move |(number, edge)| (edge, self.child(number)))
     }
 
     /// Whether something holds for the node here, or for any below it.

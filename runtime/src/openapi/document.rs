@@ -5,6 +5,7 @@ use super::refusals::document_refusals;
 use super::requirement::security;
 use super::routes::documented_operations;
 use super::scheme::security_scheme;
+use crate::audit::{checks, listed};
 use crate::graph;
 use crate::routing::Route;
 use crate::scheme::Scheme;
@@ -15,6 +16,8 @@ pub(crate) struct Document {
     openapi: OpenApi,
     /// The schemes that its operations use, by name: two of one name would document one of them wrongly.
     schemes: Vec<&'static Scheme>,
+    /// Whether descriptions name the functions that may refuse.
+    pub(crate) names_checks: bool,
 }
 
 impl Document {
@@ -22,6 +25,7 @@ impl Document {
         Self {
             openapi: OpenApiBuilder::new().build(),
             schemes: Vec::new(),
+            names_checks: false,
         }
     }
 
@@ -64,6 +68,7 @@ impl Document {
 
     #[track_caller]
     pub(crate) fn merge(&mut self, other: Self) {
+        self.names_checks |= other.names_checks;
         other
             .schemes
             .into_iter()
@@ -73,6 +78,7 @@ impl Document {
 
     #[track_caller]
     pub(crate) fn nest(&mut self, path: &str, other: Self, join: fn(&str, &str) -> String) {
+        self.names_checks |= other.names_checks;
         other
             .schemes
             .into_iter()
@@ -84,15 +90,7 @@ impl Document {
     /// Writes the requirements of documented routes once more, after they have changed.
     pub(crate) fn secure_anew(&mut self, routes: &[Route]) {
         for route in routes {
-            let (Some(item), Some(handler)) = (
-                self.openapi.paths.paths.get_mut(&route.path),
-                route.access.operation(),
-            ) else {
-                continue;
-            };
-            let documented =
-                documented_operations(item).find(|(method, _)| *method == route.method);
-            if let Some((_, operation)) = documented {
+            if let Some((operation, handler)) = self.documented(route) {
                 operation.security = None;
                 secure(operation, handler);
                 for (scheme, _) in handler.alternatives().into_iter().flatten() {
@@ -102,8 +100,22 @@ impl Document {
         }
     }
 
+    /// The operation that documents a route, with what that requires.
+    fn documented(&mut self, route: &Route) -> Option<(&mut Operation, &'static graph::Operation)> {
+        let item = self.openapi.paths.paths.get_mut(&route.path)?;
+        let mut operations = documented_operations(item);
+        let (_, operation) = operations.find(|(method, _)| *method == route.method)?;
+        Some((operation, route.access.operation()?))
+    }
+
     /// The document with the security schemes that its operations use.
-    pub(crate) fn finish(mut self) -> OpenApi {
+    pub(crate) fn finish(mut self, routes: &[Route]) -> OpenApi {
+        let named = if self.names_checks { routes } else { &[] };
+        for route in named {
+            if let Some((operation, handler)) = self.documented(route) {
+                name_checks(operation, handler);
+            }
+        }
         for scheme in std::mem::take(&mut self.schemes) {
             let schemes = &mut self.components().security_schemes;
             schemes.insert(scheme.name.to_owned(), RefOr::T(security_scheme(scheme)));
@@ -132,4 +144,19 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Operati
     operation.security = Some(security(&alternatives));
     let own = handler.handler().answers.map(|answers| answers.refusals);
     document_refusals(operation, &alternatives, own);
+}
+
+/// Adds to the description which functions may refuse whoever has the credentials.
+fn name_checks(operation: &mut Operation, handler: &'static graph::Operation) {
+    let checks = listed(&checks(handler));
+    if checks.is_empty() {
+        return;
+    }
+    let description = operation.description.get_or_insert_default();
+    if !description.is_empty() {
+        description.push_str("\n\n");
+    }
+    description.push_str("Also checked by: `");
+    description.push_str(&checks);
+    description.push('`');
 }

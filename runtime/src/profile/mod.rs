@@ -54,6 +54,7 @@ pub trait Rejection {
 
     /// The response to a refused request.
     ///
+    /// Its status has to be that of an error: a success or a redirect is answered with 500, and logged.
     /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`].
     fn reject(denial: &Denial) -> Response;
 

@@ -91,6 +91,11 @@ impl Route {
         }));
     }
 
+    /// The levels, outermost first.
+    pub(crate) fn level_nodes(&self) -> impl Iterator<Item = &'static Node> {
+        self.levels.iter().copied()
+    }
+
     /// What the levels require, outermost first.
     pub(crate) fn levels(&self) -> impl Iterator<Item = &'static Edge> {
         self.levels.iter().map(|level| &level.edges[0])

@@ -375,10 +375,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
+    /// Adds to the description of each operation the functions that may refuse whoever has the credentials, as the
+    /// [audit](crate::audit#the-rule-of-a-route) names them.
+    pub fn with_checks_in_openapi(mut self) -> Self {
+        self.document.names_checks = true;
+        self
+    }
+
     /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
     #[must_use]
     pub fn openapi(&self) -> OpenApi {
-        self.listed().document.finish()
+        let listed = self.listed();
+        listed.document.finish(&listed.routes)
     }
 
     /// The router as axum serves it, and its OpenAPI document.

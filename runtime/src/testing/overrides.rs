@@ -53,7 +53,7 @@ use crate::token::VerifiedToken;
 pub struct Overrides(Vec<Override>);
 
 type Value = Box<dyn Any + Send>;
-type Give = dyn Fn(SecurityScopes) -> Result<Value, Refusal> + Send + Sync;
+type Give = dyn Fn(At) -> Result<Value, Refusal> + Send + Sync;
 
 #[derive(Clone)]
 struct Override {
@@ -119,9 +119,9 @@ impl Overrides {
     ) -> Self {
         self.set(Override {
             node: D::node(),
-            give: Arc::new(move |scopes| match give(scopes) {
+            give: Arc::new(move |at| match give(at.asked()) {
                 Ok(value) => Ok(Box::new(value)),
-                Err(error) => Err(Refusal::new(error)),
+                Err(error) => Err(Refusal::by(error, at)),
             }),
         });
         self
@@ -205,7 +205,7 @@ pub(crate) fn overridden<D: Dependency>(
     let Some(Override { give, .. }) = Overrides::of(parts, at.node()) else {
         return Ok(None);
     };
-    let mut value = give(at.asked())?;
+    let mut value = give(at)?;
     // Scopes are compared here, too: a scheme that gives a token is trusted with no more than that.
     let verdict = value
         .downcast_mut::<VerifiedToken>()

@@ -8,17 +8,31 @@ use crate::function::{Edge, Function, extracted_types, places, takes_scopes};
 use crate::options::compact;
 use crate::paths::{Crate, line, location, unraw};
 
+/// What is known of a function beside its name and its edges.
+pub(crate) struct Facts {
+    /// Whether it checks scopes itself, of credentials that carry none.
+    pub(crate) checks_scopes: bool,
+    /// Whether its value can be cloned: a constant.
+    pub(crate) is_clone: TokenStream,
+    /// Whether it can refuse a request: a constant.
+    pub(crate) can_refuse: TokenStream,
+}
+
 /// The node of a function in the dependency graph.
 pub(crate) fn node(
     krate: &Crate,
     kind: &str,
     function: &Function,
     edges: &[Edge],
-    checks_scopes: bool,
-    is_clone: &TokenStream,
+    facts: &Facts,
     answers: Option<&TokenStream>,
 ) -> TokenStream {
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
+    let Facts {
+        checks_scopes,
+        is_clone,
+        can_refuse,
+    } = facts;
     let name = &function.signature.ident;
     let text = unraw(name);
     let location = location(&rt, &text, name.span());
@@ -37,6 +51,7 @@ pub(crate) fn node(
             takes_scopes: #takes_scopes,
             checks_scopes: #checks_scopes,
             is_clone: #is_clone,
+            can_refuse: #can_refuse,
             answers: #answers,
         }
     }

@@ -23,7 +23,7 @@ use super::text::Text;
 use crate::scheme::Scheme;
 
 /// Longer messages are cut: a compile error of this length is not read to its end.
-type Message = Text<2048>;
+pub(crate) type Message = Text<2048>;
 
 /// The first scheme at or below the top, or the first of those whose credentials carry scopes.
 const fn first_scheme(survey: &Survey, with_scopes: bool) -> Option<&'static Scheme> {

@@ -32,10 +32,10 @@ fn line(route: &Route) -> String {
     line.push_str(&cell(&route.path, PATH));
     match &route.handler {
         Some(handler) => {
-            line.push_str(&cell(&route.security.to_string(), SECURITY));
+            line.push_str(&cell(&route.rule(), SECURITY));
             line.push_str(&handler.to_string());
         }
-        None => line.push_str(&route.security.to_string()),
+        None => line.push_str(&route.rule()),
     }
     line
 }

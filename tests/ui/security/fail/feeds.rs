@@ -17,7 +17,7 @@ async fn get_current_user(_token: AccessToken) -> User {
 struct Admin;
 
 #[dependency]
-fn find_user() -> Result<User, String> {
+fn find_user() -> Result<User, axum::http::StatusCode> {
     Ok(User)
 }
 

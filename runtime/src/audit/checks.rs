@@ -1,0 +1,68 @@
+use std::fmt;
+
+use serde::Serialize;
+
+/// A function that may refuse a request, beside the credentials that it asks for.
+///
+/// Which they are is known by what they return: a `Result`. What an extractor may refuse, or a handler, is
+/// not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Check {
+    /// A function with `#[dependency]`.
+    Function {
+        /// Its path in its crate, or with a `::` and the crate in front if that is not the handler's.
+        function: String,
+        /// The scopes that it gets to check itself, as [`SecurityScopes`](crate::SecurityScopes), because no
+        /// scheme does. It is one of the lists that has to be granted.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        scopes: Vec<Vec<&'static str>>,
+    },
+    /// The checks of the alternatives of `depends = any(...)`: those in one of the lists.
+    AnyOf {
+        /// A list for each, without what all of them have. Those may be empty.
+        any_of: Vec<Vec<Self>>,
+    },
+    /// The checks of what is `optional`: they are made if the request has credentials.
+    Optional {
+        /// In the order in which they run.
+        optional: Vec<Self>,
+    },
+}
+
+/// As in a snapshot: `auth::get_user`, `by_key[admin]`, `any(by_token, by_key)`, `optional(get_user)`.
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Function { function, scopes } => {
+                f.write_str(function)?;
+                let sets: Vec<_> = scopes.iter().map(|set| set.join(" ")).collect();
+                if sets.is_empty() {
+                    return Ok(());
+                }
+                write!(f, "[{}]", sets.join(" or "))
+            }
+            Self::AnyOf { any_of } => {
+                let alternatives: Vec<_> = any_of.iter().map(|checks| grouped(checks)).collect();
+                write!(f, "any({})", alternatives.join(", "))
+            }
+            Self::Optional { optional } => write!(f, "optional({})", listed(optional)),
+        }
+    }
+}
+
+/// Checks that are all made, in order.
+pub(crate) fn listed(checks: &[Check]) -> String {
+    let checks: Vec<_> = checks.iter().map(ToString::to_string).collect();
+    checks.join(", ")
+}
+
+/// The checks of one alternative.
+fn grouped(checks: &[Check]) -> String {
+    match checks {
+        [] => "-".to_owned(),
+        [only] => only.to_string(),
+        several => format!("({})", listed(several)),
+    }
+}

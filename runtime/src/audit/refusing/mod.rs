@@ -1,0 +1,213 @@
+//! Which functions may refuse a request: from an operation to its [`Check`]s.
+//!
+//! The checks of a node are those of what it depends on, in the order in which they run, and then its own. What
+//! is certain to have run already is left out, so each is there once; what every alternative has stands before
+//! them. Each node is looked at once for each set of scopes, however many ways lead to it.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::checks::Check;
+use crate::graph::{At, Kind, Node, Operation};
+use crate::scheme::Scheme;
+
+/// The checks of an operation, those of levels first.
+pub(crate) fn checks(operation: &'static Operation) -> Vec<Check> {
+    let mut found = Finder::default();
+    let mut all = Vec::new();
+    for at in operation.levels() {
+        found.add_edge(&mut all, false, at);
+    }
+    add(&mut all, &found.at(operation.root()));
+    let module = operation.handler().location.module;
+    shown(&all, krate(module))
+}
+
+type Sets = Vec<Vec<&'static str>>;
+
+/// A [`Check`] that knows where it comes from: equal ones are the same, and not only called the same.
+#[derive(Clone, PartialEq)]
+enum Item {
+    Function(Id, Sets),
+    /// With the node of the `any(...)`.
+    AnyOf(Id, Vec<Vec<Self>>),
+    /// With what is optional.
+    Optional(Id, Vec<Self>),
+}
+
+/// A node, by its address: nodes are statics.
+#[derive(Clone, Copy)]
+struct Id(&'static Node);
+
+impl Id {
+    fn address(self) -> usize {
+        std::ptr::from_ref(self.0).addr()
+    }
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.address() == other.address()
+    }
+}
+
+#[derive(Default)]
+struct Finder {
+    /// What was found, by the address of a node and what is required there.
+    known: HashMap<(usize, Sets), Rc<[Item]>>,
+}
+
+impl Finder {
+    fn at(&mut self, at: At) -> Rc<[Item]> {
+        let node = at.node();
+        let required: Sets = at.alternatives().map(<[_]>::to_vec).collect();
+        let key = (Id(node).address(), required);
+        if let Some(known) = self.known.get(&key) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Item]> = match node.kind {
+            Kind::AnyOf => self.any_of(at).into(),
+            _ => self.all_of(at).into(),
+        };
+        self.known.insert(key, Rc::clone(&found));
+        found
+    }
+
+    fn all_of(&mut self, at: At) -> Vec<Item> {
+        let mut all = Vec::new();
+        for (edge, below) in at.children() {
+            self.add_edge(&mut all, edge.optional, below);
+        }
+        if at.node().can_refuse {
+            add(&mut all, &[Item::Function(Id(at.node()), own_scopes(at))]);
+        }
+        all
+    }
+
+    fn any_of(&mut self, at: At) -> Vec<Item> {
+        let ways = at.children().map(|(_, below)| self.at(below).to_vec());
+        factored(Id(at.node()), &ways.collect::<Vec<_>>())
+    }
+
+    fn add_edge(&mut self, all: &mut Vec<Item>, optional: bool, below: At) {
+        let found = self.at(below);
+        if optional {
+            add(all, &[Item::Optional(Id(below.node()), found.to_vec())]);
+        } else {
+            add(all, &found);
+        }
+    }
+}
+
+/// Adds what is not certain to have run already.
+fn add(all: &mut Vec<Item>, items: &[Item]) {
+    for item in items {
+        let left = match item {
+            Item::Function(..) => vec![item.clone()],
+            Item::AnyOf(node, ways) => {
+                let ways: Vec<_> = ways.iter().map(|way| without(way, all)).collect();
+                factored(*node, &ways)
+            }
+            Item::Optional(target, items) => optional(*target, without(items, all)),
+        };
+        for item in left {
+            if !all.contains(&item) {
+                all.push(item);
+            }
+        }
+    }
+}
+
+fn optional(target: Id, items: Vec<Item>) -> Vec<Item> {
+    if items.is_empty() {
+        return items;
+    }
+    vec![Item::Optional(target, items)]
+}
+
+fn without(items: &[Item], known: &[Item]) -> Vec<Item> {
+    let left = items.iter().filter(|item| !known.contains(item));
+    left.cloned().collect()
+}
+
+/// Alternatives, behind what all of them have.
+fn factored(node: Id, ways: &[Vec<Item>]) -> Vec<Item> {
+    let Some((first, others)) = ways.split_first() else {
+        return Vec::new();
+    };
+    let is_common = |item: &&Item| others.iter().all(|way| way.contains(item));
+    let mut all: Vec<_> = first.iter().filter(is_common).cloned().collect();
+    let ways: Vec<_> = ways.iter().map(|way| without(way, &all)).collect();
+    if ways.iter().any(|way| !way.is_empty()) {
+        all.push(Item::AnyOf(node, ways));
+    }
+    all
+}
+
+/// The scopes that a function gets and no scheme below it checks.
+fn own_scopes(at: At) -> Sets {
+    if !at.node().takes_scopes || at.node().checks_scopes {
+        return Vec::new(); // They are said of the credentials, or of nothing.
+    }
+    let schemes = verifying_schemes(at.node());
+    let is_left = |scope: &&&str| !schemes.iter().any(|scheme| scheme.declares(scope));
+    let sets = at
+        .alternatives()
+        .map(|set| set.iter().filter(is_left).copied().collect());
+    let sets: Sets = sets.collect();
+    if sets.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    sets
+}
+
+/// The schemes at or below `node` whose scopes scopegate compares.
+fn verifying_schemes(node: &'static Node) -> Vec<&'static Scheme> {
+    let (mut seen, mut left, mut schemes) = (HashSet::new(), vec![node], Vec::new());
+    while let Some(node) = left.pop() {
+        if !seen.insert(Id(node).address()) {
+            continue;
+        }
+        if let Kind::Scheme(scheme) = node.kind
+            && scheme.verifies()
+        {
+            schemes.push(scheme);
+        }
+        left.extend(node.edges.iter().map(|edge| edge.to));
+    }
+    schemes
+}
+
+/// The crate of a module's path.
+fn krate(module: &str) -> &str {
+    module.split("::").next().unwrap_or_default()
+}
+
+fn shown(items: &[Item], of: &str) -> Vec<Check> {
+    let show = |item: &Item| match item {
+        Item::Function(Id(node), scopes) => Check::Function {
+            function: path(node, of),
+            scopes: scopes.clone(),
+        },
+        Item::AnyOf(_, ways) => Check::AnyOf {
+            any_of: ways.iter().map(|way| shown(way, of)).collect(),
+        },
+        Item::Optional(_, items) => Check::Optional {
+            optional: shown(items, of),
+        },
+    };
+    items.iter().map(show).collect()
+}
+
+/// The path of a function for a reader in the crate `of`.
+fn path(node: &Node, of: &str) -> String {
+    let (module, name) = (node.location.module, node.name);
+    match module.strip_prefix(of) {
+        Some("") => name.to_owned(),
+        Some(rest) if rest.starts_with("::") => format!("{}::{name}", &rest[2..]),
+        _ => format!("::{module}::{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

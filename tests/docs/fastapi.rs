@@ -1,0 +1,65 @@
+use scopegate::testing::assert_security_snapshot;
+
+use crate::{bearer, get};
+
+mod guide {
+    #[derive(Clone)]
+    struct User {
+        disabled: bool,
+    }
+
+    fn find(name: &str) -> Option<User> {
+        let disabled = match name {
+            "johndoe" => false,
+            "alice" => true,
+            _ => return None,
+        };
+        Some(User { disabled })
+    }
+
+    example!("fastapi_read_own_items");
+
+    pub(super) fn router() -> scopegate::SecureRouter<scopegate::Verifier> {
+        scopegate::SecureRouter::new()
+            .route("/users/me/items/", scopegate::routing::get(read_own_items))
+    }
+}
+
+#[tokio::test]
+async fn the_guide_answers_with_the_statuses_of_fastapi() {
+    let router = guide::router().with_state(crate::verifier()).into_router();
+    let both = ["me", "items"];
+    let calls = [
+        (String::new(), 401, r#"{"detail":"Not authenticated"}"#),
+        (
+            "Bearer x".to_owned(),
+            401,
+            r#"{"detail":"Could not validate credentials"}"#,
+        ),
+        (
+            bearer("nobody", &both),
+            401,
+            r#"{"detail":"Could not validate credentials"}"#,
+        ),
+        (
+            bearer("johndoe", &["me"]),
+            401,
+            r#"{"detail":"Not enough permissions"}"#,
+        ),
+        (bearer("alice", &both), 400, "Inactive user"),
+        (bearer("johndoe", &both), 200, "items"),
+    ];
+    for (authorization, status, body) in calls {
+        let answer = get(&router, "/users/me/items/", &authorization).await;
+        assert_eq!((answer.0, answer.2.as_str()), (status, body));
+    }
+}
+
+#[test]
+fn the_audit_names_who_may_refuse() {
+    let rule = guide::router().audit().routes[0].rule();
+    let expected = "OAuth2PasswordBearer[items me] via fastapi::guide::get_current_user, \
+                    fastapi::guide::get_current_active_user";
+    assert_eq!(rule, expected);
+    assert_security_snapshot!(guide::router(), "docs/fastapi.snap");
+}

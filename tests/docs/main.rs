@@ -1,0 +1,122 @@
+//! The examples of the README and of the guides, as readers see them: each with a router is called as those who may
+//! and as those who may not.
+//!
+//! `build.rs` writes them to files, without the lines that rustdoc hides. A module here has what those lines stand for.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_variables,
+    clippy::pedantic,
+    clippy::print_stdout,
+    reason = "examples show what they are about"
+)]
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http_body_util::BodyExt;
+use scopegate::{TokenIssuer, Verifier};
+use tower::ServiceExt;
+
+/// The items of an example.
+macro_rules! example {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/examples/", $name, ".rs"));
+    };
+}
+
+/// What follows the items of an example, as a block.
+macro_rules! statements {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/examples/", $name, ".main.rs"))
+    };
+}
+
+mod dependency;
+mod fastapi;
+mod level;
+mod provider;
+mod readme;
+mod scheme;
+mod security;
+
+const SECRET: [u8; 32] = [7; 32];
+
+fn verifier() -> Verifier {
+    Verifier::hs256(SECRET).unwrap()
+}
+
+fn token(subject: &str, scopes: &[&str]) -> String {
+    let issuer = TokenIssuer::hs256(SECRET).unwrap();
+    issuer.issue(subject, scopes).unwrap()
+}
+
+fn bearer(subject: &str, scopes: &[&str]) -> String {
+    format!("Bearer {}", token(subject, scopes))
+}
+
+/// The status, the first challenge and the body of a response to a GET.
+async fn get(router: &Router, path: &str, authorization: &str) -> (u16, String, String) {
+    get_with(router, path, &[(AUTHORIZATION.as_str(), authorization)]).await
+}
+
+/// The same with any headers. Empty ones are left out.
+async fn get_with(router: &Router, path: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
+    let mut request = Request::get(path);
+    for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let challenge = response.headers().get(WWW_AUTHENTICATE);
+    let challenge = challenge
+        .map_or("", |value| value.to_str().unwrap())
+        .to_owned();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, challenge, String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// Calls a path in several ways, each with the status that it must get.
+async fn assert_statuses(router: &Router, path: &str, calls: &[(&str, u16)]) {
+    for (authorization, status) in calls {
+        let answer = get(router, path, authorization).await;
+        assert_eq!(
+            answer.0, *status,
+            "{path} with `{authorization}`: {answer:?}"
+        );
+    }
+}
+
+#[test]
+fn every_example_that_says_who_may_call_is_called() {
+    let mut sources = String::new();
+    for file in std::fs::read_dir("docs").unwrap() {
+        sources += &std::fs::read_to_string(file.unwrap().path()).unwrap();
+    }
+    let folder = concat!(env!("OUT_DIR"), "/examples");
+    let mut found = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let example = std::fs::read_to_string(&path).unwrap();
+        // The one that shows a renamed crate, which is a crate of its own: see `renamed`.
+        if name == "security_health_2" {
+            continue;
+        }
+        if ["#[security", "#[dependency"]
+            .iter()
+            .any(|text| example.contains(text))
+        {
+            found += 1;
+            assert!(
+                sources.contains(&format!("example!(\"{name}\")")),
+                "nobody calls {name}:\n{example}"
+            );
+        }
+    }
+    assert!(found > 10, "found only {found} examples");
+}
