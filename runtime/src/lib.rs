@@ -33,6 +33,7 @@
 mod access_token;
 pub mod audit;
 mod authenticate;
+mod binding;
 mod call;
 mod clock;
 mod clone;
@@ -94,7 +95,7 @@ pub use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, Securi
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::token::{
     Algorithm, Claims, GrantedScopes, TokenError, TokenIssuer, Verifier, VerifierBuilder,
-    VerifierError,
+    VerifierError, VerifierFor,
 };
 
 /// The README's examples, which use the feature.

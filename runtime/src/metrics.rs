@@ -25,6 +25,7 @@
 //! | debug | `a key of the provider is left out` | `problem` |
 //! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once a minute at most |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
+//! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; once a minute at most |
 //!
 //! Requests that were refused for other reasons than their token, a missing scope or a bad proof of possession say, are
 //! no events: they carry a [`Denial`](crate::Denial) in the extensions of their responses.

@@ -3,12 +3,13 @@ use std::fmt;
 use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
+use crate::binding::Verifiers;
 use crate::call::Call;
 use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
 use crate::graph::{At, Merge, Node, Operation};
 use crate::level::Below;
 use crate::refusal::Refusal;
-use crate::token::Verifier;
+use crate::token::{Verifier, VerifierFor};
 
 /// A handler with `#[security]`.
 ///
@@ -47,6 +48,9 @@ pub trait Guard<S>: Endpoint {
         state: &S,
         at: At,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
+
+    /// Adds the security schemes below it, with their verifiers.
+    fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
 }
 
 /// Resolves what a handler depends on and enforces what that requires.
@@ -133,5 +137,26 @@ where
 {
     fn verifier(&self) -> Verifier {
         Verifier::from_ref(self)
+    }
+}
+
+/// A router state with the verifier of one scheme, which the scheme knows as that of `Of`: see [`HasVerifier`].
+#[diagnostic::on_unimplemented(
+    message = "the router state `{Self}` has no verifier for the security scheme `{Scheme}`",
+    label = "`{Scheme}` needs one to check tokens: its attribute says `verifier = {Of}`",
+    note = "give the state a field of the type `scopegate::VerifierFor<{Of}>`, and `#[derive(axum::extract::FromRef)]`"
+)]
+pub trait HasVerifierFor<Scheme, Of> {
+    /// The verifier.
+    fn verifier_for(&self) -> Verifier;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, Scheme, Of> HasVerifierFor<Scheme, Of> for S
+where
+    VerifierFor<Of>: FromRef<S>,
+{
+    fn verifier_for(&self) -> Verifier {
+        VerifierFor::from_ref(self).into_verifier()
     }
 }

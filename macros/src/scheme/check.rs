@@ -1,6 +1,7 @@
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 
 use super::flow::{FLOWS, Flow};
+use super::issuers::{ISSUER, ISSUERS, VERIFIER, check_meant};
 use super::kind::{Attr, attribute, check_kind};
 use super::scopes::{SCOPES, check_scopes};
 use super::{Profile, Scheme};
@@ -37,11 +38,14 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
         specs.extend(FLOWS.iter().map(|kind| kind.spec));
     }
     if attr.has_scopes() {
-        specs.push(SCOPES);
+        specs.extend([SCOPES, ISSUER, ISSUERS, VERIFIER]);
     }
     specs.extend([REALM, PROFILE, REJECTION, CRATE]);
     let elsewhere = |name: &str| match attr {
         Attr::OAuth2 => of_a_flow(name),
+        _ if [ISSUER.name, ISSUERS.name, VERIFIER.name].contains(&name) => {
+            Some("scopegate does not verify such credentials: what depends on them does".to_owned())
+        }
         _ if name == SCOPES.name => Some(
             "such credentials carry no scopes: what depends on them checks what they may do"
                 .to_owned(),
@@ -50,6 +54,7 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     };
     let mut options = Options::parse_with(tokens, &specs, elsewhere, &mut errors);
     let scopes = check_scopes(&mut options, &mut errors);
+    let meant = check_meant(&mut options, &mut errors);
     let realm = options
         .take(REALM.name)
         .and_then(|option| errors.keep(check_realm(&option)));
@@ -69,6 +74,7 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
         kind,
         flows,
         scopes,
+        meant,
         profile,
         krate: Crate::new(krate),
     }))

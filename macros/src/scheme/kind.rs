@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, LitStr, Meta};
 
 use super::flow::url_text;
+use super::setting::Setting;
 use crate::diag::{Errors, error};
 use crate::options::{Options, Positional, RawOption, Spec};
 use crate::suggest;
@@ -22,7 +23,7 @@ pub(super) enum Attr {
 pub(super) enum Kind {
     OAuth2,
     OpenIdConnect {
-        url: LitStr,
+        url: Setting,
     },
     HttpBearer {
         bearer_format: String,

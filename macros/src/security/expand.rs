@@ -4,8 +4,9 @@ use syn::{FnArg, Type, parse_quote};
 
 use super::Handler;
 use crate::function::{
-    Edge, Function, checks, marker, mentions, node, only_target, parameter_type, places, provide,
-    receive, resolve_bounds, scope, take_attributes, type_checks, typed_parameters,
+    Edge, Function, checks, find_verifiers, marker, mentions, node, only_target, parameter_type,
+    places, provide, receive, resolve_bounds, scope, take_attributes, type_checks,
+    typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -168,6 +169,7 @@ fn endpoint(handler: &Handler) -> TokenStream {
     let value = one_or_tuple(&types);
     let bounds = edges.iter().map(|edge| resolve_bounds(krate, edge));
     let guard = guard(krate, function, edges, &types);
+    let verifiers = find_verifiers(krate, edges);
     quote! {
         static NODE: #rt::Node = #node;
         const SIZE: [::core::primitive::usize; 4] = #rt::measure(&NODE);
@@ -194,6 +196,8 @@ fn endpoint(handler: &Handler) -> TokenStream {
             > + ::core::marker::Send {
                 #guard
             }
+
+            #verifiers
         }
     }
 }

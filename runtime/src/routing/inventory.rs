@@ -23,7 +23,7 @@ pub(crate) struct Route {
     /// The levels of routers that it is below, outermost first.
     levels: Vec<&'static Node>,
     /// Whether the handler has got its state: no level can be above it any more.
-    has_state: bool,
+    pub(super) has_state: bool,
 }
 
 /// Who guards a route.

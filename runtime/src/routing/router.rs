@@ -1,11 +1,12 @@
 use std::convert::Infallible;
 use std::fmt;
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::middleware::map_response;
+use axum::middleware::{map_request, map_response};
 use axum_core::response::{IntoResponse, Response};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -19,10 +20,12 @@ use super::inventory::Route;
 use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
 use crate::audit::Audit;
+use crate::binding::{self, Bound, FindVerifiers, Seen, Verifiers};
 use crate::level::{Level, place_below};
 use crate::metadata::{self, ProtectedResource};
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
+use crate::scheme::Scheme;
 #[cfg(feature = "openapi")]
 use crate::scheme::SecurityScheme;
 
@@ -39,6 +42,10 @@ pub struct SecureRouter<S = ()> {
     pub(crate) routes: Vec<Route>,
     /// What is required of all of them, and of those to come.
     levels: Vec<Level<S>>,
+    /// What finds the verifiers of handlers that have no state yet.
+    verifiers: Vec<FindVerifiers<S>>,
+    /// The security schemes of those that have it.
+    bound: Vec<Bound>,
     /// Whether there were levels that nothing new can be below, because they have got their state.
     is_closed: bool,
     protected_resource: Option<ProtectedResource>,
@@ -53,6 +60,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             router: Blueprint::default(),
             routes: Vec::new(),
             levels: Vec::new(),
+            verifiers: Vec::new(),
+            bound: Vec::new(),
             is_closed: false,
             protected_resource: None,
             #[cfg(feature = "openapi")]
@@ -70,6 +79,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         let operations = methods.operations.iter();
         self.routes
             .extend(operations.map(|&(method, operation)| Route::secured(method, path, operation)));
+        self.verifiers.extend(&methods.verifiers);
         let path = path.to_owned();
         self.router
             .add(move |router, levels| router.route(&path, methods.build(levels)));
@@ -101,6 +111,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn nest(mut self, path: &str, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
+        self.adopt_schemes(&mut router);
         self = self.adopt_protected_resource(&mut router);
         let nested = router.routes.drain(..).map(|route| route.nested(path));
         self.routes.extend(nested);
@@ -121,6 +132,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn merge(mut self, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
+        self.adopt_schemes(&mut router);
         self = self.adopt_protected_resource(&mut router);
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
@@ -173,6 +185,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         // Only the last one counts.
         self.routes.retain(|route| !route.is_fallback());
         self.routes.push(Route::fallback(H::operation()));
+        self.verifiers.push(H::verifiers);
         self.router.add(move |router, levels| {
             let below = place_below(levels, H::operation().handler());
             below_levels!(below, handler.clone(), |it| router.fallback(it))
@@ -191,6 +204,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.check_is_open();
         self.routes
             .push(Route::method_not_allowed_fallback(H::operation()));
+        self.verifiers.push(H::verifiers);
         self.router.add(move |router, levels| {
             let below = place_below(levels, H::operation().handler());
             below_levels!(below, handler.clone(), |it| router
@@ -202,18 +216,26 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Provides the state: see [`Router::with_state`].
     ///
     /// # Panics
-    /// If a route contradicts a level: see [`requires`](Self::requires).
+    /// If a route contradicts a level: see [`requires`](Self::requires). If several security schemes have one verifier
+    /// for several issuers, and one does not say whose tokens it means; if one means somebody whose tokens its verifier
+    /// never accepts: see [`SecurityScheme`](derive@crate::SecurityScheme).
     #[track_caller]
     pub fn with_state<S2>(mut self, state: S) -> SecureRouter<S2>
     where
         S2: Clone + Send + Sync + 'static,
     {
         self.list_below_levels();
+        let mut bound = self.find_verifiers(&state);
+        let seen = binding::check(&bound);
+        bound.append(&mut self.bound);
+        let router = self.build(&[]).with_state(state);
         SecureRouter {
-            router: Blueprint::finished(self.build(&[]).with_state(state)),
+            router: Blueprint::finished(told(router, seen)),
             routes: self.routes.into_iter().map(Route::with_state).collect(),
             is_closed: self.is_closed || !self.levels.is_empty(),
             levels: Vec::new(),
+            verifiers: Vec::new(),
+            bound,
             protected_resource: self.protected_resource,
             #[cfg(feature = "openapi")]
             document: self.document,
@@ -243,6 +265,35 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         }
         #[cfg(feature = "openapi")]
         self.document.secure_anew(&self.routes);
+    }
+
+    /// The security schemes of handlers and levels, with their verifiers in this state.
+    fn find_verifiers(&self, state: &S) -> Vec<Bound> {
+        let mut found = Verifiers::default();
+        let levels = self.levels.iter().map(|level| &level.verifiers);
+        for find in self.verifiers.iter().chain(levels) {
+            find(state, &mut found);
+        }
+        found.into_bound()
+    }
+
+    /// Takes over the schemes of a router that becomes a part of this one.
+    fn adopt_schemes(&mut self, part: &mut Self) {
+        self.verifiers.append(&mut part.verifiers);
+        self.verifiers
+            .extend(part.levels.iter().map(|level| level.verifiers));
+        self.bound.append(&mut part.bound);
+    }
+
+    /// What requests have to be told of the schemes whose verifiers are not known yet.
+    fn seen_without_state(&self) -> Option<Seen> {
+        let routes = self.routes.iter().filter(|route| !route.has_state);
+        let operations = routes.filter_map(|route| route.access.operation());
+        let schemes = operations.flat_map(|operation| operation.schemes());
+        let schemes: Vec<_> = schemes.filter(|it| it.shares_its_verifier()).collect();
+        let names_nobody = |scheme: &&Scheme| scheme.meant.issuers.is_empty();
+        let seen = Seen::among(schemes.iter().copied());
+        seen.filter(|_| schemes.iter().any(names_nobody))
     }
 
     /// The router below its own levels, which are below others, outermost first.
@@ -310,23 +361,36 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// The router as axum serves it.
     ///
     /// # Panics
-    /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected resource has to be.
+    /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected
+    /// resource has to be. If it is not clear whose tokens a security scheme means (see [`with_state`](Self::with_state)).
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
-        let listed = self.listed().routes;
-        let router = self.build(&[]);
+        let listed = self.listed();
+        let strict = binding::check(&self.bound).filter(|seen| matches!(seen, Seen::Several));
+        let router = told(
+            self.build(&[]),
+            strict.or_else(|| listed.seen_without_state()),
+        );
+        let listed = listed.routes;
         let Some(resource) = self.protected_resource else {
             return router;
         };
         let operations = listed.iter().filter_map(|route| route.access.operation());
         let resource = resource.scopes_supported(metadata::required_scopes(operations));
         let url: Arc<str> = resource.metadata_url().into();
-        let point_to_metadata = move |response: Response| {
-            std::future::ready(metadata::point_to_metadata(response, &url))
-        };
+        let point_to_metadata =
+            move |response: Response| ready(metadata::point_to_metadata(response, &url));
         router
             .layer(map_response(point_to_metadata))
             .route(resource.metadata_path(), metadata::endpoint(&resource))
+    }
+}
+
+/// The router whose requests know what the router has seen.
+fn told<S: Clone + Send + Sync + 'static>(router: Router<S>, seen: Option<Seen>) -> Router<S> {
+    match seen {
+        None => router,
+        Some(seen) => router.layer(map_request(move |request| ready(seen.mark(request)))),
     }
 }
 
@@ -406,6 +470,8 @@ impl<S> Clone for SecureRouter<S> {
             router: self.router.clone(),
             routes: self.routes.clone(),
             levels: self.levels.clone(),
+            verifiers: self.verifiers.clone(),
+            bound: self.bound.clone(),
             is_closed: self.is_closed,
             protected_resource: self.protected_resource.clone(),
             #[cfg(feature = "openapi")]
