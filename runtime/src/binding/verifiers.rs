@@ -1,6 +1,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use super::Seen;
+use super::meaning::Meaning;
 use crate::dependency::Resolve;
 use crate::graph::Node;
 use crate::scheme::Scheme;
@@ -59,6 +61,13 @@ impl Bound {
     /// Whether other schemes may have the same verifier.
     pub(crate) fn uses_that_of_the_state(&self) -> bool {
         !self.scheme.meant.has_own_verifier
+    }
+
+    /// The issuers of the verifier whom the scheme means, as far as that is known.
+    pub(crate) fn issuers(&self) -> impl Iterator<Item = &str> {
+        let meaning = Meaning::of(self.scheme, &self.verifier, Some(Seen::Only(self.scheme)));
+        let issuers = self.verifier.issuers().iter().map(String::as_str);
+        issuers.filter(move |issuer| meaning.includes(issuer, self.scheme))
     }
 }
 

@@ -1,13 +1,11 @@
 use std::convert::Infallible;
 use std::fmt;
-use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::middleware::{map_request, map_response};
-use axum_core::response::{IntoResponse, Response};
+use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 #[cfg(feature = "openapi")]
@@ -19,13 +17,14 @@ use super::inventory::Route;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
+use super::resources::of;
+use super::schemes::told;
 use crate::audit::Audit;
-use crate::binding::{self, Bound, FindVerifiers, Seen, Verifiers};
+use crate::binding::{self, Bound, FindVerifiers, Seen};
 use crate::level::{Level, place_below};
-use crate::metadata::{self, ProtectedResource};
+use crate::metadata::ProtectedResource;
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
-use crate::scheme::Scheme;
 #[cfg(feature = "openapi")]
 use crate::scheme::SecurityScheme;
 
@@ -41,14 +40,16 @@ pub struct SecureRouter<S = ()> {
     router: Blueprint<Router<S>, S>,
     pub(crate) routes: Vec<Route>,
     /// What is required of all of them, and of those to come.
-    levels: Vec<Level<S>>,
+    pub(super) levels: Vec<Level<S>>,
     /// What finds the verifiers of handlers that have no state yet.
-    verifiers: Vec<FindVerifiers<S>>,
+    pub(super) verifiers: Vec<FindVerifiers<S>>,
     /// The security schemes of those that have it.
-    bound: Vec<Bound>,
+    pub(super) bound: Vec<Bound>,
     /// Whether there were levels that nothing new can be below, because they have got their state.
     is_closed: bool,
-    protected_resource: Option<ProtectedResource>,
+    pub(super) protected_resource: Option<Arc<ProtectedResource>>,
+    /// Those of routers that are parts of this one.
+    pub(super) resources_of_parts: Vec<Arc<ProtectedResource>>,
     #[cfg(feature = "openapi")]
     document: Document,
 }
@@ -64,6 +65,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             bound: Vec::new(),
             is_closed: false,
             protected_resource: None,
+            resources_of_parts: Vec::new(),
             #[cfg(feature = "openapi")]
             document: Document::new(),
         }
@@ -106,39 +108,40 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves the routes of `router` below `path`: see [`Router::nest`].
     ///
     /// # Panics
-    /// If the path is not valid, if routes overlap, or if both are a protected resource.
+    /// If the path is not valid, or routes overlap.
     #[track_caller]
     pub fn nest(mut self, path: &str, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
         self.adopt_schemes(&mut router);
-        self = self.adopt_protected_resource(&mut router);
+        let resource = self.adopt_resources(&mut router);
         let nested = router.routes.drain(..).map(|route| route.nested(path));
         self.routes.extend(nested);
         #[cfg(feature = "openapi")]
         self.document
             .nest(path, std::mem::take(&mut router.document), nested_path);
         let path = path.to_owned();
-        self.router
-            .add(move |whole, levels| whole.nest(&path, router.build(levels)));
+        self.router.add(move |whole, levels| {
+            whole.nest(&path, of(router.build(levels), resource.as_ref()))
+        });
         self
     }
 
     /// Adds the routes of `router`: see [`Router::merge`].
     ///
     /// # Panics
-    /// If routes overlap, or if both are a protected resource.
+    /// If routes overlap.
     #[track_caller]
     pub fn merge(mut self, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
         self.adopt_schemes(&mut router);
-        self = self.adopt_protected_resource(&mut router);
+        let resource = self.adopt_resources(&mut router);
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
         self.document.merge(std::mem::take(&mut router.document));
         self.router
-            .add(move |whole, levels| whole.merge(router.build(levels)));
+            .add(move |whole, levels| whole.merge(of(router.build(levels), resource.as_ref())));
         self
     }
 
@@ -237,6 +240,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             verifiers: Vec::new(),
             bound,
             protected_resource: self.protected_resource,
+            resources_of_parts: self.resources_of_parts,
             #[cfg(feature = "openapi")]
             document: self.document,
         }
@@ -267,37 +271,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.document.secure_anew(&self.routes);
     }
 
-    /// The security schemes of handlers and levels, with their verifiers in this state.
-    fn find_verifiers(&self, state: &S) -> Vec<Bound> {
-        let mut found = Verifiers::default();
-        let levels = self.levels.iter().map(|level| &level.verifiers);
-        for find in self.verifiers.iter().chain(levels) {
-            find(state, &mut found);
-        }
-        found.into_bound()
-    }
-
-    /// Takes over the schemes of a router that becomes a part of this one.
-    fn adopt_schemes(&mut self, part: &mut Self) {
-        self.verifiers.append(&mut part.verifiers);
-        self.verifiers
-            .extend(part.levels.iter().map(|level| level.verifiers));
-        self.bound.append(&mut part.bound);
-    }
-
-    /// What requests have to be told of the schemes whose verifiers are not known yet.
-    fn seen_without_state(&self) -> Option<Seen> {
-        let routes = self.routes.iter().filter(|route| !route.has_state);
-        let operations = routes.filter_map(|route| route.access.operation());
-        let schemes = operations.flat_map(|operation| operation.schemes());
-        let schemes: Vec<_> = schemes.filter(|it| it.shares_its_verifier()).collect();
-        let names_nobody = |scheme: &&Scheme| scheme.meant.issuers.is_empty();
-        let seen = Seen::among(schemes.iter().copied());
-        seen.filter(|_| schemes.iter().any(names_nobody))
-    }
-
     /// The router below its own levels, which are below others, outermost first.
-    fn build(&self, levels: &[Level<S>]) -> Router<S> {
+    pub(super) fn build(&self, levels: &[Level<S>]) -> Router<S> {
         self.router.build(&[levels, &self.levels].concat())
     }
 
@@ -324,40 +299,6 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Audit::new(&self.listed().routes)
     }
 
-    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
-    /// every challenge: see [`metadata`].
-    ///
-    /// The scopes in it are those of all routes, no matter when they come in. A nested router gives its resource
-    /// to the one around it. Middleware of [`layer`](Self::layer) does not see requests for the metadata.
-    ///
-    /// # Panics
-    /// If the router is a protected resource already.
-    #[track_caller]
-    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
-        assert!(
-            self.protected_resource.is_none(),
-            "a router is one protected resource: make each an `axum::Router`, and put those together",
-        );
-        self.routes.push(Route::secured(
-            "GET",
-            resource.metadata_path(),
-            metadata::operation(),
-        ));
-        self.protected_resource = Some(resource);
-        self
-    }
-
-    /// Takes over the resource of a router that becomes a part of this one. The metadata stays at its path.
-    #[track_caller]
-    fn adopt_protected_resource(self, part: &mut Self) -> Self {
-        let Some(resource) = part.protected_resource.take() else {
-            return self;
-        };
-        part.routes
-            .retain(|route| route.path != resource.metadata_path());
-        self.protected_resource(resource)
-    }
-
     /// The router as axum serves it.
     ///
     /// # Panics
@@ -371,26 +312,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             self.build(&[]),
             strict.or_else(|| listed.seen_without_state()),
         );
-        let listed = listed.routes;
-        let Some(resource) = self.protected_resource else {
-            return router;
-        };
-        let operations = listed.iter().filter_map(|route| route.access.operation());
-        let resource = resource.scopes_supported(metadata::required_scopes(operations));
-        let url: Arc<str> = resource.metadata_url().into();
-        let point_to_metadata =
-            move |response: Response| ready(metadata::point_to_metadata(response, &url));
-        router
-            .layer(map_response(point_to_metadata))
-            .route(resource.metadata_path(), metadata::endpoint(&resource))
-    }
-}
-
-/// The router whose requests know what the router has seen.
-fn told<S: Clone + Send + Sync + 'static>(router: Router<S>, seen: Option<Seen>) -> Router<S> {
-    match seen {
-        None => router,
-        Some(seen) => router.layer(map_request(move |request| ready(seen.mark(request)))),
+        self.serve_metadata(router, &listed.routes)
     }
 }
 
@@ -474,6 +396,7 @@ impl<S> Clone for SecureRouter<S> {
             bound: self.bound.clone(),
             is_closed: self.is_closed,
             protected_resource: self.protected_resource.clone(),
+            resources_of_parts: self.resources_of_parts.clone(),
             #[cfg(feature = "openapi")]
             document: self.document.clone(),
         }

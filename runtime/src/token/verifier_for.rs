@@ -39,6 +39,7 @@ pub struct VerifierFor<T: ?Sized> {
 
 impl<T: ?Sized> VerifierFor<T> {
     /// Makes `verifier` that of `T`.
+    #[must_use]
     pub const fn new(verifier: Verifier) -> Self {
         Self {
             verifier,
@@ -47,6 +48,7 @@ impl<T: ?Sized> VerifierFor<T> {
     }
 
     /// The verifier itself.
+    #[must_use]
     pub const fn verifier(&self) -> &Verifier {
         &self.verifier
     }
