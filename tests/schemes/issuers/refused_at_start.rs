@@ -27,7 +27,7 @@ struct Staff;
 fn one_user(_: AccessToken) {}
 
 #[security(scopes = ["use"], depends = one_user)]
-async fn one(_: ()) {}
+async fn one((): ()) {}
 
 #[security(scopes = ["use"], depends = Other)]
 async fn other(_: AccessToken) {}

@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use scopegate::dpop::Dpop;
 use scopegate::provider::Introspection;
 use scopegate::routing::get;
-use scopegate::testing::{FakeIssuer, Overrides, TestDpopKey, TestTokens};
+use scopegate::testing::{Coverage, FakeIssuer, Overrides, TestDpopKey, TestTokens};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level, security};
 
 use tower::ServiceExt;
@@ -225,4 +225,25 @@ async fn an_override_stands_for_its_scheme() {
     let app = app.with_state(verifier(&[STAFF, CUSTOMERS])).into_router();
     assert_eq!(status(&app, "/internal", "whatever").await, 200);
     assert_eq!(status(&app, "/account", "whatever").await, 401);
+}
+
+#[tokio::test]
+async fn coverage_calls_each_scheme_with_its_own_tokens() {
+    let issuer = |scheme: &str| match scheme {
+        "Staff" => STAFF,
+        "Customers" => CUSTOMERS,
+        other => panic!("no scheme is called {other}"),
+    };
+    let routes = SecureRouter::new()
+        .route("/internal", get(internal))
+        .route("/account", get(account))
+        .route("/either", get(either));
+    let app = || routes.clone().with_state(verifier(&[STAFF, CUSTOMERS]));
+    let coverage = Coverage::by_scheme(|scheme, scopes| token(issuer(scheme), scopes));
+    let report = coverage.check(app()).await.unwrap();
+    assert_eq!(report.protected.len(), 3);
+    // Tokens of one issuer do not show that the other's are refused for their scopes.
+    let coverage = Coverage::new(|scopes| token(STAFF, scopes));
+    let failures = coverage.check(app()).await.unwrap_err().failures;
+    assert!(failures.iter().any(|failure| failure.path == "/account"));
 }
