@@ -73,13 +73,19 @@ pub(crate) fn is_meant(
             complain(scheme);
             false
         }
-        (_, Some(issuer)) => meaning.includes(issuer, scheme),
+        (_, Some(issuer)) => meaning.includes(issuer, scheme) && speaks_for(verifier, issuer),
         // Whoever it is, the verifier speaks for these only.
         (_, None) => {
             let all = verifier.issuers();
             !all.is_empty() && all.iter().all(|issuer| meaning.includes(issuer, scheme))
         }
     }
+}
+
+/// Whether the verifier, which may be one of the application's own, is one of the issuer.
+fn speaks_for(verifier: &Verifier, issuer: &str) -> bool {
+    let issuers = verifier.issuers();
+    issuers.is_empty() || issuers.iter().any(|own| own == issuer)
 }
 
 /// Whether it may matter which schemes there are besides.

@@ -5,6 +5,7 @@ mod own_verifier;
 mod property;
 mod refused_at_start;
 mod two_providers;
+mod vouching;
 
 use axum::Router;
 use axum::body::Body;
