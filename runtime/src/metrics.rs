@@ -175,6 +175,10 @@ impl VerifyToken for Counted {
         self.verifier.issuers()
     }
 
+    fn is_one_authority(&self) -> bool {
+        self.verifier.inner().is_one_authority()
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.verifier.takes_opaque_tokens()
     }

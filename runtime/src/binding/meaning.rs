@@ -37,7 +37,12 @@ impl Meaning {
             return Self::Provider(provider);
         }
         let is_only = matches!(seen, Some(Seen::Only(only)) if only.is(scheme));
-        if !shares || is_only || verifier.issuers().len() <= 1 {
+        let is_of_one = match seen {
+            // Nobody knows what else there is, and all names are good for the same tokens.
+            None => verifier.inner().is_one_authority(),
+            Some(_) => verifier.issuers().len() <= 1,
+        };
+        if !shares || is_only || is_of_one {
             Self::Verifier
         } else {
             Self::Unsaid

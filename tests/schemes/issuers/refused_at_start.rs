@@ -1,9 +1,13 @@
 //! Routers of which it is not clear whose tokens they mean.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
+use scopegate::metrics::{Event, Metrics};
 use scopegate::routing::get;
+use scopegate::testing::TestTokens;
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level, security};
 
 use super::{CUSTOMERS, STAFF, builder, status, token, verifier};
@@ -148,4 +152,48 @@ async fn what_is_not_clear_is_refused_where_the_router_is_not_ours() {
             }
         }
     }
+}
+
+/// All keys count for all issuers of such a verifier: they are names of one authority.
+#[tokio::test]
+async fn a_verifier_of_one_authority_may_have_several_names_where_the_router_is_not_ours() {
+    let counted = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&counted);
+    let builder = builder(STAFF).issuer(CUSTOMERS);
+    let app = Router::new()
+        .route("/one", axum::routing::get(one))
+        .with_state(builder.metrics(Counting(count)).build().unwrap());
+    for issuer in [STAFF, CUSTOMERS] {
+        let token = super::tokens(STAFF).token().issuer(issuer);
+        let token = token.scopes(["use"]).issue();
+        assert_eq!(status(&app, "/one", &token).await, 200);
+    }
+    assert_eq!(counted.load(Ordering::Relaxed), 2);
+}
+
+/// A wrapper around a verifier.
+struct Counting(Arc<AtomicUsize>);
+
+impl Metrics for Counting {
+    fn record(&self, _: Event) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Each part has one scheme, and they have one verifier.
+#[tokio::test]
+async fn parts_that_got_the_same_verifier_count_as_one_router() {
+    let verifier = TestTokens::new().verifier();
+    let one: SecureRouter = SecureRouter::new()
+        .route("/one", get(one))
+        .with_state(verifier.clone());
+    let staff: SecureRouter = SecureRouter::new()
+        .route("/staff", get(staff))
+        .with_state(verifier);
+    let token = TestTokens::new().token().scopes(["use"]).issue();
+    let alone = staff.clone().into_router();
+    assert_eq!(status(&alone, "/staff", &token).await, 200);
+    let app = one.merge(staff).into_router();
+    assert_eq!(status(&app, "/one", &token).await, 200);
+    assert_eq!(status(&app, "/staff", &token).await, 401);
 }
