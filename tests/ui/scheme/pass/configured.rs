@@ -6,6 +6,8 @@
 extern crate scopegate as gate;
 extern crate std;
 
+use std::convert::From;
+use std::iter::Iterator;
 use std::option::Option::Some;
 use std::string::String;
 use std::sync::LazyLock;
