@@ -80,7 +80,6 @@ fn routes() -> SecureRouter<App> {
 
 /// The API, which tells clients where to get a token (RFC 9728).
 pub fn api(verifier: Verifier, resource: ProtectedResource) -> Router {
-    let resource = resource.authorization_servers(verifier.issuers());
     let items = Items::default();
     let api = routes().protected_resource(resource);
     api.with_state(App { verifier, items }).into_router()
@@ -92,11 +91,11 @@ async fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         [issuer, name, address] => (issuer, name, address.as_str()),
         _ => return Err("usage: resource_server ISSUER AUDIENCE [ADDRESS:PORT]".into()),
     };
+    let resource = ProtectedResource::new(name).map_err(|error| format!("`{name}`: {error}"))?;
     let verifier = Verifier::builder()
         .discover(issuer)
-        .audience(name)
+        .audience(&resource)
         .build()?;
-    let resource = ProtectedResource::new(name).map_err(|error| format!("`{name}`: {error}"))?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("cannot listen on {address}: {error}"))?;

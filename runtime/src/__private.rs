@@ -7,6 +7,7 @@ pub use http::request::Parts;
 pub use utoipa_axum;
 
 pub use crate::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
+pub use crate::binding::Verifiers;
 pub use crate::call::Call;
 pub use crate::clone::{CloneFn, CloneOf, NoClone};
 pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
@@ -24,9 +25,10 @@ pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
 pub use crate::scheme::{
-    Declared, Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme,
+    Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,
+    SecurityScheme,
 };
-pub use crate::secured::{Endpoint, Guard, HasVerifier, Secured, Serves, guard};
+pub use crate::secured::{Endpoint, Guard, HasVerifier, HasVerifierFor, Secured, Serves, guard};
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::target::{Choose, Is, NotADependency, Unannotated, what};
 pub use crate::token::VerifiedToken;

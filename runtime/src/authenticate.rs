@@ -2,6 +2,7 @@
 
 use http::request::Parts;
 
+use crate::binding::{self, Seen};
 use crate::call::Call;
 use crate::credentials::{self, ApiKey, Basic, BasicCredentials, BearerToken, Credentials};
 use crate::denial::{Denial, DenialReason};
@@ -41,6 +42,9 @@ async fn verify(
     let is_by_dpop = is_by_dpop(call.parts(), verifier);
     let text = find_token(call.parts(), at, is_by_dpop)?;
     let mut token = verifier.verify_unproven(text).await?;
+    if !is_meant(at, &token, verifier, call.parts()) {
+        return Err(TokenError::Issuer.into());
+    }
     possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
     let scheme = at.scheme();
     if scheme.has_implications {
@@ -49,11 +53,27 @@ async fn verify(
     Ok(token)
 }
 
+/// Whether the scheme means whoever issued the token.
+fn is_meant(at: At, token: &VerifiedToken, verifier: &Verifier, parts: &Parts) -> bool {
+    let seen = || Seen::in_extensions(&parts.extensions).or_else(|| several_in(at));
+    binding::is_meant(at.scheme(), token, verifier, seen)
+}
+
+/// Whether other schemes of the same handler have the same verifier.
+fn several_in(at: At) -> Option<Seen> {
+    let schemes = at.schemes().filter(|scheme| scheme.shares_its_verifier());
+    let seen = Seen::among(schemes);
+    seen.filter(|seen| matches!(seen, Seen::Several))
+}
+
 /// What an override of a scheme has to go through as well.
 #[cfg(feature = "testing")]
-pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Option<Denial> {
+pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Result<Option<Denial>, Refusal> {
+    if binding::contradicts(at.scheme(), token) {
+        return Err(refuse(TokenError::Issuer.into(), at));
+    }
     token.imply(at.scheme().scopes);
-    lacks_scopes(token, at)
+    Ok(lacks_scopes(token, at))
 }
 
 fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {

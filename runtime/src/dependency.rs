@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::access_token::AccessToken;
+use crate::binding::Verifiers;
 use crate::call::Call;
 use crate::clone::CloneFn;
 use crate::denial::{Denial, DenialReason};
@@ -43,6 +44,9 @@ pub trait Resolve<S>: Dependency {
         state: &S,
         at: At,
     ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
+
+    /// Adds the security schemes at and below it, with their verifiers.
+    fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
 }
 
 /// A value on its way from a dependency to its dependant.

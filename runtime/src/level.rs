@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use axum::extract::Extension;
 
+use crate::binding::FindVerifiers;
 use crate::call::Call;
 use crate::dependency::{Pending, Resolve, Resolved, depend};
 use crate::graph::{At, Node, Operation};
@@ -19,6 +20,7 @@ pub struct Level<S> {
     /// It has one edge, to what is required.
     pub(crate) node: &'static Node,
     resolve: ResolveFn<S>,
+    pub(crate) verifiers: FindVerifiers<S>,
 }
 
 type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, At) -> Resolving<'c>;
@@ -34,6 +36,7 @@ where
     Level {
         node,
         resolve: |call, state, at| Box::pin(pass::<Target, S>(call, state, at)),
+        verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
     }
 }
 

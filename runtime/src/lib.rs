@@ -4,7 +4,7 @@
 //!   function that others take a value from, [`macro@security`] who may call a handler, and [`macro@level`]
 //!   what a whole router requires.
 //! * [`AccessToken`], [`SecurityScopes`] and [`Denial`] are what such functions take and return.
-//! * [`Verifier`] in the router's state checks tokens; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
+//! * [`Verifier`] in the router's state checks tokens, or a [`VerifierFor`] those of one scheme; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
 //!   [`TokenResponse`] make them, for a service that logs in its own users.
 //! * [`profile`] says how refusals look, and [`metadata`] tells clients where to get a token.
 //! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] shows it.
@@ -33,6 +33,7 @@
 mod access_token;
 pub mod audit;
 mod authenticate;
+mod binding;
 mod call;
 mod clock;
 mod clone;
@@ -48,6 +49,7 @@ mod graph;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod level;
+mod loopback;
 pub mod metadata;
 pub mod metrics;
 #[cfg(feature = "openapi")]
@@ -94,7 +96,7 @@ pub use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, Securi
 pub use crate::security_scopes::SecurityScopes;
 pub use crate::token::{
     Algorithm, Claims, GrantedScopes, TokenError, TokenIssuer, Verifier, VerifierBuilder,
-    VerifierError,
+    VerifierError, VerifierFor,
 };
 
 /// The README's examples, which use the feature.

@@ -26,6 +26,7 @@
 //! | debug | `a key of the provider is left out` | `problem` |
 //! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once a minute at most |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
+//! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; once a minute at most |
 //!
 //! Requests that were refused for other reasons than their token, a missing scope or a bad proof of possession say, are
 //! no events: they carry a [`Denial`](crate::Denial) in the extensions of their responses.
@@ -173,6 +174,10 @@ impl VerifyToken for Counted {
 
     fn issuers(&self) -> &[String] {
         self.verifier.issuers()
+    }
+
+    fn is_one_authority(&self) -> bool {
+        self.verifier.inner().is_one_authority()
     }
 
     fn takes_opaque_tokens(&self) -> bool {

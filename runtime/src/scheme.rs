@@ -31,7 +31,8 @@ pub struct Scheme {
     pub realm: &'static str,
     /// What credentials it asks for.
     pub kind: SchemeKind,
-    /// How a client gets a token from OAuth2.
+    /// How a client gets a token from OAuth2. A URL that comes from configuration is empty here: see
+    /// [`configured_flows`](Self::configured_flows).
     pub flows: &'static [Flow],
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
@@ -39,6 +40,9 @@ pub struct Scheme {
     pub(crate) start: [u32; 2],
     /// Whether some of its scopes imply others.
     pub(crate) has_implications: bool,
+    /// Whose tokens it means.
+    pub(crate) meant: Meant,
+    configured: Option<fn() -> Configured>,
     pub(crate) challenge_style: ChallengeStyle,
     #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only documents"))]
     pub(crate) refusals: &'static [RefusalDoc],
@@ -58,6 +62,8 @@ impl Scheme {
             flows: &[],
             scopes,
             start: [0, 0],
+            meant: Meant::ANY,
+            configured: None,
         };
         Self::answering(declared, <crate::Rfc6750 as crate::Rejection>::ANSWERS)
     }
@@ -75,6 +81,8 @@ impl Scheme {
             flows,
             scopes,
             start,
+            meant,
+            configured,
         } = declared;
         Self {
             name,
@@ -86,10 +94,31 @@ impl Scheme {
             scopes,
             start,
             has_implications: implies(scopes),
+            meant,
+            configured,
             challenge_style: answers.challenge,
             refusals: answers.refusals,
             reject: answers.reject,
         }
+    }
+
+    /// The flows with the URLs that come from configuration, as they are at the moment.
+    #[must_use]
+    pub fn configured_flows(&self) -> Vec<Flow> {
+        self.configured
+            .map_or_else(|| self.flows.to_vec(), |read| read().flows)
+    }
+
+    /// The same of its kind.
+    #[must_use]
+    pub fn configured_kind(&self) -> SchemeKind {
+        self.configured.map_or(self.kind, |read| read().kind)
+    }
+
+    /// The issuers whose tokens it means, as its attribute or the configuration names them. None where it names
+    /// nobody: then it means whomever the verifier does.
+    pub fn issuers(&self) -> impl Iterator<Item = &'static str> {
+        self.meant.issuers.iter().map(|issuer| issuer.get())
     }
 
     /// Whether both are the same declaration.
@@ -105,6 +134,11 @@ impl Scheme {
             self.kind,
             SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
         )
+    }
+
+    /// Whether its tokens go to the verifier that other schemes use, too.
+    pub(crate) const fn shares_its_verifier(&self) -> bool {
+        self.verifies() && !self.meant.has_own_verifier
     }
 
     pub(crate) const fn declares(&self, scope: &str) -> bool {
@@ -143,6 +177,61 @@ pub struct Declared {
     pub flows: &'static [Flow],
     pub scopes: &'static [ScopeInfo],
     pub start: [u32; 2],
+    pub meant: Meant,
+    pub configured: Option<fn() -> Configured>,
+}
+
+/// Whose tokens a scheme means.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Meant {
+    /// Who issues them, if it says so.
+    pub issuers: &'static [Issuer],
+    /// Whether a verifier of its own checks them.
+    pub has_own_verifier: bool,
+}
+
+impl Meant {
+    /// Whomever the verifier of the router's state means.
+    pub const ANY: Self = Self {
+        issuers: &[],
+        has_own_verifier: false,
+    };
+}
+
+/// An issuer, from the attribute or from configuration.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Issuer {
+    Is(&'static str),
+    Configured(fn() -> &'static str),
+}
+
+impl Issuer {
+    fn get(self) -> &'static str {
+        match self {
+            Self::Is(issuer) => issuer,
+            Self::Configured(read) => read(),
+        }
+    }
+}
+
+/// What a scheme's attribute says, with what it takes from configuration.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Configured {
+    kind: SchemeKind,
+    flows: Vec<Flow>,
+}
+
+impl Configured {
+    #[must_use]
+    pub fn new(kind: SchemeKind, flows: &[Flow]) -> Self {
+        Self {
+            kind,
+            flows: flows.to_vec(),
+        }
+    }
 }
 
 /// What credentials a [`Scheme`] asks for.
@@ -153,7 +242,8 @@ pub enum SchemeKind {
     OAuth2,
     /// An access token of a provider of OpenID Connect, which is verified.
     OpenIdConnect {
-        /// Where the provider describes itself (OpenID Connect Discovery 1.0, section 4).
+        /// Where the provider describes itself (OpenID Connect Discovery 1.0, section 4). Empty if it comes from
+        /// configuration: see [`Scheme::configured_kind`].
         url: &'static str,
     },
     /// A bearer token (RFC 6750) that the application looks at.

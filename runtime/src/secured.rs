@@ -3,12 +3,13 @@ use std::fmt;
 use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
+use crate::binding::Verifiers;
 use crate::call::Call;
 use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
 use crate::graph::{At, Merge, Node, Operation};
 use crate::level::Below;
 use crate::refusal::Refusal;
-use crate::token::Verifier;
+use crate::token::{Verifier, VerifierFor};
 
 /// A handler with `#[security]`.
 ///
@@ -47,6 +48,9 @@ pub trait Guard<S>: Endpoint {
         state: &S,
         at: At,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
+
+    /// Adds the security schemes below it, with their verifiers.
+    fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
 }
 
 /// A router state with which the handler `E` can be served.
@@ -68,6 +72,9 @@ pub trait Serves<E>: Sized {
     ) -> impl Future<Output = Result<E::Value, Refusal>> + Send
     where
         E: Endpoint;
+
+    /// Adds the security schemes below the handler, with their verifiers.
+    fn find_verifiers(&self, verifiers: &mut Verifiers);
 }
 
 #[diagnostic::do_not_recommend]
@@ -78,6 +85,10 @@ impl<S, E: Guard<S>> Serves<E> for S {
         at: At,
     ) -> impl Future<Output = Result<E::Value, Refusal>> + Send {
         E::guard(call, self, at)
+    }
+
+    fn find_verifiers(&self, verifiers: &mut Verifiers) {
+        E::verifiers(self, verifiers);
     }
 }
 
@@ -165,5 +176,26 @@ where
 {
     fn verifier(&self) -> Verifier {
         Verifier::from_ref(self)
+    }
+}
+
+/// A router state with the verifier of one scheme, which the scheme knows as that of `Of`: see [`HasVerifier`].
+#[diagnostic::on_unimplemented(
+    message = "the router state `{Self}` has no verifier for the security scheme `{Scheme}`",
+    label = "`{Scheme}` needs one to check tokens: its attribute says `verifier = {Of}`",
+    note = "give the state a field of the type `scopegate::VerifierFor<{Of}>`, and `#[derive(axum::extract::FromRef)]`"
+)]
+pub trait HasVerifierFor<Scheme, Of> {
+    /// The verifier.
+    fn verifier_for(&self) -> Verifier;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, Scheme, Of> HasVerifierFor<Scheme, Of> for S
+where
+    VerifierFor<Of>: FromRef<S>,
+{
+    fn verifier_for(&self) -> Verifier {
+        VerifierFor::from_ref(self).into_verifier()
     }
 }

@@ -18,6 +18,14 @@ mod chain {
     }
 }
 
+mod keys {
+    example!("dependency_read_items");
+
+    pub(super) fn router() -> axum::Router {
+        axum::Router::new().route("/", axum::routing::get(read_items))
+    }
+}
+
 mod plain {
     example!("dependency_page");
 
@@ -71,6 +79,20 @@ async fn a_chain_asks_for_what_it_is_made_of() {
     assert_statuses(&router, "/", &[("", 401), (&bearer("alice", &[]), 403)]).await;
     let (status, _, body) = get(&router, "/", &bearer("alice", &["me"])).await;
     assert_eq!((status, body.as_str()), (200, "Hello, alice!"));
+}
+
+#[tokio::test]
+async fn a_function_that_checks_scopes_refuses_who_may_not() {
+    for (key, status) in [("a key for reading", 200), ("another key", 401)] {
+        let answer = get_with(&keys::router(), "/", &[("x-api-key", key)]).await;
+        assert_eq!(answer.0, status, "{answer:?}");
+    }
+    assert_statuses(
+        &keys::router(),
+        "/",
+        &[("", 401), (&bearer("alice", &["items"]), 401)],
+    )
+    .await;
 }
 
 #[tokio::test]

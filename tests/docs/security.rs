@@ -133,6 +133,6 @@ async fn alternatives_are_a_token_or_a_key() {
         assert_eq!(answer.0, status, "{answer:?}");
     }
     let rule = any::routes().audit().routes[0].rule();
-    let checks = "via any(-, security::any::by_key[items or admin])";
+    let checks = "MachineKey[items] or MachineKey[admin]) via any(-, security::any::by_key)";
     assert!(rule.ends_with(checks), "{rule}");
 }

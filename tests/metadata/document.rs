@@ -133,15 +133,15 @@ async fn a_nested_router_gives_its_resource_to_the_one_around_it() {
 #[should_panic(expected = "a router is one protected resource")]
 fn a_router_is_one_resource() {
     let one = SecureRouter::<()>::new().protected_resource(resource("https://h/a"));
-    let other = SecureRouter::new().protected_resource(resource("https://h/b"));
-    let _ = one.merge(other);
+    let _ = one.protected_resource(resource("https://h/b"));
 }
 
 #[test]
-fn the_inventory_has_the_endpoint_once_and_at_its_path() {
-    let nested = SecureRouter::<()>::new().protected_resource(resource("https://h/api"));
-    let inventory = format!("{:?}", SecureRouter::new().nest("/prefix", nested));
-    let path = "/.well-known/oauth-protected-resource/api";
-    assert_eq!(inventory.matches(path).count(), 1, "{inventory}");
-    assert!(!inventory.contains("/prefix"), "{inventory}");
+#[should_panic(
+    expected = "two protected resources have their metadata at `/.well-known/oauth-protected-resource/a`"
+)]
+fn resources_have_metadata_of_their_own() {
+    let one = SecureRouter::<()>::new().protected_resource(resource("https://h/a"));
+    let other = SecureRouter::new().protected_resource(resource("https://other/a"));
+    let _ = one.merge(other);
 }

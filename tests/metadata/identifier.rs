@@ -35,6 +35,12 @@ fn an_identifier_is_an_https_url_without_query_and_fragment() {
         ("https://h/a b", Error::NotAUrl),
         ("https://h\"x\"", Error::NotAUrl),
         ("http://h", Error::NotHttps),
+        ("http://localhost.example", Error::NotHttps),
+        ("http://127.0.0.1.example", Error::NotHttps),
+        ("http://0.0.0.0", Error::NotHttps),
+        ("http://10.0.0.1", Error::NotHttps),
+        ("http://localhost@h", Error::NotHttps),
+        ("http://user@localhost", Error::User),
         ("ftp://h", Error::NotHttps),
         ("https://user@h", Error::User),
         ("https://user:password@h/api", Error::User),
@@ -51,5 +57,22 @@ fn an_identifier_is_an_https_url_without_query_and_fragment() {
     ] {
         let refused = ProtectedResource::new(identifier).map(|_| ());
         assert_eq!(refused, Err(error), "{identifier}");
+    }
+}
+
+#[test]
+fn on_this_very_machine_it_may_be_plain_http() {
+    for (identifier, url) in [
+        ("http://localhost", "http://localhost"),
+        ("http://LOCALHOST:8080/", "http://LOCALHOST:8080"),
+        ("http://api.localhost:8080", "http://api.localhost:8080"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://127.8.9.1", "http://127.8.9.1"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ] {
+        let resource = resource(identifier);
+        let expected = format!("{url}{}", resource.metadata_path());
+        assert_eq!(resource.metadata_url(), expected);
+        assert_eq!(resource.resource(), identifier);
     }
 }

@@ -5,6 +5,8 @@
 mod challenges;
 mod document;
 mod identifier;
+mod known;
+mod several;
 
 use axum::Router;
 use axum::body::Body;

@@ -5,5 +5,6 @@
 mod documented;
 mod found;
 mod implied;
+mod issuers;
 mod one_name;
 mod service;

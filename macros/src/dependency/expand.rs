@@ -6,8 +6,8 @@ use syn::{ReturnType, Type, parse_quote};
 use super::Dependency;
 use super::error::error_check;
 use crate::function::{
-    Facts, MoreChecks, Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope,
-    type_checks, typed_parameters,
+    Facts, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
+    resolve_bounds, scope, type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
 
@@ -173,6 +173,7 @@ fn resolve(dependency: &Dependency) -> TokenStream {
     let refuse = quote_spanned!(returned.span()=> #rt::DependencyError::refuse(__error, __at));
     // Located at the function's name, so that a future that is not `Send` is reported there.
     let span = located(name.span());
+    let verifiers = find_verifiers(krate, edges);
     let resolve = quote_spanned! {span=>
         async fn resolve(
             __call: &mut #rt::Call<'_>,
@@ -206,6 +207,8 @@ fn resolve(dependency: &Dependency) -> TokenStream {
                     }
                 }
             }
+
+            #verifiers
         }
     }
 }

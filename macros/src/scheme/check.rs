@@ -1,8 +1,9 @@
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 
 use super::flow::{FLOWS, Flow};
+use super::issuers::{ISSUER, ISSUERS, VERIFIER, check_meant};
 use super::kind::{Attr, attribute, check_kind};
-use super::scopes::{SCOPES, check_scopes};
+use super::scopes::{SCOPES, check_no_implications, check_scopes};
 use super::{Profile, Scheme};
 use crate::diag::{Errors, error};
 use crate::function::CRATE;
@@ -36,20 +37,24 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     if attr == Attr::OAuth2 {
         specs.extend(FLOWS.iter().map(|kind| kind.spec));
     }
-    if attr.has_scopes() {
-        specs.push(SCOPES);
+    specs.push(SCOPES);
+    if attr.is_verified() {
+        specs.extend([ISSUER, ISSUERS, VERIFIER]);
     }
     specs.extend([REALM, PROFILE, REJECTION, CRATE]);
     let elsewhere = |name: &str| match attr {
         Attr::OAuth2 => of_a_flow(name),
-        _ if name == SCOPES.name => Some(
-            "such credentials carry no scopes: what depends on them checks what they may do"
-                .to_owned(),
-        ),
+        _ if [ISSUER.name, ISSUERS.name, VERIFIER.name].contains(&name) => {
+            Some("scopegate does not verify such credentials: what depends on them does".to_owned())
+        }
         _ => None,
     };
     let mut options = Options::parse_with(tokens, &specs, elsewhere, &mut errors);
     let scopes = check_scopes(&mut options, &mut errors);
+    if !attr.is_verified() {
+        check_no_implications(&scopes, &mut errors);
+    }
+    let meant = check_meant(&mut options, &mut errors);
     let realm = options
         .take(REALM.name)
         .and_then(|option| errors.keep(check_realm(&option)));
@@ -69,6 +74,7 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
         kind,
         flows,
         scopes,
+        meant,
         profile,
         krate: Crate::new(krate),
     }))

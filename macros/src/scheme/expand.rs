@@ -3,8 +3,10 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
 use super::flow::Flow;
+use super::issuers::Meant;
 use super::kind::Kind;
 use super::scopes::{Declared, closure};
+use super::setting::Setting;
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
 use crate::paths::{location, start, unraw};
@@ -37,8 +39,18 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let Resolve {
         returned,
         bound,
+        find_verifier,
         body: resolve,
-    } = resolve(&rt, &scheme.kind);
+    } = resolve(&rt, scheme);
+    let verifiers = find_verifier.map(|verifier| {
+        quote! {
+            fn verifiers(__state: &__S, __verifiers: &mut #rt::Verifiers) {
+                #rt::Verifiers::add(
+                    __verifiers, <#name as #rt::SecurityScheme>::SCHEME, #verifier,
+                );
+            }
+        }
+    });
     quote! {
         const _: () = {
             #kind
@@ -75,6 +87,8 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 ) -> ::core::result::Result<#rt::Resolved<#returned>, #rt::Refusal> {
                     #resolve
                 }
+
+                #verifiers
             }
         };
     }
@@ -85,21 +99,14 @@ struct Resolve {
     returned: TokenStream,
     /// What the router's state needs.
     bound: Option<TokenStream>,
+    /// The expression that finds the verifier in the state.
+    find_verifier: Option<TokenStream>,
     body: TokenStream,
 }
 
-fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
-    let (returned, function) = match kind {
-        Kind::OAuth2 | Kind::OpenIdConnect { .. } => {
-            return Resolve {
-                returned: quote!(#rt::VerifiedToken),
-                bound: Some(quote!(+ #rt::HasVerifier)),
-                body: quote! {
-                    let __verifier = #rt::HasVerifier::verifier(__state);
-                    #rt::authenticate(__call, &__verifier, __at).await
-                },
-            };
-        }
+fn resolve(rt: &TokenStream, scheme: &Scheme) -> Resolve {
+    let (returned, function) = match &scheme.kind {
+        Kind::OAuth2 | Kind::OpenIdConnect { .. } => return verify(rt, scheme),
         Kind::HttpBearer { .. } => ("BearerToken", "bearer_token"),
         Kind::HttpBasic => ("BasicCredentials", "basic_credentials"),
         Kind::ApiKey { .. } => ("ApiKey", "api_key"),
@@ -108,15 +115,46 @@ fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
     Resolve {
         returned: quote!(#rt::#returned),
         bound: None,
+        find_verifier: None,
         body: quote!(#rt::#function(__call, __at)),
     }
 }
 
+fn verify(rt: &TokenStream, scheme: &Scheme) -> Resolve {
+    let name = &scheme.name;
+    let (bound, verifier) = match &scheme.meant.verifier {
+        None => (
+            quote!(#rt::HasVerifier),
+            quote!(#rt::HasVerifier::verifier(__state)),
+        ),
+        Some(of) => {
+            let has_own = quote!(#rt::HasVerifierFor<#name, #of>);
+            let verifier = quote!(<__S as #has_own>::verifier_for(__state));
+            (has_own, verifier)
+        }
+    };
+    Resolve {
+        returned: quote!(#rt::VerifiedToken),
+        bound: Some(quote!(+ #bound)),
+        body: quote! {
+            let __verifier = #verifier;
+            #rt::authenticate(__call, &__verifier, __at).await
+        },
+        find_verifier: Some(verifier),
+    }
+}
+
+/// How a text gets into the code.
+type Text = fn(&Setting) -> TokenStream;
+
 /// The `SchemeKind` of the runtime.
-fn scheme_kind(rt: &TokenStream, kind: &Kind) -> TokenStream {
+fn scheme_kind(rt: &TokenStream, kind: &Kind, text: Text) -> TokenStream {
     match kind {
         Kind::OAuth2 => quote!(#rt::SchemeKind::OAuth2),
-        Kind::OpenIdConnect { url } => quote!(#rt::SchemeKind::OpenIdConnect { url: #url }),
+        Kind::OpenIdConnect { url } => {
+            let url = text(url);
+            quote!(#rt::SchemeKind::OpenIdConnect { url: #url })
+        }
         Kind::HttpBearer { bearer_format } => {
             quote!(#rt::SchemeKind::HttpBearer { bearer_format: #bearer_format })
         }
@@ -152,12 +190,17 @@ fn declared(scheme: &Scheme) -> TokenStream {
         kind,
         flows,
         scopes,
+        meant,
         ..
     } = scheme;
-    let kind = scheme_kind(&rt, kind);
+    let configured = configured(&rt, scheme);
+    let kind = scheme_kind(&rt, kind, Setting::in_constant);
+    let meant = self::meant(&rt, meant);
     let [row, column] = start(name.span());
     let name = unraw(name);
-    let flows = flows.iter().map(|flow| self::flow(&rt, flow));
+    let flows = flows
+        .iter()
+        .map(|flow| self::flow(&rt, flow, Setting::in_constant));
     let scopes = scopes.iter().zip(closure(scopes)).map(|(scope, implies)| {
         let Declared {
             name, description, ..
@@ -176,11 +219,51 @@ fn declared(scheme: &Scheme) -> TokenStream {
             flows: &[#(#flows),*],
             scopes: &[#(#scopes),*],
             start: [#row, #column],
+            meant: #meant,
+            configured: #configured,
         }
     }
 }
 
-fn flow(rt: &TokenStream, flow: &Flow) -> TokenStream {
+fn meant(rt: &TokenStream, meant: &Meant) -> TokenStream {
+    let issuers = meant.issuers.iter().map(|issuer| {
+        let text = issuer.at_run_time();
+        if issuer.is_configured() {
+            quote!(#rt::Issuer::Configured(|| #text))
+        } else {
+            quote!(#rt::Issuer::Is(#text))
+        }
+    });
+    let has_own_verifier = meant.verifier.is_some();
+    quote! {
+        #rt::Meant { issuers: &[#(#issuers),*], has_own_verifier: #has_own_verifier }
+    }
+}
+
+/// What reads the texts that come from configuration, if there are any.
+fn configured(rt: &TokenStream, scheme: &Scheme) -> TokenStream {
+    let urls = scheme
+        .flows
+        .iter()
+        .flat_map(|flow| flow.required.iter().chain(&flow.refresh_url));
+    let is_configured = match &scheme.kind {
+        Kind::OpenIdConnect { url } => url.is_configured(),
+        _ => urls.into_iter().any(Setting::is_configured),
+    };
+    if !is_configured {
+        return quote!(::core::option::Option::None);
+    }
+    let kind = scheme_kind(rt, &scheme.kind, Setting::at_run_time);
+    let flows = scheme
+        .flows
+        .iter()
+        .map(|flow| self::flow(rt, flow, Setting::at_run_time));
+    quote! {
+        ::core::option::Option::Some(|| #rt::Configured::new(#kind, &[#(#flows),*]))
+    }
+}
+
+fn flow(rt: &TokenStream, flow: &Flow, text: Text) -> TokenStream {
     let variant = format_ident!("{}", flow.kind.variant);
     let fields = flow
         .kind
@@ -188,12 +271,15 @@ fn flow(rt: &TokenStream, flow: &Flow) -> TokenStream {
         .iter()
         .zip(&flow.required)
         .map(|(spec, url)| {
-            let field = format_ident!("{}", spec.name);
+            let (field, url) = (format_ident!("{}", spec.name), text(url));
             quote!(#field: #url,)
         });
     let refresh_url = flow.refresh_url.as_ref().map_or_else(
         || quote!(::core::option::Option::None),
-        |url| quote!(::core::option::Option::Some(#url)),
+        |url| {
+            let url = text(url);
+            quote!(::core::option::Option::Some(#url))
+        },
     );
     quote!(#rt::Flow::#variant { #(#fields)* refresh_url: #refresh_url })
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
+use super::setting::Setting;
 use crate::diag::{Errors, error};
 use crate::options::{Options, Positional, RawOption, Spec, Value};
 
@@ -10,8 +11,8 @@ use crate::options::{Options, Positional, RawOption, Spec, Value};
 pub(crate) struct Flow {
     pub(crate) kind: &'static FlowKind,
     /// Required URLs, in the order of [`FlowKind::required`].
-    pub(crate) required: Vec<LitStr>,
-    pub(crate) refresh_url: Option<LitStr>,
+    pub(super) required: Vec<Setting>,
+    pub(super) refresh_url: Option<Setting>,
 }
 
 /// What a kind of flow needs.
@@ -124,20 +125,28 @@ fn example(kind: &FlowKind, option: &RawOption) -> String {
 }
 
 /// A URL, which may be relative to the service. The characters are those of RFC 3986.
-pub(super) fn url_text(option: &RawOption) -> syn::Result<LitStr> {
-    let url = option.text("token")?;
-    let text = url.value();
-    if text.is_empty() {
+pub(super) fn url_text(option: &RawOption) -> syn::Result<Setting> {
+    let setting = Setting::of(option, "token")?;
+    let Some(url) = setting.literal() else {
+        return Ok(setting);
+    };
+    if url.value().is_empty() {
         return Err(error(
-            &url,
+            url,
             "a URL cannot be empty",
             "write where the endpoint is",
         ));
     }
+    url_characters(url)?;
+    Ok(setting)
+}
+
+pub(super) fn url_characters(url: &LitStr) -> syn::Result<()> {
+    let text = url.value();
     match text.chars().find(|c| {
         !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
     }) {
-        None => Ok(url),
+        None => Ok(()),
         Some(c) => {
             let message = format!("a URL cannot contain {c:?}");
             let help = if text.is_ascii() {
@@ -146,7 +155,7 @@ pub(super) fn url_text(option: &RawOption) -> syn::Result<LitStr> {
             } else {
                 "percent-encode a path, and write a host in Punycode (RFC 3986, section 2.1)".into()
             };
-            Err(error(&url, message, help))
+            Err(error(url, message, help))
         }
     }
 }

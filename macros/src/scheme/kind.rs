@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, LitStr, Meta};
 
 use super::flow::url_text;
+use super::setting::Setting;
 use crate::diag::{Errors, error};
 use crate::options::{Options, Positional, RawOption, Spec};
 use crate::suggest;
@@ -22,7 +23,7 @@ pub(super) enum Attr {
 pub(super) enum Kind {
     OAuth2,
     OpenIdConnect {
-        url: LitStr,
+        url: Setting,
     },
     HttpBearer {
         bearer_format: String,
@@ -93,8 +94,8 @@ const LOCATIONS: [(Spec, &str); 3] = [
 ];
 
 impl Attr {
-    /// Whether its credentials have scopes.
-    pub(super) fn has_scopes(self) -> bool {
+    /// Whether scopegate verifies its credentials, which have scopes then.
+    pub(super) fn is_verified(self) -> bool {
         matches!(self, Self::OAuth2 | Self::OpenIdConnect)
     }
 

@@ -4,9 +4,11 @@ mod check;
 mod expand;
 mod fallback;
 mod flow;
+mod issuers;
 mod kind;
 mod scope_token;
 mod scopes;
+mod setting;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +17,7 @@ use syn::{DeriveInput, Path};
 
 pub(crate) use self::check::REJECTION;
 use self::flow::Flow;
+use self::issuers::Meant;
 use self::kind::Kind;
 pub(crate) use self::scope_token::check_scope_token;
 use self::scopes::Declared;
@@ -31,6 +34,7 @@ pub(crate) struct Scheme {
     kind: Kind,
     flows: Vec<Flow>,
     scopes: Vec<Declared>,
+    meant: Meant,
     profile: Profile,
     krate: Crate,
 }

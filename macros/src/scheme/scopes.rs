@@ -43,6 +43,17 @@ pub(super) fn closure(scopes: &[Declared]) -> Vec<Vec<String>> {
     scopes.iter().map(implied).collect()
 }
 
+/// What a key may do is checked by a function, which would have to know what implies what.
+pub(super) fn check_no_implications(scopes: &[Declared], errors: &mut Errors) {
+    for scope in scopes.iter().filter(|scope| !scope.implies.is_empty()) {
+        errors.push(error(
+            &scope.name,
+            "`implies` is for the scopes of tokens, which scopegate compares",
+            "remove it: the function with `checks_scopes` says what this scope allows",
+        ));
+    }
+}
+
 fn find<'s>(scopes: &'s [Declared], name: &str) -> Option<&'s Declared> {
     scopes.iter().find(|scope| scope.name.value() == name)
 }

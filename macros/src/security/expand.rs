@@ -4,8 +4,8 @@ use syn::{FnArg, Type, parse_quote};
 
 use super::Handler;
 use crate::function::{
-    Edge, Facts, Function, MoreChecks, checks, marker, mentions, node, only_target, parameter_type,
-    places, provide, receive, resolve_bounds, scope, take_attributes, type_checks,
+    Edge, Facts, Function, MoreChecks, checks, find_verifiers, marker, mentions, node, only_target,
+    parameter_type, places, provide, receive, resolve_bounds, scope, take_attributes, type_checks,
     typed_parameters,
 };
 use crate::paths::Crate;
@@ -173,6 +173,7 @@ fn endpoint(handler: &Handler) -> TokenStream {
     let value = one_or_tuple(&types);
     let bounds = edges.iter().map(|edge| resolve_bounds(krate, edge));
     let guard = guard(krate, function, edges, &types);
+    let verifiers = find_verifiers(krate, edges);
     quote! {
         static NODE: #rt::Node = #node;
         const SIZE: [::core::primitive::usize; 4] = #rt::measure(&NODE);
@@ -199,6 +200,8 @@ fn endpoint(handler: &Handler) -> TokenStream {
             > + ::core::marker::Send {
                 #guard
             }
+
+            #verifiers
         }
     }
 }

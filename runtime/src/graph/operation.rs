@@ -43,6 +43,14 @@ impl Operation {
         }
     }
 
+    /// Every scheme that it asks, as often as it asks.
+    pub(crate) fn schemes(&self) -> impl Iterator<Item = &'static Scheme> {
+        self.steps.iter().filter_map(|step| match step.node.kind {
+            Kind::Scheme(scheme) => Some(scheme),
+            Kind::Handler | Kind::Dependency | Kind::AnyOf | Kind::Broken => None,
+        })
+    }
+
     /// The node of the handler.
     pub(crate) fn handler(&self) -> &'static Node {
         self.steps[self.handler].node
@@ -191,6 +199,11 @@ impl At {
                 unreachable!("`{}` is not a security scheme", self.node().name)
             }
         }
+    }
+
+    /// Every scheme of the handler, as often as it is asked.
+    pub(crate) fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
+        self.operation.schemes()
     }
 
     /// How a refusal by the scheme here is answered.

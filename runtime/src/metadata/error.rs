@@ -7,8 +7,10 @@ pub enum ProtectedResourceError {
     /// It is no URL with a host.
     #[error("a protected resource is identified by a URL such as `https://api.example/orders`")]
     NotAUrl,
-    /// Its scheme is not `https`.
-    #[error("the URL of a protected resource begins with `https://`")]
+    /// Its scheme is not `https`, or `http` for this very machine.
+    #[error(
+        "the URL of a protected resource begins with `https://`, or with `http://` for a loopback host"
+    )]
     NotHttps,
     /// It has a user or a password.
     #[error("the URL of a protected resource has no user")]

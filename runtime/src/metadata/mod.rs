@@ -17,12 +17,16 @@
 //! #[security(scopes = ["read"], depends = Company)]
 //! async fn read(_: AccessToken) {}
 //!
-//! let resource = ProtectedResource::new("https://api.example/orders")?
-//!     .authorization_servers(["https://issuer.example"]);
+//! let resource = ProtectedResource::new("https://api.example/orders")?;
+//! let verifier = Verifier::builder()
+//!     .hs256([0; 32])
+//!     .issuer("https://issuer.example")
+//!     .audience(&resource)
+//!     .build()?;
 //! let app: axum::Router = SecureRouter::new()
 //!     .protected_resource(resource)
 //!     .route("/orders", get(read))
-//!     .with_state(Verifier::hs256([0; 32])?)
+//!     .with_state(verifier)
 //!     .into();
 //!
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
@@ -42,11 +46,11 @@
 mod challenge;
 mod endpoint;
 mod error;
+mod known;
 mod resource;
-mod scopes;
 
 pub(crate) use self::challenge::point_to_metadata;
 pub(crate) use self::endpoint::{endpoint, operation};
 pub use self::error::ProtectedResourceError;
+pub(crate) use self::known::Known;
 pub use self::resource::ProtectedResource;
-pub(crate) use self::scopes::required_scopes;

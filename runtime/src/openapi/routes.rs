@@ -60,14 +60,10 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
             }
             let router = router.clone();
             let methods =
-                SecureMethodRouter::new().with(
-                    names,
-                    H::operation(),
-                    move |_, below| match below {
-                        None => router.clone(),
-                        Some(below) => router.clone().layer(below),
-                    },
-                );
+                SecureMethodRouter::new().with::<H, P>(names, move |_, below| match below {
+                    None => router.clone(),
+                    Some(below) => router.clone().layer(below),
+                });
             self.paths.push(DocumentedPath {
                 path,
                 item,

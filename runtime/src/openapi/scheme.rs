@@ -8,7 +8,7 @@ use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind};
 /// The Security Scheme Object (OpenAPI 3.1, section 4.8.27).
 pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
     let description = Some(scheme.description).filter(|text| !text.is_empty());
-    match scheme.kind {
+    match scheme.configured_kind() {
         SchemeKind::OAuth2 => SecurityScheme::OAuth2(oauth2(scheme, description)),
         SchemeKind::OpenIdConnect { url } => SecurityScheme::OpenIdConnect(match description {
             None => OpenIdConnect::new(url),
@@ -41,7 +41,8 @@ pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
 }
 
 fn oauth2(scheme: &Scheme, description: Option<&str>) -> OAuth2 {
-    let flows = scheme.flows.iter().map(|flow| self::flow(*flow, scheme));
+    let flows = scheme.configured_flows().into_iter();
+    let flows = flows.map(|flow| self::flow(flow, scheme));
     match description {
         None => OAuth2::new(flows),
         Some(text) => OAuth2::with_description(flows, text),

@@ -2,6 +2,8 @@
 
 use http::Uri;
 
+use crate::loopback::is_loopback;
+
 /// Why an address is none of a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum AddressProblem {
@@ -33,15 +35,6 @@ pub(crate) fn check_address(url: &str) -> Result<Uri, AddressProblem> {
         "http" if is_loopback(authority.host()) => Ok(uri),
         _ => Err(AddressProblem::Insecure),
     }
-}
-
-/// RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3.
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address
-            .parse()
-            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 /// An address as it may be shown: without its user, its password and its query, which may be secrets.

@@ -70,4 +70,8 @@ impl VerifyToken for ProviderKeys {
     fn issuers(&self) -> &[String] {
         self.policy.issuers()
     }
+
+    fn is_one_authority(&self) -> bool {
+        true
+    }
 }

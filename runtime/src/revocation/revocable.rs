@@ -58,6 +58,10 @@ impl VerifyToken for Revocable {
         self.verifier.issuers()
     }
 
+    fn is_one_authority(&self) -> bool {
+        self.verifier.inner().is_one_authority()
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.verifier.takes_opaque_tokens()
     }

@@ -1,3 +1,4 @@
+use crate::binding::Verifiers;
 use crate::graph::Operation;
 use crate::secured::{Endpoint, Secured, Serves};
 
@@ -18,6 +19,10 @@ pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
     fn operation() -> &'static Operation {
         <Self as AnnotatedHandler<Parameters>>::Endpoint::operation()
     }
+
+    /// Adds the security schemes below it, with their verifiers.
+    #[doc(hidden)]
+    fn verifiers(state: &S, verifiers: &mut Verifiers);
 }
 
 /// A function with `#[security]`, whatever the router's state is.
@@ -35,6 +40,9 @@ where
     F: AnnotatedHandler<Parameters>,
     S: Serves<F::Endpoint>,
 {
+    fn verifiers(state: &S, verifiers: &mut Verifiers) {
+        Serves::<F::Endpoint>::find_verifiers(state, verifiers);
+    }
 }
 
 macro_rules! impl_secured_handler {

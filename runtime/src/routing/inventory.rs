@@ -1,6 +1,9 @@
 //! What a router serves, for those who list it.
 
+use std::sync::Arc;
+
 use crate::graph::{Edge, Node, Operation};
+use crate::metadata::ProtectedResource;
 use crate::{level, metadata};
 
 /// In place of a method: all that have no handler of their own.
@@ -23,7 +26,9 @@ pub(crate) struct Route {
     /// The levels of routers that it is below, outermost first.
     levels: Vec<&'static Node>,
     /// Whether the handler has got its state: no level can be above it any more.
-    has_state: bool,
+    pub(super) has_state: bool,
+    /// The protected resource that it is a part of, if that is not the one of the whole router.
+    pub(super) resource: Option<Arc<ProtectedResource>>,
 }
 
 /// Who guards a route.
@@ -43,6 +48,7 @@ impl Route {
             access: Access::Secured(operation),
             levels: Vec::new(),
             has_state: false,
+            resource: None,
         }
     }
 
@@ -52,6 +58,11 @@ impl Route {
             has_state: true,
             ..self
         }
+    }
+
+    /// The route as a part of a resource, unless it is a part of one already.
+    pub(super) fn belong_to(&mut self, resource: &Arc<ProtectedResource>) {
+        self.resource.get_or_insert_with(|| Arc::clone(resource));
     }
 
     /// The route in a router with these levels.
@@ -109,6 +120,7 @@ impl Route {
             access: Access::Unprotected,
             levels: Vec::new(),
             has_state: false,
+            resource: None,
         }
     }
 

@@ -10,6 +10,7 @@ use tower_service::Service;
 
 use super::blueprint::Blueprint;
 use super::handler::SecuredHandler;
+use crate::binding::FindVerifiers;
 use crate::graph::Operation;
 use crate::level::{Below, Level, place_below};
 
@@ -19,6 +20,8 @@ pub struct SecureMethodRouter<S = ()> {
     methods: Blueprint<MethodRouter<S>, S>,
     /// What was registered, in order: the methods' names, or `ANY`.
     pub(crate) operations: Vec<(&'static str, &'static Operation)>,
+    /// What finds the verifiers of each handler.
+    pub(super) verifiers: Vec<FindVerifiers<S>>,
 }
 
 /// The methods in the order in which they are listed everywhere.
@@ -133,7 +136,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().with(["ANY"], H::operation(), move |_, below| {
+    SecureMethodRouter::new().with::<H, P>(["ANY"], move |_, below| {
         below_levels!(below, handler.clone(), |it| axum::routing::any(it))
     })
 }
@@ -162,7 +165,7 @@ macro_rules! by_method {
                     H: SecuredHandler<P, S> + Handler<T, S>,
                     T: 'static,
                 {
-                    self.with([$method], H::operation(), move |methods, below| {
+                    self.with::<H, P>([$method], move |methods, below| {
                         below_levels!(below, handler.clone(), |it| methods.$name(it))
                     })
                 }
@@ -189,21 +192,22 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         Self {
             methods: Blueprint::default(),
             operations: Vec::new(),
+            verifiers: Vec::new(),
         }
     }
 
     /// Adds a handler of these methods: `add` puts it below levels.
     #[track_caller]
-    pub(crate) fn with(
+    pub(crate) fn with<H: SecuredHandler<P, S>, P>(
         mut self,
         methods: impl IntoIterator<Item = &'static str>,
-        operation: &'static Operation,
         add: impl Fn(MethodRouter<S>, Option<Extension<Below<S>>>) -> MethodRouter<S>
         + Send
         + Sync
         + 'static,
     ) -> Self {
-        let methods = methods.into_iter();
+        let (methods, operation) = (methods.into_iter(), H::operation());
+        self.verifiers.push(H::verifiers);
         self.operations
             .extend(methods.map(|method| (method, operation)));
         self.methods
@@ -230,7 +234,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
             .iter()
             .filter(|(method, _)| filter.or(*method) == filter)
             .map(|(_, name)| *name);
-        self.with(methods, H::operation(), move |methods, below| {
+        self.with::<H, P>(methods, move |methods, below| {
             below_levels!(below, handler.clone(), |it| methods.on(filter, it))
         })
     }
@@ -242,6 +246,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
         self.operations.extend(other.operations);
+        self.verifiers.extend(other.verifiers);
         self.methods
             .add(move |methods, levels| methods.merge(other.methods.build(levels)));
         self
@@ -290,6 +295,7 @@ impl<S> Clone for SecureMethodRouter<S> {
         Self {
             methods: self.methods.clone(),
             operations: self.operations.clone(),
+            verifiers: self.verifiers.clone(),
         }
     }
 }

@@ -37,7 +37,9 @@ mod blueprint;
 mod handler;
 mod inventory;
 mod method_router;
+mod resources;
 mod router;
+mod schemes;
 
 pub use self::handler::{AnnotatedHandler, SecuredHandler};
 pub(crate) use self::inventory::Route;

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::middleware::map_response;
-use axum_core::response::{IntoResponse, Response};
+use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 #[cfg(feature = "openapi")]
@@ -18,9 +17,12 @@ use super::inventory::Route;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
 use super::method_router::SecureMethodRouter;
+use super::resources::of;
+use super::schemes::told;
 use crate::audit::Audit;
+use crate::binding::{self, Bound, FindVerifiers, Seen};
 use crate::level::{Level, place_below};
-use crate::metadata::{self, ProtectedResource};
+use crate::metadata::ProtectedResource;
 #[cfg(feature = "openapi")]
 use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
 #[cfg(feature = "openapi")]
@@ -38,10 +40,16 @@ pub struct SecureRouter<S = ()> {
     router: Blueprint<Router<S>, S>,
     pub(crate) routes: Vec<Route>,
     /// What is required of all of them, and of those to come.
-    levels: Vec<Level<S>>,
+    pub(super) levels: Vec<Level<S>>,
+    /// What finds the verifiers of handlers that have no state yet.
+    pub(super) verifiers: Vec<FindVerifiers<S>>,
+    /// The security schemes of those that have it.
+    pub(super) bound: Vec<Bound>,
     /// Whether there were levels that nothing new can be below, because they have got their state.
     is_closed: bool,
-    protected_resource: Option<ProtectedResource>,
+    pub(super) protected_resource: Option<Arc<ProtectedResource>>,
+    /// Those of routers that are parts of this one.
+    pub(super) resources_of_parts: Vec<Arc<ProtectedResource>>,
     #[cfg(feature = "openapi")]
     document: Document,
 }
@@ -53,8 +61,11 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             router: Blueprint::default(),
             routes: Vec::new(),
             levels: Vec::new(),
+            verifiers: Vec::new(),
+            bound: Vec::new(),
             is_closed: false,
             protected_resource: None,
+            resources_of_parts: Vec::new(),
             #[cfg(feature = "openapi")]
             document: Document::new(),
         }
@@ -70,6 +81,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         let operations = methods.operations.iter();
         self.routes
             .extend(operations.map(|&(method, operation)| Route::secured(method, path, operation)));
+        self.verifiers.extend(&methods.verifiers);
         let path = path.to_owned();
         self.router
             .add(move |router, levels| router.route(&path, methods.build(levels)));
@@ -96,37 +108,40 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves the routes of `router` below `path`: see [`Router::nest`].
     ///
     /// # Panics
-    /// If the path is not valid, if routes overlap, or if both are a protected resource.
+    /// If the path is not valid, or routes overlap.
     #[track_caller]
     pub fn nest(mut self, path: &str, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
-        self = self.adopt_protected_resource(&mut router);
+        self.adopt_schemes(&mut router);
+        let resource = self.adopt_resources(&mut router);
         let nested = router.routes.drain(..).map(|route| route.nested(path));
         self.routes.extend(nested);
         #[cfg(feature = "openapi")]
         self.document
             .nest(path, std::mem::take(&mut router.document), nested_path);
         let path = path.to_owned();
-        self.router
-            .add(move |whole, levels| whole.nest(&path, router.build(levels)));
+        self.router.add(move |whole, levels| {
+            whole.nest(&path, of(router.build(levels), resource.as_ref()))
+        });
         self
     }
 
     /// Adds the routes of `router`: see [`Router::merge`].
     ///
     /// # Panics
-    /// If routes overlap, or if both are a protected resource.
+    /// If routes overlap.
     #[track_caller]
     pub fn merge(mut self, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
-        self = self.adopt_protected_resource(&mut router);
+        self.adopt_schemes(&mut router);
+        let resource = self.adopt_resources(&mut router);
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
         self.document.merge(std::mem::take(&mut router.document));
         self.router
-            .add(move |whole, levels| whole.merge(router.build(levels)));
+            .add(move |whole, levels| whole.merge(of(router.build(levels), resource.as_ref())));
         self
     }
 
@@ -173,6 +188,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         // Only the last one counts.
         self.routes.retain(|route| !route.is_fallback());
         self.routes.push(Route::fallback(H::operation()));
+        self.verifiers.push(H::verifiers);
         self.router.add(move |router, levels| {
             let below = place_below(levels, H::operation().handler());
             below_levels!(below, handler.clone(), |it| router.fallback(it))
@@ -191,6 +207,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.check_is_open();
         self.routes
             .push(Route::method_not_allowed_fallback(H::operation()));
+        self.verifiers.push(H::verifiers);
         self.router.add(move |router, levels| {
             let below = place_below(levels, H::operation().handler());
             below_levels!(below, handler.clone(), |it| router
@@ -202,19 +219,28 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Provides the state: see [`Router::with_state`].
     ///
     /// # Panics
-    /// If a route contradicts a level: see [`requires`](Self::requires).
+    /// If a route contradicts a level: see [`requires`](Self::requires). If several security schemes have one verifier
+    /// for several issuers, and one does not say whose tokens it means; if one means somebody whose tokens its verifier
+    /// never accepts: see [`SecurityScheme`](derive@crate::SecurityScheme).
     #[track_caller]
     pub fn with_state<S2>(mut self, state: S) -> SecureRouter<S2>
     where
         S2: Clone + Send + Sync + 'static,
     {
         self.list_below_levels();
+        let mut bound = self.find_verifiers(&state);
+        let seen = binding::check(&bound);
+        bound.append(&mut self.bound);
+        let router = self.build(&[]).with_state(state);
         SecureRouter {
-            router: Blueprint::finished(self.build(&[]).with_state(state)),
+            router: Blueprint::finished(told(router, seen)),
             routes: self.routes.into_iter().map(Route::with_state).collect(),
             is_closed: self.is_closed || !self.levels.is_empty(),
             levels: Vec::new(),
+            verifiers: Vec::new(),
+            bound,
             protected_resource: self.protected_resource,
+            resources_of_parts: self.resources_of_parts,
             #[cfg(feature = "openapi")]
             document: self.document,
         }
@@ -246,7 +272,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     /// The router below its own levels, which are below others, outermost first.
-    fn build(&self, levels: &[Level<S>]) -> Router<S> {
+    pub(super) fn build(&self, levels: &[Level<S>]) -> Router<S> {
         self.router.build(&[levels, &self.levels].concat())
     }
 
@@ -273,60 +299,20 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         Audit::new(&self.listed().routes)
     }
 
-    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
-    /// every challenge: see [`metadata`].
-    ///
-    /// The scopes in it are those of all routes, no matter when they come in. A nested router gives its resource
-    /// to the one around it. Middleware of [`layer`](Self::layer) does not see requests for the metadata.
-    ///
-    /// # Panics
-    /// If the router is a protected resource already.
-    #[track_caller]
-    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
-        assert!(
-            self.protected_resource.is_none(),
-            "a router is one protected resource: make each an `axum::Router`, and put those together",
-        );
-        self.routes.push(Route::secured(
-            "GET",
-            resource.metadata_path(),
-            metadata::operation(),
-        ));
-        self.protected_resource = Some(resource);
-        self
-    }
-
-    /// Takes over the resource of a router that becomes a part of this one. The metadata stays at its path.
-    #[track_caller]
-    fn adopt_protected_resource(self, part: &mut Self) -> Self {
-        let Some(resource) = part.protected_resource.take() else {
-            return self;
-        };
-        part.routes
-            .retain(|route| route.path != resource.metadata_path());
-        self.protected_resource(resource)
-    }
-
     /// The router as axum serves it.
     ///
     /// # Panics
-    /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected resource has to be.
+    /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected
+    /// resource has to be. If it is not clear whose tokens a security scheme means (see [`with_state`](Self::with_state)).
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
-        let listed = self.listed().routes;
-        let router = self.build(&[]);
-        let Some(resource) = self.protected_resource else {
-            return router;
-        };
-        let operations = listed.iter().filter_map(|route| route.access.operation());
-        let resource = resource.scopes_supported(metadata::required_scopes(operations));
-        let url: Arc<str> = resource.metadata_url().into();
-        let point_to_metadata = move |response: Response| {
-            std::future::ready(metadata::point_to_metadata(response, &url))
-        };
-        router
-            .layer(map_response(point_to_metadata))
-            .route(resource.metadata_path(), metadata::endpoint(&resource))
+        let listed = self.listed();
+        let strict = binding::check(&self.bound).filter(|seen| matches!(seen, Seen::Several));
+        let router = told(
+            self.build(&[]),
+            strict.or_else(|| listed.seen_without_state()),
+        );
+        self.serve_metadata(router, &listed.routes)
     }
 }
 
@@ -414,8 +400,11 @@ impl<S> Clone for SecureRouter<S> {
             router: self.router.clone(),
             routes: self.routes.clone(),
             levels: self.levels.clone(),
+            verifiers: self.verifiers.clone(),
+            bound: self.bound.clone(),
             is_closed: self.is_closed,
             protected_resource: self.protected_resource.clone(),
+            resources_of_parts: self.resources_of_parts.clone(),
             #[cfg(feature = "openapi")]
             document: self.document.clone(),
         }

@@ -48,7 +48,7 @@ use crate::token::VerifiedToken;
 /// ```
 ///
 /// An override of a security scheme gives the token, whose scopes are still compared with those that are
-/// required: see [`TestTokens`](super::TestTokens).
+/// required, and whose `iss`, if it has one, with the issuers that the scheme names: see [`TestTokens`](super::TestTokens).
 #[derive(Clone, Default)]
 pub struct Overrides(Vec<Override>);
 
@@ -210,7 +210,8 @@ pub(crate) fn overridden<D: Dependency>(
     let verdict = value
         .downcast_mut::<VerifiedToken>()
         .filter(|_| at.is_scheme())
-        .map(|token| authenticate::verdict(token, at));
+        .map(|token| authenticate::verdict(token, at))
+        .transpose()?;
     let value = value.downcast().map(|value| *value);
     let value: D::Returned = value.unwrap_or_else(|_| unreachable!("the type was checked"));
     Ok(Some(match verdict {

@@ -2,7 +2,7 @@
 
 use crate::graph::{At, Edge, Kind, Merged, Node, Operation, ScopeUse, measure};
 use crate::profile::{Rejection, Rfc6750};
-use crate::scheme::{Declared, Scheme, SchemeKind};
+use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
 use crate::security_scopes::SecurityScopes;
 
 static SCHEME: Scheme = Scheme::answering(
@@ -15,6 +15,8 @@ static SCHEME: Scheme = Scheme::answering(
         flows: &[],
         scopes: &[],
         start: [0, 0],
+        meant: Meant::ANY,
+        configured: None,
     },
     Rfc6750::ANSWERS,
 );

@@ -58,7 +58,7 @@ impl ByIssuer {
         let mut refusal = None;
         for verifier in self.asking() {
             match verifier.inner().verify(token, at).await {
-                Ok(token) => return Ok(token),
+                Ok(token) => return token.vouched_for_by(verifier.issuers()),
                 // Another one may know it. Whether that is so is unknown while one is down.
                 Err(error) if refusal != Some(TokenError::Unavailable) => refusal = Some(error),
                 Err(_) => {}
@@ -88,7 +88,10 @@ impl VerifyToken for ByIssuer {
         let is_of = |it: &&Verifier| it.issuers().contains(&issuer);
         let by_keys = all.find(|it| is_of(it) && !it.takes_opaque_tokens());
         match by_keys.or_else(|| self.asking().find(is_of)) {
-            Some(verifier) => verifier.inner().verify(token, at),
+            Some(verifier) => verifier
+                .inner()
+                .verify(token, at)
+                .then(|verdict| verdict?.vouched_for_by(verifier.issuers())),
             None => Verification::done(Err(TokenError::Issuer)),
         }
     }

@@ -30,6 +30,10 @@ impl VerifyToken for StaticKeys {
     fn issuers(&self) -> &[String] {
         &self.policy.issuers
     }
+
+    fn is_one_authority(&self) -> bool {
+        true
+    }
 }
 
 /// Why a token was refused, and whether other keys could change that.

@@ -36,6 +36,7 @@ mod crypto;
 mod error;
 mod header;
 pub(crate) mod hmac;
+mod issued_by;
 mod issuer;
 mod json;
 mod jwt;
@@ -47,6 +48,7 @@ mod scopes;
 mod verification;
 mod verified;
 mod verifier;
+mod verifier_for;
 mod verify;
 
 pub use algorithm::Algorithm;
@@ -59,6 +61,7 @@ pub use scopes::GrantedScopes;
 pub use verification::Verification;
 pub use verified::VerifiedToken;
 pub use verifier::Verifier;
+pub use verifier_for::VerifierFor;
 pub use verify::VerifyToken;
 
 pub(crate) use self::json::NumericDate;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::header::Header;
+use super::issued_by::IssuedBy;
 use super::json::{NumericDate, Text};
 use super::payload::Payload;
 use super::{GrantedScopes, TokenError, VerifiedToken};
@@ -126,7 +127,12 @@ impl Policy {
         let scopes = self.check_claims(&payload, &claims, now)?;
         let expiry = payload.exp.map(|NumericDate(expiry)| expiry);
         let is_bound = payload.cnf.is_some();
-        let token = VerifiedToken::trusted(token, claims, scopes, is_bound);
+        let issued_by = match (&payload.iss, self.issuers.as_slice()) {
+            // It was asked, and speaks for itself.
+            (None, [only]) => IssuedBy::name(only),
+            (issuer, _) => IssuedBy::claim(issuer.as_ref(), &claims),
+        };
+        let token = VerifiedToken::trusted(token, claims, scopes, is_bound, issued_by);
         Ok((token, expiry))
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::issued_by::IssuedBy;
 use super::payload::Payload;
 use super::{GrantedScopes, TokenError};
 use crate::scheme::ScopeInfo;
@@ -16,6 +17,7 @@ pub struct VerifiedToken {
     payload: String,
     scopes: GrantedScopes,
     is_bound: bool,
+    issued_by: IssuedBy,
 }
 
 impl VerifiedToken {
@@ -30,7 +32,8 @@ impl VerifiedToken {
         let payload = Payload::parse(&claims)?;
         let scopes = GrantedScopes::from_payload(&payload);
         let is_bound = payload.cnf.is_some();
-        Ok(Self::trusted(token, claims, scopes, is_bound))
+        let issued_by = IssuedBy::claim(payload.iss.as_ref(), &claims);
+        Ok(Self::trusted(token, claims, scopes, is_bound, issued_by))
     }
 
     pub(super) fn trusted(
@@ -38,13 +41,35 @@ impl VerifiedToken {
         payload: String,
         scopes: GrantedScopes,
         is_bound: bool,
+        issued_by: IssuedBy,
     ) -> Self {
         Self {
             token: token.into(),
             payload,
             scopes,
             is_bound,
+            issued_by,
         }
+    }
+
+    /// Who issued it: what `iss` says, or the one issuer for whom its verifier speaks.
+    pub(crate) fn issuer(&self) -> Option<&str> {
+        self.issued_by.as_str(&self.payload)
+    }
+
+    /// The token as one of the only issuer among `issuers`, if it does not say whose it is.
+    ///
+    /// # Errors
+    /// [`TokenError::Issuer`] if it says that it is of somebody else.
+    pub(super) fn vouched_for_by(mut self, issuers: &[String]) -> Result<Self, TokenError> {
+        match (self.issuer(), issuers) {
+            (_, []) => {}
+            (Some(issuer), issuers) if issuers.iter().any(|own| own == issuer) => {}
+            (Some(_), _) => return Err(TokenError::Issuer),
+            (None, [only]) => self.issued_by = IssuedBy::name(only),
+            (None, _) => {}
+        }
+        Ok(self)
     }
 
     /// The claims as JSON.

@@ -124,6 +124,11 @@ impl Verifier {
         })
     }
 
+    /// Whether both are clones of one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// What it is made of, without what is done to its answers.
     pub(crate) fn inner(&self) -> &dyn VerifyToken {
         &*self.inner

@@ -49,6 +49,12 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
         &[]
     }
 
+    /// Whether all its issuers are one authority under several names: the same keys, or the same provider, are good for
+    /// all of them. Else a security scheme has to say which one it means.
+    fn is_one_authority(&self) -> bool {
+        self.issuers().len() <= 1
+    }
+
     /// Whether it verifies tokens that are no JWTs, and so name no issuer.
     fn takes_opaque_tokens(&self) -> bool {
         false

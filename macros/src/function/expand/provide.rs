@@ -15,6 +15,24 @@ pub(crate) fn resolve_bounds(krate: &Crate, edge: &Edge) -> TokenStream {
     targets.collect()
 }
 
+/// The function that adds the security schemes below these edges, with their verifiers.
+pub(crate) fn find_verifiers(krate: &Crate, edges: &[Edge]) -> TokenStream {
+    let rt = krate.private();
+    let targets: Vec<_> = edges
+        .iter()
+        .flat_map(targets)
+        .map(|target| target.sound)
+        .collect();
+    if targets.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        fn verifiers(__state: &__S, __verifiers: &mut #rt::Verifiers) {
+            #(#rt::Verifiers::visit::<#targets, __S>(__verifiers, __state);)*
+        }
+    }
+}
+
 /// The expression that resolves what an edge leads to, for the parameter of this type.
 ///
 /// It is in an `async` function with `__call`, `__state`, `__at` and `__pending`.

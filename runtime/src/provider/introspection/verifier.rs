@@ -152,6 +152,10 @@ impl VerifyToken for Introspecting {
         self.rules.policy.issuers()
     }
 
+    fn is_one_authority(&self) -> bool {
+        true
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         true
     }

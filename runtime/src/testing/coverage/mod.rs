@@ -11,7 +11,7 @@ use axum::Router;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 pub use self::plan::Attempt;
-use self::plan::Plan;
+use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
 use crate::SecureRouter;
 use crate::audit::Route;
@@ -54,17 +54,34 @@ struct Target<'a> {
 impl Coverage<()> {
     /// Calls with the tokens that `token` makes for scopes. They have to be valid, for a subject that exists
     /// and may call everything.
-    pub fn new<F>(token: F) -> Coverage<impl AsyncFn(&[&str]) -> String>
+    pub fn new<F>(token: F) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
     where
         F: Fn(&[&str]) -> String,
     {
-        Self::with_async(async move |scopes: &[&str]| token(scopes))
+        Self::by_scheme(move |_, scopes| token(scopes))
+    }
+
+    /// The same where tokens of one security scheme are none of another: `|scheme, scopes| ...`, with the name of the
+    /// scheme. Where several are needed at once, it is that of the first.
+    pub fn by_scheme<F>(token: F) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
+    where
+        F: Fn(&str, &[&str]) -> String,
+    {
+        Self::by_scheme_async(async move |scheme: &str, scopes: &[&str]| token(scheme, scopes))
     }
 
     /// The same for an async closure: `async |scopes: &[&str]| ...`.
-    pub fn with_async<T>(token: T) -> Coverage<T>
+    pub fn with_async<T>(token: T) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
     where
         T: AsyncFn(&[&str]) -> String,
+    {
+        Self::by_scheme_async(async move |_: &str, scopes: &[&str]| token(scopes).await)
+    }
+
+    /// [`by_scheme`](Self::by_scheme) for an async closure.
+    pub fn by_scheme_async<T>(token: T) -> Coverage<T>
+    where
+        T: AsyncFn(&str, &[&str]) -> String,
     {
         Coverage {
             token,
@@ -74,7 +91,7 @@ impl Coverage<()> {
     }
 }
 
-impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
+impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     /// What stands in a path for `{name}` or `{*name}`, as it is written in a URL.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
@@ -131,12 +148,12 @@ impl<T: AsyncFn(&[&str]) -> String> Coverage<T> {
         &self,
         router: &Router,
         target: &Target<'_>,
-        attempts: &[Attempt],
+        planned: &[Planned],
     ) -> Vec<CoverageFailure> {
         let mut failures = Vec::new();
-        for attempt in attempts {
+        for Planned { attempt, scheme } in planned {
             let token = match attempt.scopes() {
-                Some(scopes) => Some((self.token)(scopes).await),
+                Some(scopes) => Some((self.token)(scheme, scopes).await),
                 None => None,
             };
             let others = attempt.has_others().then_some(&self.headers);

@@ -5,7 +5,7 @@ use crate::audit::{Credential, Route, Security};
 /// What to call a route by and with.
 pub(super) struct Plan {
     pub(super) methods: Vec<&'static str>,
-    pub(super) attempts: Vec<Attempt>,
+    pub(super) attempts: Vec<Planned>,
     /// Whether some way to get in is not tried, for lack of credentials of another kind.
     pub(super) is_partial: bool,
 }
@@ -24,6 +24,12 @@ impl Plan {
             is_partial: !has_others && !alternatives.iter().all(|way| is_by_token(way)),
         })
     }
+}
+
+/// What a route is called with, and the scheme whose token that is. None is needed without a token.
+pub(super) struct Planned {
+    pub(super) attempt: Attempt,
+    pub(super) scheme: &'static str,
 }
 
 /// What a route is called with.
@@ -122,7 +128,7 @@ fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
 }
 
 /// Every call that has to be refused, and at the end those that must not be.
-fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Attempt> {
+fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Planned> {
     let by_token: Vec<_> = alternatives.iter().filter(|way| is_by_token(way)).collect();
     // A token alone never gets in where other credentials are needed as well.
     let ways: Vec<_> = if has_others {
@@ -131,12 +137,19 @@ fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Attempt> 
         by_token.clone()
     };
     let is_refused = |scopes: &[&str]| !ways.iter().any(|way| are_enough(scopes, way));
-    let mut attempts = vec![Attempt::NoCredentials];
+    let plan = |attempt, scheme| Planned { attempt, scheme };
+    let mut attempts = vec![plan(Attempt::NoCredentials, "")];
     if is_refused(&[]) {
-        attempts.push(Attempt::NoScopes);
+        let mut schemes = Vec::new();
+        for scheme in alternatives.iter().map(|way| scheme(way)) {
+            if !schemes.contains(&scheme) {
+                schemes.push(scheme);
+            }
+        }
+        attempts.extend(schemes.into_iter().map(|it| plan(Attempt::NoScopes, it)));
     }
     for way in &ways {
-        let all = scopes(way);
+        let (all, scheme) = (scopes(way), scheme(way));
         for missing in &all {
             let scopes: Vec<_> = all
                 .iter()
@@ -145,16 +158,17 @@ fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Attempt> 
                 .collect();
             // Without scopes it has been tried, and another alternative may be content.
             if !scopes.is_empty() && is_refused(&scopes) {
-                attempts.push(Attempt::Without { missing, scopes });
+                attempts.push(plan(Attempt::Without { missing, scopes }, scheme));
             }
         }
         let is_enough_alone = by_token.iter().any(|way| are_enough(&all, way));
         if !is_by_token(way) && !is_enough_alone {
-            attempts.push(Attempt::TokenOnly { scopes: all });
+            attempts.push(plan(Attempt::TokenOnly { scopes: all }, scheme));
         }
     }
-    attempts.extend(ways.iter().map(|way| Attempt::Control {
-        scopes: scopes(way),
+    attempts.extend(ways.iter().map(|way| {
+        let scopes = scopes(way);
+        plan(Attempt::Control { scopes }, scheme(way))
     }));
     attempts
 }
@@ -162,6 +176,12 @@ fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Attempt> 
 /// Whether a token is all that is needed.
 fn is_by_token(way: &[Credential]) -> bool {
     way.iter().all(|credential| credential.is_verified)
+}
+
+/// Whose token is needed. Schemes that are needed together share one.
+fn scheme(way: &[Credential]) -> &'static str {
+    let mut tokens = way.iter().filter(|credential| credential.is_verified);
+    tokens.next().map_or("", |credential| credential.scheme)
 }
 
 /// Whether a token with these scopes, and those that they imply, is enough.
@@ -204,7 +224,7 @@ mod tests {
     fn shown_with(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<String> {
         attempts(alternatives, has_others)
             .iter()
-            .map(ToString::to_string)
+            .map(|planned| planned.attempt.to_string())
             .collect()
     }
 

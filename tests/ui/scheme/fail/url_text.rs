@@ -15,8 +15,8 @@ struct Space;
 struct Unquoted;
 
 #[derive(SecurityScheme)]
-#[oauth2(password(token_url = TOKEN_URL))]
-struct Constant;
+#[oauth2(password(token_url = 5))]
+struct Number;
 
 #[derive(SecurityScheme)]
 #[oauth2(implicit(authorization_url = "https://exämple.org"))]

@@ -1,0 +1,119 @@
+//! `issuer`, `issuers` and `verifier`: whose tokens a scheme means.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{LitStr, Path};
+
+use super::flow::url_characters;
+use super::setting::Setting;
+use crate::diag::{Errors, error};
+use crate::options::{Options, Positional, RawOption, Spec, Value, items};
+
+pub(super) const ISSUER: Spec = Spec {
+    name: "issuer",
+    example: "issuer = \"https://issuer.example\"",
+    positional: Positional::No,
+};
+pub(super) const ISSUERS: Spec = Spec {
+    name: "issuers",
+    example: "issuers = [\"https://one.example\", \"https://two.example\"]",
+    positional: Positional::No,
+};
+pub(super) const VERIFIER: Spec = Spec {
+    name: "verifier",
+    example: "verifier = RefreshTokens",
+    positional: Positional::No,
+};
+
+/// Whose tokens a scheme means.
+pub(super) struct Meant {
+    pub(super) issuers: Vec<Setting>,
+    /// Whose verifier checks them, if not that of the state.
+    pub(super) verifier: Option<Path>,
+}
+
+pub(super) fn check_meant(options: &mut Options, errors: &mut Errors) -> Meant {
+    let verifier = options
+        .take(VERIFIER.name)
+        .and_then(|option| errors.keep(option.path("RefreshTokens")));
+    let (one, several) = (options.take(ISSUER.name), options.take(ISSUERS.name));
+    if let (Some(_), Some(several)) = (&one, &several) {
+        let message = "`issuers` contradicts `issuer`";
+        errors.push(error(
+            &several.name,
+            message,
+            "put all of them into `issuers`",
+        ));
+    }
+    let mut issuers = Vec::new();
+    if let Some(option) = one {
+        let example = "https://issuer.example";
+        issuers.extend(errors.keep(Setting::of(&option, example)));
+    } else if let Some(option) = several {
+        issuers = check_list(&option, errors);
+    }
+    let before = errors.count();
+    for (place, issuer) in issuers.iter().enumerate() {
+        let Some(text) = issuer.literal() else {
+            continue;
+        };
+        errors.keep(check_issuer(text));
+        let earlier = issuers[..place].iter().filter_map(Setting::literal);
+        if errors.count() == before && earlier.into_iter().any(|it| it.value() == text.value()) {
+            let message = format!("issuer `{}` is named twice", text.value());
+            errors.push(error(text, message, "remove one of them"));
+        }
+    }
+    Meant { issuers, verifier }
+}
+
+fn check_list(option: &RawOption, errors: &mut Errors) -> Vec<Setting> {
+    let help = format!("write `{}`", ISSUERS.example);
+    let Some(list) = errors.keep(list(option, &help)) else {
+        return Vec::new();
+    };
+    if list.is_empty() {
+        errors.push(error(option, "`issuers` names nobody", &help));
+    }
+    items(list, errors, |tokens| Setting::item(tokens, &help))
+}
+
+/// The inside of `[...]`.
+fn list(option: &RawOption, help: &str) -> syn::Result<TokenStream> {
+    let Value::Assigned(value) = &option.value else {
+        return Err(error(option, "expected `issuers = [...]`", help));
+    };
+    let mut tokens = value.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Bracket => {
+            Ok(list.stream())
+        }
+        _ => Err(error(value, "expected a list", help)),
+    }
+}
+
+/// An issuer is a text or a URL (RFC 7519, section 2), and if a URL, one without a query or a fragment (RFC 8414,
+/// section 2; OpenID Connect Core 1.0, section 2).
+fn check_issuer(text: &LitStr) -> syn::Result<()> {
+    let issuer = text.value();
+    if issuer.is_empty() {
+        let help = format!(
+            "write `{}`, exactly as tokens say it in `iss`",
+            ISSUER.example
+        );
+        return Err(error(text, "an issuer cannot be empty", help));
+    }
+    url_characters(text)?;
+    for description in ["openid-configuration", "oauth-authorization-server"] {
+        if let Some(base) = issuer.strip_suffix(&format!("/.well-known/{description}")) {
+            let message = "this is where an issuer describes itself, and not its name";
+            let help = format!("write `{base:?}`, exactly as tokens say it in `iss`");
+            return Err(error(text, message, help));
+        }
+    }
+    if issuer.contains("://") && issuer.contains(['?', '#']) {
+        let message = "the URL of an issuer has no query and no fragment";
+        let help = "write the issuer exactly as tokens say it in `iss` (RFC 8414, section 2)";
+        return Err(error(text, message, help));
+    }
+    Ok(())
+}

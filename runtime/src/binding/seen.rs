@@ -1,0 +1,44 @@
+//! What a router tells the schemes below it.
+
+use axum::extract::Request;
+use http::Extensions;
+
+use crate::scheme::Scheme;
+
+/// Which security schemes use the verifier of a router's state, as far as the router knows. It is in the extensions
+/// of requests where a scheme needs to know.
+///
+/// Outside of a [`SecureRouter`](crate::SecureRouter), nobody knows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Seen {
+    /// It is the only one.
+    Only(&'static Scheme),
+    Several,
+}
+
+impl Seen {
+    pub(crate) fn in_extensions(extensions: &Extensions) -> Option<Self> {
+        extensions.get().copied()
+    }
+
+    /// What a router has seen, beside what those around it have.
+    pub(crate) fn mark(self, mut request: Request) -> Request {
+        let outer = Self::in_extensions(request.extensions());
+        request.extensions_mut().insert(self.and(outer));
+        request
+    }
+
+    fn and(self, other: Option<Self>) -> Self {
+        match (self, other) {
+            (_, None) => self,
+            (Self::Only(a), Some(Self::Only(b))) if a.is(b) => self,
+            _ => Self::Several,
+        }
+    }
+
+    /// What follows from these schemes, of which one may be there several times.
+    pub(crate) fn among(schemes: impl IntoIterator<Item = &'static Scheme>) -> Option<Self> {
+        let seen = schemes.into_iter().map(Self::Only);
+        seen.fold(None, |known, one| Some(one.and(known)))
+    }
+}

@@ -1,0 +1,57 @@
+use crate::binding::Bound;
+use crate::graph::Operation;
+use crate::scheme::Scheme;
+
+/// What a router knows of the routes of a protected resource.
+#[derive(Default)]
+pub(crate) struct Known {
+    schemes: Vec<&'static Scheme>,
+    /// Every scope that one of the handlers requires, once, in their order.
+    pub(super) scopes: Vec<&'static str>,
+    /// Whose tokens they accept, as far as these are URLs: clients find an authorization server there (RFC 8414).
+    pub(super) issuers: Vec<String>,
+}
+
+impl Known {
+    /// What these handlers require, whose schemes have these verifiers.
+    pub(crate) fn of(
+        operations: impl IntoIterator<Item = &'static Operation>,
+        bound: &[Bound],
+    ) -> Self {
+        let mut known = Self::default();
+        for operation in operations {
+            let required = operation.alternatives().into_iter().flatten();
+            for scope in required.flat_map(|(_, scopes)| scopes) {
+                if !known.scopes.contains(&scope) {
+                    known.scopes.push(scope);
+                }
+            }
+            let schemes = operation.schemes();
+            schemes.for_each(|scheme| known.add_scheme(scheme, bound));
+        }
+        known
+    }
+
+    fn add_scheme(&mut self, scheme: &'static Scheme, bound: &[Bound]) {
+        if self.schemes.iter().any(|known| known.is(scheme)) {
+            return;
+        }
+        self.schemes.push(scheme);
+        for issuer in scheme.issuers() {
+            self.add_issuer(issuer);
+        }
+        for bound in bound.iter().filter(|bound| bound.scheme.is(scheme)) {
+            bound.issuers().for_each(|issuer| self.add_issuer(issuer));
+        }
+    }
+
+    fn add_issuer(&mut self, issuer: &str) {
+        if issuer.contains("://") && !self.issuers.iter().any(|known| known == issuer) {
+            self.issuers.push(issuer.to_owned());
+        }
+    }
+
+    pub(super) fn declares(&self, scope: &str) -> bool {
+        self.schemes.iter().any(|scheme| scheme.declares(scope))
+    }
+}

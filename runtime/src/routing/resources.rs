@@ -1,0 +1,117 @@
+//! The protected resources that a router is (RFC 9728).
+
+use std::future::ready;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::map_response;
+use axum_core::response::Response;
+
+use super::inventory::Route;
+use super::router::SecureRouter;
+use crate::metadata::{self, Known, ProtectedResource};
+
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
+    /// every challenge: see [`metadata`].
+    ///
+    /// It knows the scopes of all routes, no matter when they come in, and whose tokens they accept. Middleware of
+    /// [`layer`](Self::layer) does not see requests for the metadata.
+    ///
+    /// A router of several resources is made of parts: each that is nested or merged keeps its own, for its own routes.
+    /// If there is only one, it is that of the router around it as well. Metadata stays at its path, wherever its router
+    /// is nested.
+    ///
+    /// # Panics
+    /// If the router is a protected resource already.
+    #[track_caller]
+    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
+        assert!(
+            self.protected_resource.is_none(),
+            "a router is one protected resource: make a router of each, and `nest` or `merge` them",
+        );
+        self.list_metadata(&resource);
+        self.protected_resource = Some(Arc::new(resource));
+        self
+    }
+
+    #[track_caller]
+    fn list_metadata(&mut self, resource: &ProtectedResource) {
+        let (path, operation) = (resource.metadata_path(), metadata::operation());
+        let mut known = self.routes.iter().filter(|route| {
+            route
+                .access
+                .operation()
+                .is_some_and(|it| std::ptr::eq(it, operation))
+        });
+        assert!(
+            known.all(|route| route.path != path),
+            "two protected resources have their metadata at `{path}`: they differ by more than their host and scheme",
+        );
+        self.routes.push(Route::secured("GET", path, operation));
+    }
+
+    /// Takes over the resources of a router that becomes a part of this one, and returns that of the part as a whole.
+    #[track_caller]
+    pub(super) fn adopt_resources(&mut self, part: &mut Self) -> Option<Arc<ProtectedResource>> {
+        let own = part.only_resource();
+        if let Some(own) = &own {
+            part.routes
+                .iter_mut()
+                .for_each(|route| route.belong_to(own));
+        }
+        let mut resources = std::mem::take(&mut part.resources_of_parts);
+        resources.extend(part.protected_resource.take());
+        for resource in &resources {
+            let path = resource.metadata_path();
+            part.routes.retain(|route| route.path != path);
+            self.list_metadata(resource);
+        }
+        self.resources_of_parts.append(&mut resources);
+        own
+    }
+
+    /// The resource of routes that are a part of no other.
+    fn only_resource(&self) -> Option<Arc<ProtectedResource>> {
+        match (&self.protected_resource, self.resources_of_parts.as_slice()) {
+            (Some(own), _) | (None, [own]) => Some(Arc::clone(own)),
+            (None, _) => None,
+        }
+    }
+
+    /// The router with the metadata of its resources, which it knows by their routes.
+    #[track_caller]
+    pub(super) fn serve_metadata(&self, router: Router<S>, listed: &[Route]) -> Router<S> {
+        let own = self.only_resource();
+        let mut served = of(router, own.as_ref());
+        for resource in self
+            .protected_resource
+            .iter()
+            .chain(&self.resources_of_parts)
+        {
+            let is_of = |route: &&Route| {
+                let resource_of_route = route.resource.as_ref().or(own.as_ref());
+                resource_of_route.is_some_and(|it| Arc::ptr_eq(it, resource))
+            };
+            let parts = listed.iter().filter(is_of);
+            let operations = parts.filter_map(|route| route.access.operation());
+            let complete = resource.complete(Known::of(operations, &self.bound));
+            served = served.route(resource.metadata_path(), metadata::endpoint(&complete));
+        }
+        served
+    }
+}
+
+/// The router whose refusals say which resource it is.
+pub(super) fn of<S>(router: Router<S>, resource: Option<&Arc<ProtectedResource>>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let Some(resource) = resource else {
+        return router;
+    };
+    let url: Arc<str> = resource.metadata_url().into();
+    router.layer(map_response(move |response: Response| {
+        ready(metadata::point_to_metadata(response, &url))
+    }))
+}

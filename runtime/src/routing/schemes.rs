@@ -1,0 +1,53 @@
+//! Whose tokens the security schemes of a router mean.
+
+use std::future::ready;
+
+use axum::Router;
+use axum::middleware::map_request;
+
+use super::router::SecureRouter;
+use crate::binding::{Bound, Seen, Verifiers};
+use crate::graph::Operation;
+use crate::scheme::Scheme;
+
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// The security schemes of handlers and levels, with their verifiers in this state.
+    pub(super) fn find_verifiers(&self, state: &S) -> Vec<Bound> {
+        let mut found = Verifiers::default();
+        let levels = self.levels.iter().map(|level| &level.verifiers);
+        for find in self.verifiers.iter().chain(levels) {
+            find(state, &mut found);
+        }
+        found.into_bound()
+    }
+
+    /// Takes over the schemes of a router that becomes a part of this one.
+    pub(super) fn adopt_schemes(&mut self, part: &mut Self) {
+        self.verifiers.append(&mut part.verifiers);
+        self.verifiers
+            .extend(part.levels.iter().map(|level| level.verifiers));
+        self.bound.append(&mut part.bound);
+    }
+
+    /// What requests have to be told of the schemes whose verifiers are not known yet.
+    pub(super) fn seen_without_state(&self) -> Option<Seen> {
+        let routes = self.routes.iter().filter(|route| !route.has_state);
+        let operations = routes.filter_map(|route| route.access.operation());
+        let schemes = operations.flat_map(Operation::schemes);
+        let schemes: Vec<_> = schemes.filter(|it| it.shares_its_verifier()).collect();
+        let names_nobody = |scheme: &&Scheme| scheme.meant.issuers.is_empty();
+        let seen = Seen::among(schemes.iter().copied());
+        seen.filter(|_| schemes.iter().any(names_nobody))
+    }
+}
+
+/// The router whose requests know what the router has seen.
+pub(super) fn told<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    seen: Option<Seen>,
+) -> Router<S> {
+    match seen {
+        None => router,
+        Some(seen) => router.layer(map_request(move |request| ready(seen.mark(request)))),
+    }
+}

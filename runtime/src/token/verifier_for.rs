@@ -1,0 +1,78 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Verifier;
+
+/// The verifier of one security scheme, for a state that has several.
+///
+/// A scheme with the option `verifier = T` takes its tokens to the `VerifierFor<T>` that the router's state provides,
+/// and to no other verifier. `T` is the scheme itself, as a rule; several schemes may name one type.
+///
+/// ```
+/// use axum::extract::FromRef;
+/// use scopegate::{SecurityScheme, Verifier, VerifierFor};
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
+/// struct Access;
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(password(token_url = "token"), scopes("refresh" = "Log in again."), verifier = Refresh)]
+/// struct Refresh;
+///
+/// #[derive(Clone, FromRef)]
+/// struct App {
+///     access: Verifier,
+///     refresh: VerifierFor<Refresh>,
+/// }
+///
+/// let app = App {
+///     access: Verifier::hs256([1; 32])?,
+///     refresh: Verifier::hs256([2; 32])?.into(),
+/// };
+/// # Ok::<(), scopegate::VerifierError>(())
+/// ```
+pub struct VerifierFor<T: ?Sized> {
+    verifier: Verifier,
+    of: PhantomData<fn() -> PhantomData<T>>,
+}
+
+impl<T: ?Sized> VerifierFor<T> {
+    /// Makes `verifier` that of `T`.
+    #[must_use]
+    pub const fn new(verifier: Verifier) -> Self {
+        Self {
+            verifier,
+            of: PhantomData,
+        }
+    }
+
+    /// The verifier itself.
+    #[must_use]
+    pub const fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    pub(crate) fn into_verifier(self) -> Verifier {
+        self.verifier
+    }
+}
+
+impl<T: ?Sized> From<Verifier> for VerifierFor<T> {
+    fn from(verifier: Verifier) -> Self {
+        Self::new(verifier)
+    }
+}
+
+impl<T: ?Sized> Clone for VerifierFor<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.verifier.clone())
+    }
+}
+
+/// Shows no key.
+impl<T: ?Sized> fmt::Debug for VerifierFor<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("VerifierFor").field(&self.verifier).finish()
+    }
+}

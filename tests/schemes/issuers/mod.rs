@@ -1,0 +1,58 @@
+//! A scheme means those who issue its tokens, and nobody else.
+
+mod named;
+mod own_verifier;
+mod property;
+mod refused_at_start;
+mod two_providers;
+mod vouching;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use scopegate::testing::TestTokens;
+use scopegate::{Verifier, VerifierBuilder};
+use tower::ServiceExt;
+
+const STAFF: &str = "https://staff.example";
+const CUSTOMERS: &str = "https://customers.example";
+
+/// The tokens of an issuer, signed with a key of its own.
+fn tokens(issuer: &str) -> TestTokens {
+    let mut secret = [b'.'; 32];
+    let length = issuer.len().min(secret.len());
+    secret[..length].copy_from_slice(&issuer.as_bytes()[..length]);
+    TestTokens::with_secret(secret)
+}
+
+fn builder(issuer: &str) -> VerifierBuilder {
+    tokens(issuer).verifier_builder().issuer(issuer)
+}
+
+/// A verifier for several issuers.
+fn verifier(issuers: &[&str]) -> Verifier {
+    let each = issuers
+        .iter()
+        .map(|issuer| builder(issuer).build().unwrap());
+    Verifier::by_issuer(each).unwrap()
+}
+
+fn token(issuer: &str, scopes: &[&str]) -> String {
+    let token = tokens(issuer).token().issuer(issuer);
+    token.scopes(scopes).issue()
+}
+
+/// The status of the answer, and its challenge.
+async fn answer(app: &Router, path: &str, token: &str) -> (u16, String) {
+    let request = Request::get(path).header(AUTHORIZATION, format!("Bearer {token}"));
+    let request = request.body(Body::empty()).unwrap();
+    let response = app.clone().oneshot(request).await.unwrap();
+    let challenge = response.headers().get(WWW_AUTHENTICATE);
+    let challenge = challenge.map_or("", |value| value.to_str().unwrap());
+    (response.status().as_u16(), challenge.to_owned())
+}
+
+async fn status(app: &Router, path: &str, token: &str) -> u16 {
+    answer(app, path, token).await.0
+}
