@@ -4,4 +4,5 @@
 
 mod contradictions;
 mod merged;
+mod order;
 mod service;

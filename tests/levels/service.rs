@@ -38,7 +38,7 @@ impl FromRef<App> for Verifier {
     }
 }
 
-type Journal = State<Arc<Mutex<Vec<String>>>>;
+pub(crate) type Journal = State<Arc<Mutex<Vec<String>>>>;
 
 #[derive(Clone)]
 pub(crate) struct User;
