@@ -48,8 +48,9 @@ impl Audit {
     ///   `{ "optional": [...] }` have such lists in them.
     /// * `handler` is `null` where `security.access` is `unprotected`.
     /// * `kind` is `dependency` or `scheme`; `scopes` beside it are those that the way there adds.
+    /// * A dependency that several others have is listed with what it depends on once; later it is `repeated`.
     ///
-    /// `expression`, `optional`, `can_refuse` and the `scopes` of a check are left out where they say nothing. All other
+    /// `expression`, `optional`, `can_refuse`, `repeated` and the `scopes` of a check are left out where they say nothing. All other
     /// members are always there, in the order of the fields of [`Audit`].
     /// `jq -r '.routes[] | select(.security.access != "required") | "\(.method) \(.path)"'` lists what
     /// anyone may call.
