@@ -15,6 +15,7 @@ mod observed;
 mod outage;
 mod recipes;
 mod revocation;
+mod rotation;
 mod service;
 mod strict;
 

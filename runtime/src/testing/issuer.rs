@@ -131,6 +131,15 @@ impl FakeIssuer {
         self.state().keys.push(Arc::new(KeyPair::new()));
     }
 
+    /// Signs with a new key from now on that has the name (`kid`) of the one before it, which is published no more: some
+    /// providers do that.
+    pub fn rotate_keys_under_one_name(&self) {
+        let mut state = self.state();
+        if let Some(old) = state.keys.pop() {
+            state.keys.push(Arc::new(KeyPair::named(&old.kid)));
+        }
+    }
+
     /// Signs with this private key from now on: a PEM for RS256, PS256, ES256, ES384 or `EdDSA`.
     ///
     /// # Panics

@@ -25,14 +25,21 @@ pub(super) struct KeyPair {
 impl KeyPair {
     /// A pair that no other one of this program is like. Whoever reads this can make it, too.
     pub(super) fn new() -> Self {
-        static NUMBER: AtomicU64 = AtomicU64::new(1);
+        let number = unique();
+        Self::of_number(number, &format!("key-{number}"))
+    }
 
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    /// The same, with this `kid`.
+    pub(super) fn named(kid: &str) -> Self {
+        Self::of_number(unique(), kid)
+    }
+
+    fn of_number(number: u64, kid: &str) -> Self {
         let mut der = [ED25519_PREFIX.as_slice(), b"known to everyone: only f"].concat();
         der.resize(ED25519_PREFIX.len() + 24, 0);
         der.extend(number.to_be_bytes());
         let private = EncodingKey::from_ed_der(&der);
-        let pair = Self::of(Jwa::EdDSA, private, &format!("key-{number}"));
+        let pair = Self::of(Jwa::EdDSA, private, kid);
         pair.unwrap_or_else(|error| unreachable!("any 32 bytes are a key: {error}"))
     }
 
@@ -100,4 +107,11 @@ impl KeyPair {
         };
         signature
     }
+}
+
+/// A number that was not given before.
+fn unique() -> u64 {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
