@@ -6,6 +6,7 @@ mod client;
 mod configuration;
 mod discovery;
 mod example;
+mod flood;
 mod introspection;
 mod issuers;
 mod keys;

@@ -116,6 +116,12 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         }
     }
 
+    /// Removes the value of a key.
+    #[cfg(any(test, feature = "provider"))]
+    pub(crate) fn remove(&self, key: &K) {
+        self.lock().forget(key);
+    }
+
     /// How many values there are.
     pub(crate) fn len(&self, now: Duration) -> usize {
         let mut entries = self.lock();

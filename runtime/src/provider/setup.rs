@@ -239,6 +239,7 @@ impl Setup {
                 let rules = Rules {
                     policy,
                     cache: introspection.cache,
+                    at_once: introspection.at_once,
                 };
                 Ok(Ready::Introspection(Introspecting::new(
                     fetcher,

@@ -117,8 +117,14 @@ impl FakeIssuer {
     #[must_use]
     pub fn opaque(&self, token: &TestToken) -> String {
         let name = format!("opaque-{}", unique());
-        self.state().opaque.insert(name.clone(), token.claims());
+        self.knows(&name, token);
         name
+    }
+
+    /// A token that is no JWT, of this name and these claims.
+    pub fn knows(&self, opaque: &str, token: &TestToken) {
+        let claims = token.claims();
+        self.state().opaque.insert(opaque.to_owned(), claims);
     }
 
     /// Makes a token that is no JWT inactive.
