@@ -1,7 +1,8 @@
 use std::fmt;
+use std::time::Duration;
 
 use axum_core::response::{IntoResponse, Response};
-use http::header::WWW_AUTHENTICATE;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 #[cfg(feature = "dpop")]
@@ -27,6 +28,10 @@ pub struct Denial {
 
 /// Of a scheme that has no challenge of its own: there is none.
 const UNSPECIFIC: HeaderValue = HeaderValue::from_static("Bearer");
+
+/// After how many seconds whoever could not be asked may be asked again: a provider's keys are fetched that often,
+/// whatever tokens come in.
+const RETRY_SECONDS: u16 = 5;
 
 /// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +156,14 @@ impl Denial {
         }
     }
 
+    /// After how long the client may try again, where nothing is wrong with its request: the `Retry-After` of a 503
+    /// (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let is_unavailable = self.reason == DenialReason::Unavailable;
+        is_unavailable.then_some(Duration::from_secs(RETRY_SECONDS.into()))
+    }
+
     /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
     #[must_use]
     pub fn description(&self) -> &'static str {
@@ -246,6 +259,10 @@ impl IntoResponse for Denial {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
         ) {
             self.complete(response.headers_mut());
+        }
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            let retry = response.headers_mut().entry(RETRY_AFTER);
+            retry.or_insert_with(|| HeaderValue::from(RETRY_SECONDS));
         }
         response.extensions_mut().insert(self);
         response
