@@ -20,6 +20,7 @@ pub use crate::graph::{
 };
 pub use crate::level::level;
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
+pub use crate::possession::takes_proofs;
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;
 pub use crate::scheme::{

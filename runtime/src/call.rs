@@ -90,16 +90,19 @@ impl<'r> Call<'r> {
         resolved
     }
 
-    /// Whether the request has credentials, good or bad, for any scheme at or below `at`.
+    /// Whether the request has credentials, good or bad, for any scheme at or below `at`. `takes_proofs` says whether
+    /// tokens may come with proofs of possession.
     #[must_use]
-    pub fn presents(&self, at: At) -> bool {
+    pub fn presents(&self, at: At, takes_proofs: impl Fn() -> bool + Copy) -> bool {
         #[cfg(feature = "testing")]
         if crate::testing::is_overridden(self.parts, at.node()) {
             return crate::testing::asks_for_credentials(at.node());
         }
         match at.node().kind {
-            Kind::Scheme(scheme) => credentials::are_presented(scheme, self.parts),
-            _ => at.children().any(|(_, below)| self.presents(below)),
+            Kind::Scheme(scheme) => credentials::are_presented(scheme, self.parts, takes_proofs),
+            _ => at
+                .children()
+                .any(|(_, below)| self.presents(below, takes_proofs)),
         }
     }
 

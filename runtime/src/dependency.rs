@@ -43,6 +43,12 @@ pub trait Resolve<S>: Dependency {
         state: &S,
         at: At,
     ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
+
+    /// Whether a scheme at or below this takes tokens with proofs of possession.
+    #[must_use]
+    fn takes_proofs(_: &S) -> bool {
+        false
+    }
 }
 
 /// A value on its way from a dependency to its dependant.

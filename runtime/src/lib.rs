@@ -34,6 +34,8 @@ mod access_token;
 pub mod audit;
 mod authenticate;
 mod call;
+#[cfg(feature = "dpop")]
+mod challenge;
 mod clock;
 mod clone;
 mod credentials;

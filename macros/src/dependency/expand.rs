@@ -5,8 +5,8 @@ use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use crate::function::{
-    Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope, type_checks,
-    typed_parameters,
+    Parameter, checks, marker, node, node_of, provide, resolve_bounds, scope, takes_proofs,
+    type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
 
@@ -142,6 +142,14 @@ fn resolve(dependency: &Dependency) -> TokenStream {
             __at: #rt::At,
         ) -> ::core::result::Result<#rt::Resolved<Self::Returned>, #rt::Refusal>
     };
+    let takes_proofs = (!edges.is_empty()).then(|| {
+        let below = takes_proofs(krate, edges);
+        quote! {
+            fn takes_proofs(__state: &__S) -> ::core::primitive::bool {
+                #below
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl<__S> #rt::Resolve<__S> for #name
@@ -168,6 +176,8 @@ fn resolve(dependency: &Dependency) -> TokenStream {
                     }
                 }
             }
+
+            #takes_proofs
         }
     }
 }

@@ -12,7 +12,7 @@ pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, 
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::expand::{
     checks, edge, in_scope_of_targets, kind, marker, node, node_of, only_target, provide, receive,
-    resolve_bounds, scope, type_checks,
+    resolve_bounds, scope, takes_proofs, type_checks,
 };
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,

@@ -36,6 +36,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
         returned,
         bound,
         body: resolve,
+        takes_proofs,
     } = resolve(&rt, &scheme.kind);
     quote! {
         const _: () = {
@@ -73,6 +74,8 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 ) -> ::core::result::Result<#rt::Resolved<#returned>, #rt::Refusal> {
                     #resolve
                 }
+
+                #takes_proofs
             }
         };
     }
@@ -84,6 +87,7 @@ struct Resolve {
     /// What the router's state needs.
     bound: Option<TokenStream>,
     body: TokenStream,
+    takes_proofs: Option<TokenStream>,
 }
 
 fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
@@ -96,6 +100,11 @@ fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
                     let __verifier = #rt::HasVerifier::verifier(__state);
                     #rt::authenticate(__call, &__verifier, __at).await
                 },
+                takes_proofs: Some(quote! {
+                    fn takes_proofs(__state: &__S) -> ::core::primitive::bool {
+                        #rt::takes_proofs(&#rt::HasVerifier::verifier(__state))
+                    }
+                }),
             };
         }
         Kind::HttpBearer { .. } => ("BearerToken", "bearer_token"),
@@ -107,6 +116,7 @@ fn resolve(rt: &TokenStream, kind: &Kind) -> Resolve {
         returned: quote!(#rt::#returned),
         bound: None,
         body: quote!(#rt::#function(__call, __at)),
+        takes_proofs: None,
     }
 }
 

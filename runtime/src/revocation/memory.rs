@@ -24,6 +24,16 @@ struct Lists {
     subjects: ExpiringMap<Box<str>, u64>,
 }
 
+impl Lists {
+    /// Whether the clock was ahead, so that the token may have been revoked until before now, and forgotten. By a clock
+    /// that goes on, such a token has expired.
+    fn may_have_forgotten(&self, token: TokenId<'_>, now: Duration) -> bool {
+        let forgotten = self.tokens.forgotten().max(self.subjects.forgotten());
+        let expiry = token.exp.map(Duration::from_secs);
+        now < forgotten && expiry.is_none_or(|expiry| expiry <= forgotten)
+    }
+}
+
 /// There is no room for one more: a million were revoked and would not have expired yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many tokens were revoked")]
@@ -74,6 +84,9 @@ impl Revocation for RevokedTokens {
         let (lists, now) = (&self.lists, now());
         if now == Duration::MAX {
             return Err(RevocationUnknown); // By a broken clock, all that was revoked is forgotten.
+        }
+        if lists.may_have_forgotten(token, now) {
+            return Err(RevocationUnknown);
         }
         let name = token.jti.map(Box::from);
         if name.is_some_and(|name| lists.tokens.contains(&name, now)) {
@@ -160,6 +173,26 @@ mod tests {
         revoked.revoke_all_of("johndoe", SystemTime::now()).unwrap();
         let by_subject = TokenId { jti: None, ..token };
         assert_eq!(revoked.is_revoked(by_subject).await, Ok(true));
+    }
+
+    /// The clock went ahead, so that something was forgotten, and back.
+    #[test]
+    fn what_may_have_been_forgotten_is_not_known() {
+        let at = Duration::from_secs;
+        let lists = RevokedTokens::new().lists;
+        lists.tokens.insert("a".into(), (), at(100), at(0)).unwrap();
+        assert_eq!(lists.tokens.len(at(100)), 0);
+        for (exp, now, is_unknown) in [
+            (Some(100), 99, true),
+            (Some(50), 99, true),
+            (None, 99, true),
+            (Some(101), 99, false),
+            (Some(100), 100, false),
+            (None, 100, false),
+        ] {
+            let token = TokenId { exp, ..NOBODY };
+            assert_eq!(lists.may_have_forgotten(token, at(now)), is_unknown);
+        }
     }
 
     #[tokio::test]

@@ -315,6 +315,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn into_router(self) -> Router<S> {
         let listed = self.listed().routes;
         let router = self.build(&[]);
+        #[cfg(feature = "dpop")]
+        let router = router.layer(crate::dpop::RenewNonces);
         let Some(resource) = self.protected_resource else {
             return router;
         };

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::payload::Payload;
 use super::{GrantedScopes, TokenError};
+use crate::possession::Proofs;
 use crate::scheme::ScopeInfo;
 
 /// A token that somebody has verified: a [`Verifier`](super::Verifier), who has checked its signature and its
@@ -16,6 +17,7 @@ pub struct VerifiedToken {
     payload: String,
     scopes: GrantedScopes,
     is_bound: bool,
+    proofs: Option<Proofs>,
 }
 
 impl VerifiedToken {
@@ -44,7 +46,18 @@ impl VerifiedToken {
             payload,
             scopes,
             is_bound,
+            proofs: None,
         }
+    }
+
+    /// It came with a proof of possession, which was one of these.
+    pub(crate) fn proven_by(&mut self, proofs: Option<Proofs>) {
+        self.proofs = proofs;
+    }
+
+    /// How proofs may be signed, if it came with one.
+    pub(crate) fn proofs(&self) -> Option<Proofs> {
+        self.proofs
     }
 
     /// The claims as JSON.

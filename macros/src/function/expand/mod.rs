@@ -9,5 +9,5 @@ mod scope;
 pub(crate) use self::checks::{checks, type_checks};
 pub(crate) use self::marker::{kind, marker};
 pub(crate) use self::node::{edge, node, node_of};
-pub(crate) use self::provide::{only_target, provide, receive, resolve_bounds};
+pub(crate) use self::provide::{only_target, provide, receive, resolve_bounds, takes_proofs};
 pub(crate) use self::scope::{in_scope_of_targets, scope};

@@ -53,8 +53,9 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
         }
     };
     let provided = if edge.is_optional {
+        let takes_proofs = takes_proofs(krate, std::slice::from_ref(edge));
         quote! {
-            if #rt::Call::presents(__call, __child) {
+            if #rt::Call::presents(__call, __child, || #takes_proofs) {
                 ::core::option::Option::Some(#provided)
             } else {
                 ::core::option::Option::None
@@ -67,6 +68,15 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
         let __child = #rt::At::child(__at, #number);
         #provided
     }}
+}
+
+/// The expression that says whether what edges lead to takes tokens with proofs of possession.
+pub(crate) fn takes_proofs(krate: &Crate, edges: &[Edge]) -> TokenStream {
+    let rt = krate.private();
+    let targets = edges.iter().flat_map(targets);
+    let each = targets
+        .map(|Target { sound, .. }| quote!(<#sound as #rt::Resolve<__S>>::takes_proofs(__state)));
+    quote!(#(#each)||*)
 }
 
 /// The name of the only target of the only edge, if there is just one that is not optional.
