@@ -146,7 +146,7 @@ impl FakeIssuer {
         }
     }
 
-    /// Signs with this private key from now on: a PEM for RS256, PS256, ES256, ES384 or `EdDSA`.
+    /// Signs with this private key from now on: a PEM (PKCS #8) for any asymmetric algorithm.
     ///
     /// # Panics
     /// If it is no such key.
@@ -155,8 +155,8 @@ impl FakeIssuer {
         let mut state = self.state();
         let kid = format!("own-{}", state.keys.len());
         match KeyPair::pem(algorithm, pem.as_ref(), &kid) {
-            Ok(pair) => state.keys.push(Arc::new(pair)),
-            Err(error) => panic!("no private key for {algorithm}: {error}"),
+            Some(pair) => state.keys.push(Arc::new(pair)),
+            None => panic!("no private key for {algorithm}"),
         }
     }
 

@@ -90,7 +90,9 @@ pub(crate) mod parts {
     all(feature = "provider", feature = "testing"),
 ))]
 pub(crate) mod making {
-    pub(crate) use super::{compact::encode, crypto::PROVIDER};
+    pub(crate) use super::compact::encode;
+    pub(crate) use super::crypto::PrivateKey;
+    pub(crate) use super::keys::{pem::read_private, public_jwk};
 }
 
 #[cfg(test)]
