@@ -12,6 +12,7 @@ mod issuers;
 mod keys;
 mod log;
 mod logged;
+mod mistakes;
 mod observed;
 mod outage;
 mod recipes;

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::gate::Gate;
 use super::source::Fetched;
-use super::{FetchError, KeySource, REFRESH_MIN};
+use super::{Failure, FetchError, KeySource, REFRESH_MIN};
 use crate::token::rules::Key;
 
 /// How long keys are kept while they cannot be fetched again.
@@ -242,7 +242,7 @@ impl Drop for Begun<'_> {
 impl Known {
     fn learn(
         &mut self,
-        fetched: Result<Fetched, FetchError>,
+        fetched: Result<Fetched, Failure>,
         reason: Reason,
         issuer: &str,
     ) -> Duration {
@@ -255,13 +255,12 @@ impl Known {
                 self.failures = 0;
                 pause
             }
-            Err(error) => {
+            Err(failure) => {
                 // It is up, and says itself that the keys which it had are good no longer.
-                if error == FetchError::NoKeys {
+                if failure.error == FetchError::NoKeys {
                     self.keys = None;
                 }
-                let error = error.as_str();
-                tracing::warn!(issuer, error, "cannot fetch the provider's keys");
+                failure.log(issuer, "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
                 // Tokens that come in during a short outage must not make it a long one.
                 if reason == Reason::Due {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::Uri;
 
+use super::fetch::Own;
 use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
@@ -137,7 +138,7 @@ impl VerifierBuilder {
 
     /// Asks the provider through a client of your own.
     pub fn http_client(mut self, client: impl Fetch) -> Self {
-        self.provider.fetch = Some(Arc::new(client));
+        self.provider.fetch = Some(Arc::new(Own(client)));
         self
     }
 }
@@ -262,7 +263,10 @@ impl Ready {
     fn build(self) -> Verifier {
         match self {
             Self::Keys(source, policy) => Verifier::new(ProviderKeys::new(source, policy)),
-            Self::Introspection(introspecting) => Verifier::new(introspecting),
+            Self::Introspection(introspecting) => {
+                introspecting.check_at_start();
+                Verifier::new(introspecting)
+            }
         }
     }
 }

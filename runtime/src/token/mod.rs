@@ -53,7 +53,7 @@ pub use algorithm::Algorithm;
 pub use builder::VerifierBuilder;
 pub use claims::Claims;
 pub use error::TokenError;
-pub use issuer::{IssueError, TokenIssuer};
+pub use issuer::{IssueError, Jwks, TokenIssuer};
 pub use problem::VerifierError;
 pub use scopes::GrantedScopes;
 pub use verification::Verification;

@@ -13,7 +13,7 @@ use super::turns::{Standing, TokenKey, Turns};
 use super::{Client, response};
 use crate::expiring::ExpiringMap;
 use crate::metrics::{Event, Subject};
-use crate::provider::{Discovery, FetchError, Fetcher, without_secrets};
+use crate::provider::{Discovery, Failure, Fetcher, without_secrets};
 use crate::token::rules::{MAX_LENGTH, Policy, sha256};
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
@@ -162,8 +162,8 @@ impl Introspecting {
         at: Duration,
     ) -> Result<VerifiedToken, TokenError> {
         let answer = self.answer(token).await;
-        let answer = answer.map_err(|error| {
-            self.warn(error, at);
+        let answer = answer.map_err(|failure| {
+            self.warn(&failure, at);
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
@@ -175,30 +175,48 @@ impl Introspecting {
         Ok(verified)
     }
 
+    /// Looks for the endpoint when the service starts, so that a wrong name of the issuer does not wait for a token.
+    pub(in crate::provider) fn check_at_start(&self) {
+        let (Endpoint::Discovered(discovery), Ok(runtime)) =
+            (&self.endpoint, tokio::runtime::Handle::try_current())
+        else {
+            return;
+        };
+        let (discovery, issuer) = (Arc::clone(discovery), self.issuers().join(" "));
+        runtime.spawn(async move {
+            if let Err(failure) = discovery.introspection_endpoint().await {
+                failure.log(
+                    &issuer,
+                    "cannot find the provider's endpoint for introspection",
+                );
+            }
+        });
+    }
+
     /// Says so once a minute: anybody can send tokens.
-    fn warn(&self, error: FetchError, at: Duration) {
+    fn warn(&self, failure: &Failure, at: Duration) {
         let minute = at.as_secs() / 60;
         if self.warned.swap(minute, Ordering::Relaxed) != minute {
-            let (issuer, error) = (self.issuers().first(), error.as_str());
-            tracing::warn!(issuer, error, "cannot ask the provider about a token");
+            failure.log(
+                &self.issuers().join(" "),
+                "cannot ask the provider about a token",
+            );
         }
     }
 
     /// The claims of a token that is active.
-    async fn answer(&self, token: &str) -> Result<Option<String>, FetchError> {
+    async fn answer(&self, token: &str) -> Result<Option<String>, Failure> {
         let question = match &self.endpoint {
             Endpoint::At(uri) => self.client.question(uri, token),
             Endpoint::Discovered(discovery) => {
-                let metadata = discovery.metadata().await?;
-                let uri = metadata.introspection.as_ref();
-                self.client
-                    .question(uri.ok_or(FetchError::Metadata)?, token)
+                let endpoint = discovery.introspection_endpoint().await?;
+                self.client.question(&endpoint, token)
             }
         };
         let read = |response| response::read(&response);
         let answer = self.fetcher.ask(Subject::Token, question, read).await;
-        if let (Err(error), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
-            && error.may_have_moved()
+        if let (Err(failure), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
+            && failure.error.may_have_moved()
         {
             discovery.forget();
         }

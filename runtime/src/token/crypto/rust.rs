@@ -41,6 +41,7 @@ impl HmacKey {
     }
 }
 
+#[cfg(any(feature = "dpop", feature = "provider"))]
 pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
     Sha256::digest(message).into()
 }

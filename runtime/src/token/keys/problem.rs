@@ -27,6 +27,8 @@ pub(crate) enum KeyProblem {
          `openssl pkcs8 -topk8 -nocrypt` makes one of another form)"
     )]
     NotAPrivatePem,
+    #[error("a key that is published needs a name (`kid`) of its own")]
+    NameOfKey,
     #[error("the PEM does not hold a private key for {0}")]
     NotAPrivateKey(Algorithm),
     #[error("the PEM does not hold a public key for {0}")]
