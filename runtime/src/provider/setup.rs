@@ -233,7 +233,7 @@ impl Setup {
                     of_rsa_keys,
                     every: self.every,
                 };
-                Ok(Ready::Keys(source, policy))
+                Ok(Ready::Keys(Box::new((source, policy))))
             }
             (Some(introspection), place) => {
                 let endpoint = endpoint(&introspection, place, &fetcher)?;
@@ -242,12 +242,9 @@ impl Setup {
                     cache: introspection.cache,
                     at_once: introspection.at_once,
                 };
-                Ok(Ready::Introspection(Introspecting::new(
-                    fetcher,
-                    endpoint,
-                    introspection.client,
-                    rules,
-                )))
+                let introspecting =
+                    Introspecting::new(fetcher, endpoint, introspection.client, rules);
+                Ok(Ready::Introspection(Box::new(introspecting)))
             }
         }
     }
@@ -255,17 +252,20 @@ impl Setup {
 
 /// What can be built: nothing is fetched before everything is known to be right.
 enum Ready {
-    Keys(KeySource, Policy),
-    Introspection(Introspecting),
+    Keys(Box<(KeySource, Policy)>),
+    Introspection(Box<Introspecting>),
 }
 
 impl Ready {
     fn build(self) -> Verifier {
         match self {
-            Self::Keys(source, policy) => Verifier::new(ProviderKeys::new(source, policy)),
+            Self::Keys(keys) => {
+                let (source, policy) = *keys;
+                Verifier::new(ProviderKeys::new(source, policy))
+            }
             Self::Introspection(introspecting) => {
                 introspecting.check_at_start();
-                Verifier::new(introspecting)
+                Verifier::new(*introspecting)
             }
         }
     }
