@@ -97,7 +97,8 @@ impl DpopBuilder {
     /// Requires proofs to have a `nonce` of this service, which shows that they were not made long before
     /// ([RFC 9449 section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). Nonces are made from the time and this
     /// secret of at least 32 random bytes; instances that share it accept each other's. A nonce is good for two to
-    /// four minutes.
+    /// four minutes. Clients get the next one with each answer from a [`SecureRouter`](crate::SecureRouter), or by
+    /// [`RenewNonces`](super::RenewNonces).
     pub fn nonces(mut self, secret: impl AsRef<[u8]>) -> Self {
         self.nonce_secret = Some(secret.as_ref().into());
         self

@@ -32,6 +32,9 @@ impl ProofUse {
 /// ([RFC 9449 section 11.1](https://www.rfc-editor.org/rfc/rfc9449#section-11.1)): for services of several instances,
 /// which have to share what they remember.
 ///
+/// It may forget by a clock of its own: this process refuses proofs that were used here and may be forgotten there, even
+/// if its own clock goes back.
+///
 /// With Redis, `SET id 1 NX PX keep_for` answers what [`first_use`](Self::first_use) asks.
 ///
 /// ```

@@ -17,13 +17,20 @@ mod tests {
         let decoded = decode::<Value>(&token, &key, &Validation::new(Algorithm::HS256)).unwrap();
         assert_eq!(decoded.claims["sub"], "johndoe");
 
-        let verified = Verifier::hs256(SECRET).unwrap().verify(&token).now().unwrap();
+        let verified = Verifier::hs256(SECRET)
+            .unwrap()
+            .verify(&token)
+            .now()
+            .unwrap();
         assert!(verified.scopes().contains("items"));
     }
 
     #[test]
     fn it_reads_the_tokens_of_scopegate() {
-        let token = TokenIssuer::hs256(SECRET).unwrap().issue("johndoe", ["items"]).unwrap();
+        let token = TokenIssuer::hs256(SECRET)
+            .unwrap()
+            .issue("johndoe", ["items"])
+            .unwrap();
         let key = DecodingKey::from_secret(SECRET);
         let decoded = decode::<Value>(&token, &key, &Validation::new(Algorithm::HS256)).unwrap();
         assert_eq!(decoded.claims["sub"], "johndoe");

@@ -9,7 +9,7 @@ use rsa::pkcs8::DecodePrivateKey;
 use rsa::signature::{RandomizedSigner, SignatureEncoding, Signer, Verifier};
 use rsa::traits::PublicKeyParts;
 use rsa::{BigUint, RsaPrivateKey, RsaPublicKey, pkcs1v15, pss};
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Sha256, Sha384, Sha512};
 
 use crate::token::Algorithm;
 use crate::token::algorithm::Family;
@@ -43,6 +43,8 @@ impl HmacKey {
 
 #[cfg(any(feature = "dpop", feature = "provider"))]
 pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+
     Sha256::digest(message).into()
 }
 
