@@ -49,109 +49,95 @@ async fn logged(builder: VerifierBuilder, metadata: Value, elsewhere: u16) -> St
     drop(verifier.verify("a-token").await);
     let text = log.text();
     let lines = text.lines().filter(|line| line.contains(" scopegate::"));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const NOT_THE_ISSUER: &str =
+    "expected the issuer `https://issuer.example`, found `https://other.example`";
+
+/// A mistake: what the provider says of itself, the status of all other answers, and what is logged.
+type Case = (Value, u16, &'static str, &'static [&'static str]);
+
+async fn assert_logged(builder: impl Fn() -> VerifierBuilder, cases: &[Case]) {
+    for (metadata, status, level, expected) in cases {
+        let log = logged(builder(), metadata.clone(), *status).await;
+        for expected in expected.iter().chain([level]) {
+            assert!(log.contains(expected), "no {expected} in\n{log}");
+        }
+        assert!(!log.contains("secret"), "{log}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_mistake_is_told_from_the_others_when_the_service_starts() {
+async fn each_mistake_about_a_provider_is_told_from_the_others_at_start() {
     let by_keys = || Verifier::builder().discover(ISSUER);
-    let asking = || {
-        let client = Introspection::client_secret_basic("api", "a secret of ours");
-        by_keys().introspect(client)
-    };
-    let slash = format!("{ISSUER}/");
-    let unsafe_address = "http://issuer.example/keys?secret=s";
-    for (builder, metadata, status, level, expected) in [
+    let unsafe_keys = "http://issuer.example/keys?secret=s";
+    let cases: &[Case] = &[
         (
-            by_keys(),
             metadata("https://other.example", KEYS),
             200,
             "ERROR",
-            vec![
-                r#"error="issuer""#,
-                "expected the issuer `https://issuer.example`",
-                "found `https://other.example`",
-            ],
+            &[r#"error="issuer""#, NOT_THE_ISSUER],
         ),
         (
-            by_keys(),
-            metadata(&slash, KEYS),
+            metadata("https://issuer.example/", KEYS),
             200,
             "ERROR",
-            vec![r#"error="issuer""#, "found `https://issuer.example/`"],
+            &[r#"error="issuer""#, "found `https://issuer.example/`"],
         ),
         (
-            by_keys(),
-            metadata(ISSUER, unsafe_address),
+            metadata(ISSUER, unsafe_keys),
             200,
             "ERROR",
-            vec![
+            &[
                 r#"error="address""#,
                 "jwks_uri `http://issuer.example/keys`",
-                "https",
             ],
         ),
         (
-            by_keys(),
             metadata(ISSUER, KEYS),
             404,
             "WARN",
-            vec![
-                r#"error="status""#,
-                "status=404",
-                r#"address="https://issuer.example/keys""#,
-            ],
+            &["status=404", r#"address="https://issuer.example/keys""#],
         ),
         (
-            by_keys(),
             json!({ "issuer": ISSUER }),
             200,
             "WARN",
-            vec![r#"error="malformed""#, "jwks_uri"],
+            &[r#"error="malformed""#, "jwks_uri"],
         ),
+    ];
+    assert_logged(by_keys, cases).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_mistake_about_introspection_is_told_from_the_others() {
+    let asking = || {
+        let client = Introspection::client_secret_basic("api", "a secret of ours");
+        Verifier::builder().discover(ISSUER).introspect(client)
+    };
+    let expected = &[r#"error="no_endpoint""#, "Introspection::endpoint"];
+    assert_logged(asking, &[(metadata(ISSUER, KEYS), 200, "ERROR", expected)]).await;
+    let at = || {
+        let client = Introspection::client_secret_basic("api", "a secret of ours");
+        let client = client.endpoint("https://issuer.example/ask");
+        Verifier::builder().discover(ISSUER).introspect(client)
+    };
+    let cases: &[Case] = &[
         (
-            asking(),
-            metadata(ISSUER, KEYS),
-            200,
-            "ERROR",
-            vec![r#"error="no_endpoint""#, "Introspection::endpoint"],
-        ),
-        (
-            asking().introspect(
-                Introspection::client_secret_basic("api", "wrong")
-                    .endpoint("https://issuer.example/ask"),
-            ),
             metadata(ISSUER, KEYS),
             401,
             "ERROR",
-            vec![
-                r#"error="status""#,
-                "status=401",
-                r#"address="https://issuer.example/ask""#,
-            ],
+            &["status=401", r#"address="https://issuer.example/ask""#],
         ),
         (
-            asking().introspect(
-                Introspection::client_secret_basic("api", "secret")
-                    .endpoint("https://issuer.example/wrong"),
-            ),
             metadata(ISSUER, KEYS),
             404,
             "WARN",
-            vec![
-                r#"error="status""#,
-                "status=404",
-                r#"address="https://issuer.example/wrong""#,
-            ],
+            &["status=404", r#"address="https://issuer.example/ask""#],
         ),
-    ] {
-        let log = logged(builder, metadata, status).await;
-        for expected in expected {
-            assert!(log.contains(expected), "no {expected} in\n{log}");
-        }
-        assert!(log.contains(level), "no {level} in\n{log}");
-        assert!(!log.contains("secret"), "{log}");
-    }
+    ];
+    assert_logged(at, cases).await;
 }
 
 /// What the HTTP client says of a connection is below our own name for it.
