@@ -1,6 +1,4 @@
 use axum_core::response::{IntoResponse, Response};
-#[cfg(feature = "dpop")]
-use http::header::Entry;
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderName, HeaderValue};
 
@@ -44,21 +42,6 @@ impl Refusal {
     /// Tells the client the nonce that a proof of possession needs.
     pub(crate) fn add_nonce(&mut self, nonce: HeaderValue) {
         self.0.headers_mut().insert(DPOP_NONCE, nonce);
-    }
-
-    /// Adds to the challenges for proofs of possession which algorithms they may be signed with (RFC 9449 section 7.1).
-    #[cfg(feature = "dpop")]
-    pub(crate) fn name_algorithms(&mut self, names: &str) {
-        let Entry::Occupied(mut challenges) = self.0.headers_mut().entry(WWW_AUTHENTICATE) else {
-            return;
-        };
-        for challenge in challenges.iter_mut() {
-            let text = challenge.to_str().unwrap_or_default();
-            if text.starts_with("DPoP ") && !text.contains("algs=") {
-                let longer = HeaderValue::try_from(format!(r#"{text}, algs="{names}""#));
-                *challenge = longer.unwrap_or_else(|_| challenge.clone());
-            }
-        }
     }
 
     /// Adds what a client may present as well, unless it is known.

@@ -6,15 +6,18 @@ mod client;
 mod configuration;
 mod discovery;
 mod example;
+mod flood;
 mod introspection;
 mod issuers;
 mod keys;
 mod log;
 mod logged;
+mod mistakes;
 mod observed;
 mod outage;
 mod recipes;
 mod revocation;
+mod rotation;
 mod service;
 mod strict;
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::Uri;
 
+use super::fetch::Own;
 use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
@@ -137,7 +138,7 @@ impl VerifierBuilder {
 
     /// Asks the provider through a client of your own.
     pub fn http_client(mut self, client: impl Fetch) -> Self {
-        self.provider.fetch = Some(Arc::new(client));
+        self.provider.fetch = Some(Arc::new(Own(client)));
         self
     }
 }
@@ -232,20 +233,18 @@ impl Setup {
                     of_rsa_keys,
                     every: self.every,
                 };
-                Ok(Ready::Keys(source, policy))
+                Ok(Ready::Keys(Box::new((source, policy))))
             }
             (Some(introspection), place) => {
                 let endpoint = endpoint(&introspection, place, &fetcher)?;
                 let rules = Rules {
                     policy,
                     cache: introspection.cache,
+                    at_once: introspection.at_once,
                 };
-                Ok(Ready::Introspection(Introspecting::new(
-                    fetcher,
-                    endpoint,
-                    introspection.client,
-                    rules,
-                )))
+                let introspecting =
+                    Introspecting::new(fetcher, endpoint, introspection.client, rules);
+                Ok(Ready::Introspection(Box::new(introspecting)))
             }
         }
     }
@@ -253,15 +252,21 @@ impl Setup {
 
 /// What can be built: nothing is fetched before everything is known to be right.
 enum Ready {
-    Keys(KeySource, Policy),
-    Introspection(Introspecting),
+    Keys(Box<(KeySource, Policy)>),
+    Introspection(Box<Introspecting>),
 }
 
 impl Ready {
     fn build(self) -> Verifier {
         match self {
-            Self::Keys(source, policy) => Verifier::new(ProviderKeys::new(source, policy)),
-            Self::Introspection(introspecting) => Verifier::new(introspecting),
+            Self::Keys(keys) => {
+                let (source, policy) = *keys;
+                Verifier::new(ProviderKeys::new(source, policy))
+            }
+            Self::Introspection(introspecting) => {
+                introspecting.check_at_start();
+                Verifier::new(*introspecting)
+            }
         }
     }
 }

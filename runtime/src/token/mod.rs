@@ -55,7 +55,7 @@ pub use algorithm::Algorithm;
 pub use builder::VerifierBuilder;
 pub use claims::Claims;
 pub use error::TokenError;
-pub use issuer::{IssueError, TokenIssuer};
+pub use issuer::{IssueError, Jwks, TokenIssuer};
 pub use problem::VerifierError;
 pub use scopes::GrantedScopes;
 pub use verification::Verification;
@@ -93,7 +93,9 @@ pub(crate) mod parts {
     all(feature = "provider", feature = "testing"),
 ))]
 pub(crate) mod making {
-    pub(crate) use super::{compact::encode, crypto::PROVIDER};
+    pub(crate) use super::compact::encode;
+    pub(crate) use super::crypto::PrivateKey;
+    pub(crate) use super::keys::{pem::read_private, public_jwk};
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::issued_by::IssuedBy;
 use super::payload::Payload;
 use super::{GrantedScopes, TokenError};
+use crate::possession::Proofs;
 use crate::scheme::ScopeInfo;
 
 /// A token that somebody has verified: a [`Verifier`](super::Verifier), who has checked its signature and its
@@ -18,6 +19,7 @@ pub struct VerifiedToken {
     scopes: GrantedScopes,
     is_bound: bool,
     issued_by: IssuedBy,
+    proofs: Option<Proofs>,
 }
 
 impl VerifiedToken {
@@ -49,6 +51,7 @@ impl VerifiedToken {
             scopes,
             is_bound,
             issued_by,
+            proofs: None,
         }
     }
 
@@ -70,6 +73,16 @@ impl VerifiedToken {
             (None, _) => {}
         }
         Ok(self)
+    }
+
+    /// It came with a proof of possession, which was one of these.
+    pub(crate) fn proven_by(&mut self, proofs: Option<Proofs>) {
+        self.proofs = proofs;
+    }
+
+    /// How proofs may be signed, if it came with one.
+    pub(crate) fn proofs(&self) -> Option<Proofs> {
+        self.proofs
     }
 
     /// The claims as JSON.

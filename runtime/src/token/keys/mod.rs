@@ -1,9 +1,11 @@
 //! Keys: read, checked, and kept ready to verify.
 
+mod der;
 mod jwk;
 mod material;
-mod pem;
+pub(super) mod pem;
 mod problem;
+mod public;
 mod roca;
 mod secret;
 #[cfg(test)]
@@ -11,6 +13,7 @@ mod wycheproof;
 
 pub(super) use material::Material;
 pub(crate) use problem::KeyProblem;
+pub(crate) use public::public_jwk;
 
 use super::crypto::{HmacKey, PublicKey};
 use super::header::Header;

@@ -22,6 +22,15 @@ pub(crate) enum KeyProblem {
          key, take the public key with `openssl`)"
     )]
     NotAPublicPem,
+    #[error(
+        "this is no single PEM block `PRIVATE KEY` (PKCS #8: `openssl genpkey` writes one, and \
+         `openssl pkcs8 -topk8 -nocrypt` makes one of another form)"
+    )]
+    NotAPrivatePem,
+    #[error("a key that is published needs a name (`kid`) of its own")]
+    NameOfKey,
+    #[error("the PEM does not hold a private key for {0}")]
+    NotAPrivateKey(Algorithm),
     #[error("the PEM does not hold a public key for {0}")]
     PemForAnother(Algorithm),
     #[error("this is not a public key for {0}")]
