@@ -20,6 +20,8 @@
 //! | level | message | fields |
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
+//! | debug | `token refused` | `error`; `what`: the claim or header; `expected`: what the configuration wants there |
+//! | warn | `a token lacks the claim that scopes are taken from` | `claim`: its name; once for each claim of a verifier |
 //! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
 //! | warn | `cannot fetch the provider's keys` | `issuer`, `error` |
 //! | debug | `a key of the provider is left out` | `problem` |

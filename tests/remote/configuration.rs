@@ -19,21 +19,40 @@ async fn every_problem_is_named_at_once() {
         .hs256([7; 32])
         .leeway(Duration::from_secs(3600))
         .rsa_algorithm(Algorithm::ES256)
-        .scopes_at("roles");
+        .scopes_at("")
+        .audience_stand_in("client_id", "")
+        .require("act", serde_json::Value::Null);
     let problems = problems(builder);
     for part in [
         "there is no issuer",
-        "there is no audience",
         "`http://issuer.example/keys` is not `https`",
         "the keys are the provider's",
         "the leeway is over 300 seconds",
         "ES256 is no algorithm of RSA keys",
-        "starts with `/`",
+        "named by an empty string",
+        "`audience_stand_in` has an empty value",
+        "`require` asks for `null`",
     ] {
         let found = problems.iter().filter(|problem| problem.contains(part));
         assert_eq!(found.count(), 1, "{part} in {problems:#?}");
     }
-    assert_eq!(problems.len(), 7);
+    assert_eq!(problems.len(), 8);
+}
+
+#[tokio::test]
+async fn somebody_is_the_audience() {
+    let one = || issuer().verifier_builder();
+    let nobody = problems(one());
+    assert!(nobody.len() == 1 && nobody[0].contains("there is no audience"));
+    assert_eq!(problems(one().audience_stand_in("client_id", "a")), [""; 0]);
+    for nothing in [
+        serde_json::json!(null),
+        serde_json::json!(""),
+        serde_json::json!(true),
+    ] {
+        let builder = one().audience_stand_in("client_id", nothing);
+        assert!(problems(builder)[0].contains("empty value"));
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod outage;
 mod recipes;
 mod revocation;
 mod service;
+mod shapes;
 mod strict;
 
 use scopegate::testing::{FakeIssuer, TestToken};

@@ -20,6 +20,10 @@ use crate::token::{Algorithm, Verifier, VerifierBuilder, VerifierError};
 /// After how long keys may be fetched again.
 const EVERY: RangeInclusive<Duration> = Duration::from_secs(1)..=STALE_LIMIT;
 
+/// How far a provider's clock may be from ours, unless it is said: FAPI 2.0 Security Profile, section 5.3.2.1, has tokens
+/// accepted that begin up to 10 seconds from now.
+const LEEWAY: Duration = Duration::from_secs(10);
+
 /// What was said of a provider.
 #[derive(Default)]
 pub(crate) struct Setup {
@@ -42,7 +46,8 @@ pub(crate) enum ProviderProblem {
     #[error("there is no issuer: name the one whose tokens are accepted with `issuer`")]
     NoIssuer,
     #[error(
-        "there is no audience: name this service with `audience`, or every token of the provider would be good here"
+        "there is no audience: name this service with `audience`, or every token of the provider would be good here \
+         (where its tokens have no `aud`, another claim may stand in: `audience_stand_in`)"
     )]
     NoAudience,
     #[error("{what} `{url}` {problem}")]
@@ -182,7 +187,7 @@ impl Setup {
         let introspection = self.introspection.as_ref();
         let problems = [
             (policy.issuers().is_empty()).then_some(ProviderProblem::NoIssuer),
-            (policy.audiences().is_empty()).then_some(ProviderProblem::NoAudience),
+            (!policy.has_audience()).then_some(ProviderProblem::NoAudience),
             (self.places.len() > 1).then_some(ProviderProblem::SeveralPlaces),
             (self.any_token_type && policy.token_type().is_some())
                 .then_some(ProviderProblem::AnyType),
@@ -203,9 +208,10 @@ impl Setup {
         if let Some(introspection) = &self.introspection {
             policy.is_of_introspection(introspection.needs_audience);
         }
-        if self.any_token_type {
-            policy.refuse_id_tokens();
-        } else if self.introspection.is_none() && policy.token_type().is_none() {
+        policy.leeway_or(LEEWAY);
+        if self.any_token_type || self.introspection.is_some() {
+            policy.refuse_other_kinds();
+        } else if policy.token_type().is_none() {
             policy.require_rfc9068();
         }
     }

@@ -27,6 +27,10 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
 
 /// An object of which some members are read, no member is there twice, and the rest is skipped.
 pub(crate) trait Members<'de>: Default {
+    /// Whether a member that is `null` is one that is not there, except that it may not be there twice. If not, `null` is
+    /// a value of the wrong type.
+    const MAY_BE_NULL: bool;
+
     /// Reads the value of a member, and says whether it is one that is read.
     ///
     /// # Errors
@@ -37,6 +41,9 @@ pub(crate) trait Members<'de>: Default {
         blame: &Blame,
         map: &mut A,
     ) -> Result<bool, A::Error>;
+
+    /// Called once if a member is `null`.
+    fn found_null(&mut self) {}
 }
 
 /// Reads one JSON object.
@@ -44,7 +51,8 @@ pub(crate) trait Members<'de>: Default {
 /// # Errors
 /// What `blame` says where a member is wrong, else `Malformed`.
 pub(crate) fn read_object<'de, M: Members<'de>>(json: &'de str) -> Result<M, TokenError> {
-    let (blame, mut members) = (Blame::new(), M::default());
+    let (mut blame, mut members) = (Blame::new(), M::default());
+    blame.may_be_null = M::MAY_BE_NULL;
     let object = Object {
         blame: &blame,
         members: &mut members,
@@ -78,23 +86,39 @@ impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
         let mut unread = Unread::default();
         while let Some(name) = map.next_key::<Text<'de>>()? {
             if !self.members.member(&name.0, self.blame, &mut map)? {
-                unread.skip(name, &mut map)?;
+                let is_null = unread.skip_value(name, &mut map)?;
+                self.blame.null.set(self.blame.null.get() || is_null);
+            } else if self.blame.null.get() {
+                // A `null` fills no slot, so that a second member of its name would not be noticed otherwise.
+                unread.0.push(name);
             }
+        }
+        if self.blame.null.get() {
+            self.members.found_null();
         }
         unread.finish()
     }
 }
 
 /// What is at fault if reading fails now.
-pub(crate) struct Blame(Cell<TokenError>);
+pub(crate) struct Blame {
+    error: Cell<TokenError>,
+    may_be_null: bool,
+    /// Whether a member was `null`.
+    null: Cell<bool>,
+}
 
 impl Blame {
     pub(crate) const fn new() -> Self {
-        Self(Cell::new(TokenError::Malformed))
+        Self {
+            error: Cell::new(TokenError::Malformed),
+            may_be_null: false,
+            null: Cell::new(false),
+        }
     }
 
     fn error(&self) -> TokenError {
-        self.0.get()
+        self.error.get()
     }
 
     /// Makes `error` the reason until `read` has succeeded.
@@ -103,14 +127,14 @@ impl Blame {
         error: TokenError,
         read: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        self.0.set(error);
+        self.error.set(error);
         let value = read()?;
-        self.0.set(TokenError::Malformed);
+        self.error.set(TokenError::Malformed);
         Ok(value)
     }
 
-    /// Reads a member's value into `slot`. A second member of that name is malformed, a value of the wrong
-    /// type is `error`.
+    /// Reads a member's value into `slot`, which stays empty if it is `null` and may be. A second member of that name is
+    /// malformed, a value of the wrong type is `error`.
     pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         &self,
         error: TokenError,
@@ -120,7 +144,14 @@ impl Blame {
         if slot.is_some() {
             return Err(A::Error::custom("repeated member"));
         }
-        *slot = Some(self.on(error, || map.next_value())?);
+        if !self.may_be_null {
+            *slot = Some(self.on(error, || map.next_value())?);
+            return Ok(());
+        }
+        *slot = self.on(error, || map.next_value())?;
+        if slot.is_none() {
+            self.null.set(true);
+        }
         Ok(())
     }
 
@@ -216,6 +247,17 @@ impl<'de> Deserialize<'de> for NumericDate {
     }
 }
 
+/// The claims without those that are `null`, so that what reads them need not know that these are not there.
+///
+/// # Errors
+/// `Malformed` if this is not a JSON object.
+pub(super) fn without_nulls(claims: &str) -> Result<String, TokenError> {
+    let read = serde_json::from_str(claims);
+    let mut claims: serde_json::Map<_, _> = read.map_err(|_| TokenError::Malformed)?;
+    claims.retain(|_, value: &mut serde_json::Value| !value.is_null());
+    serde_json::to_string(&claims).map_err(|_| TokenError::Malformed)
+}
+
 /// The names of the members that nobody reads, to find a repeated one.
 #[derive(Default)]
 pub(crate) struct Unread<'a>(Vec<Text<'a>>);
@@ -227,8 +269,18 @@ impl<'a> Unread<'a> {
         name: Text<'a>,
         map: &mut A,
     ) -> Result<(), A::Error> {
+        self.skip_value(name, map).map(drop)
+    }
+
+    /// As [`skip`](Self::skip). Returns whether the value is `null`.
+    fn skip_value<A: MapAccess<'a>>(
+        &mut self,
+        name: Text<'a>,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         self.0.push(name);
-        map.next_value::<Skipped>().map(drop)
+        let value = map.next_value::<Option<Skipped>>()?;
+        Ok(value.is_none())
     }
 
     /// Sorts, so that an object made of thousands of members costs no quadratic search.
@@ -238,6 +290,60 @@ impl<'a> Unread<'a> {
             return Err(E::custom("repeated member"));
         }
         Ok(())
+    }
+}
+
+/// Any JSON value without repeated members. Only a string is kept.
+pub(super) enum Any<'a> {
+    Text(Cow<'a, str>),
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Any<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Any<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value without repeated members")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Any::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Any::Text(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+                Ok(Any::Other)
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+                Ok(Any::Other)
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+                Ok(Any::Other)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+                Ok(Any::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+                Skipped.visit_seq(seq).map(|_| Any::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Skipped.visit_map(map).map(|_| Any::Other)
+            }
+        }
+
+        deserializer.deserialize_any(Either)
     }
 }
 

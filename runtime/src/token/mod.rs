@@ -28,6 +28,7 @@
 mod algorithm;
 mod builder;
 mod by_issuer;
+mod claim_path;
 mod claims;
 mod compact;
 #[cfg(feature = "dpop")]
@@ -40,9 +41,12 @@ mod issuer;
 mod json;
 mod jwt;
 mod keys;
+mod kind;
 mod payload;
 mod policy;
 mod problem;
+mod refused;
+mod scope_source;
 mod scopes;
 mod verification;
 mod verified;

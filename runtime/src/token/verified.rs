@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::json::without_nulls;
 use super::payload::Payload;
 use super::{GrantedScopes, TokenError};
 use crate::scheme::ScopeInfo;
@@ -30,6 +31,11 @@ impl VerifiedToken {
         let payload = Payload::parse(&claims)?;
         let scopes = GrantedScopes::from_payload(&payload);
         let is_bound = payload.cnf.is_some();
+        let claims = if payload.has_null {
+            without_nulls(&claims)?
+        } else {
+            claims
+        };
         Ok(Self::trusted(token, claims, scopes, is_bound))
     }
 
@@ -69,7 +75,8 @@ impl VerifiedToken {
         self.scopes.imply(declared);
     }
 
-    /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token.
+    /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token. Claims that
+    /// are `null` in the token are left out.
     ///
     /// # Errors
     /// [`TokenError::Claims`] if the claims do not fit the type.
