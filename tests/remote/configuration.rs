@@ -73,6 +73,34 @@ async fn a_provider_is_one_place_with_one_type_of_tokens() {
 }
 
 #[tokio::test]
+async fn plain_http_is_for_the_hosts_that_are_named() {
+    let of = |issuer: &str| Verifier::builder().discover(issuer).audience(API);
+    let inside = || of("http://keycloak:8080/realms/acme");
+    assert!(problems(inside())[0].contains("`allow_insecure_http_to`"));
+    for host in ["keycloak", "keycloak:8080", "KEYCLOAK"] {
+        assert_eq!(problems(inside().allow_insecure_http_to(host)), [""; 0]);
+    }
+    for other in ["keycloak:80", "cloak", "localhost"] {
+        let builder = inside().allow_insecure_http_to(other);
+        assert!(problems(builder)[0].contains("is not `https`"), "{other}");
+    }
+    for wrong in ["", "*", "http://keycloak:8080", "*.localhost"] {
+        let builder = inside().allow_insecure_http_to(wrong);
+        assert!(problems(builder)[0].contains("takes a host"), "{wrong}");
+    }
+    let endpoint = "http://keycloak:8080/introspect";
+    let asking = Introspection::bearer("a-token").endpoint(endpoint);
+    let asking = Verifier::builder()
+        .issuer(ISSUER)
+        .audience(API)
+        .introspect(asking);
+    assert_eq!(problems(asking.allow_insecure_http_to("keycloak")), [""; 0]);
+    let keys = Verifier::builder().issuer(ISSUER).audience(API);
+    let keys = keys.jwks("http://keycloak:8080/keys");
+    assert_eq!(problems(keys.allow_insecure_http_to("keycloak")), [""; 0]);
+}
+
+#[tokio::test]
 async fn somebody_asks_somewhere_and_does_not_remember_for_long() {
     let client = || Introspection::client_secret_basic("api", "secret");
     let one = |introspection| {
@@ -160,6 +188,7 @@ async fn a_rule_that_nobody_would_enforce_is_a_problem() {
         own().any_token_type(),
         own().refresh_keys_every(Duration::from_secs(60)),
         own().rsa_algorithm(Algorithm::PS256),
+        own().allow_insecure_http_to("keycloak"),
     ] {
         assert!(problems(alone)[0].contains("is about a provider, and there is none"));
     }

@@ -7,7 +7,7 @@ use http::Uri;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::address::check_address;
+use super::address::AddressProblem;
 use super::{FetchError, Fetcher, without_secrets};
 use crate::metrics::Subject;
 
@@ -81,9 +81,11 @@ impl Discovery {
     async fn fetch(&self) -> Result<Metadata, FetchError> {
         let mut first = None;
         for address in well_known(&self.issuer) {
-            let address = check_address(&address).map_err(|_| FetchError::Metadata)?;
+            let address = self.fetcher.address(&address);
+            let address = address.map_err(|_| FetchError::Metadata)?;
             let answer = self.fetcher.get(Subject::Metadata, &address).await;
-            match answer.and_then(|response| read(&self.issuer, response.body())) {
+            let check = |url: &str| self.fetcher.address(url);
+            match answer.and_then(|response| read(&self.issuer, response.body(), check)) {
                 // There is one way or the other to describe oneself, and some say something at any address.
                 Err(error @ (FetchError::Status(_) | FetchError::Malformed)) => {
                     first = first.or(Some(error));
@@ -118,13 +120,17 @@ fn well_known(issuer: &str) -> Vec<String> {
     ]
 }
 
-fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
+fn read(
+    issuer: &str,
+    json: &[u8],
+    check: impl Fn(&str) -> Result<Uri, AddressProblem>,
+) -> Result<Metadata, FetchError> {
     let document: Document = serde_json::from_slice(json).map_err(|_| FetchError::Malformed)?;
     // Exactly, or somebody else's keys would count for this issuer (RFC 8414 section 3.3).
     if document.issuer != issuer {
         return Err(FetchError::Metadata);
     }
-    let address = |url: &str| check_address(url).map_err(|_| FetchError::Metadata);
+    let address = |url: &str| check(url).map_err(|_| FetchError::Metadata);
     let introspection = document.introspection_endpoint.as_deref();
     Ok(Metadata {
         jwks: address(&document.jwks_uri)?,
@@ -134,9 +140,16 @@ fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FetchError, read, well_known};
+    use super::{FetchError, Metadata, well_known};
+    use crate::provider::address::{PlainHosts, check_address};
 
     const ISSUER: &str = "https://issuer.example/realms/a";
+
+    fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
+        super::read(issuer, json, |url| {
+            check_address(url, &PlainHosts::default())
+        })
+    }
 
     #[test]
     fn metadata_is_behind_the_issuer_or_between_host_and_path() {

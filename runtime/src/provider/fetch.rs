@@ -10,6 +10,7 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
+use super::address::{AddressProblem, PlainHosts, check_address};
 use crate::metrics::{Counter, Event, Subject};
 
 /// The most bytes of a response: metadata and keys have a few thousand.
@@ -113,12 +114,25 @@ impl<F: Fetch> DynFetch for F {
 #[derive(Clone)]
 pub(crate) struct Fetcher {
     fetch: Arc<dyn DynFetch>,
+    plain: PlainHosts,
     counter: Counter,
 }
 
 impl Fetcher {
-    pub(crate) fn new(fetch: Arc<dyn DynFetch>, counter: Counter) -> Self {
-        Self { fetch, counter }
+    pub(crate) fn new(fetch: Arc<dyn DynFetch>, plain: PlainHosts, counter: Counter) -> Self {
+        Self {
+            fetch,
+            plain,
+            counter,
+        }
+    }
+
+    /// An address that may be asked.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(crate) fn address(&self, url: &str) -> Result<Uri, AddressProblem> {
+        check_address(url, &self.plain)
     }
 
     pub(crate) fn counter(&self) -> &Counter {

@@ -61,7 +61,7 @@ mod setup;
 mod source;
 mod verifier;
 
-pub(crate) use self::address::{AddressProblem, check_address, without_secrets};
+pub(crate) use self::address::{AddressProblem, PlainHosts, without_secrets};
 pub use self::client::HttpClient;
 pub(crate) use self::discovery::Discovery;
 pub(crate) use self::fetch::{DynFetch, Fetcher};

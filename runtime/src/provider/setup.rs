@@ -11,7 +11,7 @@ use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
-    ProviderKeys, STALE_LIMIT, check_address, without_secrets,
+    PlainHosts, ProviderKeys, STALE_LIMIT, without_secrets,
 };
 use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
@@ -33,6 +33,7 @@ pub(crate) struct Setup {
     of_rsa_keys: Option<Algorithm>,
     any_token_type: bool,
     every: Option<Duration>,
+    plain: Vec<String>,
 }
 
 enum PlaceSetup {
@@ -83,6 +84,10 @@ pub(crate) enum ProviderProblem {
         "`{0}` is about a provider, and there is none: name one with `discover` or `jwks`, or leave it out"
     )]
     NoProvider(&'static str),
+    #[error(
+        "`allow_insecure_http_to` takes a host, such as `keycloak`, or a host with a port, such as `keycloak:8080`"
+    )]
+    PlainHost,
     #[error("the HTTP client cannot set up TLS")]
     Client,
 }
@@ -140,6 +145,24 @@ impl VerifierBuilder {
         self
     }
 
+    /// Asks the provider over plain HTTP, if it is at this host: its name, with the port or for any port. Repeat for
+    /// several. Without this, only the names and addresses of this very machine (`localhost`, `127.0.0.1`, `[::1]`) are
+    /// asked so.
+    ///
+    /// Whoever can answer in that host's place decides which tokens are accepted, and reads the client's secret of an
+    /// introspection. This is for a network that you trust as much as this machine, such as that of one cluster.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// let builder = Verifier::builder()
+    ///     .discover("http://keycloak:8080/realms/acme")
+    ///     .allow_insecure_http_to("keycloak:8080");
+    /// ```
+    pub fn allow_insecure_http_to(mut self, host: impl Into<String>) -> Self {
+        self.provider.plain.push(host.into());
+        self
+    }
+
     /// Asks the provider through a client of your own.
     pub fn http_client(mut self, client: impl Fetch) -> Self {
         self.provider.fetch = Some(Arc::new(client));
@@ -158,6 +181,7 @@ impl Setup {
             ("any_token_type", self.any_token_type),
             ("refresh_keys_every", self.every.is_some()),
             ("rsa_algorithm", self.of_rsa_keys.is_some()),
+            ("allow_insecure_http_to", !self.plain.is_empty()),
         ];
         let lonely = settings.into_iter().find(|(_, is_set)| *is_set);
         lonely.map(|(name, _)| Problem::Provider(ProviderProblem::NoProvider(name)))
@@ -217,11 +241,12 @@ impl Setup {
     }
 
     fn fetcher(&mut self, counter: Counter) -> Result<Fetcher, Vec<ProviderProblem>> {
+        let plain = PlainHosts::new(&self.plain).map_err(|_| vec![ProviderProblem::PlainHost])?;
         if let Some(own) = self.fetch.take() {
-            return Ok(Fetcher::new(own, counter));
+            return Ok(Fetcher::new(own, plain, counter));
         }
         let client = HttpClient::new().map_err(|_| vec![ProviderProblem::Client])?;
-        Ok(Fetcher::new(Arc::new(client), counter))
+        Ok(Fetcher::new(Arc::new(client), plain, counter))
     }
 
     fn verifier(self, fetcher: &Fetcher, policy: Policy) -> Result<Ready, Vec<ProviderProblem>> {
@@ -275,7 +300,7 @@ impl Ready {
 impl PlaceSetup {
     fn keys(self, fetcher: &Fetcher) -> Result<Place, Vec<ProviderProblem>> {
         match self {
-            Self::Jwks(url) => address("the address of the keys", &url).map(Place::At),
+            Self::Jwks(url) => address("the address of the keys", &url, fetcher).map(Place::At),
             Self::Issuer(issuer) => discovery(issuer, fetcher).map(Place::Discovered),
         }
     }
@@ -288,7 +313,7 @@ fn endpoint(
 ) -> Result<Endpoint, Vec<ProviderProblem>> {
     match (&introspection.endpoint, place) {
         (_, Some(PlaceSetup::Jwks(_))) => Err(vec![ProviderProblem::KeysAndIntrospection]),
-        (Some(url), _) => address("the endpoint of introspection", url).map(Endpoint::At),
+        (Some(url), _) => address("the endpoint of introspection", url, fetcher).map(Endpoint::At),
         (None, Some(PlaceSetup::Issuer(issuer))) => {
             discovery(issuer, fetcher).map(Endpoint::Discovered)
         }
@@ -297,12 +322,12 @@ fn endpoint(
 }
 
 fn discovery(issuer: String, fetcher: &Fetcher) -> Result<Arc<Discovery>, Vec<ProviderProblem>> {
-    address("the issuer", &issuer)?;
+    address("the issuer", &issuer, fetcher)?;
     Ok(Arc::new(Discovery::new(issuer, fetcher.clone())))
 }
 
-fn address(what: &'static str, url: &str) -> Result<Uri, Vec<ProviderProblem>> {
-    check_address(url).map_err(|problem| {
+fn address(what: &'static str, url: &str, fetcher: &Fetcher) -> Result<Uri, Vec<ProviderProblem>> {
+    fetcher.address(url).map_err(|problem| {
         let url = without_secrets(url);
         vec![ProviderProblem::Address { what, url, problem }]
     })
