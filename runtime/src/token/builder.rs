@@ -40,7 +40,17 @@ impl VerifierBuilder {
     /// ([RFC 7518 section 3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2)). The bytes are used as they
     /// are: nothing is decoded from base64 or hexadecimal.
     pub fn hs256(self, secret: impl AsRef<[u8]>) -> Self {
-        self.key(true, Key::hs256(secret.as_ref()))
+        self.key(true, Key::hmac(Algorithm::HS256, secret.as_ref()))
+    }
+
+    /// As [`hs256`](Self::hs256), for HS384 tokens and a secret of at least 48 bytes.
+    pub fn hs384(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS384, secret.as_ref()))
+    }
+
+    /// As [`hs256`](Self::hs256), for HS512 tokens and a secret of at least 64 bytes.
+    pub fn hs512(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS512, secret.as_ref()))
     }
 
     /// Accepts tokens that `algorithm` and this public key verify: one PEM block `PUBLIC KEY` (or, for RSA,

@@ -32,10 +32,14 @@ impl Material {
     /// Whether these numbers can be a key for the algorithm. Neither library checks all of this, and one
     /// panics on points that are too short.
     pub(super) fn check(&self, algorithm: Algorithm) -> Result<(), KeyProblem> {
+        if algorithm == Algorithm::ES512 && cfg!(not(feature = "aws_lc_rs")) {
+            return Err(KeyProblem::NotInThisLibrary(algorithm));
+        }
         let fits = match (algorithm.family(), self) {
             (Family::Rsa, Self::Rsa { n, e }) => return check_rsa(n, e),
             (Family::P256, Self::Point(point)) => is_uncompressed(point, 32),
             (Family::P384, Self::Point(point)) => is_uncompressed(point, 48),
+            (Family::P521, Self::Point(point)) => is_uncompressed(point, 66),
             (Family::Ed25519, Self::Point(point)) if has_small_order(point) => {
                 return Err(KeyProblem::SmallOrder);
             }

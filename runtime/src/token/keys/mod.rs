@@ -12,12 +12,10 @@ mod wycheproof;
 pub(super) use material::Material;
 pub(crate) use problem::KeyProblem;
 
+use self::jwk::Spelling;
 use super::crypto::{HmacKey, PublicKey};
 use super::header::Header;
 use super::{Algorithm, TokenError};
-
-/// The fewest bytes of an HS256 secret: as many as the hash has (RFC 7518 section 3.2).
-const MIN_SECRET: usize = 32;
 
 /// The most keys that are tried on a token: one without `kid` may mean any of them.
 pub(super) const MAX_KEYS: usize = 16;
@@ -36,10 +34,10 @@ enum Prepared {
 }
 
 impl Key {
-    pub(super) fn hs256(secret: &[u8]) -> Result<Self, KeyProblem> {
-        let prepared = Prepared::Hmac(Box::new(hmac_key(secret)?));
+    pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Self, KeyProblem> {
+        let prepared = Prepared::Hmac(Box::new(hmac_key_of(algorithm, secret)?));
         Ok(Self {
-            algorithm: Algorithm::HS256,
+            algorithm,
             kid: None,
             prepared,
         })
@@ -55,7 +53,7 @@ impl Key {
             algorithm,
             kid,
             material,
-        } = jwk::read(algorithm, json)?;
+        } = jwk::read(algorithm, json, Spelling::Lenient)?;
         Self::public(algorithm, kid, &material)
     }
 
@@ -71,7 +69,8 @@ impl Key {
     /// The key in a proof of possession, whose sender chose both: `None` unless they fit.
     #[cfg(feature = "dpop")]
     pub(crate) fn in_proof(algorithm: Algorithm, json: &str) -> Option<Self> {
-        Self::jwk(Some(algorithm), json).ok()
+        let jwk = jwk::read(Some(algorithm), json, Spelling::Exact).ok()?;
+        Self::public(jwk.algorithm, jwk.kid, &jwk.material).ok()
     }
 
     fn public(
@@ -112,16 +111,30 @@ impl Key {
     }
 }
 
-/// A secret that is long enough.
+/// A secret for HS256 that is long enough.
 pub(super) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
-    if secret.len() < MIN_SECRET {
-        return Err(KeyProblem::ShortSecret(secret.len()));
+    hmac_key_of(Algorithm::HS256, secret)
+}
+
+/// A secret of at least as many bytes as the hash has (RFC 7518 section 3.2).
+fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProblem> {
+    let needed = match algorithm {
+        Algorithm::HS384 => 48,
+        Algorithm::HS512 => 64,
+        _ => 32,
+    };
+    if secret.len() < needed {
+        return Err(KeyProblem::ShortSecret {
+            algorithm,
+            length: secret.len(),
+            needed,
+        });
     }
     // Whoever passes a public key as a secret lets everyone who has it sign tokens.
     if secret::is_key(secret) {
         return Err(KeyProblem::SecretIsKey);
     }
-    Ok(HmacKey::new(secret))
+    HmacKey::of(algorithm, secret).ok_or(KeyProblem::NotOfSecrets(algorithm))
 }
 
 /// Checks a signature with the keys that the header may mean.

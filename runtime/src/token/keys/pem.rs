@@ -16,7 +16,7 @@ const LABELS: [&[u8]; 2] = [
 
 pub(super) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProblem> {
     if algorithm.family() == Family::Hmac {
-        return Err(KeyProblem::Symmetric);
+        return Err(KeyProblem::Symmetric(algorithm));
     }
     // The PEM reader takes the first block whatever it is: the public key of a certificate that nobody
     // checked, or the numbers of a private key.
@@ -39,7 +39,7 @@ fn material(family: Family, pem: &[u8]) -> Option<Material> {
     let key = match family {
         Family::Hmac => return None,
         Family::Rsa => DecodingKey::from_rsa_pem(pem),
-        Family::P256 | Family::P384 => DecodingKey::from_ec_pem(pem),
+        Family::P256 | Family::P384 | Family::P521 => DecodingKey::from_ec_pem(pem),
         Family::Ed25519 => DecodingKey::from_ed_pem(pem),
     };
     let key = key.ok()?;
