@@ -18,6 +18,7 @@ mod revocation;
 mod service;
 mod shapes;
 mod strict;
+mod tenants;
 
 use scopegate::testing::{FakeIssuer, TestToken};
 use scopegate::{TokenError, Verifier};

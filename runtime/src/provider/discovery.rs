@@ -13,7 +13,10 @@ use crate::metrics::Subject;
 
 /// The metadata of an issuer, which is kept.
 pub(crate) struct Discovery {
+    /// What its metadata calls it.
     issuer: String,
+    /// Where its metadata is looked for, as for an issuer of this name.
+    at: String,
     fetcher: Fetcher,
     known: Mutex<Option<Arc<Metadata>>>,
     /// Whose turn it is to ask. It holds what was wrong the last time, and when.
@@ -35,7 +38,13 @@ struct Document {
 
 impl Discovery {
     pub(crate) fn new(issuer: String, fetcher: Fetcher) -> Self {
+        Self::at(issuer.clone(), issuer, fetcher)
+    }
+
+    /// An issuer whose metadata is that of another address: one for all tenants, for example.
+    pub(crate) fn at(at: String, issuer: String, fetcher: Fetcher) -> Self {
         Self {
+            at,
             issuer,
             fetcher,
             known: Mutex::default(),
@@ -80,7 +89,7 @@ impl Discovery {
 
     async fn fetch(&self) -> Result<Metadata, FetchError> {
         let mut first = None;
-        for address in well_known(&self.issuer) {
+        for address in well_known(&self.at) {
             let address = self.fetcher.address(&address);
             let address = address.map_err(|_| FetchError::Metadata)?;
             let answer = self.fetcher.get(Subject::Metadata, &address).await;

@@ -59,6 +59,7 @@ mod key_set;
 mod keys;
 mod setup;
 mod source;
+mod tenants;
 mod verifier;
 
 pub(crate) use self::address::{AddressProblem, PlainHosts, without_secrets};
@@ -72,4 +73,6 @@ pub use self::keys::STALE_LIMIT;
 pub(crate) use self::setup::{ProviderProblem, Setup};
 pub(crate) use self::source::KeySource;
 pub use self::source::{REFRESH_MAX, REFRESH_MIN};
+pub(crate) use self::tenants::TenantIssuers;
+pub use self::tenants::Tenants;
 pub(crate) use self::verifier::ProviderKeys;

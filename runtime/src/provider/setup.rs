@@ -11,7 +11,7 @@ use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
     AddressProblem, Discovery, DynFetch, Fetch, Fetcher, HttpClient, Introspection, KeySource,
-    PlainHosts, ProviderKeys, STALE_LIMIT, without_secrets,
+    PlainHosts, ProviderKeys, STALE_LIMIT, TenantIssuers, Tenants, without_secrets,
 };
 use crate::metrics::Counter;
 use crate::token::rules::{Policy, Problem};
@@ -34,16 +34,24 @@ pub(crate) struct Setup {
     any_token_type: bool,
     every: Option<Duration>,
     plain: Vec<String>,
+    tenants: Option<Result<TenantIssuers, ()>>,
 }
 
 enum PlaceSetup {
     Jwks(String),
     Issuer(String),
+    /// Where the metadata of all tenants is, and what it calls their issuers.
+    Tenants(String, String),
 }
 
 /// What is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ProviderProblem {
+    #[error(
+        "`discover_tenants` takes a template with one placeholder, such as `{{tenantid}}`, and the names of tenants, \
+         which are letters, digits, `-`, `_` and `.`"
+    )]
+    Tenants,
     #[error("there is no issuer: name the one whose tokens are accepted with `issuer`")]
     NoIssuer,
     #[error(
@@ -103,6 +111,42 @@ impl VerifierBuilder {
             .places
             .push(PlaceSetup::Issuer(issuer.clone()));
         self.issuer(issuer)
+    }
+
+    /// Accepts tokens of an issuer that has another name for each tenant, and the same keys for all: Entra with
+    /// `common` or `organizations`. The metadata is that of the first address, where `issuer` has to be exactly the
+    /// template. A token is accepted if its `iss` is the template with the name of a tenant that is allowed, if its `tid`
+    /// (where it has one) is that name, and if the provider publishes its key for all tenants or for that one.
+    ///
+    /// There is one set of keys, however many tenants there are: tenants that strangers make up take no memory and cause
+    /// no fetches. Subjects are unique for one tenant only: keep `iss` and `sub` together.
+    ///
+    /// With [`Tenants::only`], the issuers are known, so that the verifier can be one of
+    /// [`by_issuer`](Verifier::by_issuer).
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// use scopegate::provider::Tenants;
+    ///
+    /// let builder = Verifier::builder().discover_tenants(
+    ///     "https://login.microsoftonline.com/organizations/v2.0",
+    ///     "https://login.microsoftonline.com/{tenantid}/v2.0",
+    ///     Tenants::only(["11111111-2222-3333-4444-555555555555"]),
+    /// );
+    /// ```
+    pub fn discover_tenants(
+        mut self,
+        metadata: impl Into<String>,
+        template: impl Into<String>,
+        tenants: Tenants,
+    ) -> Self {
+        let (metadata, template) = (metadata.into(), template.into());
+        let place = PlaceSetup::Tenants(metadata, template.clone());
+        self.provider.places.push(place);
+        let issuers = TenantIssuers::new(template, tenants);
+        let known = issuers.as_ref().map(TenantIssuers::known);
+        self.provider.tenants = Some(issuers.ok_or(()));
+        known.into_iter().flatten().fold(self, Self::issuer)
     }
 
     /// Accepts tokens by the keys at this address
@@ -209,8 +253,10 @@ impl Setup {
     fn check(&self, policy: &Policy) -> Vec<ProviderProblem> {
         let rsa = self.of_rsa_keys.filter(|algorithm| !algorithm.is_rsa());
         let introspection = self.introspection.as_ref();
+        let is_nobody = policy.issuers().is_empty() && self.tenants.is_none();
         let problems = [
-            (policy.issuers().is_empty()).then_some(ProviderProblem::NoIssuer),
+            is_nobody.then_some(ProviderProblem::NoIssuer),
+            matches!(self.tenants, Some(Err(()))).then_some(ProviderProblem::Tenants),
             (!policy.has_audience()).then_some(ProviderProblem::NoAudience),
             (self.places.len() > 1).then_some(ProviderProblem::SeveralPlaces),
             (self.any_token_type && policy.token_type().is_some())
@@ -228,7 +274,10 @@ impl Setup {
     }
 
     /// Adds the rules that hold unless another one was named.
-    fn complete(&self, policy: &mut Policy) {
+    fn complete(&mut self, policy: &mut Policy) {
+        if let Some(Ok(tenants)) = self.tenants.take() {
+            policy.only_tenants(tenants);
+        }
         if let Some(introspection) = &self.introspection {
             policy.is_of_introspection(introspection.needs_audience);
         }
@@ -257,7 +306,7 @@ impl Setup {
             (None, None) => Err(Vec::new()),
             (None, Some(place)) => {
                 let source = KeySource {
-                    issuer: policy.issuers().join(" "),
+                    issuer: policy.issuer_for_the_log(),
                     place: place.keys(&fetcher)?,
                     fetcher,
                     of_rsa_keys,
@@ -302,6 +351,11 @@ impl PlaceSetup {
         match self {
             Self::Jwks(url) => address("the address of the keys", &url, fetcher).map(Place::At),
             Self::Issuer(issuer) => discovery(issuer, fetcher).map(Place::Discovered),
+            Self::Tenants(metadata, template) => {
+                address("the address of the metadata", &metadata, fetcher)?;
+                let discovery = Discovery::at(metadata, template, fetcher.clone());
+                Ok(Place::Discovered(Arc::new(discovery)))
+            }
         }
     }
 }
@@ -312,7 +366,9 @@ fn endpoint(
     fetcher: &Fetcher,
 ) -> Result<Endpoint, Vec<ProviderProblem>> {
     match (&introspection.endpoint, place) {
-        (_, Some(PlaceSetup::Jwks(_))) => Err(vec![ProviderProblem::KeysAndIntrospection]),
+        (_, Some(PlaceSetup::Jwks(_) | PlaceSetup::Tenants(..))) => {
+            Err(vec![ProviderProblem::KeysAndIntrospection])
+        }
         (Some(url), _) => address("the endpoint of introspection", url, fetcher).map(Endpoint::At),
         (None, Some(PlaceSetup::Issuer(issuer))) => {
             discovery(issuer, fetcher).map(Endpoint::Discovered)

@@ -68,7 +68,7 @@ pub(crate) fn verify(
     let json = decode_json(compact.header)?;
     let header = Header::parse(&json)?;
     policy.check_type(&header)?;
-    keys::verify(
+    let key = keys::verify(
         keys,
         &header,
         compact.signed.as_bytes(),
@@ -80,7 +80,8 @@ pub(crate) fn verify(
             && (error != TokenError::Signature || header.kid.is_none()),
     })?;
 
-    let (token, _) = policy.accept(token, decode_json(compact.payload)?, at)?;
+    let claims = decode_json(compact.payload)?;
+    let (token, _) = policy.accept_by(token, claims, at, key.issuer())?;
     Ok(token)
 }
 

@@ -10,6 +10,8 @@ use super::json::{NumericDate, Text, without_nulls};
 use super::payload::Payload;
 use super::scope_source::ScopeSource;
 use super::{GrantedScopes, TokenError, VerifiedToken, kind, refused};
+#[cfg(feature = "provider")]
+use crate::provider::TenantIssuers;
 
 /// The rules for the claims.
 #[derive(Debug, Default)]
@@ -34,6 +36,9 @@ pub(crate) struct Policy {
     pub(super) of_access_tokens: Vec<ClaimPath>,
     /// Where scopes are beside the usual claims.
     pub(super) scopes_at: Vec<ScopeSource>,
+    /// The issuers of tenants; every token has to be of one of them.
+    #[cfg(feature = "provider")]
+    tenants: Option<TenantIssuers>,
     /// Claims that may be missing, since the issuer itself was asked.
     pub(super) may_lack: MayLack,
 }
@@ -53,6 +58,19 @@ impl Policy {
 
     pub(crate) fn token_type(&self) -> Option<&str> {
         self.token_type.as_deref()
+    }
+
+    /// Accepts tokens of these issuers only.
+    pub(crate) fn only_tenants(&mut self, tenants: TenantIssuers) {
+        self.tenants = Some(tenants);
+    }
+
+    /// Whose keys these are.
+    pub(crate) fn issuer_for_the_log(&self) -> String {
+        match &self.tenants {
+            Some(tenants) => tenants.template().to_owned(),
+            None => self.issuers.join(" "),
+        }
     }
 
     /// Accepts access tokens as RFC 9068 has them, and nothing else.
@@ -109,13 +127,16 @@ impl Policy {
         payload: &Payload<'_>,
         json: &str,
         now: Duration,
+        of_key: Option<&str>,
     ) -> Result<GrantedScopes, TokenError> {
         self.check_times(payload, now)?;
         self.check_issuer(payload)?;
-        let all = match self.claim_paths().next() {
-            Some(_) => serde_json::from_str(json).map_err(|_| TokenError::Malformed)?,
-            None => Value::Null,
+        let all = if self.has_tenants() || self.claim_paths().next().is_some() {
+            serde_json::from_str(json).map_err(|_| TokenError::Malformed)?
+        } else {
+            Value::Null
         };
+        self.check_tenant(payload, &all, of_key)?;
         self.check_audience(payload, &all)?;
         if let Some(name) = self.is_rfc9068.then(|| payload.missing_claim()).flatten() {
             let expected = &"what RFC 9068 section 2.2 requires";
@@ -138,8 +159,19 @@ impl Policy {
         claims: String,
         now: Duration,
     ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
+        self.accept_by(token, claims, now, None)
+    }
+
+    /// As [`accept`](Self::accept), of a token by a key that the provider may publish for one issuer only.
+    pub(super) fn accept_by(
+        &self,
+        token: &str,
+        claims: String,
+        now: Duration,
+        of_key: Option<&str>,
+    ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
         let payload = Payload::parse(&claims)?;
-        let scopes = self.check_claims(&payload, &claims, now)?;
+        let scopes = self.check_claims(&payload, &claims, now, of_key)?;
         let expiry = payload.exp.map(|NumericDate(expiry)| expiry);
         let is_bound = payload.cnf.is_some();
         let claims = if payload.has_null {
@@ -207,6 +239,45 @@ impl Policy {
             None if self.may_lack.expiry_and_issuer => Ok(()),
             _ => Err(refuse(TokenError::Issuer, &"iss", &self.issuers)),
         }
+    }
+
+    #[cfg(feature = "provider")]
+    fn has_tenants(&self) -> bool {
+        self.tenants.is_some()
+    }
+
+    #[cfg(not(feature = "provider"))]
+    fn has_tenants(&self) -> bool {
+        false
+    }
+
+    #[cfg(feature = "provider")]
+    fn check_tenant(
+        &self,
+        payload: &Payload<'_>,
+        all: &Value,
+        of_key: Option<&str>,
+    ) -> Result<(), TokenError> {
+        let Some(tenants) = &self.tenants else {
+            return Ok(());
+        };
+        let tid = all.get("tid").filter(|tid| !tid.is_null());
+        // What is not a string is not the name of a tenant.
+        let tid = tid.map(|tid| tid.as_str().unwrap_or_default());
+        match &payload.iss {
+            Some(Text(issuer)) if tenants.accept(issuer, tid, of_key) => Ok(()),
+            _ => Err(refuse(TokenError::Issuer, &"iss", &tenants.template())),
+        }
+    }
+
+    #[cfg(not(feature = "provider"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "tenants are a provider's"
+    )]
+    fn check_tenant(&self, _: &Payload<'_>, _: &Value, _: Option<&str>) -> Result<(), TokenError> {
+        Ok(())
     }
 
     /// A service without a name is no one's audience: with none configured, a token that has `aud` is meant

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::{Algorithm, KeyProblem, Material};
 use crate::token::algorithm::Family;
@@ -43,6 +44,7 @@ impl Spelling {
 pub(super) struct PublicJwk {
     pub(super) algorithm: Algorithm,
     pub(super) kid: Option<String>,
+    pub(super) issuer: Option<String>,
     pub(super) material: Material,
 }
 
@@ -55,6 +57,7 @@ struct Jwk {
     r#use: Option<String>,
     key_ops: Option<Vec<String>>,
     kid: Option<String>,
+    issuer: Option<Value>,
     n: Option<String>,
     e: Option<String>,
     x: Option<String>,
@@ -81,6 +84,8 @@ pub(super) fn read(
     Ok(PublicJwk {
         algorithm,
         kid: jwk.kid,
+        // What is not a string is not the name of an issuer.
+        issuer: (jwk.issuer).map(|issuer| issuer.as_str().unwrap_or_default().to_owned()),
         material,
     })
 }

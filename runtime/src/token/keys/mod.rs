@@ -24,6 +24,7 @@ pub(super) const MAX_KEYS: usize = 16;
 pub(crate) struct Key {
     algorithm: Algorithm,
     kid: Option<String>,
+    issuer: Option<String>,
     prepared: Prepared,
 }
 
@@ -39,6 +40,7 @@ impl Key {
         Ok(Self {
             algorithm,
             kid: None,
+            issuer: None,
             prepared,
         })
     }
@@ -52,9 +54,11 @@ impl Key {
         let jwk::PublicJwk {
             algorithm,
             kid,
+            issuer,
             material,
         } = jwk::read(algorithm, json, Spelling::Lenient)?;
-        Self::public(algorithm, kid, &material)
+        let key = Self::public(algorithm, kid, &material)?;
+        Ok(Self { issuer, ..key })
     }
 
     /// A JWK whose algorithm is what it says, or that of its curve; `of_rsa_keys` if it is an RSA key without one.
@@ -83,6 +87,7 @@ impl Key {
         Ok(Self {
             algorithm,
             kid,
+            issuer: None,
             prepared: Prepared::Public(key),
         })
     }
@@ -93,6 +98,11 @@ impl Key {
 
     pub(super) fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
+    }
+
+    /// The only issuer that it is published for, or a template of issuers, if the JWK says so: a member of Entra's.
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     /// Names are compared where both sides have one; a name alone proves nothing, so this only chooses.
@@ -137,23 +147,23 @@ fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProble
     HmacKey::of(algorithm, secret).ok_or(KeyProblem::NotOfSecrets(algorithm))
 }
 
-/// Checks a signature with the keys that the header may mean.
+/// Checks a signature with the keys that the header may mean, and returns the one that made it.
 ///
 /// # Errors
 /// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature`
 /// if none of the rest made the signature.
-pub(super) fn verify(
-    keys: &[Key],
+pub(super) fn verify<'k>(
+    keys: &'k [Key],
     header: &Header<'_>,
     message: &[u8],
     signature: &[u8],
-) -> Result<(), TokenError> {
+) -> Result<&'k Key, TokenError> {
     let mut refusal = TokenError::Algorithm;
     let mut left = MAX_KEYS;
     for key in keys.iter().filter(|key| key.algorithm == header.algorithm) {
         if key.is_meant_by(header) && left > 0 {
             if key.verify(message, signature) {
-                return Ok(());
+                return Ok(key);
             }
             left -= 1;
             refusal = TokenError::Signature;
