@@ -42,6 +42,8 @@ mod json;
 mod jwt;
 mod keys;
 mod kind;
+#[cfg(feature = "provider")]
+mod of_provider;
 mod payload;
 mod policy;
 mod problem;

@@ -30,6 +30,8 @@ pub(super) struct Payload<'a> {
     pub(super) typ: Option<Any<'a>>,
     pub(super) token_use: Option<Any<'a>>,
     pub(super) token_type: Option<Any<'a>>,
+    /// The tenant, as Entra has it.
+    pub(super) tid: Option<Any<'a>>,
     // Nobody compares these, but a wrong type is a broken token all the same.
     sub: Option<Text<'a>>,
     jti: Option<Text<'a>>,
@@ -97,6 +99,7 @@ impl<'de> Members<'de> for Payload<'de> {
             "typ" => blame.fill(wrong("typ"), &mut self.typ, map)?,
             "token_use" => blame.fill(wrong("token_use"), &mut self.token_use, map)?,
             "token_type" => blame.fill(wrong("token_type"), &mut self.token_type, map)?,
+            "tid" => blame.fill(wrong("tid"), &mut self.tid, map)?,
             "cnf" => blame.fill(wrong("cnf"), &mut self.cnf, map)?,
             _ => return Ok(false),
         }
@@ -189,7 +192,8 @@ mod tests {
         }
     }
 
-    const READ: [&str; 18] = [
+    const READ: [&str; 19] = [
+        "tid",
         "iss",
         "sub",
         "aud",

@@ -38,7 +38,7 @@ pub(crate) struct Policy {
     pub(super) scopes_at: Vec<ScopeSource>,
     /// The issuers of tenants; every token has to be of one of them.
     #[cfg(feature = "provider")]
-    tenants: Option<TenantIssuers>,
+    pub(super) tenants: Option<TenantIssuers>,
     /// Claims that may be missing, since the issuer itself was asked.
     pub(super) may_lack: MayLack,
 }
@@ -46,59 +46,8 @@ pub(crate) struct Policy {
 /// Claims that may be missing.
 #[derive(Debug, Default)]
 pub(super) struct MayLack {
-    expiry_and_issuer: bool,
-    audience: bool,
-}
-
-#[cfg(feature = "provider")]
-impl Policy {
-    pub(crate) fn issuers(&self) -> &[String] {
-        &self.issuers
-    }
-
-    pub(crate) fn token_type(&self) -> Option<&str> {
-        self.token_type.as_deref()
-    }
-
-    /// Accepts tokens of these issuers only.
-    pub(crate) fn only_tenants(&mut self, tenants: TenantIssuers) {
-        self.tenants = Some(tenants);
-    }
-
-    /// Whose keys these are.
-    pub(crate) fn issuer_for_the_log(&self) -> String {
-        match &self.tenants {
-            Some(tenants) => tenants.template().to_owned(),
-            None => self.issuers.join(" "),
-        }
-    }
-
-    /// Accepts access tokens as RFC 9068 has them, and nothing else.
-    pub(crate) fn require_rfc9068(&mut self) {
-        self.token_type = Some("at+jwt".to_owned());
-        self.is_rfc9068 = true;
-    }
-
-    /// These are claims of an answer to a question about the token (RFC 7662 section 2.2).
-    pub(crate) fn is_of_introspection(&mut self, needs_audience: bool) {
-        self.may_lack = MayLack {
-            expiry_and_issuer: true,
-            audience: !needs_audience,
-        };
-    }
-
-    pub(crate) fn refuse_other_kinds(&mut self) {
-        self.refuses_other_kinds = true;
-    }
-
-    /// Whether a token must be meant for this service.
-    pub(crate) fn has_audience(&self) -> bool {
-        !self.audiences.is_empty() || !self.stand_ins.is_empty()
-    }
-
-    pub(crate) fn leeway_or(&mut self, default: Duration) {
-        self.leeway.get_or_insert(default);
-    }
+    pub(super) expiry_and_issuer: bool,
+    pub(super) audience: bool,
 }
 
 impl Policy {
@@ -122,6 +71,10 @@ impl Policy {
     }
 
     /// Checks the claims, which are read from `json`, as of a time since 1970, and takes the scopes from them.
+    #[cfg_attr(
+        not(feature = "provider"),
+        expect(unused_variables, reason = "only a provider says whose its keys are")
+    )]
     fn check_claims(
         &self,
         payload: &Payload<'_>,
@@ -131,12 +84,13 @@ impl Policy {
     ) -> Result<GrantedScopes, TokenError> {
         self.check_times(payload, now)?;
         self.check_issuer(payload)?;
-        let all = if self.has_tenants() || self.claim_paths().next().is_some() {
+        let all = if self.claim_paths().next().is_some() {
             serde_json::from_str(json).map_err(|_| TokenError::Malformed)?
         } else {
             Value::Null
         };
-        self.check_tenant(payload, &all, of_key)?;
+        #[cfg(feature = "provider")]
+        self.check_tenant(payload, of_key)?;
         self.check_audience(payload, &all)?;
         if let Some(name) = self.is_rfc9068.then(|| payload.missing_claim()).flatten() {
             let expected = &"what RFC 9068 section 2.2 requires";
@@ -152,17 +106,8 @@ impl Policy {
     }
 
     /// The token with these claims, if they are good as of a time since 1970, and its `exp`: without the leeway, since no
-    /// answer may be kept beyond it (RFC 7662 section 2.2).
-    pub(crate) fn accept(
-        &self,
-        token: &str,
-        claims: String,
-        now: Duration,
-    ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
-        self.accept_by(token, claims, now, None)
-    }
-
-    /// As [`accept`](Self::accept), of a token by a key that the provider may publish for one issuer only.
+    /// answer may be kept beyond it (RFC 7662 section 2.2). `of_key` is the issuer for which its key is published, if the
+    /// provider says so.
     pub(super) fn accept_by(
         &self,
         token: &str,
@@ -241,45 +186,6 @@ impl Policy {
         }
     }
 
-    #[cfg(feature = "provider")]
-    fn has_tenants(&self) -> bool {
-        self.tenants.is_some()
-    }
-
-    #[cfg(not(feature = "provider"))]
-    fn has_tenants(&self) -> bool {
-        false
-    }
-
-    #[cfg(feature = "provider")]
-    fn check_tenant(
-        &self,
-        payload: &Payload<'_>,
-        all: &Value,
-        of_key: Option<&str>,
-    ) -> Result<(), TokenError> {
-        let Some(tenants) = &self.tenants else {
-            return Ok(());
-        };
-        let tid = all.get("tid").filter(|tid| !tid.is_null());
-        // What is not a string is not the name of a tenant.
-        let tid = tid.map(|tid| tid.as_str().unwrap_or_default());
-        match &payload.iss {
-            Some(Text(issuer)) if tenants.accept(issuer, tid, of_key) => Ok(()),
-            _ => Err(refuse(TokenError::Issuer, &"iss", &tenants.template())),
-        }
-    }
-
-    #[cfg(not(feature = "provider"))]
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "tenants are a provider's"
-    )]
-    fn check_tenant(&self, _: &Payload<'_>, _: &Value, _: Option<&str>) -> Result<(), TokenError> {
-        Ok(())
-    }
-
     /// A service without a name is no one's audience: with none configured, a token that has `aud` is meant
     /// for someone else (RFC 7519 section 4.1.3). No other claim can change that.
     fn check_audience(&self, payload: &Payload<'_>, all: &Value) -> Result<(), TokenError> {
@@ -306,7 +212,7 @@ fn has(all: &Value, claim: &ClaimPath, value: &Value) -> bool {
 }
 
 /// The error, once it is logged what the token should have had.
-fn refuse(
+pub(super) fn refuse(
     error: TokenError,
     what: &dyn std::fmt::Display,
     expected: &dyn std::fmt::Debug,
