@@ -13,6 +13,7 @@ mod log;
 mod logged;
 mod observed;
 mod outage;
+mod products;
 mod recipes;
 mod revocation;
 mod service;
