@@ -12,7 +12,8 @@
 //! # }
 //! ```
 //!
-//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them.
+//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them; there are
+//! [recipes for more](crate::guide::recipes).
 //!
 //! Handlers do not know where keys come from: put the [`Verifier`](crate::Verifier) into the router's state.
 //!

@@ -180,9 +180,11 @@ impl VerifierBuilder {
         self
     }
 
-    /// Accepts tokens whatever their `typ` is, for a provider that does not send `at+jwt`. What is known to stand in
-    /// ID tokens only (`at_hash`, `c_hash`, `nonce`) is still refused. Where the provider has another way to tell its
-    /// access tokens, ask for it by [`require`](Self::require). One that sends `at+jwt`, but not all claims that RFC 9068
+    /// Accepts tokens whatever their `typ` is, for a provider that does not send `at+jwt`. A token is still refused if it
+    /// calls itself something else (the claims `typ`, `token_use`, `token_type`), or if it has what is known to stand in
+    /// ID tokens only (`at_hash`, `c_hash`, `nonce`). The latter counts no more once a rule tells access tokens by their
+    /// name (`require("typ", "Bearer")`, or the same of `token_use`, `token_type`, `type` or `idtyp`) or by
+    /// [a claim that only they have](Self::only_access_tokens_have). One that sends `at+jwt`, but not all claims that RFC 9068
     /// asks for, needs [`token_type("at+jwt")`](Self::token_type) instead.
     pub fn any_token_type(mut self) -> Self {
         self.provider.any_token_type = true;

@@ -21,8 +21,11 @@ const MAX_CACHE: Duration = Duration::from_secs(300);
 /// Every token is asked about, so that one that was revoked is refused at once, unless answers are
 /// [kept](Self::cache_for). What is not answered is not accepted (503).
 ///
-/// A provider is asked about refresh tokens as well. One that it calls so (`token_use`, or Keycloak's `typ`) is refused;
-/// where it calls them nothing, the audience tells them apart.
+/// A provider is asked about refresh tokens as well, and some about ID tokens. An answer whose `token_type`, `token_use` or
+/// `typ` is not a name of access tokens (`Bearer`, `DPoP`, `access_token`) is refused, and one with claims of ID tokens
+/// (`nonce`, `at_hash`, `c_hash`) unless a rule tells them apart, as with
+/// [`any_token_type`](crate::VerifierBuilder::any_token_type). Where the provider says nothing, the audience tells them
+/// apart.
 ///
 /// ```
 /// use scopegate::Verifier;
