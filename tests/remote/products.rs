@@ -73,8 +73,8 @@ async fn asked(verifier: &Verifier, maker: &Maker, answer: Value) -> Result<Stri
     };
     let claims = claims.into_iter();
     let token = claims.fold(token, |token, (name, value)| token.claim(&name, value));
-    let verified = verifier.verify(&maker.keys.opaque(&token)).await?;
-    Ok(verified.scopes().iter().collect::<Vec<_>>().join(" "))
+    let accepted = verifier.verify(&maker.keys.opaque(&token)).await?;
+    Ok(accepted.scopes().iter().collect::<Vec<_>>().join(" "))
 }
 
 fn in_an_hour() -> u64 {
@@ -534,7 +534,7 @@ async fn glewlwyd() {
     }
 }
 
-/// LemonLDAP::NG's `Lib/OpenIDConnect.pm` (`makeJWT`) and `Issuer/OpenIDConnect.pm` (`introspection`)
+/// `LemonLDAP::NG`: `Lib/OpenIDConnect.pm` (`makeJWT`) and `Issuer/OpenIDConnect.pm` (`introspection`)
 #[tokio::test(start_paused = true)]
 async fn lemonldap() {
     fn recipe() -> VerifierBuilder {

@@ -168,7 +168,10 @@ fn rule(
         "--token-type" => builder.token_type(value),
         "--require" => {
             let (claim, value) = pair(value)?;
-            builder.require(claim, value)
+            match value.parse::<bool>() {
+                Ok(value) => builder.require(claim, value),
+                Err(_) => builder.require(claim, value),
+            }
         }
         "--only-access-tokens-have" => builder.only_access_tokens_have(value),
         "--audience-stand-in" => {
