@@ -652,6 +652,40 @@ async fn django_oauth_toolkit() {
     assert_eq!(unknown, Some(TokenError::Inactive));
 }
 
+/// oauth2-mock-server's `src/lib/oauth2-service.ts`
+#[tokio::test(start_paused = true)]
+async fn oauth2_mock_server() {
+    fn recipe() -> VerifierBuilder {
+        Verifier::builder()
+            .discover("http://localhost:8080")
+            .audience("https://api.example")
+            .audience_stand_in("iss", "http://localhost:8080")
+            .any_token_type()
+    }
+
+    let (verifier, maker) = of(recipe(), "http://localhost:8080");
+    let of_client = json!({
+        "iat": 1_790_000_000,
+        "nbf": 1_789_999_990,
+        "scope": "items:read",
+        "aud": "https://api.example",
+    });
+    let of_user = json!({
+        "iat": 1_790_000_000,
+        "nbf": 1_789_999_990,
+        "sub": "johndoe",
+        "amr": ["pwd"],
+        "scope": "items:read",
+    });
+    for access in [of_client, of_user] {
+        let read = granted(&verifier, &maker.token(None, access)).await;
+        assert_eq!(read.as_deref(), Ok("items:read"));
+    }
+    let id = json!({ "iat": 1_790_000_000, "sub": "johndoe", "aud": "shop", "nonce": "n" });
+    let refused = granted(&verifier, &maker.token(None, id)).await;
+    assert_eq!(refused, Err(TokenError::Audience));
+}
+
 /// What is tested here is what readers copy: the lines between `Verifier::builder()` and `.build()?`.
 #[test]
 fn recipes_are_those_of_the_second_page() {
@@ -661,7 +695,7 @@ fn recipes_are_those_of_the_second_page() {
         words(shown)
     });
     let shown: Vec<_> = shown.collect();
-    assert_eq!(shown.len(), 12);
+    assert_eq!(shown.len(), 13);
     for recipe in shown {
         let function = format!("Verifier::builder() {recipe} }}");
         assert!(tested.contains(&function), "not tested: {recipe}");

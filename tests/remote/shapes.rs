@@ -161,10 +161,15 @@ async fn what_an_id_token_has_counts_no_more_once_a_rule_tells_it_from_an_access
     let by_name = builder().require("/typ", "Bearer").build().unwrap();
     let by_presence = builder().only_access_tokens_have("uid").build().unwrap();
     let by_tenant = builder().require("tid", "a").build().unwrap();
+    // The type of ID tokens as well.
+    let typed = issuer.verifier_builder().audience(API).token_type("JWT");
+    let typed = typed.build().unwrap();
     for claim in ["nonce", "at_hash", "c_hash"] {
         let with = || token(&issuer).token_type("JWT").claim(claim, "x");
         for (verifier, token, expected) in [
             (&plain, with(), Some(TokenError::Type)),
+            (&typed, with(), Some(TokenError::Type)),
+            (&typed, with().claim("typ", "Bearer"), None),
             (&plain, with().claim("typ", "Bearer"), None),
             (&by_name, with().claim("typ", "Bearer"), None),
             (&by_name, with().claim("typ", "ID"), Some(TokenError::Type)),

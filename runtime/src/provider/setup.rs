@@ -284,7 +284,10 @@ impl Setup {
             policy.is_of_introspection(introspection.needs_audience);
         }
         policy.leeway_or(LEEWAY);
-        if self.any_token_type || self.introspection.is_some() {
+        // ID tokens are of the type `JWT`, too.
+        let is_any = |typ: &str| typ.eq_ignore_ascii_case("JWT");
+        let tells_nothing = self.any_token_type || policy.token_type().is_some_and(is_any);
+        if tells_nothing || self.introspection.is_some() {
             policy.refuse_other_kinds();
         } else if policy.token_type().is_none() {
             policy.require_rfc9068();

@@ -119,7 +119,9 @@ impl VerifierBuilder {
 
     /// Requires this `typ`, in any case and with or without `application/`. `at+jwt` accepts access tokens
     /// only and refuses ID tokens of the same issuer
-    /// ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)). Without it any `typ` passes.
+    /// ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)). Without it any `typ` passes
+    /// for keys that are named here, and `at+jwt` is required of a provider's tokens. `JWT` is the type of ID tokens, too,
+    /// so that it does not tell them apart.
     pub fn token_type(mut self, typ: impl AsRef<str>) -> Self {
         self.policy.token_type = Some(media_subtype(typ.as_ref()).to_owned());
         self

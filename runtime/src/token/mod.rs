@@ -50,6 +50,7 @@ mod problem;
 mod refused;
 mod scope_source;
 mod scopes;
+mod values;
 mod verification;
 mod verified;
 mod verifier;
