@@ -661,6 +661,7 @@ async fn oauth2_mock_server() {
             .audience("https://api.example")
             .audience_stand_in("iss", "http://localhost:8080")
             .any_token_type()
+            .only_access_tokens_have("scope")
     }
 
     let (verifier, maker) = of(recipe(), "http://localhost:8080");
@@ -681,9 +682,11 @@ async fn oauth2_mock_server() {
         let read = granted(&verifier, &maker.token(None, access)).await;
         assert_eq!(read.as_deref(), Ok("items:read"));
     }
-    let id = json!({ "iat": 1_790_000_000, "sub": "johndoe", "aud": "shop", "nonce": "n" });
-    let refused = granted(&verifier, &maker.token(None, id)).await;
-    assert_eq!(refused, Err(TokenError::Audience));
+    let id = json!({ "iat": 1_790_000_000, "sub": "johndoe", "aud": "shop" });
+    let id = maker.token(Some("JWT"), id);
+    assert_eq!(granted(&verifier, &id).await, Err(TokenError::Audience));
+    let of_nobody = granted(&verifier, &id.without("aud")).await;
+    assert_eq!(of_nobody, Err(TokenError::Claims));
 }
 
 /// What is tested here is what readers copy: the lines between `Verifier::builder()` and `.build()?`.
