@@ -20,6 +20,8 @@
 //! | level | message | fields |
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
+//! | debug | `token refused` | `error`; `what`: the claim or header; `expected`: what the configuration wants there |
+//! | warn | `a token lacks the claim that scopes are taken from` | `claim`: its name; once for each claim of a verifier |
 //! | error | `a request was refused with a status that is no error: answered with 500` | `status`, `dependency`, `handler` |
 //! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
 //! | warn, error | `cannot fetch the provider's keys` | `issuer`, and [why](#why-a-provider-could-not-be-asked) |

@@ -7,7 +7,7 @@ use scopegate::provider::{Fetch, FetchError, Introspection};
 
 use crate::log::Log;
 use crate::service::send;
-use crate::{API, ISSUER, issuer, token, verifier};
+use crate::{API, ISSUER, issuer, token};
 
 /// It has the list.
 const METRICS: &str = include_str!("../../runtime/src/metrics.rs");
@@ -26,7 +26,8 @@ impl Fetch for WithAnOddKey {
 async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_logged() {
     let (log, _recording) = Log::start();
     let issuer = issuer();
-    let by_keys = verifier(&issuer);
+    let by_keys = issuer.verifier_builder().audience(API);
+    let by_keys = by_keys.scopes_at("permissions").build().unwrap();
     let asking = issuer.verifier_builder().audience(API);
     let asking = asking.introspect(Introspection::client_secret_basic("api", "secret"));
     let asking = asking.build().unwrap();
@@ -37,7 +38,10 @@ async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_log
     let opaque = issuer.opaque(&good);
     let jwt = good.issue();
     assert_eq!(send(&by_keys, &jwt).await.0, 200);
-    assert_eq!(send(&by_keys, &good.expired().issue()).await.0, 401);
+    let elsewhere = good.clone().audience("https://other.example");
+    for bad in [good.expired(), elsewhere] {
+        assert_eq!(send(&by_keys, &bad.issue()).await.0, 401);
+    }
     assert_eq!(send(&odd, &jwt).await.0, 503);
     issuer.go_down();
     assert_eq!(send(&asking, &opaque).await.0, 503);

@@ -15,11 +15,14 @@ mod logged;
 mod mistakes;
 mod observed;
 mod outage;
+mod products;
 mod recipes;
 mod revocation;
 mod rotation;
 mod service;
+mod shapes;
 mod strict;
+mod tenants;
 
 use scopegate::testing::{FakeIssuer, TestToken};
 use scopegate::{TokenError, Verifier};

@@ -7,14 +7,17 @@ use http::Uri;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::address::check_address;
+use super::address::AddressProblem;
 use super::fetch::Caused;
 use super::{Failure, FetchError, Fetcher, without_secrets};
 use crate::metrics::Subject;
 
 /// The metadata of an issuer, which is kept.
 pub(crate) struct Discovery {
+    /// What its metadata calls it.
     issuer: String,
+    /// Where its metadata is looked for, as for an issuer of this name.
+    at: String,
     fetcher: Fetcher,
     known: Mutex<Option<Arc<Metadata>>>,
     /// Whose turn it is to ask. It holds what was wrong the last time, and when.
@@ -36,7 +39,13 @@ struct Document {
 
 impl Discovery {
     pub(crate) fn new(issuer: String, fetcher: Fetcher) -> Self {
+        Self::at(issuer.clone(), issuer, fetcher)
+    }
+
+    /// An issuer whose metadata is that of another address: one for all tenants, for example.
+    pub(crate) fn at(at: String, issuer: String, fetcher: Fetcher) -> Self {
         Self {
+            at,
             issuer,
             fetcher,
             known: Mutex::default(),
@@ -92,7 +101,7 @@ impl Discovery {
 
     async fn fetch(&self) -> Result<Metadata, Failure> {
         let mut first = None;
-        for address in well_known(&self.issuer) {
+        for address in well_known(&self.at) {
             match self.fetch_at(&address).await {
                 // There is one way or the other to describe oneself, and some say something at any address.
                 Err(failure) if failure.error.may_be_elsewhere() => {
@@ -101,15 +110,16 @@ impl Discovery {
                 answer => return answer,
             }
         }
-        Err(first.unwrap_or_else(|| Failure::at_url(&self.issuer, FetchError::Address, None)))
+        Err(first.unwrap_or_else(|| Failure::at_url(&self.at, FetchError::Address, None)))
     }
 
     async fn fetch_at(&self, address: &str) -> Result<Metadata, Failure> {
         let fail = |(error, cause)| Failure::at_url(address, error, cause);
-        let uri = check_address(address)
+        let check = |url: &str| self.fetcher.address(url);
+        let uri = check(address)
             .map_err(|problem| fail((FetchError::Address, Some(problem.to_string()))))?;
         let response = self.fetcher.get(Subject::Metadata, &uri).await?;
-        read(&self.issuer, response.body()).map_err(fail)
+        read(&self.issuer, response.body(), check).map_err(fail)
     }
 }
 
@@ -143,7 +153,11 @@ fn well_known(issuer: &str) -> Vec<String> {
     ]
 }
 
-fn read(issuer: &str, json: &[u8]) -> Result<Metadata, Caused> {
+fn read(
+    issuer: &str,
+    json: &[u8],
+    check: impl Fn(&str) -> Result<Uri, AddressProblem>,
+) -> Result<Metadata, Caused> {
     let document: Document = serde_json::from_slice(json)
         .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;
     // Exactly, or somebody else's keys would count for this issuer (RFC 8414 section 3.3).
@@ -153,7 +167,7 @@ fn read(issuer: &str, json: &[u8]) -> Result<Metadata, Caused> {
         return Err((FetchError::Issuer, Some(cause)));
     }
     let address = |name: &str, url: &str| {
-        check_address(url).map_err(|problem| {
+        check(url).map_err(|problem| {
             let cause = format!("{name} `{}` {problem}", without_secrets(url));
             (FetchError::Address, Some(cause))
         })
@@ -168,9 +182,16 @@ fn read(issuer: &str, json: &[u8]) -> Result<Metadata, Caused> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FetchError, read, well_known};
+    use super::{Caused, FetchError, Metadata, well_known};
+    use crate::provider::address::{PlainHosts, check_address};
 
     const ISSUER: &str = "https://issuer.example/realms/a";
+
+    fn read(issuer: &str, json: &[u8]) -> Result<Metadata, Caused> {
+        super::read(issuer, json, |url| {
+            check_address(url, &PlainHosts::default())
+        })
+    }
 
     #[test]
     fn metadata_is_behind_the_issuer_or_between_host_and_path() {

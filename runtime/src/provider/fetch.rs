@@ -10,6 +10,7 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
+use super::address::{AddressProblem, PlainHosts, check_address};
 use super::{Failure, HttpClient};
 use crate::metrics::{Counter, Event, Subject};
 
@@ -132,12 +133,25 @@ impl DynFetch for HttpClient {
 #[derive(Clone)]
 pub(crate) struct Fetcher {
     fetch: Arc<dyn DynFetch>,
+    plain: PlainHosts,
     counter: Counter,
 }
 
 impl Fetcher {
-    pub(crate) fn new(fetch: Arc<dyn DynFetch>, counter: Counter) -> Self {
-        Self { fetch, counter }
+    pub(crate) fn new(fetch: Arc<dyn DynFetch>, plain: PlainHosts, counter: Counter) -> Self {
+        Self {
+            fetch,
+            plain,
+            counter,
+        }
+    }
+
+    /// An address that may be asked.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(crate) fn address(&self, url: &str) -> Result<Uri, AddressProblem> {
+        check_address(url, &self.plain)
     }
 
     pub(crate) fn counter(&self) -> &Counter {

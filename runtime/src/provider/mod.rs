@@ -12,7 +12,8 @@
 //! # }
 //! ```
 //!
-//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them.
+//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them; there are
+//! [recipes for more](crate::guide::recipes).
 //!
 //! Handlers do not know where keys come from: put the [`Verifier`](crate::Verifier) into the router's state.
 //!
@@ -63,9 +64,10 @@ mod key_set;
 mod keys;
 mod setup;
 mod source;
+mod tenants;
 mod verifier;
 
-pub(crate) use self::address::{AddressProblem, check_address, without_secrets};
+pub(crate) use self::address::{AddressProblem, PlainHosts, without_secrets};
 pub use self::client::HttpClient;
 pub(crate) use self::discovery::Discovery;
 pub(crate) use self::failure::Failure;
@@ -77,4 +79,6 @@ pub use self::keys::{MAX_WAITING, STALE_LIMIT};
 pub(crate) use self::setup::{ProviderProblem, Setup};
 pub(crate) use self::source::KeySource;
 pub use self::source::{REFRESH_MAX, REFRESH_MIN};
+pub(crate) use self::tenants::TenantIssuers;
+pub use self::tenants::Tenants;
 pub(crate) use self::verifier::ProviderKeys;

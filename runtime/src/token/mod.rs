@@ -28,6 +28,7 @@
 mod algorithm;
 mod builder;
 mod by_issuer;
+mod claim_path;
 mod claims;
 mod compact;
 #[cfg(feature = "dpop")]
@@ -41,10 +42,16 @@ mod issuer;
 mod json;
 mod jwt;
 mod keys;
+mod kind;
+#[cfg(feature = "provider")]
+mod of_provider;
 mod payload;
 mod policy;
 mod problem;
+mod refused;
+mod scope_source;
 mod scopes;
+mod values;
 mod verification;
 mod verified;
 mod verifier;

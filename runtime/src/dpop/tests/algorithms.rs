@@ -3,6 +3,7 @@
 use super::*;
 use crate::dpop::signer::sign;
 use crate::token::Algorithm;
+use crate::token::parts::{decode, encode};
 
 macro_rules! testdata {
     ($name:literal) => {
@@ -128,5 +129,24 @@ fn a_key_that_proves_nothing_is_refused() {
         let header = format!(r#"{{"typ":"dpop+jwt","alg":"{name}","jwk":{jwk}}}"#);
         let proof = with_header(header);
         assert_eq!(verdict(&dpop(), jwk, &proof), Err(DpopError::Key), "{jwk}");
+    }
+}
+
+/// The thumbprint is made of the text: a key with two spellings would have two.
+#[test]
+fn a_key_has_one_spelling() {
+    let (start, rest) = P256.split_once(r#""x":""#).unwrap();
+    let (x, end) = rest.split_once('"').unwrap();
+    let number = decode(x).unwrap();
+    let longer = encode([&[0], &number[..]].concat());
+    for x in [format!("{x}="), x.replace(['-', '_'], "+"), longer] {
+        let jwk = format!(r#"{start}"x":"{x}"{end}"#);
+        let header = format!(r#"{{"typ":"dpop+jwt","alg":"ES256","jwk":{jwk}}}"#);
+        let proof = sign(Algorithm::ES256, key(P256), header, claims("", ""));
+        assert!(verdict(&dpop(), P256, &proof).is_err(), "{x}");
+        if thumbprint(&jwk).is_ok() {
+            let of_its_own = verdict(&dpop(), &jwk, &proof);
+            assert_eq!(of_its_own, Err(DpopError::Key), "{x}");
+        }
     }
 }

@@ -43,8 +43,11 @@ const AT_ONCE: usize = 256;
 ///   is so asked about 960 new tokens each second. If strangers send 2000 each second, a new token of a good caller
 ///   passes one time in two: limit how many requests one address may send, in front of the service.
 ///
-/// A provider is asked about refresh tokens as well. One that it calls so (`token_use`, or Keycloak's `typ`) is refused;
-/// where it calls them nothing, the audience tells them apart.
+/// A provider is asked about refresh tokens as well, and some about ID tokens. An answer whose `token_type`, `token_use` or
+/// `typ` is not a name of access tokens (`Bearer`, `DPoP`, `access_token`) is refused, and one with claims of ID tokens
+/// (`nonce`, `at_hash`, `c_hash`) unless a rule tells them apart, as with
+/// [`any_token_type`](crate::VerifierBuilder::any_token_type). Where the provider says nothing, the audience tells them
+/// apart.
 ///
 /// ```
 /// use scopegate::Verifier;

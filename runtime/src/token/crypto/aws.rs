@@ -4,11 +4,12 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
-    ECDSA_P384_SHA384_FIXED_SIGNING, ED25519, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair,
-    KeyPair, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
-    RSA_PKCS1_2048_8192_SHA512, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512,
-    RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RSA_PSS_SHA256,
-    RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair, RsaParameters, RsaPublicKeyComponents,
+    ECDSA_P384_SHA384_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED, ECDSA_P521_SHA512_FIXED_SIGNING,
+    ED25519, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair, ParsedPublicKey,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+    RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384,
+    RSA_PSS_SHA512, RsaEncoding, RsaKeyPair, RsaParameters, RsaPublicKeyComponents,
 };
 
 use crate::token::Algorithm;
@@ -18,8 +19,20 @@ use crate::token::keys::Material;
 pub(in crate::token) struct HmacKey(hmac::Key);
 
 impl HmacKey {
+    /// For HMAC with SHA-256.
     pub(in crate::token) fn new(secret: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
+    }
+
+    /// `None` if this is not an algorithm of secrets.
+    pub(in crate::token) fn of(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
+        let algorithm = match algorithm {
+            Algorithm::HS256 => hmac::HMAC_SHA256,
+            Algorithm::HS384 => hmac::HMAC_SHA384,
+            Algorithm::HS512 => hmac::HMAC_SHA512,
+            _ => return None,
+        };
+        Some(Self(hmac::Key::new(algorithm, secret)))
     }
 
     pub(in crate::token) fn sign(&self, message: &[u8]) -> impl AsRef<[u8]> + use<> {
@@ -60,6 +73,9 @@ impl PublicKey {
             (Algorithm::ES384, Material::Point(point)) => {
                 ParsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, point).ok()
             }
+            (Algorithm::ES512, Material::Point(point)) => {
+                ParsedPublicKey::new(&ECDSA_P521_SHA512_FIXED, point).ok()
+            }
             (Algorithm::EdDSA, Material::Point(point)) => {
                 ParsedPublicKey::new(&ED25519, point).ok()
             }
@@ -84,7 +100,7 @@ fn rsa(algorithm: Algorithm) -> Option<&'static RsaParameters> {
         Algorithm::PS256 => &RSA_PSS_2048_8192_SHA256,
         Algorithm::PS384 => &RSA_PSS_2048_8192_SHA384,
         Algorithm::PS512 => &RSA_PSS_2048_8192_SHA512,
-        Algorithm::HS256 | Algorithm::ES256 | Algorithm::ES384 | Algorithm::EdDSA => return None,
+        _ => return None,
     })
 }
 
@@ -101,6 +117,7 @@ impl PrivateKey {
         Some(match algorithm {
             Algorithm::ES256 => Self::ec(&ECDSA_P256_SHA256_FIXED_SIGNING, der)?,
             Algorithm::ES384 => Self::ec(&ECDSA_P384_SHA384_FIXED_SIGNING, der)?,
+            Algorithm::ES512 => Self::ec(&ECDSA_P521_SHA512_FIXED_SIGNING, der)?,
             Algorithm::EdDSA => {
                 // Older ones lack the public key.
                 let key = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok()?;
@@ -160,6 +177,6 @@ fn rsa_encoding(algorithm: Algorithm) -> Option<&'static dyn RsaEncoding> {
         Algorithm::PS256 => &RSA_PSS_SHA256,
         Algorithm::PS384 => &RSA_PSS_SHA384,
         Algorithm::PS512 => &RSA_PSS_SHA512,
-        Algorithm::HS256 | Algorithm::ES256 | Algorithm::ES384 | Algorithm::EdDSA => return None,
+        _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Signatures in pure Rust.
 
 use ed25519_dalek::{SigningKey as Ed25519SigningKey, VerifyingKey as Ed25519Key};
+use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
 use p256::ecdsa as ecdsa_p256;
 use p384::ecdsa as ecdsa_p384;
@@ -19,26 +20,59 @@ use crate::token::keys::Material;
 const MAX_MODULUS: usize = 4096 / 8;
 
 /// A secret, hashed as far as it can be before there is a message.
-pub(in crate::token) struct HmacKey(Hmac<Sha256>);
+pub(in crate::token) enum HmacKey {
+    Sha256(Hmac<Sha256>),
+    Sha384(Hmac<Sha384>),
+    Sha512(Hmac<Sha512>),
+}
 
 impl HmacKey {
+    /// For HMAC with SHA-256.
     pub(in crate::token) fn new(secret: &[u8]) -> Self {
-        let key = Hmac::new_from_slice(secret);
-        Self(key.unwrap_or_else(|_| unreachable!("HMAC takes a secret of any length")))
+        Self::Sha256(prepare(secret))
+    }
+
+    /// `None` if this is not an algorithm of secrets.
+    pub(in crate::token) fn of(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
+        Some(match algorithm {
+            Algorithm::HS256 => Self::Sha256(prepare(secret)),
+            Algorithm::HS384 => Self::Sha384(prepare(secret)),
+            Algorithm::HS512 => Self::Sha512(prepare(secret)),
+            _ => return None,
+        })
     }
 
     pub(in crate::token) fn sign(&self, message: &[u8]) -> impl AsRef<[u8]> + use<> {
-        self.0.clone().chain_update(message).finalize().into_bytes()
+        match self {
+            Self::Sha256(key) => sign(key, message),
+            Self::Sha384(key) => sign(key, message),
+            Self::Sha512(key) => sign(key, message),
+        }
     }
 
     /// Compares in constant time.
     pub(in crate::token) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.0
-            .clone()
-            .chain_update(message)
-            .verify_slice(signature)
-            .is_ok()
+        match self {
+            Self::Sha256(key) => verify(key, message, signature),
+            Self::Sha384(key) => verify(key, message, signature),
+            Self::Sha512(key) => verify(key, message, signature),
+        }
     }
+}
+
+fn prepare<M: Mac + KeyInit>(secret: &[u8]) -> M {
+    let key = <M as KeyInit>::new_from_slice(secret);
+    key.unwrap_or_else(|_| unreachable!("HMAC takes a secret of any length"))
+}
+
+fn sign<M: Mac + Clone>(key: &M, message: &[u8]) -> Vec<u8> {
+    let signature = key.clone().chain_update(message).finalize();
+    signature.into_bytes().to_vec()
+}
+
+fn verify<M: Mac + Clone>(key: &M, message: &[u8], signature: &[u8]) -> bool {
+    let key = key.clone().chain_update(message);
+    key.verify_slice(signature).is_ok()
 }
 
 #[cfg(any(feature = "dpop", feature = "provider"))]
@@ -159,7 +193,7 @@ impl PrivateKey {
                 let key = Ed25519SigningKey::from_pkcs8_der(der).ok()?;
                 Self::Ed25519(Box::new(key))
             }
-            Family::Hmac => return None,
+            Family::P521 | Family::Hmac => return None,
         })
     }
 

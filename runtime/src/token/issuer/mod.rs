@@ -108,7 +108,7 @@ impl TokenIssuer {
             .map_err(only_key)
     }
 
-    /// Issues tokens signed with this private key, one PEM block `PRIVATE KEY` (PKCS #8), by any algorithm but HS256.
+    /// Issues tokens signed with this private key, one PEM block `PRIVATE KEY` (PKCS #8), by any asymmetric algorithm.
     /// They say `kid`, by which readers find the public key in [`jwks`](Self::jwks), and the type `at+jwt`
     /// ([RFC 9068](https://www.rfc-editor.org/rfc/rfc9068#section-2.1)).
     ///

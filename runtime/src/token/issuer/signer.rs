@@ -8,7 +8,7 @@ use crate::token::Algorithm;
 use crate::token::algorithm::Family;
 use crate::token::compact::encode;
 use crate::token::crypto::{HmacKey, PrivateKey};
-use crate::token::keys::{KeyProblem, hmac_key, pem, public_jwk};
+use crate::token::keys::{KeyProblem, check_library, hmac_key, pem, public_jwk};
 
 /// A secret, or a private key with its name.
 #[derive(Clone)]
@@ -38,11 +38,12 @@ impl Signer {
         pem: &[u8],
     ) -> Result<Self, KeyProblem> {
         if algorithm.family() == Family::Hmac {
-            return Err(KeyProblem::Symmetric);
+            return Err(KeyProblem::Symmetric(algorithm));
         }
         if kid.is_empty() {
             return Err(KeyProblem::NameOfKey);
         }
+        check_library(algorithm)?;
         let der = pem::read_private(pem)?;
         let problem = || KeyProblem::NotAPrivateKey(algorithm);
         let key = PrivateKey::pkcs8(algorithm, &der).ok_or_else(problem)?;

@@ -17,6 +17,8 @@ const EC: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 const P256: &[u8] = b"\x2a\x86\x48\xce\x3d\x03\x01\x07";
 /// `secp384r1`.
 const P384: &[u8] = b"\x2b\x81\x04\x00\x22";
+/// `secp521r1`.
+const P521: &[u8] = b"\x2b\x81\x04\x00\x23";
 /// `id-Ed25519` (RFC 8410 section 3).
 const ED25519: &[u8] = b"\x2b\x65\x70";
 
@@ -35,10 +37,14 @@ pub(super) fn subject_public_key(family: Family, der: &[u8]) -> Option<Material>
             algorithm.end()?;
             rsa_public_key(key)
         }
-        Family::P256 | Family::P384 if kind == EC => {
+        Family::P256 | Family::P384 | Family::P521 if kind == EC => {
             let curve = algorithm.take(OID)?;
             algorithm.end()?;
-            let expected = if family == Family::P256 { P256 } else { P384 };
+            let expected = match family {
+                Family::P256 => P256,
+                Family::P384 => P384,
+                _ => P521,
+            };
             (curve == expected).then(|| Material::Point(key.to_vec()))
         }
         Family::Ed25519 if kind == ED25519 => {
@@ -116,6 +122,7 @@ mod tests {
             Family::Rsa,
             Family::P256,
             Family::P384,
+            Family::P521,
             Family::Ed25519,
             Family::Hmac,
         ]

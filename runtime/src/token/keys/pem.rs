@@ -16,7 +16,7 @@ const PRIVATE: &str = "PRIVATE KEY";
 /// Reads a public key.
 pub(super) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProblem> {
     if algorithm.family() == Family::Hmac {
-        return Err(KeyProblem::Symmetric);
+        return Err(KeyProblem::Symmetric(algorithm));
     }
     // Nothing else is read: the public key of a certificate that nobody checked, or the numbers of a private key.
     let (label, bytes) = block(pem).ok_or(KeyProblem::NotAPublicPem)?;

@@ -14,10 +14,10 @@ pub(crate) fn public_jwk(algorithm: Algorithm, key: &PrivateKey, kid: &str) -> V
             json!({ "kty": "OKP", "crv": "Ed25519", "x": encode(point) })
         }
         (algorithm, Material::Point(point)) => {
-            let curve = if algorithm == Algorithm::ES256 {
-                "P-256"
-            } else {
-                "P-384"
+            let curve = match algorithm {
+                Algorithm::ES256 => "P-256",
+                Algorithm::ES384 => "P-384",
+                _ => "P-521",
             };
             // Uncompressed: one byte that says so, and two numbers of one length (SEC 1 section 2.3.3).
             let (x, y) = point.get(1..).unwrap_or_default().split_at(point.len() / 2);

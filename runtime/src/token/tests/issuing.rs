@@ -109,12 +109,14 @@ macro_rules! testdata {
 }
 
 /// The private keys, each with its algorithm.
-const PAIRS: [(Algorithm, &str); 5] = [
+const PAIRS: &[(Algorithm, &str)] = &[
     (Algorithm::RS256, testdata!("rsa.private.pem")),
     (Algorithm::PS256, testdata!("rsa.private.pem")),
     (Algorithm::ES256, testdata!("p256.private.pem")),
     (Algorithm::ES384, testdata!("p384.private.pem")),
     (Algorithm::EdDSA, testdata!("ed25519.private.pem")),
+    #[cfg(feature = "aws_lc_rs")]
+    (Algorithm::ES512, testdata!("p521.private.pem")),
 ];
 
 fn verifier(jwks: &Jwks) -> Verifier {
@@ -128,7 +130,7 @@ fn verifier(jwks: &Jwks) -> Verifier {
 
 #[test]
 fn tokens_of_a_key_pair_are_verified_by_the_published_key() {
-    for (algorithm, pem) in PAIRS {
+    for &(algorithm, pem) in PAIRS {
         let issuer = TokenIssuer::key_pair(algorithm, "k", pem).unwrap();
         let issuer = issuer.issuer("i").audience("a");
         let token = issuer.issue("johndoe", ["me"]).unwrap();
@@ -186,6 +188,10 @@ fn a_secret_is_never_published() {
 fn what_is_not_a_private_key_of_the_algorithm_signs_nothing() {
     for (algorithm, kid, pem) in [
         (Algorithm::HS256, "k", testdata!("p256.private.pem")),
+        (Algorithm::HS512, "k", testdata!("p256.private.pem")),
+        (Algorithm::ES512, "k", testdata!("p256.private.pem")),
+        #[cfg(not(feature = "aws_lc_rs"))]
+        (Algorithm::ES512, "k", testdata!("p521.private.pem")),
         (Algorithm::ES256, "", testdata!("p256.private.pem")),
         (Algorithm::ES384, "k", testdata!("p256.private.pem")),
         (Algorithm::RS256, "k", testdata!("p256.private.pem")),
