@@ -41,7 +41,7 @@ pub(crate) fn location(rt: &TokenStream, name: &str, span: Span) -> TokenStream 
     let [row, column] = start(span);
     let seed = seed(name, span);
     quote! {
-        #rt::Location::new(
+        <#rt::Location>::new(
             ::core::module_path!(),
             ::core::file!(),
             #line,

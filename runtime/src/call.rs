@@ -23,6 +23,9 @@ pub struct Call<'r> {
     values: Vec<Option<Box<dyn Any + Send>>>,
 }
 
+/// What became of a dependency.
+type Kept<D> = Result<Resolved<<D as Dependency>::Returned>, Refusal>;
+
 /// What became of a token.
 type Verdict = Result<VerifiedToken, DenialReason>;
 
@@ -52,12 +55,16 @@ impl<'r> Call<'r> {
         if crate::testing::is_overridden(self.parts, at.node()) {
             return self.overridden::<D>(at);
         }
-        Ok(self.kept::<D>(at))
+        self.kept::<D>(at)
     }
 
-    fn kept<D: Dependency>(&self, at: At) -> Option<Resolved<D::Returned>> {
-        let known = self.value::<Resolved<D::Returned>>(at.slot()?)?;
-        Some(known.duplicate(D::CLONE?))
+    fn kept<D: Dependency>(&self, at: At) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        let kept = at.slot().and_then(|slot| self.value::<Kept<D>>(slot));
+        match kept {
+            Some(Ok(known)) => Ok(D::CLONE.map(|clone| known.duplicate(clone))),
+            Some(Err(refusal)) => Err(refusal.clone()),
+            None => Ok(None),
+        }
     }
 
     /// What runs in place of `D` may look at scopes even if `D` does not, and is then not shared.
@@ -67,29 +74,36 @@ impl<'r> Call<'r> {
         at: At,
     ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
         let may_share = !at.is_shared_regardless_of_scopes();
-        if may_share && let Some(known) = self.kept::<D>(at) {
+        if may_share && let Some(known) = self.kept::<D>(at)? {
             return Ok(Some(known));
         }
-        let new = crate::testing::overridden::<D>(self.parts, at)?;
-        Ok(new.map(|new| {
-            if may_share {
-                self.keep::<D>(at, new)
-            } else {
-                new
-            }
-        }))
+        let new = crate::testing::overridden::<D>(self.parts, at).transpose();
+        match new {
+            Some(new) if may_share => self.keep::<D>(at, new).map(Some),
+            new => new.transpose(),
+        }
     }
 
-    /// Gives the value on, and keeps it for those who ask later.
+    /// Gives on what became of a dependency, and keeps it for those who ask later: it refuses a request once,
+    /// too.
+    ///
+    /// # Errors
+    /// If it refuses the request.
     pub fn keep<D: Dependency>(
         &mut self,
         at: At,
-        resolved: Resolved<D::Returned>,
-    ) -> Resolved<D::Returned> {
-        if let Some((slot, clone)) = at.slot().zip(D::CLONE) {
-            self.put(slot, resolved.duplicate(clone));
+        outcome: Result<Resolved<D::Returned>, Refusal>,
+    ) -> Result<Resolved<D::Returned>, Refusal> {
+        if let Some(slot) = at.slot() {
+            let kept: Option<Kept<D>> = match &outcome {
+                Ok(resolved) => D::CLONE.map(|clone| Ok(resolved.duplicate(clone))),
+                Err(refusal) => Some(Err(refusal.clone())),
+            };
+            if let Some(kept) = kept {
+                self.put(slot, kept);
+            }
         }
-        resolved
+        outcome
     }
 
     /// Whether the request has credentials, good or bad, for any scheme at or below `at`. `find_verifiers` adds the

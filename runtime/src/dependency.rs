@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::clone::CloneFn;
 use crate::denial::{Denial, DenialReason};
 use crate::graph::{At, Node};
-use crate::refusal::Refusal;
+use crate::refusal::{Offered, Refusal};
 use crate::token::VerifiedToken;
 
 /// What `depends = ...` may name.
@@ -60,7 +60,15 @@ pub struct Resolved<R> {
 }
 
 /// Whether the scopes that a token grants are enough.
-type Verdict = Option<Denial>;
+type Verdict = Option<Box<Lack>>;
+
+/// What a token lacks.
+#[derive(Debug, Clone)]
+struct Lack {
+    denial: Denial,
+    /// What other alternatives ask for.
+    offered: Offered,
+}
 
 /// The verdicts that are due when a function has run.
 ///
@@ -87,13 +95,34 @@ impl Pending {
     pub fn enforce(self) -> Result<(), Refusal> {
         match self.0 {
             None => Ok(()),
-            Some(denial) => Err(Refusal::new(denial)),
+            Some(lack) => {
+                let mut refusal = Refusal::new(lack.denial);
+                refusal.offer(lack.offered);
+                Err(refusal)
+            }
         }
+    }
+
+    /// Adds what other alternatives ask for, in case that the verdict refuses the request.
+    pub(crate) fn offer(&mut self, offered: Offered) {
+        if let Some(lack) = &mut self.0 {
+            lack.offered.add(offered);
+        }
+    }
+
+    /// What a client may present instead, where the verdict refuses the request.
+    pub(crate) fn offered(&self) -> Offered {
+        let mut offered = Offered::default();
+        if let Some(lack) = &self.0 {
+            offered.add_challenges(lack.denial.challenges());
+            offered.add(lack.offered.clone());
+        }
+        offered
     }
 
     /// Adds what is due somewhere else: the first verdict counts.
     pub(crate) fn add(&mut self, Self(verdict): Self) {
-        self.0 = self.0.or(verdict);
+        self.0 = self.0.take().or(verdict);
     }
 
     /// Whether nothing is due.
@@ -104,10 +133,14 @@ impl Pending {
 
 impl<R> Resolved<R> {
     /// A verified token, whose verdict waits for the function that takes it.
-    pub(crate) fn deferred(returned: R, verdict: Verdict) -> Self {
+    pub(crate) fn deferred(returned: R, lacking: Option<Denial>) -> Self {
+        let lack = |denial| {
+            let offered = Offered::default();
+            Box::new(Lack { denial, offered })
+        };
         Self {
             returned,
-            verdict,
+            verdict: lacking.map(lack),
             deferred: true,
         }
     }
@@ -120,7 +153,8 @@ impl<R> Resolved<R> {
     pub(crate) fn duplicate(&self, clone: fn(&R) -> R) -> Self {
         Self {
             returned: clone(&self.returned),
-            ..*self
+            verdict: self.verdict.clone(),
+            deferred: self.deferred,
         }
     }
 }
@@ -147,8 +181,8 @@ where
     let resolved = if let Some(known) = call.known::<Target>(at)? {
         known
     } else {
-        let new = Target::resolve(call, state, at).await?;
-        call.keep::<Target>(at, new)
+        let new = Target::resolve(call, state, at).await;
+        call.keep::<Target>(at, new)?
     };
     receive(resolved, at, pending)
 }

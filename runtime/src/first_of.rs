@@ -1,12 +1,10 @@
 //! `depends = any(...)`: the first of several dependencies that lets the request through.
 
-use http::HeaderValue;
-
 use crate::call::Call;
 use crate::denial::DenialReason;
 use crate::dependency::{Pending, ReceiveFn, Resolve, depend};
 use crate::graph::At;
-use crate::refusal::Refusal;
+use crate::refusal::{Offered, Refusal};
 
 /// What a parameter with `depends = any(...)` receives, as its alternatives are tried in order.
 ///
@@ -19,9 +17,7 @@ pub struct FirstOf<T> {
     found: Option<(T, Pending)>,
     refused: Option<(Usefulness, Refusal)>,
     /// What the alternatives that failed ask for.
-    challenges: Vec<HeaderValue>,
-    /// What one of them needs besides.
-    nonce: Option<HeaderValue>,
+    offered: Offered,
 }
 
 /// How much a refusal tells a client that meant this alternative. What it has tried says more than
@@ -34,8 +30,7 @@ impl<T> FirstOf<T> {
         Self {
             found: None,
             refused: None,
-            challenges: Vec::new(),
-            nonce: None,
+            offered: Offered::default(),
         }
     }
 
@@ -60,6 +55,7 @@ impl<T> FirstOf<T> {
         let mut pending = Pending::default();
         match depend::<Target, S, T>(call, state, at, &mut pending, receive).await {
             Ok(value) => {
+                self.offered.add(pending.offered());
                 if self.found.is_none() || pending.is_none() {
                     self.found = Some((value, pending));
                 }
@@ -79,8 +75,7 @@ impl<T> FirstOf<T> {
             DenialReason::InsufficientScope => 3,
             _ => 2,
         };
-        self.challenges.extend(refusal.challenges().cloned());
-        self.nonce = self.nonce.take().or_else(|| refusal.nonce().cloned());
+        self.offered.add(refusal.offered());
         if !matches!(self.refused, Some((best, _)) if best >= usefulness) {
             self.refused = Some((usefulness, refusal));
         }
@@ -95,19 +90,15 @@ impl<T> FirstOf<T> {
     /// # Panics
     /// If no alternative was tried: generated code tries all of them.
     pub fn finish(self, pending: &mut Pending) -> Result<T, Refusal> {
-        if let Some((value, verdict)) = self.found {
+        if let Some((value, mut verdict)) = self.found {
+            verdict.offer(self.offered);
             pending.add(verdict);
             return Ok(value);
         }
         let Some((_, mut refusal)) = self.refused else {
             unreachable!("`any` has alternatives");
         };
-        for challenge in self.challenges {
-            refusal.add_challenge(challenge);
-        }
-        if let Some(nonce) = self.nonce {
-            refusal.add_nonce(nonce);
-        }
+        refusal.offer(self.offered);
         Err(refusal)
     }
 }

@@ -53,12 +53,22 @@ impl Scheme {
     /// A scheme without flows, for unit tests of what reads schemes.
     #[cfg(test)]
     pub(crate) const fn named(name: &'static str, scopes: &'static [ScopeInfo]) -> Self {
+        Self::of_kind(name, SchemeKind::OAuth2, scopes)
+    }
+
+    /// The same for other credentials.
+    #[cfg(test)]
+    pub(crate) const fn of_kind(
+        name: &'static str,
+        kind: SchemeKind,
+        scopes: &'static [ScopeInfo],
+    ) -> Self {
         let declared = Declared {
             name,
             module: "app::auth",
             description: "",
             realm: "",
-            kind: SchemeKind::OAuth2,
+            kind,
             flows: &[],
             scopes,
             start: [0, 0],

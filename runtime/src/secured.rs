@@ -77,7 +77,7 @@ pub trait Serves<E>: Sized {
     fn find_verifiers(&self, verifiers: &mut Verifiers);
 }
 
-#[diagnostic::do_not_recommend]
+// An error names what is missing for the handler, and not this.
 impl<S, E: Guard<S>> Serves<E> for S {
     fn guard(
         &self,

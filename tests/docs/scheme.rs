@@ -56,7 +56,7 @@ mod issuers {
 async fn a_scheme_means_its_issuer_only() {
     let bearer = |issuer: &str, secret: [u8; 32]| {
         let token = TokenIssuer::hs256(secret).unwrap().issuer(issuer);
-        format!("Bearer {}", token.issue("a", &["admin"]).unwrap())
+        format!("Bearer {}", token.issue("a", ["admin"]).unwrap())
     };
     let customer = bearer("https://api.example", [1; 32]);
     let staff = bearer("https://staff.example", [2; 32]);

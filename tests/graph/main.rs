@@ -7,6 +7,7 @@ mod any_scopes;
 mod large;
 mod like_fastapi;
 mod optional;
+mod refused_once;
 mod rejection;
 mod service;
 mod sharing;

@@ -80,6 +80,29 @@ fn put_below(
     Ok(node(vec![known.unwrap_or(*required), down]))
 }
 
+/// Whether a merge fits into as much room as was measured, to the last place.
+#[cfg(test)]
+pub(super) fn fits_exactly(
+    handler: &'static Node,
+    [steps, scopes, text, ways]: [usize; 4],
+) -> bool {
+    use super::survey::is_chain;
+
+    let survey = (!is_chain(handler)).then(|| Survey::of(handler));
+    let (mut step, mut notes) = (vec![Step::NONE; steps], vec![Note::NONE; steps]);
+    let (mut way, mut sets) = (vec![Way::NONE; ways], vec![Set::EMPTY; ways]);
+    let (mut names, mut bytes) = (vec![""; scopes], vec![0; text]);
+    let mut merger = Merger::new(
+        survey.as_ref(),
+        (&mut step, &mut notes),
+        (&mut way, &mut sets),
+        &mut names,
+        &mut bytes,
+    );
+    merger.run(handler);
+    merger.fits() && merger.text.len() <= text
+}
+
 /// A merge that keeps its memory.
 struct Merge {
     steps: Vec<Step>,

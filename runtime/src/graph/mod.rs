@@ -19,6 +19,8 @@ mod share;
 mod step;
 mod suggest;
 mod survey;
+#[cfg(test)]
+mod tests;
 mod text;
 mod ways;
 

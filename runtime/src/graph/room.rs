@@ -191,19 +191,19 @@ pub const fn measure(handler: &'static Node) -> [usize; 4] {
     }
     let small = SmallRoom::surveyed(handler, Some(&survey));
     if small.fits() {
-        check_readable(&small, &survey);
+        assert_readable(&small, &survey);
         return small.lengths();
     }
     let large = LargeRoom::surveyed(handler, Some(&survey));
     if !large.fits() {
         panic!("{}", large.overflow());
     }
-    check_readable(&large, &survey);
+    assert_readable(&large, &survey);
     large.lengths()
 }
 
 #[track_caller]
-const fn check_readable<const A: usize, const B: usize, const C: usize, const D: usize>(
+const fn assert_readable<const A: usize, const B: usize, const C: usize, const D: usize>(
     merged: &Merged<A, B, C, D>,
     survey: &Survey,
 ) {

@@ -47,8 +47,8 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
                 ::core::option::Option::Some(__known) => __known,
                 ::core::option::Option::None => {
                     let __new =
-                        <#target as #rt::Resolve<__S>>::resolve(__call, __state, __child).await?;
-                    #rt::Call::keep::<#target>(__call, __child, __new)
+                        <#target as #rt::Resolve<__S>>::resolve(__call, __state, __child).await;
+                    #rt::Call::keep::<#target>(__call, __child, __new)?
                 }
             };
             #receive(__resolved, __child, &mut __pending)?

@@ -146,7 +146,7 @@ const fn push_never_checked(message: &mut Message, survey: &Survey) {
     if let Some(scheme) = first_scheme(survey, false) {
         message.push("` depends on no security scheme whose credentials carry scopes\n\nhelp: let the function that takes the credentials check them: write `checks_scopes` beside its `depends = ");
         message.push(scheme.name);
-        message.push("`, and remove them here if it does not");
+        message.push("`, or remove the scopes");
     } else {
         message.push("` depends on no security scheme\n\nhelp: let `");
         message.push(target);

@@ -21,12 +21,17 @@ fn page() -> u32 {
 #[dependency(optional, depends = user)]
 fn visitor(_user: Option<()>) {}
 
+#[dependency(depends = any(user, visitor))]
+fn anyone(_user: ()) {}
+
 fn plain(_key: ApiKey) {}
 
 fn main() {
     let router = || SecureRouter::<Verifier>::new();
     let _ = router().requires(level!(scopes = ["admni"], depends = user));
     let _ = router().requires(level!(scopes = ["admin"], depends = page));
+    let _ = router().requires(level!(scopes = ["admin"], depends = anyone));
+    let _ = router().requires(level!(depends = anyone));
     let _ = router().requires(level!(depends = plain));
     let _ = router().requires(level!(depends = Key));
     let _ = router().requires(level!(depends = page));

@@ -11,10 +11,6 @@ struct Nothing;
 struct Both;
 
 #[derive(SecurityScheme)]
-#[http_basic(scopes("me" = "Read your profile."))]
-struct Scopes;
-
-#[derive(SecurityScheme)]
 #[openid_connect(scopes("me" = "Read your profile."))]
 struct NoUrl;
 

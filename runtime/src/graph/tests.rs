@@ -1,0 +1,266 @@
+//! Random graphs: the room that was measured is enough, and alternatives admit whom the graph admits.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::node::{Edge, Kind, Location, Node, ScopeUse};
+use super::operation::Operation;
+use super::room::measure;
+use crate::scheme::{KeyLocation, Scheme, SchemeKind, ScopeInfo};
+
+const fn info(name: &'static str) -> ScopeInfo {
+    ScopeInfo {
+        name,
+        description: "",
+        implies: &[],
+    }
+}
+
+static PEOPLE: Scheme = Scheme::named("People", &[info("a"), info("b"), info("c")]);
+static MACHINES: Scheme = Scheme::named("Machines", &[info("m"), info("n")]);
+static OPERATORS: Scheme = Scheme::of_kind("Operators", SchemeKind::HttpBasic, &[]);
+const KEY: SchemeKind = SchemeKind::ApiKey {
+    location: KeyLocation::Header,
+    name: "X-Key",
+};
+static KEYS: Scheme = Scheme::of_kind("Keys", KEY, &[]);
+
+const SCHEMES: [&Scheme; 4] = [&PEOPLE, &MACHINES, &OPERATORS, &KEYS];
+
+/// Sets of scopes of which one is enough. A list that is not `any(...)` is one set.
+const ASKED: [&[&[&str]]; 8] = [
+    &[&[]],
+    &[&["a"]],
+    &[&["b", "a"]],
+    &[&["m"]],
+    &[&["a"], &["b"]],
+    &[&["a", "b"], &["c"]],
+    &[&["m"], &["n"]],
+    &[&["n"], &["m"]],
+];
+
+#[derive(Debug, Clone)]
+struct Parameter {
+    asked: usize,
+    /// Several are alternatives. Schemes come first, then functions.
+    targets: Vec<usize>,
+    optional: bool,
+    cache: bool,
+}
+
+type Graph = Vec<Vec<Parameter>>;
+
+fn graph() -> impl Strategy<Value = Graph> {
+    (1_usize..7).prop_flat_map(|functions| {
+        let function = |number: usize| {
+            let targets = prop_oneof![
+                3 => vec(0..SCHEMES.len() + number, 1),
+                1 => vec(0..SCHEMES.len() + number, 2..4),
+            ];
+            let flags = (prop::bool::weighted(0.15), prop::bool::weighted(0.9));
+            let parameter =
+                (0..ASKED.len(), targets, flags).prop_map(|(asked, targets, (optional, cache))| {
+                    Parameter {
+                        asked,
+                        targets,
+                        optional,
+                        cache,
+                    }
+                });
+            vec(parameter, 1..4)
+        };
+        (0..functions).map(function).collect::<Vec<_>>()
+    })
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn at(line: usize) -> Location {
+    Location::new("app", "", u32::try_from(line).unwrap(), [0, 0], 0)
+}
+
+fn handler(graph: &Graph) -> &'static Node {
+    let mut nodes: Vec<&'static Node> = Vec::new();
+    for (line, scheme) in SCHEMES.iter().enumerate() {
+        nodes.push(leak(Node {
+            name: scheme.name,
+            location: at(line),
+            ..Node::placeholder(Kind::Scheme(scheme))
+        }));
+    }
+    for (number, parameters) in graph.iter().enumerate() {
+        let edges = parameters.iter().enumerate().map(|(i, parameter)| {
+            let alternative = |target: &usize| Edge {
+                cache: parameter.cache,
+                ..Edge::to(nodes[*target])
+            };
+            let to = match parameter.targets.as_slice() {
+                [only] => nodes[*only],
+                several => {
+                    let edges = several.iter().map(alternative).collect::<Vec<_>>();
+                    leak(Node::any_of(
+                        "any",
+                        at(1000 + 10 * number + i),
+                        edges.leak(),
+                    ))
+                }
+            };
+            let sets = ASKED[parameter.asked];
+            let written = sets.concat().into_iter();
+            let uses = written.map(|name| ScopeUse { name, line: 0 });
+            Edge {
+                scopes: uses.collect::<Vec<_>>().leak(),
+                any: if sets.len() > 1 { sets } else { &[] },
+                optional: parameter.optional,
+                cache: parameter.cache,
+                ..Edge::to(to)
+            }
+        });
+        nodes.push(leak(Node {
+            name: "function",
+            location: at(100 + number),
+            edges: edges.collect::<Vec<_>>().leak(),
+            ..Node::placeholder(Kind::Dependency)
+        }));
+    }
+    nodes[nodes.len() - 1]
+}
+
+/// What a request presents: a bearer token with these scopes, a password, a key.
+#[derive(Debug, Clone, Default)]
+struct Request {
+    token: Option<Vec<&'static str>>,
+    password: bool,
+    key: bool,
+}
+
+impl Request {
+    fn presents(&self, scheme: usize) -> bool {
+        match scheme {
+            0 | 1 => self.token.is_some(),
+            2 => self.password,
+            _ => self.key,
+        }
+    }
+
+    /// Whether no more than this is presented by `other`.
+    fn is_within(&self, other: &Self) -> bool {
+        let token = match (&self.token, &other.token) {
+            (None, _) => true,
+            (Some(needed), Some(granted)) => needed.iter().all(|scope| granted.contains(scope)),
+            (Some(_), None) => false,
+        };
+        token && self.password <= other.password && self.key <= other.key
+    }
+
+    fn possible() -> Vec<Self> {
+        let mut requests = Vec::new();
+        for bits in 0_u32..32 {
+            let scopes = ["a", "b", "c", "m", "n"].into_iter().enumerate();
+            let granted = scopes.filter(|(i, _)| bits & (1 << i) != 0);
+            let token: Vec<_> = granted.map(|(_, scope)| scope).collect();
+            for key in [false, true] {
+                requests.push(Self {
+                    token: Some(token.clone()),
+                    password: false,
+                    key,
+                });
+            }
+        }
+        for (password, key) in [(false, false), (false, true), (true, false), (true, true)] {
+            requests.push(Self {
+                token: None,
+                password,
+                key,
+            });
+        }
+        requests
+    }
+}
+
+/// The graph as its documentation reads, one way at a time.
+struct Model<'g> {
+    graph: &'g Graph,
+    request: &'g Request,
+}
+
+impl Model<'_> {
+    fn passes(&self, node: usize, asked: &[usize]) -> bool {
+        let Some(number) = node.checked_sub(SCHEMES.len()) else {
+            return self.request.presents(node) && (node > 1 || self.has_scopes(node, asked));
+        };
+        self.graph[number].iter().all(|parameter| {
+            let asked = [asked, &[parameter.asked]].concat();
+            let mut targets = parameter.targets.iter();
+            let is_missing = parameter.optional && !self.presents(parameter);
+            is_missing || targets.any(|target| self.passes(*target, &asked))
+        })
+    }
+
+    fn has_scopes(&self, scheme: usize, asked: &[usize]) -> bool {
+        let granted = self.request.token.iter().flatten().collect::<Vec<_>>();
+        let is_enough = |set: &&[&str]| {
+            let checked = set.iter().filter(|scope| SCHEMES[scheme].declares(scope));
+            checked.into_iter().all(|scope| granted.contains(&scope))
+        };
+        asked
+            .iter()
+            .all(|sets| ASKED[*sets].iter().any(|set| is_enough(set)))
+    }
+
+    fn presents(&self, parameter: &Parameter) -> bool {
+        parameter
+            .targets
+            .iter()
+            .any(|target| match target.checked_sub(SCHEMES.len()) {
+                None => self.request.presents(*target),
+                Some(number) => self.graph[number].iter().any(|below| self.presents(below)),
+            })
+    }
+}
+
+fn request_of(alternative: &super::Alternative) -> Request {
+    let mut request = Request::default();
+    for (scheme, scopes) in alternative {
+        match scheme.name {
+            "Operators" => request.password = true,
+            "Keys" => request.key = true,
+            _ => request.token.get_or_insert_default().extend(scopes),
+        }
+    }
+    request
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn alternatives_admit_exactly_whom_the_graph_admits(graph in graph()) {
+        let handler = handler(&graph);
+        let top = SCHEMES.len() + graph.len() - 1;
+        let alternatives = match Operation::below(&[], handler) {
+            Ok(operation) => operation.alternatives(),
+            Err(_) => Vec::new(), // Nobody could call it.
+        };
+        for alternative in &alternatives {
+            let request = &request_of(alternative);
+            let admitted = Model { graph: &graph, request }.passes(top, &[]);
+            prop_assert!(admitted, "{:?} is listed and refused", request);
+        }
+        for request in &Request::possible() {
+            let admitted = Model { graph: &graph, request }.passes(top, &[]);
+            let is_listed = alternatives.iter().any(|way| request_of(way).is_within(request));
+            prop_assert!(!admitted || is_listed, "{:?} is admitted and not listed", request);
+        }
+    }
+
+    #[test]
+    fn the_room_that_was_measured_is_what_the_merge_takes(graph in graph()) {
+        let handler = handler(&graph);
+        // A graph that can be called in too many ways is refused before.
+        prop_assume!(std::panic::catch_unwind(|| measure(handler)).is_ok());
+        prop_assert!(super::levels::fits_exactly(handler, measure(handler)));
+    }
+}
