@@ -100,6 +100,7 @@ impl Refusal {
     }
 
     /// Adds what a client may present as well.
+    #[cfg(feature = "dpop")]
     pub(crate) fn add_challenge(&mut self, challenge: HeaderValue) {
         let mut offered = Offered::default();
         offered.add_challenges([challenge]);
@@ -107,6 +108,7 @@ impl Refusal {
     }
 
     /// Tells the client the nonce that a proof of possession needs.
+    #[cfg(feature = "dpop")]
     pub(crate) fn add_nonce(&mut self, nonce: HeaderValue) {
         if let Some(response) = &mut *self.lock() {
             response.headers_mut().insert(DPOP_NONCE, nonce);
