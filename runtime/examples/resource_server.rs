@@ -1,8 +1,14 @@
-//! An API for whoever has an account at a provider. All it needs is the provider's name and its own:
+//! An API for users of an OAuth 2.0 provider. All it needs is the provider's issuer and its own audience:
 //!
 //! ```sh
 //! cargo run -p scopegate --features provider --example resource_server -- https://issuer.example https://api.example
 //! ```
+//!
+//! Options say where the tokens of a provider differ from RFC 9068: without arguments, it lists them. With `--verbose`, it
+//! logs why a token is refused.
+
+#[path = "resource_server/options.rs"]
+pub(crate) mod options;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -16,8 +22,11 @@ use scopegate::{
     AccessToken, Denial, ProtectedResource, SecureRouter, SecurityScheme, Verifier, dependency,
     security,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
+use tracing::Level;
+
+use self::options::Options;
 
 /// An account at the provider. The address is for OpenAPI documents only.
 #[derive(SecurityScheme)]
@@ -33,10 +42,18 @@ struct Account;
 /// Who calls: a person, or a program on its own behalf, whose subject is its client id (RFC 9068 section 2.2).
 struct User(String);
 
+/// Claims with the name of the caller.
+#[derive(Clone, Deserialize)]
+struct Caller {
+    sub: Option<String>,
+    /// Some answers of introspection have this only (RFC 7662 section 2.2).
+    username: Option<String>,
+}
+
 #[dependency(depends = Account)]
-fn current_user(token: AccessToken) -> Result<User, Denial> {
-    let subject = token.claims().sub.clone();
-    subject.map(User).ok_or_else(|| token.deny())
+fn current_user(token: AccessToken<Caller>) -> Result<User, Denial> {
+    let Caller { sub, username } = token.claims().clone();
+    sub.or(username).map(User).ok_or_else(|| token.deny())
 }
 
 /// What the handlers share.
@@ -59,6 +76,12 @@ async fn health() -> &'static str {
     "ok"
 }
 
+/// For whoever has a token, whatever it grants.
+#[security(depends = current_user)]
+async fn me(User(name): User) -> String {
+    name
+}
+
 #[security(scopes = ["items:read"], depends = current_user)]
 async fn read_items(_: User, State(items): State<Items>) -> Json<Vec<Item>> {
     Json(items.lock().unwrap_or_else(PoisonError::into_inner).clone())
@@ -75,41 +98,57 @@ async fn add_item(User(owner): User, State(items): State<Items>, text: String) -
 fn routes() -> SecureRouter<App> {
     SecureRouter::new()
         .route("/health", get(health))
+        .route("/me", get(me))
         .route("/items", get(read_items).post(add_item))
 }
 
 /// The API, which tells clients where to get a token (RFC 9728).
 pub fn api(verifier: Verifier, resource: ProtectedResource) -> Router {
-    let items = Items::default();
-    let api = routes().protected_resource(resource);
-    api.with_state(App { verifier, items }).into_router()
+    serve(routes().protected_resource(resource), verifier)
 }
 
-async fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
-    let (issuer, name, address) = match arguments {
-        [issuer, name] => (issuer, name, "127.0.0.1:8080"),
-        [issuer, name, address] => (issuer, name, address.as_str()),
-        _ => return Err("usage: resource_server ISSUER AUDIENCE [ADDRESS:PORT]".into()),
+fn serve(routes: SecureRouter<App>, verifier: Verifier) -> Router {
+    let items = Items::default();
+    routes.with_state(App { verifier, items }).into_router()
+}
+
+async fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
+    let options = Options::read(arguments)?;
+    let address = options.address.clone();
+    let resource = options.resource.clone();
+    let verifier = options.verifier(Verifier::builder())?;
+    let api = match resource {
+        Some(url) => {
+            let resource = ProtectedResource::new(&url);
+            api(
+                verifier,
+                resource.map_err(|error| format!("`{url}`: {error}"))?,
+            )
+        }
+        None => serve(routes(), verifier),
     };
-    let resource = ProtectedResource::new(name).map_err(|error| format!("`{name}`: {error}"))?;
-    let verifier = Verifier::builder()
-        .discover(issuer)
-        .audience(&resource)
-        .build()?;
-    let listener = TcpListener::bind(address)
+    let listener = TcpListener::bind(&address)
         .await
         .map_err(|error| format!("cannot listen on {address}: {error}"))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
-    Ok(axum::serve(listener, api(verifier, resource)).await?)
+    Ok(axum::serve(listener, api).await?)
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let mut arguments: Vec<_> = std::env::args().skip(1).collect();
+    let all = arguments.len();
+    arguments.retain(|argument| argument != "--verbose");
+    let is_verbose = arguments.len() < all;
     tracing_subscriber::fmt()
+        .with_max_level(if is_verbose {
+            Level::DEBUG
+        } else {
+            Level::INFO
+        })
         .with_writer(std::io::stderr)
         .init();
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
-    if let Err(error) = run(&arguments).await {
+    if let Err(error) = run(arguments).await {
         tracing::error!("{error}");
         return ExitCode::FAILURE;
     }

@@ -71,7 +71,7 @@ impl<C> AccessToken<C> {
     /// Answers as for any other invalid token, with the right challenge.
     #[must_use = "return it as an error: nothing is refused before"]
     pub fn deny(&self) -> Denial {
-        Denial::new(DenialReason::Refused, self.at).by_dpop(self.token.is_bound())
+        Denial::new(DenialReason::Refused, self.at).by_dpop(self.token.proofs())
     }
 }
 

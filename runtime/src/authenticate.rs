@@ -46,6 +46,7 @@ async fn verify(
         return Err(TokenError::Issuer.into());
     }
     possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
+    token.proven_by(possession::proofs(verifier).filter(|_| is_by_dpop));
     let scheme = at.scheme();
     if scheme.has_implications {
         token.imply(scheme.scopes);
@@ -78,7 +79,7 @@ pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Result<Option<Denial
 
 fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
     let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
-    let lacking = || Denial::new(DenialReason::InsufficientScope, at).by_dpop(token.is_bound());
+    let lacking = || Denial::new(DenialReason::InsufficientScope, at).by_dpop(token.proofs());
     (!granted).then(lacking)
 }
 
@@ -131,8 +132,8 @@ fn refuse(reason: DenialReason, at: At) -> Refusal {
 
 /// The refusal of a token, with what a client may present instead.
 fn refuse_token(reason: DenialReason, at: At, parts: &Parts, verifier: &Verifier) -> Refusal {
-    let is_by_dpop = is_by_dpop(parts, verifier);
-    let refusal = Refusal::new(Denial::new(reason, at).by_dpop(is_by_dpop));
+    let proofs = possession::proofs(verifier).filter(|_| is_by_dpop(parts, verifier));
+    let refusal = Refusal::new(Denial::new(reason, at).by_dpop(proofs));
     possession::challenge(refusal, reason, verifier)
 }
 

@@ -1,10 +1,12 @@
 //! A request on its way through the graph of a handler.
 
 use std::any::Any;
+use std::cell::LazyCell;
 use std::fmt;
 
 use http::request::Parts;
 
+use crate::binding::Verifiers;
 use crate::credentials;
 use crate::denial::DenialReason;
 use crate::dependency::{Dependency, Resolved};
@@ -104,16 +106,21 @@ impl<'r> Call<'r> {
         outcome
     }
 
-    /// Whether the request has credentials, good or bad, for any scheme at or below `at`.
+    /// Whether the request has credentials, good or bad, for any scheme at or below `at`. `find_verifiers` adds the
+    /// schemes there with their verifiers, who say whether tokens may come with proofs of possession.
     #[must_use]
-    pub fn presents(&self, at: At) -> bool {
+    pub fn presents(&self, at: At, find_verifiers: impl FnOnce(&mut Verifiers)) -> bool {
+        let takes_proofs = LazyCell::new(|| Verifiers::found_by(find_verifiers).take_proofs());
         at.any_below(|node| {
             #[cfg(feature = "testing")]
             if crate::testing::is_overridden(self.parts, node) {
                 return Some(crate::testing::asks_for_credentials(node));
             }
             match node.kind {
-                Kind::Scheme(scheme) => Some(credentials::are_presented(scheme, self.parts)),
+                Kind::Scheme(scheme) => {
+                    let takes_proofs = || *takes_proofs;
+                    Some(credentials::are_presented(scheme, self.parts, takes_proofs))
+                }
                 _ => None,
             }
         })

@@ -1,13 +1,17 @@
 use std::fmt;
+use std::time::Duration;
 
 use axum_core::response::{IntoResponse, Response};
-use http::header::WWW_AUTHENTICATE;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+#[cfg(feature = "dpop")]
+use crate::challenge::TokenChallenge;
 #[cfg(feature = "dpop")]
 use crate::dpop::DpopError;
 use crate::errors::never_a_success;
 use crate::graph::At;
+use crate::possession::Proofs;
 use crate::profile::ChallengeStyle;
 use crate::scheme::{Scheme, SchemeKind};
 use crate::security_scopes::SecurityScopes;
@@ -22,12 +26,16 @@ use crate::token::TokenError;
 pub struct Denial {
     reason: DenialReason,
     at: At,
-    /// Whether the token came with a proof of possession (RFC 9449), and so is challenged for one.
-    is_by_dpop: bool,
+    /// How proofs may be signed, if the token came with a proof of possession (RFC 9449) and is challenged for one.
+    proofs: Option<Proofs>,
 }
 
 /// Of a scheme that has no challenge of its own: there is none.
 const UNSPECIFIC: HeaderValue = HeaderValue::from_static("Bearer");
+
+/// After how many seconds whoever could not be asked may be asked again: a provider's keys are fetched that often,
+/// whatever tokens come in.
+const RETRY_SECONDS: u16 = 5;
 
 /// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,13 +110,13 @@ impl Denial {
         Self {
             reason,
             at,
-            is_by_dpop: false,
+            proofs: None,
         }
     }
 
-    /// The denial of a token that came with a proof of possession, or without.
-    pub(crate) fn by_dpop(self, is_by_dpop: bool) -> Self {
-        Self { is_by_dpop, ..self }
+    /// The denial of a token that came with a proof of possession, if it did: one of these.
+    pub(crate) fn by_dpop(self, proofs: Option<Proofs>) -> Self {
+        Self { proofs, ..self }
     }
 
     /// Why.
@@ -152,6 +160,14 @@ impl Denial {
         }
     }
 
+    /// After how long the client may try again, where nothing is wrong with its request: the `Retry-After` of a 503
+    /// (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let is_unavailable = self.reason == DenialReason::Unavailable;
+        is_unavailable.then_some(Duration::from_secs(RETRY_SECONDS.into()))
+    }
+
     /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
     #[must_use]
     pub fn description(&self) -> &'static str {
@@ -182,29 +198,44 @@ impl Denial {
 
     /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough.
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
-        let reason = self.reason;
+        let denial = *self;
+        let ready = self.at.challenges();
+        ready.map(move |ready| {
+            let by_proof = denial.challenge_for_proof(ready);
+            by_proof.unwrap_or_else(|| HeaderValue::from_static(denial.ready_challenge(ready)))
+        })
+    }
+
+    /// The one of the challenges for bearer tokens, or for credentials of another kind, that fits.
+    fn ready_challenge(&self, [missing, invalid, insufficient]: [&'static str; 3]) -> &'static str {
         let strict =
             self.is_about_a_token() && self.at.challenge_style() == ChallengeStyle::Rfc6750;
-        let ready = self.at.challenges();
-        let is_by_dpop = self.is_by_dpop;
-        ready.map(move |[missing, invalid, insufficient]| {
-            let text = match reason {
-                DenialReason::MissingCredentials | DenialReason::Unavailable => missing,
-                DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
-                // FastAPI's tutorial knows no other fault than that of the token.
-                DenialReason::InvalidRequest
-                | DenialReason::InvalidToken(_)
-                | DenialReason::InvalidCredentials
-                | DenialReason::Refused => invalid,
-                #[cfg(feature = "dpop")]
-                DenialReason::InvalidProof(_) => invalid,
-                DenialReason::InsufficientScope => insufficient,
-            };
-            match text.strip_prefix("Bearer") {
-                Some(parameters) if is_by_dpop => dpop_challenge(reason, parameters),
-                _ => HeaderValue::from_static(text),
-            }
-        })
+        match self.reason {
+            DenialReason::MissingCredentials | DenialReason::Unavailable => missing,
+            DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
+            // FastAPI's tutorial knows no other fault than that of the token.
+            DenialReason::InvalidRequest
+            | DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
+            | DenialReason::Refused => invalid,
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(_) => invalid,
+            DenialReason::InsufficientScope => insufficient,
+        }
+    }
+
+    /// The same for a token that came with a proof (RFC 9449 section 7.1).
+    #[cfg(feature = "dpop")]
+    fn challenge_for_proof(&self, [.., insufficient]: [&'static str; 3]) -> Option<HeaderValue> {
+        let proofs = self.proofs.filter(|_| self.is_about_a_token())?;
+        let style = self.at.challenge_style();
+        let parts = TokenChallenge::new(self.scheme(), style, self.reason, insufficient);
+        Some(proofs.challenge(parts).to_header_value())
+    }
+
+    #[cfg(not(feature = "dpop"))]
+    fn challenge_for_proof(&self, _: [&'static str; 3]) -> Option<HeaderValue> {
+        self.proofs.map(|none| match none {})
     }
 
     /// Adds the challenges that the author of the body has left out.
@@ -218,18 +249,6 @@ impl Denial {
             headers.append(WWW_AUTHENTICATE, challenge);
         }
     }
-}
-
-/// The parameters of a bearer token's challenge, for a token that came with a proof (RFC 9449 section 7.1).
-fn dpop_challenge(reason: DenialReason, parameters: &str) -> HeaderValue {
-    let text = match reason {
-        #[cfg(feature = "dpop")]
-        DenialReason::InvalidProof(error) => {
-            format!("DPoP{parameters}").replace("invalid_token", error.code())
-        }
-        _ => format!("DPoP{parameters}"),
-    };
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("DPoP"))
 }
 
 impl IntoResponse for Denial {
@@ -247,6 +266,10 @@ impl IntoResponse for Denial {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
         ) {
             self.complete(response.headers_mut());
+        }
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            let retry = response.headers_mut().entry(RETRY_AFTER);
+            retry.or_insert_with(|| HeaderValue::from(RETRY_SECONDS));
         }
         response.extensions_mut().insert(self);
         response

@@ -7,6 +7,10 @@ pub mod fastapi {}
 #[doc = include_str!("../docs/guide/provider.md")]
 pub mod provider {}
 
+#[cfg(feature = "provider")]
+#[doc = include_str!("../docs/guide/recipes.md")]
+pub mod recipes {}
+
 #[doc = include_str!("../docs/guide/revocation.md")]
 ///
 /// ```ignore

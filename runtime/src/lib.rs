@@ -35,6 +35,8 @@ pub mod audit;
 mod authenticate;
 mod binding;
 mod call;
+#[cfg(feature = "dpop")]
+mod challenge;
 mod clock;
 mod clone;
 mod credentials;

@@ -20,13 +20,28 @@
 //! | level | message | fields |
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
+//! | debug | `token refused` | `error`; `what`: the claim or header; `expected`: what the configuration wants there |
+//! | warn | `a token lacks the claim that scopes are taken from` | `claim`: its name; once for each claim of a verifier |
 //! | error | `a request was refused with a status that is no error: answered with 500` | `status`, `dependency`, `handler` |
 //! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
-//! | warn | `cannot fetch the provider's keys` | `issuer`, `error` |
+//! | warn, error | `cannot fetch the provider's keys` | `issuer`, and [why](#why-a-provider-could-not-be-asked) |
 //! | debug | `a key of the provider is left out` | `problem` |
-//! | warn | `cannot ask the provider about a token` | `issuer`, `error`; once a minute at most |
+//! | warn, error | `cannot find the provider's endpoint for introspection` | as above; when the service starts |
+//! | warn, error | `cannot ask the provider about a token` | as above; once a minute at most |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
 //! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; once a minute at most |
+//!
+//! # Why a provider could not be asked
+//!
+//! | field | what |
+//! |---|---|
+//! | `error` | [`FetchError::as_str`] |
+//! | `status` | the status of the response, if that was it |
+//! | `address` | what was asked, without what may be secret in it |
+//! | `cause` | what is below: the error of the connection, the issuer that was expected and the one that was found, the address that is not safe, why the last key was left out |
+//!
+//! It is an error, and not a warning, where waiting does not help: another issuer, an unsafe address, no endpoint, no key
+//! that can be used, and a client or a secret that the provider refuses (401, 403).
 //!
 //! Requests that were refused for other reasons than their token, a missing scope or a bad proof of possession say, are
 //! no events: they carry a [`Denial`](crate::Denial) in the extensions of their responses.

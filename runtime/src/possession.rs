@@ -1,9 +1,9 @@
 //! Whether the sender of a token is the one whom it is bound to.
 
 #[cfg(feature = "dpop")]
-pub(crate) use self::by_dpop::{challenge, check, is_by_dpop, token};
+pub(crate) use self::by_dpop::{Proofs, challenge, check, is_by_dpop, proofs, token};
 #[cfg(not(feature = "dpop"))]
-pub(crate) use self::unchecked::{challenge, check, is_by_dpop, token};
+pub(crate) use self::unchecked::{Proofs, challenge, check, is_by_dpop, proofs, token};
 
 /// Of proofs by DPoP (RFC 9449).
 #[cfg(feature = "dpop")]
@@ -13,7 +13,7 @@ mod by_dpop {
 
     use crate::credentials::{Credentials, dpop};
     use crate::denial::DenialReason;
-    use crate::dpop::{DpopError, ProofRequest, proof_in};
+    use crate::dpop::{Algorithms, DpopError, ProofRequest, proof_in, renew};
     use crate::refusal::Refusal;
     use crate::token::parts::Confirmation;
     use crate::token::{TokenError, VerifiedToken, Verifier};
@@ -23,6 +23,14 @@ mod by_dpop {
     struct Proven {
         token: Box<str>,
         proof: Box<str>,
+    }
+
+    /// How proofs may be signed.
+    pub(crate) type Proofs = Algorithms;
+
+    /// The proofs that the verifier checks, if it does.
+    pub(crate) fn proofs(verifier: &Verifier) -> Option<Proofs> {
+        verifier.dpop().map(crate::dpop::Dpop::algorithms)
     }
 
     /// Whether the request's token comes with a proof, to a service that accepts one.
@@ -74,6 +82,7 @@ mod by_dpop {
                 error => DenialReason::InvalidProof(error),
             })?;
         parts.extensions.insert(proven);
+        renew(parts, || dpop.nonce());
         Ok(())
     }
 
@@ -91,9 +100,8 @@ mod by_dpop {
             | DenialReason::InvalidToken(TokenError::SenderConstrained) => {
                 refusal.add_challenge(dpop.challenge().to_header_value());
             }
-            DenialReason::InvalidProof(error) => {
-                refusal.name_algorithms(&dpop.algorithm_names());
-                if let (DpopError::Nonce, Some(nonce)) = (error, dpop.nonce()) {
+            DenialReason::InvalidProof(DpopError::Nonce) => {
+                if let Some(nonce) = dpop.nonce() {
                     refusal.add_nonce(nonce);
                 }
             }
@@ -113,6 +121,14 @@ mod unchecked {
     use crate::denial::DenialReason;
     use crate::refusal::Refusal;
     use crate::token::{TokenError, VerifiedToken, Verifier};
+
+    /// No proofs at all.
+    #[derive(Clone, Copy, Debug)]
+    pub(crate) enum Proofs {}
+
+    pub(crate) fn proofs(_: &Verifier) -> Option<Proofs> {
+        None
+    }
 
     pub(crate) fn is_by_dpop(_: &Parts, _: &Verifier) -> bool {
         false

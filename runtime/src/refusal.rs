@@ -2,8 +2,6 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum_core::response::{IntoResponse, Response};
-#[cfg(feature = "dpop")]
-use http::header::Entry;
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderName, HeaderValue, StatusCode};
 
@@ -102,6 +100,7 @@ impl Refusal {
     }
 
     /// Adds what a client may present as well.
+    #[cfg(feature = "dpop")]
     pub(crate) fn add_challenge(&mut self, challenge: HeaderValue) {
         let mut offered = Offered::default();
         offered.add_challenges([challenge]);
@@ -109,28 +108,10 @@ impl Refusal {
     }
 
     /// Tells the client the nonce that a proof of possession needs.
+    #[cfg(feature = "dpop")]
     pub(crate) fn add_nonce(&mut self, nonce: HeaderValue) {
         if let Some(response) = &mut *self.lock() {
             response.headers_mut().insert(DPOP_NONCE, nonce);
-        }
-    }
-
-    /// Adds to the challenges for proofs of possession which algorithms they may be signed with (RFC 9449 section 7.1).
-    #[cfg(feature = "dpop")]
-    pub(crate) fn name_algorithms(&mut self, names: &str) {
-        let mut response = self.lock();
-        let Some(response) = &mut *response else {
-            return;
-        };
-        let Entry::Occupied(mut challenges) = response.headers_mut().entry(WWW_AUTHENTICATE) else {
-            return;
-        };
-        for challenge in challenges.iter_mut() {
-            let text = challenge.to_str().unwrap_or_default();
-            if text.starts_with("DPoP ") && !text.contains("algs=") {
-                let longer = HeaderValue::try_from(format!(r#"{text}, algs="{names}""#));
-                *challenge = longer.unwrap_or_else(|_| challenge.clone());
-            }
         }
     }
 

@@ -151,6 +151,13 @@ fn a_point_off_its_curve_is_refused() {
             testdata!("p384.jwk.json"),
             testdata!("p384.jwk.json"),
         ),
+        (
+            Algorithm::ES512,
+            "P-521",
+            66,
+            testdata!("p521.jwk.json"),
+            testdata!("p521.jwk.json"),
+        ),
     ] {
         let member = |jwk: &str, name: &str| {
             let jwk: Value = serde_json::from_str(jwk).unwrap();
@@ -177,11 +184,15 @@ fn a_point_off_its_curve_is_refused() {
             (&y, &x),
             (&foreign, &x),
             (&x, &y[1..].to_vec()),
-            (&[&[0], &x[..]].concat(), &y),
+            (&[&[1], &x[..]].concat(), &y),
+            (&[&x[..], &[0]].concat(), &y),
+            (&[&x[..], &y[..1]].concat(), &y[1..].to_vec()),
+            (&vec![], &y),
         ] {
             assert!(!builds(algorithm, &jwk(x, y)), "{algorithm}");
         }
         assert!(builds(algorithm, &jwk(&x, &y)));
+        assert!(builds(algorithm, &jwk(&[&[0], &x[..]].concat(), &y)));
     }
 }
 

@@ -3,16 +3,20 @@
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair,
-    EcdsaSigningAlgorithm, Ed25519KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512,
-    RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING,
+    ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair,
+    RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384,
+    RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
 };
 use scopegate::{Algorithm, TokenError, Verifier, VerifierBuilder};
 
 use crate::attack::Attack;
 use crate::forge::{claims, der, join, signed, testdata};
 
-pub(crate) const SECRET: &str = "a secret of these tests, at least 32 bytes";
+pub(crate) const SECRET: &str =
+    "a secret of these tests, at least 64 bytes, since HS512 needs that many of them";
+
+const SECRETS: [Algorithm; 3] = [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
 
 /// A private key with what it does.
 pub(crate) enum Key {
@@ -75,6 +79,12 @@ impl Issuer {
     pub(crate) fn of(algorithm: Algorithm) -> Self {
         let key = match algorithm {
             Algorithm::HS256 => Key::hmac(hmac::HMAC_SHA256, SECRET),
+            Algorithm::HS384 => Key::hmac(hmac::HMAC_SHA384, SECRET),
+            Algorithm::HS512 => Key::hmac(hmac::HMAC_SHA512, SECRET),
+            Algorithm::ES512 => Key::ec(
+                testdata!("p521.private.pem"),
+                &ECDSA_P521_SHA512_FIXED_SIGNING,
+            ),
             Algorithm::ES256 => Key::ec(
                 testdata!("p256.private.pem"),
                 &ECDSA_P256_SHA256_FIXED_SIGNING,
@@ -90,7 +100,8 @@ impl Issuer {
             rsa => Key::rsa(testdata!("rsa.private.pem"), rsa_encoding(rsa)),
         };
         let (pem, jwk) = match algorithm {
-            Algorithm::HS256 => ("", ""),
+            Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => ("", ""),
+            Algorithm::ES512 => (testdata!("p521.public.pem"), testdata!("p521.jwk.json")),
             Algorithm::ES256 => (testdata!("p256.public.pem"), testdata!("p256.jwk.json")),
             Algorithm::ES384 => (testdata!("p384.public.pem"), testdata!("p384.jwk.json")),
             Algorithm::EdDSA => (
@@ -112,7 +123,7 @@ impl Issuer {
 
     /// One for each algorithm.
     pub(crate) fn all() -> Vec<Self> {
-        [&[Algorithm::HS256][..], &ASYMMETRIC]
+        [&SECRETS[..], &ASYMMETRIC]
             .concat()
             .into_iter()
             .map(Self::of)
@@ -131,6 +142,8 @@ impl Issuer {
     ) -> Verifier {
         let builder = match self.algorithm {
             Algorithm::HS256 => Verifier::builder().hs256(SECRET),
+            Algorithm::HS384 => Verifier::builder().hs384(SECRET),
+            Algorithm::HS512 => Verifier::builder().hs512(SECRET),
             algorithm => Verifier::builder().public_key_pem(algorithm, self.pem),
         };
         rules(builder).build().unwrap()
@@ -179,7 +192,7 @@ pub(crate) const RSA: [Algorithm; 6] = [
     Algorithm::PS512,
 ];
 
-const ASYMMETRIC: [Algorithm; 9] = [
+const ASYMMETRIC: [Algorithm; 10] = [
     Algorithm::RS256,
     Algorithm::RS384,
     Algorithm::RS512,
@@ -188,6 +201,7 @@ const ASYMMETRIC: [Algorithm; 9] = [
     Algorithm::PS512,
     Algorithm::ES256,
     Algorithm::ES384,
+    Algorithm::ES512,
     Algorithm::EdDSA,
 ];
 

@@ -21,6 +21,7 @@ mod injection;
 mod issuer;
 mod json;
 mod malleable;
+mod relaxed;
 mod rsa;
 mod rsa_blocks;
 mod scopes;
@@ -51,6 +52,7 @@ static ALL: LazyLock<Vec<Attack>> = LazyLock::new(|| {
         claims::attacks(),
         dates::attacks(),
         extensions::attacks(),
+        relaxed::attacks(),
     ]
     .concat()
 });

@@ -13,7 +13,7 @@ fn token(issuer: &Issuer, members: &str) -> String {
 }
 
 /// What RFC 6749 section 3.3 does not call `admin` between single spaces, and claims that are not about scopes.
-const NOT_ADMIN: [&str; 32] = [
+const NOT_ADMIN: [&str; 38] = [
     r#""scope":"""#,
     r#""scope":"me""#,
     r#""scope":"Admin""#,
@@ -42,6 +42,12 @@ const NOT_ADMIN: [&str; 32] = [
     r#""scopes":["admin\n"]"#,
     r#""scopes":["me\u0020admin"]"#,
     r#""scp":["me admin"]"#,
+    r#""scope":["me admin"]"#,
+    r#""scope":["[\"admin\"]"]"#,
+    r#""scope":["admin,me"]"#,
+    r#""scopes":"me,admin""#,
+    r#""scopes":"[admin]""#,
+    r#""scope":null,"scopes":null,"scp":null"#,
     r#""Scope":"admin""#,
     r#""scope ":"admin""#,
     r#""roles":["admin"],"permissions":["admin"],"groups":["admin"]"#,
@@ -77,6 +83,9 @@ async fn the_scope_itself_grants_it() {
         r#""scopes":["me","admin"]"#,
         r#""scp":"me admin""#,
         r#""scp":["admin"]"#,
+        r#""scope":["me","admin"]"#,
+        r#""scopes":"me admin""#,
+        r#""scope":null,"scp":"admin""#,
     ] {
         let answer = call_at("/admin", &issuer.verifier, &token(&issuer, members)).await;
         assert_eq!(answer.unwrap().status, StatusCode::OK, "{members}");

@@ -1,5 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use scopegate::TokenIssuer;
 
 use crate::assert_statuses;
 
@@ -22,4 +23,46 @@ async fn an_operator_logs_in() {
         (&basic("operator:a long password"), 200),
     ];
     assert_statuses(&router, "/", &calls).await;
+}
+
+mod issuers {
+    example!("security_scheme_internal");
+
+    /// The router that the statements make.
+    pub(super) fn router() -> axum::Router {
+        let of = |issuer: &str, secret| {
+            let verifier = Verifier::builder().hs256(secret).issuer(issuer);
+            verifier.build().unwrap()
+        };
+        let verifiers = [
+            of("https://api.example", [1; 32]),
+            of("https://staff.example", [2; 32]),
+        ];
+        SecureRouter::new()
+            .route("/account", get(account))
+            .route("/internal", get(internal))
+            .with_state(Verifier::by_issuer(verifiers).unwrap())
+            .into_router()
+    }
+
+    #[test]
+    fn the_statements_hold() -> Result<(), scopegate::VerifierError> {
+        statements!("security_scheme_internal");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_scheme_means_its_issuer_only() {
+    let bearer = |issuer: &str, secret: [u8; 32]| {
+        let token = TokenIssuer::hs256(secret).unwrap().issuer(issuer);
+        format!("Bearer {}", token.issue("a", ["admin"]).unwrap())
+    };
+    let customer = bearer("https://api.example", [1; 32]);
+    let staff = bearer("https://staff.example", [2; 32]);
+    let router = issuers::router();
+    let account = [("", 401), (&customer, 200), (&staff, 401)];
+    assert_statuses(&router, "/account", &account).await;
+    let internal = [("", 401), (&customer, 401), (&staff, 200)];
+    assert_statuses(&router, "/internal", &internal).await;
 }

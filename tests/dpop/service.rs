@@ -6,7 +6,7 @@ use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderValue, Request};
 use axum::routing::get;
 use http_body_util::BodyExt;
-use scopegate::dpop::Dpop;
+use scopegate::dpop::{Dpop, RenewNonces};
 use scopegate::testing::{TestDpopKey, TestProof, TestToken, TestTokens};
 use scopegate::{AccessToken, ApiKey, Denial, DenialReason, SecurityScheme, Verifier};
 use scopegate::{dependency, security};
@@ -34,6 +34,19 @@ async fn items(token: AccessToken) -> String {
 #[security(optional, depends = OAuth2)]
 async fn front(token: Option<AccessToken>) -> String {
     token.map_or("nobody".to_owned(), subject)
+}
+
+#[derive(SecurityScheme)]
+#[oauth2(
+    client_credentials(token_url = "token"),
+    scopes("invalid_token" = "Odd.", "scope=algs=" = "Odd."),
+    realm = "invalid_token, error=insufficient_scope, algs=, scope="
+)]
+struct Odd;
+
+#[security(scopes = ["invalid_token", "scope=algs="], depends = Odd)]
+async fn odd(token: AccessToken) -> String {
+    subject(token)
 }
 
 #[derive(SecurityScheme)]
@@ -102,9 +115,10 @@ impl Service {
             .route("/items", get(items))
             .route("/front", get(front))
             .route("/either", get(either))
-            .route("/both", get(both));
+            .route("/both", get(both))
+            .route("/odd", get(odd));
         Self {
-            app: app.with_state(verifier),
+            app: app.layer(RenewNonces).with_state(verifier),
         }
     }
 

@@ -106,6 +106,12 @@ async fn admin(_: AccessToken) -> &'static str {
     "admin"
 }
 
+/// Whoever has no credentials may look as well.
+#[security(optional, depends = current_user)]
+async fn front(user: Option<User>) -> String {
+    user.map_or("nobody".to_owned(), |user| user.name)
+}
+
 #[security(public)]
 async fn health() -> &'static str {
     "healthy"
@@ -117,6 +123,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/me", get(me))
         .route("/items", get(items))
         .route("/admin", get(admin))
+        .route("/front", get(front))
         .route("/health", get(health))
         .with_state(app)
 }

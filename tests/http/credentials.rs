@@ -37,6 +37,22 @@ async fn the_scheme_has_any_case_and_one_or_more_spaces() {
     }
 }
 
+/// Whatever scopegate could check: this verifier takes no proofs of possession.
+#[tokio::test]
+async fn credentials_of_another_kind_are_none_for_an_optional_scheme() {
+    for header in ["DPoP abc", "dpop a.b.c", "DPoP", "Basic x", "Token x"] {
+        let answer = get(service(), "/front", &[header.as_bytes()]).await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, "nobody"));
+    }
+    for (header, status) in [
+        (format!("Bearer {}", good()), 200),
+        ("Bearer x".to_owned(), 401),
+    ] {
+        let answer = get(service(), "/front", &[header.as_bytes()]).await;
+        assert_eq!(answer.status, status);
+    }
+}
+
 #[tokio::test]
 async fn without_credentials_there_is_no_error_code() {
     let headers = [
@@ -45,6 +61,7 @@ async fn without_credentials_there_is_no_error_code() {
         "Basic x",
         "Digest a=\"b\"",
         "Token x",
+        "DPoP x",
         &good(),
         "Bearerx",
     ];

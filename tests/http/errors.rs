@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use scopegate::testing::Overrides;
 use scopegate::{AccessToken, Denial, Rejection, SecurityScheme, Verifier, dependency, security};
 use tower::ServiceExt;
 
@@ -217,19 +216,6 @@ async fn a_rejection_that_redirects_is_a_500_that_middleware_knows_the_reason_of
             200
         );
     }
-}
-
-#[tokio::test]
-async fn an_override_that_refuses_with_a_success_is_a_500() {
-    let (log, _recording) = record_this_thread();
-    let router = Overrides::new()
-        .try_with::<owner, _>(|_| Err(SECRET_TEXT))
-        .apply(router());
-    let answer = call(router, "/dependency", "", 0).await;
-    assert_eq!((answer.status, answer.body.as_str()), (500, ""));
-    let log = log.text();
-    assert!(log.contains(r#"dependency="owner""#), "{log}");
-    assert!(!log.contains(SECRET_TEXT), "{log}");
 }
 
 proptest! {

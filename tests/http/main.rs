@@ -14,6 +14,7 @@ mod merging;
 mod order;
 mod properties;
 mod rejection;
+mod revoked;
 mod secrecy;
 mod shapes;
 mod token;

@@ -48,7 +48,7 @@ fn tokens() -> Vec<String> {
         forge(header, claims(CLAIMS)),
         forge(r#"{"alg":"algorithm-of-secrecy"}"#, claims(CLAIMS)),
         forge(r#"{"alg":"HS256"}"#, format!(r#"{{{CLAIMS},"exp":1}}"#)),
-        with_claims(&format!(r#"{CLAIMS},"scopes":"wrong-of-secrecy""#)),
+        with_claims(&format!(r#"{CLAIMS},"scopes":{{"wrong-of-secrecy":1}}"#)),
         with_claims(&format!(r#"{CLAIMS},"aud":"audience-of-secrecy""#)),
         token("johndoe", "scope-of-secrecy"),
         token("johndoe", "me items admin scope-of-secrecy"),

@@ -3,7 +3,8 @@
 use axum::response::{IntoResponse, Response};
 use scopegate::profile::RefusalDoc;
 use scopegate::{
-    AccessToken, Denial, Rejection, SecureRouter, SecurityScheme, Verifier, routes, security,
+    AccessToken, ApiKey, BearerToken, Denial, Rejection, SecureRouter, SecurityScheme, Verifier,
+    dependency, routes, security,
 };
 use serde_json::{Value, json};
 
@@ -67,8 +68,51 @@ async fn undocumented(_: AccessToken) {}
 #[security(scopes = ["a"], depends = Plain)]
 async fn own(_: AccessToken) {}
 
+#[derive(SecurityScheme)]
+#[api_key(header = "x-api-key")]
+struct Key;
+
+#[dependency(depends = Key)]
+fn machine(key: ApiKey) -> Result<(), Denial> {
+    if key.matches("secret") {
+        Ok(())
+    } else {
+        Err(key.deny())
+    }
+}
+
+#[utoipa::path(get, path = "/key")]
+#[security(depends = machine)]
+async fn by_key((): ()) {}
+
+#[derive(SecurityScheme)]
+#[http_bearer]
+struct Bearer;
+
+#[dependency(depends = Bearer)]
+fn device(token: BearerToken) -> Result<(), Denial> {
+    if token.matches("secret") {
+        Ok(())
+    } else {
+        Err(token.deny())
+    }
+}
+
+#[utoipa::path(get, path = "/bearer")]
+#[security(depends = device)]
+async fn by_bearer((): ()) {}
+
 fn responses(path: &str) -> Value {
-    let handlers = routes!(default, default_any, fastapi, custom, undocumented, own);
+    let handlers = routes!(
+        default,
+        default_any,
+        fastapi,
+        custom,
+        undocumented,
+        own,
+        by_key,
+        by_bearer
+    );
     let router: SecureRouter<Verifier> = SecureRouter::new().routes(handlers);
     operation(&router, path, "get")["responses"].clone()
 }
@@ -82,11 +126,19 @@ fn statuses(responses: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Asserts a challenge, and a JSON body with these members.
+/// Asserts the header, and a JSON body with these members.
 #[track_caller]
-fn assert_refusal(response: &Value, members: &[&str]) {
-    let challenge = &response["headers"]["WWW-Authenticate"];
-    assert_eq!(challenge["schema"], json!({ "type": "string" }));
+fn assert_refusal(responses: &Value, status: &str, members: &[&str]) {
+    let response = &responses[status];
+    let (header, kind) = match status {
+        "503" => ("Retry-After", "integer"),
+        _ => ("WWW-Authenticate", "string"),
+    };
+    assert_eq!(response["headers"].as_object().unwrap().len(), 1);
+    assert_eq!(
+        response["headers"][header]["schema"],
+        json!({ "type": kind })
+    );
     let schema = &response["content"]["application/json"]["schema"];
     assert_eq!(schema["required"], json!(members));
     for member in members {
@@ -95,46 +147,54 @@ fn assert_refusal(response: &Value, members: &[&str]) {
 }
 
 #[test]
-fn rfc_6750_refuses_by_three_statuses() {
+fn rfc_6750_refuses_by_four_statuses() {
     let responses = responses("/default");
-    assert_eq!(statuses(&responses), ["400", "401", "403"]);
+    assert_eq!(statuses(&responses), ["400", "401", "403", "503"]);
     for status in statuses(&responses) {
-        assert_refusal(&responses[status], &["error", "error_description"]);
+        assert_refusal(&responses, status, &["error", "error_description"]);
     }
 }
 
 #[test]
 fn without_scopes_nothing_is_forbidden() {
-    assert_eq!(statuses(&responses("/default/any")), ["400", "401"]);
+    assert_eq!(statuses(&responses("/default/any")), ["400", "401", "503"]);
 }
 
 #[test]
-fn fastapi_refuses_by_one_status() {
+fn fastapi_refuses_by_one_status_where_it_can_tell() {
     let responses = responses("/fastapi");
-    assert_eq!(statuses(&responses), ["401"]);
-    assert_refusal(&responses["401"], &["detail"]);
+    assert_eq!(statuses(&responses), ["401", "503"]);
+    assert_refusal(&responses, "401", &["detail"]);
+    assert_refusal(&responses, "503", &["detail"]);
 }
 
 #[test]
 fn a_rejection_says_how_it_is_documented() {
     let responses = responses("/custom");
     assert_eq!(statuses(&responses), ["401"]);
-    assert_refusal(&responses["401"], &["error", "error_description"]);
+    assert_refusal(&responses, "401", &["error", "error_description"]);
 }
 
 #[test]
 fn a_rejection_that_says_nothing_has_no_body() {
     let responses = responses("/undocumented");
-    assert_eq!(statuses(&responses), ["401", "403"]);
+    assert_eq!(statuses(&responses), ["401", "403", "503"]);
     for status in statuses(&responses) {
         assert!(responses[status].get("content").is_none());
-        assert!(responses[status]["headers"]["WWW-Authenticate"].is_object());
+        assert_eq!(responses[status]["headers"].as_object().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn credentials_that_the_application_checks_are_never_unavailable() {
+    for path in ["/key", "/bearer"] {
+        assert_eq!(statuses(&responses(path)), ["400", "401"], "{path}");
     }
 }
 
 #[test]
 fn what_the_author_documents_is_kept() {
     let responses = responses("/own");
-    assert_eq!(statuses(&responses), ["400", "401", "403"]);
+    assert_eq!(statuses(&responses), ["400", "401", "403", "503"]);
     assert_eq!(responses["401"], json!({ "description": "Mine." }));
 }

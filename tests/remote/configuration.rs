@@ -19,21 +19,40 @@ async fn every_problem_is_named_at_once() {
         .hs256([7; 32])
         .leeway(Duration::from_secs(3600))
         .rsa_algorithm(Algorithm::ES256)
-        .scopes_at("roles");
+        .scopes_at("")
+        .audience_stand_in("client_id", "")
+        .require("act", serde_json::Value::Null);
     let problems = problems(builder);
     for part in [
         "there is no issuer",
-        "there is no audience",
         "`http://issuer.example/keys` is not `https`",
         "the keys are the provider's",
         "the leeway is over 300 seconds",
         "ES256 is no algorithm of RSA keys",
-        "starts with `/`",
+        "named by an empty string",
+        "`audience_stand_in` has an empty value",
+        "`require` asks for `null`",
     ] {
         let found = problems.iter().filter(|problem| problem.contains(part));
         assert_eq!(found.count(), 1, "{part} in {problems:#?}");
     }
-    assert_eq!(problems.len(), 7);
+    assert_eq!(problems.len(), 8);
+}
+
+#[tokio::test]
+async fn somebody_is_the_audience() {
+    let one = || issuer().verifier_builder();
+    let nobody = problems(one());
+    assert!(nobody.len() == 1 && nobody[0].contains("there is no audience"));
+    assert_eq!(problems(one().audience_stand_in("client_id", "a")), [""; 0]);
+    for nothing in [
+        serde_json::json!(null),
+        serde_json::json!(""),
+        serde_json::json!(true),
+    ] {
+        let builder = one().audience_stand_in("client_id", nothing);
+        assert!(problems(builder)[0].contains("empty value"));
+    }
 }
 
 #[tokio::test]
@@ -51,6 +70,34 @@ async fn a_provider_is_one_place_with_one_type_of_tokens() {
         .discover("http://issuer.example")
         .audience(API);
     assert!(problems(insecure)[0].contains("the issuer `http://issuer.example` is not `https`"));
+}
+
+#[tokio::test]
+async fn plain_http_is_for_the_hosts_that_are_named() {
+    let of = |issuer: &str| Verifier::builder().discover(issuer).audience(API);
+    let inside = || of("http://keycloak:8080/realms/acme");
+    assert!(problems(inside())[0].contains("`allow_insecure_http_to`"));
+    for host in ["keycloak", "keycloak:8080", "KEYCLOAK"] {
+        assert_eq!(problems(inside().allow_insecure_http_to(host)), [""; 0]);
+    }
+    for other in ["keycloak:80", "cloak", "localhost"] {
+        let builder = inside().allow_insecure_http_to(other);
+        assert!(problems(builder)[0].contains("is not `https`"), "{other}");
+    }
+    for wrong in ["", "*", "http://keycloak:8080", "*.localhost"] {
+        let builder = inside().allow_insecure_http_to(wrong);
+        assert!(problems(builder)[0].contains("takes a host"), "{wrong}");
+    }
+    let endpoint = "http://keycloak:8080/introspect";
+    let asking = Introspection::bearer("a-token").endpoint(endpoint);
+    let asking = Verifier::builder()
+        .issuer(ISSUER)
+        .audience(API)
+        .introspect(asking);
+    assert_eq!(problems(asking.allow_insecure_http_to("keycloak")), [""; 0]);
+    let keys = Verifier::builder().issuer(ISSUER).audience(API);
+    let keys = keys.jwks("http://keycloak:8080/keys");
+    assert_eq!(problems(keys.allow_insecure_http_to("keycloak")), [""; 0]);
 }
 
 #[tokio::test]
@@ -141,6 +188,7 @@ async fn a_rule_that_nobody_would_enforce_is_a_problem() {
         own().any_token_type(),
         own().refresh_keys_every(Duration::from_secs(60)),
         own().rsa_algorithm(Algorithm::PS256),
+        own().allow_insecure_http_to("keycloak"),
     ] {
         assert!(problems(alone)[0].contains("is about a provider, and there is none"));
     }

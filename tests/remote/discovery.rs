@@ -93,3 +93,36 @@ async fn metadata_that_names_anybody_else_leads_to_no_keys() {
         assert!(asked.iter().all(|url| url == oidc), "{asked:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_at_a_host_that_was_named_is_asked_over_plain_http() {
+    let issuer = FakeIssuer::new("http://keycloak:8080/realms/acme");
+    let builder = issuer.verifier_builder().audience(API);
+    let verifier = builder.allow_insecure_http_to("keycloak").build().unwrap();
+    assert_eq!(refusal(&verifier, &token(&issuer)).await, None);
+    assert_eq!(issuer.fetches_of_keys(), 1);
+}
+
+/// Metadata that is asked for over TLS names keys that are not.
+struct Downgrading;
+
+impl Fetch for Downgrading {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        let json = serde_json::json!({ "issuer": REALM, "jwks_uri": "http://issuer.example/keys" });
+        assert_ne!(request.uri().scheme_str(), Some("http"));
+        Ok(Response::new(json.to_string().into()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn metadata_cannot_name_an_address_over_plain_http_unless_its_host_was_named() {
+    let keys = FakeIssuer::new(REALM);
+    let builder = Verifier::builder().discover(REALM).audience(API);
+    let verifier = builder
+        .http_client(Downgrading)
+        .allow_insecure_http_to("keycloak")
+        .build()
+        .unwrap();
+    let refused = refusal(&verifier, &token(&keys)).await;
+    assert_eq!(refused, Some(TokenError::Unavailable));
+}

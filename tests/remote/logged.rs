@@ -7,7 +7,7 @@ use scopegate::provider::{Fetch, FetchError, Introspection};
 
 use crate::log::Log;
 use crate::service::send;
-use crate::{API, ISSUER, issuer, token, verifier};
+use crate::{API, ISSUER, issuer, token};
 
 /// It has the list.
 const METRICS: &str = include_str!("../../runtime/src/metrics.rs");
@@ -26,7 +26,8 @@ impl Fetch for WithAnOddKey {
 async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_logged() {
     let (log, _recording) = Log::start();
     let issuer = issuer();
-    let by_keys = verifier(&issuer);
+    let by_keys = issuer.verifier_builder().audience(API);
+    let by_keys = by_keys.scopes_at("permissions").build().unwrap();
     let asking = issuer.verifier_builder().audience(API);
     let asking = asking.introspect(Introspection::client_secret_basic("api", "secret"));
     let asking = asking.build().unwrap();
@@ -37,10 +38,18 @@ async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_log
     let opaque = issuer.opaque(&good);
     let jwt = good.issue();
     assert_eq!(send(&by_keys, &jwt).await.0, 200);
-    assert_eq!(send(&by_keys, &good.expired().issue()).await.0, 401);
+    let elsewhere = good.clone().audience("https://other.example");
+    for bad in [good.expired(), elsewhere] {
+        assert_eq!(send(&by_keys, &bad.issue()).await.0, 401);
+    }
     assert_eq!(send(&odd, &jwt).await.0, 503);
     issuer.go_down();
     assert_eq!(send(&asking, &opaque).await.0, 503);
+    let lost = issuer.verifier_builder().audience(API);
+    let lost = lost.introspect(Introspection::client_secret_basic("api", "secret"));
+    let lost = lost.build().unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    drop(lost);
 
     let log = log.text();
     let ours = log.lines().filter(|line| line.contains(" scopegate::"));
@@ -54,11 +63,14 @@ async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_log
             .collect()
     });
     let listed: Vec<Vec<_>> = rows
-        .filter(|row: &Vec<_>| ["warn", "debug"].contains(&row[0]))
+        .filter(|row: &Vec<_>| row.len() == 3 && (row[0].starts_with("warn") || row[0] == "debug"))
         .collect();
     let is_listed = |own: &str, row: &[&str]| {
         let (level, line) = own.split_once(' ').unwrap();
-        level.eq_ignore_ascii_case(row[0]) && line.contains(&format!(": {}", row[1]))
+        let is_level = row[0]
+            .split(", ")
+            .any(|listed| level.eq_ignore_ascii_case(listed));
+        is_level && line.contains(&format!(": {}", row[1]))
     };
     for row in listed.iter().filter(|row| !row[1].contains("DPoP")) {
         let is_logged = ours.iter().any(|own| is_listed(own, row));

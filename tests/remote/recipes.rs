@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const GUIDE: &str = include_str!("../../runtime/docs/guide/provider.md");
 
 /// What a token of the provider is made of.
-fn token(issuer: &FakeIssuer, typ: Option<&str>, claims: Value) -> TestToken {
+pub(crate) fn token(issuer: &FakeIssuer, typ: Option<&str>, claims: Value) -> TestToken {
     let mut token = issuer.token();
     for claim in ["sub", "client_id", "iat", "jti"] {
         token = token.without(claim);
@@ -23,7 +23,7 @@ fn token(issuer: &FakeIssuer, typ: Option<&str>, claims: Value) -> TestToken {
     claims.fold(token, |token, (name, value)| token.claim(&name, value))
 }
 
-async fn scopes(verifier: &Verifier, token: &TestToken) -> Result<String, TokenError> {
+pub(crate) async fn scopes(verifier: &Verifier, token: &TestToken) -> Result<String, TokenError> {
     let token = verifier.verify(&token.issue()).await?;
     Ok(token.scopes().iter().collect::<Vec<_>>().join(" "))
 }
@@ -433,6 +433,6 @@ fn recipes_are_those_of_the_guide() {
     }
 }
 
-fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

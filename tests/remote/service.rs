@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 use http_body_util::BodyExt;
@@ -30,6 +30,9 @@ pub(crate) async fn send(verifier: &Verifier, token: &str) -> (StatusCode, Strin
         .await
         .unwrap();
     let (parts, body) = response.into_parts();
+    let retry = parts.headers.get(RETRY_AFTER);
+    let expected = (parts.status == StatusCode::SERVICE_UNAVAILABLE).then_some("5");
+    assert_eq!(retry.map(|value| value.to_str().unwrap()), expected);
     let challenge = parts.headers.get(WWW_AUTHENTICATE);
     let challenge = challenge
         .map_or("", |value| value.to_str().unwrap())

@@ -1,7 +1,8 @@
 //! What is no access token of the provider for this service.
 
-use scopegate::TokenError;
 use scopegate::testing::FakeIssuer;
+use scopegate::{TokenError, VerifierBuilder};
+use serde_json::Value;
 
 use crate::{API, ISSUER, issuer, refusal, token, verifier};
 
@@ -109,13 +110,12 @@ async fn metadata_of_another_issuer_is_not_believed() {
 async fn claims_of_large_providers_grant_scopes_where_they_are_asked_for() {
     let issuer = issuer();
     let builder = || issuer.verifier_builder().audience(API);
-    let granted =
-        async |builder: scopegate::VerifierBuilder, name: &str, value: serde_json::Value| {
-            let token = issuer.token().audience(API).claim(name, value).issue();
-            let token = builder.build().unwrap().verify(&token).await?;
-            Ok::<_, TokenError>(token.scopes().iter().map(str::to_owned).collect::<Vec<_>>())
-        };
-    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let granted = async |builder: VerifierBuilder, name: &str, value: Value| {
+        let token = issuer.token().audience(API).claim(name, value).issue();
+        let token = builder.build().unwrap().verify(&token).await?;
+        Ok::<_, TokenError>(token.scopes().iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let both = Ok(vec!["items:read".to_owned(), "admin".to_owned()]);
     for (pointer, name, value) in [
         ("", "scope", r#""items:read admin""#),
@@ -133,6 +133,12 @@ async fn claims_of_large_providers_grant_scopes_where_they_are_asked_for() {
             "https://acme.example/roles",
             r#""items:read admin""#,
         ),
+        ("roles", "roles", r#"["items:read","admin"]"#),
+        (
+            "https://acme.example/roles",
+            "https://acme.example/roles",
+            r#"["items:read","admin"]"#,
+        ),
     ] {
         if pointer.is_empty() {
             assert_eq!(granted(builder(), name, json(value)).await, both, "{name}");
@@ -146,7 +152,9 @@ async fn claims_of_large_providers_grant_scopes_where_they_are_asked_for() {
         let asking = builder().scopes_at(pointer);
         assert_eq!(granted(asking, name, json(value)).await, both, "{name}");
     }
-    for wrong in ["1", "{}", "null", "[1]", r#"[["admin"]]"#] {
+    let absent = granted(builder().scopes_at("/roles"), "roles", json("null")).await;
+    assert_eq!(absent, Ok(vec![]));
+    for wrong in ["1", "{}", "[1]", "[null]", r#"[["admin"]]"#] {
         let refused = granted(builder().scopes_at("/roles"), "roles", json(wrong)).await;
         assert_eq!(refused, Err(TokenError::InvalidClaim("scope")), "{wrong}");
     }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod direct;
+#[path = "../remote/log.rs"]
+mod log;
 mod overrides;
 mod reach;
 mod service;

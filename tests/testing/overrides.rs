@@ -5,6 +5,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use scopegate::testing::{Overrides, TestTokens};
 
+use crate::log::Log;
 use crate::service::{Db, OAuth2, User, active_user, call, db, router, user};
 
 async fn body(router: impl Into<Router>, path: &str) -> String {
@@ -65,6 +66,21 @@ async fn a_closure_may_refuse() {
         .try_with::<user, _>(|_| Err(StatusCode::IM_A_TEAPOT))
         .apply(router());
     assert_eq!(call(app, "/me", None).await.0, 418);
+}
+
+#[tokio::test]
+async fn a_closure_that_refuses_with_a_success_is_answered_with_500() {
+    const SECRET_TEXT: &str = "what the error says";
+    scopegate_tests::watch_the_log();
+    let (log, _recording) = Log::start();
+    let app = Overrides::new()
+        .try_with::<user, _>(|_| Err(SECRET_TEXT))
+        .apply(router());
+    let (status, _, body) = call(app, "/me", None).await;
+    assert_eq!((status, body.as_str()), (500, ""));
+    let log = log.text();
+    assert!(log.contains(r#"dependency="user""#), "{log}");
+    assert!(!log.contains(SECRET_TEXT), "{log}");
 }
 
 #[tokio::test]

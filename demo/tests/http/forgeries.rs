@@ -124,7 +124,7 @@ async fn a_token_outside_of_its_time_cannot_be_validated() {
     }
     assert_token(&with_payload(format!("{{{user}}}")), [V, V, V]).await;
 
-    for nbf in [format!("{}", now + 3600), "null".into(), r#""0""#.into()] {
+    for nbf in [format!("{}", now + 3600), r#""0""#.into()] {
         let token = with_claims(&format!(r#"{user},"nbf":{nbf}"#));
         assert_token(&token, [V, V, V]).await;
     }

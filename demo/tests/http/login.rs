@@ -44,7 +44,11 @@ async fn the_right_password_gives_a_token_for_half_an_hour() {
         let (_, claims) = granted(&post_token(form).await);
         let expiry = claims["exp"].as_u64().unwrap();
         assert!((before + 1800..=now() + 1800).contains(&expiry));
-        assert_eq!(claims, json!({"sub": user, "scopes": [], "exp": expiry}));
+        let (issued, name) = (expiry - 1800, claims["jti"].as_str().unwrap());
+        assert_eq!(
+            claims,
+            json!({"sub": user, "scopes": [], "exp": expiry, "iat": issued, "jti": name})
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use super::Seen;
 use super::meaning::Meaning;
 use crate::dependency::Resolve;
 use crate::graph::Node;
+use crate::possession;
 use crate::scheme::Scheme;
 use crate::token::Verifier;
 
@@ -50,6 +51,18 @@ impl Verifiers {
             _ => verifier,
         };
         self.bound.push(Bound { scheme, verifier });
+    }
+
+    pub(crate) fn found_by(find: impl FnOnce(&mut Self)) -> Self {
+        let mut found = Self::default();
+        find(&mut found);
+        found
+    }
+
+    /// Whether tokens for one of the schemes may come with a proof of possession.
+    pub(crate) fn take_proofs(&self) -> bool {
+        let mut bound = self.bound.iter();
+        bound.any(|bound| possession::proofs(&bound.verifier).is_some())
     }
 
     pub(crate) fn into_bound(self) -> Vec<Bound> {

@@ -10,8 +10,7 @@ use crate::denial::{Denial, DenialReason};
 use crate::graph::At;
 
 pub(super) const BEARER: &str = "bearer";
-#[cfg(feature = "dpop")]
-const DPOP: &str = "dpop";
+pub(super) const DPOP: &str = "dpop";
 
 /// A bearer token, as a request has sent it: what a scheme with `#[http_bearer]` gives.
 ///

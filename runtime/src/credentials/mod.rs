@@ -14,20 +14,25 @@ use self::authorization::Authorization;
 use self::basic::BASIC;
 pub use self::basic::BasicCredentials;
 pub(crate) use self::basic::{Basic, basic};
-use self::bearer::BEARER;
 pub use self::bearer::BearerToken;
 #[cfg(feature = "dpop")]
 pub(crate) use self::bearer::dpop;
+use self::bearer::{BEARER, DPOP};
 pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
 use crate::scheme::{Scheme, SchemeKind};
 
 /// Whether the request has anything that claims to be credentials for the scheme. Malformed and
 /// repeated ones do.
-pub(crate) fn are_presented(scheme: &Scheme, parts: &Parts) -> bool {
+///
+/// A token that comes with a proof of possession is one only where those are taken.
+pub(crate) fn are_presented(
+    scheme: &Scheme,
+    parts: &Parts,
+    takes_proofs: impl Fn() -> bool,
+) -> bool {
     let name = match scheme.kind {
-        #[cfg(feature = "dpop")]
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
-            if dpop(&parts.headers) != Credentials::Missing =>
+            if is_presented(parts, DPOP) && takes_proofs() =>
         {
             return true;
         }
@@ -39,6 +44,10 @@ pub(crate) fn are_presented(scheme: &Scheme, parts: &Parts) -> bool {
             return !matches!(find_key(parts, location, name), Ok(None));
         }
     };
+    is_presented(parts, name)
+}
+
+fn is_presented(parts: &Parts, name: &str) -> bool {
     !matches!(
         Authorization::find(&parts.headers, name),
         Authorization::Missing

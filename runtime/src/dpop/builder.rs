@@ -4,10 +4,12 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use super::algorithms::{ALL, Algorithms};
 use super::check::{Dpop, Settings};
+use super::memory::MemoryReplayStore;
 use super::nonce::Nonces;
 use super::problem::{DpopConfigError, Problem};
-use super::replay::{MemoryReplayStore, ReplayStore, Store};
+use super::replay::{ReplayStore, Store};
 use super::target::Target;
 use crate::token::Algorithm;
 
@@ -16,19 +18,6 @@ pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
 
 /// The longest leeway.
 pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
-
-/// All that can be checked.
-const ALGORITHMS: [Algorithm; 9] = [
-    Algorithm::ES256,
-    Algorithm::ES384,
-    Algorithm::EdDSA,
-    Algorithm::PS256,
-    Algorithm::PS384,
-    Algorithm::PS512,
-    Algorithm::RS256,
-    Algorithm::RS384,
-    Algorithm::RS512,
-];
 
 /// Collects the settings of a [`Dpop`]. Made by [`Dpop::builder`].
 #[must_use = "a builder does nothing until `build`"]
@@ -46,7 +35,7 @@ impl Default for DpopBuilder {
     fn default() -> Self {
         Self {
             urls: Vec::new(),
-            algorithms: ALGORITHMS.to_vec(),
+            algorithms: ALL.to_vec(),
             max_age: Duration::from_secs(60),
             leeway: Duration::from_secs(5),
             capacity: 100_000,
@@ -89,8 +78,10 @@ impl DpopBuilder {
 
     /// How many proofs to remember in memory: 100 000 unless set. When there is no room, proofs are refused as
     /// [`Unavailable`](super::DpopError::Unavailable), so it should be more than the requests in `max_age` and twice
-    /// the leeway. Each takes some 200 bytes. Only those count that have passed every other check, so it takes a token to
-    /// fill the memory: limit how many requests one caller may send.
+    /// the leeway. Each takes some 200 bytes. Only those count that have passed every other check, so it takes a token.
+    ///
+    /// A key has no more proofs in memory than there is room left: one key fills half of it at most, two leave a third,
+    /// and whoever has tokens of 99 keys leaves a hundredth to the next one.
     pub fn replay_capacity(mut self, capacity: usize) -> Self {
         self.capacity = capacity;
         self
@@ -106,7 +97,8 @@ impl DpopBuilder {
     /// Requires proofs to have a `nonce` of this service, which shows that they were not made long before
     /// ([RFC 9449 section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). Nonces are made from the time and this
     /// secret of at least 32 random bytes; instances that share it accept each other's. A nonce is good for two to
-    /// four minutes.
+    /// four minutes. Clients get the next one with each answer from a [`SecureRouter`](crate::SecureRouter), or by
+    /// [`RenewNonces`](super::RenewNonces).
     pub fn nonces(mut self, secret: impl AsRef<[u8]>) -> Self {
         self.nonce_secret = Some(secret.as_ref().into());
         self
@@ -131,7 +123,7 @@ impl DpopBuilder {
         }
         Ok(Dpop::with(Settings {
             urls,
-            algorithms: self.algorithms,
+            algorithms: Algorithms::of(&self.algorithms),
             max_age: self.max_age,
             leeway: self.leeway,
             store: self
@@ -142,10 +134,7 @@ impl DpopBuilder {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let symmetric = self
-            .algorithms
-            .iter()
-            .find(|name| !ALGORITHMS.contains(name));
+        let symmetric = self.algorithms.iter().find(|name| !ALL.contains(name));
         let short = self.nonce_secret.as_ref().map(|secret| secret.len());
         let problems = [
             self.urls.is_empty().then_some(Problem::NoUrl),

@@ -67,7 +67,7 @@ impl DpopChallenge {
         value.unwrap_or(HeaderValue::from_static("DPoP"))
     }
 
-    fn with(mut self, name: &str, value: &str) -> Self {
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         if value.is_empty() {
             return self;
         }

@@ -8,13 +8,14 @@ use axum::extract::OriginalUri;
 use http::request::Parts;
 use http::{HeaderValue, Method, Uri};
 
+use super::algorithms::Algorithms;
+use super::floor::PRECISION;
 use super::nonce::Nonces;
 use super::proof::{ProofClaims, ProofHeader};
 use super::replay::Store;
 use super::target::{Target, normal_path};
 use super::{DpopBuilder, DpopChallenge, DpopConfigError, DpopError, ProofUse};
 use crate::clock::now;
-use crate::token::Algorithm;
 use crate::token::parts::{Compact, NumericDate, Text, decode, decode_json, encode, sha256};
 
 /// The most bytes a proof may have: one with the longest RSA key has less than half.
@@ -31,7 +32,7 @@ pub struct Dpop {
 
 pub(super) struct Settings {
     pub(super) urls: Vec<Target>,
-    pub(super) algorithms: Vec<Algorithm>,
+    pub(super) algorithms: Algorithms,
     pub(super) max_age: Duration,
     pub(super) leeway: Duration,
     pub(super) store: Store,
@@ -136,18 +137,12 @@ impl Dpop {
     /// A challenge for `WWW-Authenticate`
     /// ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)), with the algorithms only.
     pub fn challenge(&self) -> DpopChallenge {
-        DpopChallenge::new(self.algorithm_names())
+        DpopChallenge::new(self.algorithms().names())
     }
 
-    /// The algorithms that proofs may be signed with, as challenges have them.
-    pub(crate) fn algorithm_names(&self) -> String {
-        let names: Vec<_> = self
-            .settings
-            .algorithms
-            .iter()
-            .map(|name| name.as_str())
-            .collect();
-        names.join(" ")
+    /// The algorithms that proofs may be signed with.
+    pub(crate) fn algorithms(&self) -> Algorithms {
+        self.settings.algorithms
     }
 
     /// Everything but whether the proof has been used before.
@@ -161,15 +156,17 @@ impl Dpop {
         let claims = ProofClaims::parse(&json)?;
         check_request(&claims, request)?;
         self.check_target(&claims, request)?;
-        self.check_times(&claims, now)?;
+        let issued = self.check_times(&claims, now)?;
         self.check_nonce(&claims, now)?;
         Ok(ProofUse {
             id: id(&claims, request.jkt)?,
+            key: sha256(request.jkt.as_bytes()),
             now,
             // Longer than the proof can be used, by clocks that differ as well.
-            until: now
+            until: issued
                 .saturating_add(self.settings.max_age)
-                .saturating_add(2 * self.settings.leeway),
+                .saturating_add(2 * self.settings.leeway)
+                .saturating_add(PRECISION),
         })
     }
 
@@ -185,7 +182,7 @@ impl Dpop {
         if !header.typ.0.eq_ignore_ascii_case("dpop+jwt") {
             return Err(DpopError::Type);
         }
-        if !self.settings.algorithms.contains(&header.algorithm) {
+        if !self.settings.algorithms.contains(header.algorithm) {
             return Err(DpopError::Algorithm);
         }
         if header.jwk.thumbprint() != jkt {
@@ -215,7 +212,8 @@ impl Dpop {
         }
     }
 
-    fn check_times(&self, claims: &ProofClaims<'_>, now: Duration) -> Result<(), DpopError> {
+    /// Gives `iat`.
+    fn check_times(&self, claims: &ProofClaims<'_>, now: Duration) -> Result<Duration, DpopError> {
         let Settings {
             max_age, leeway, ..
         } = *self.settings;
@@ -228,7 +226,7 @@ impl Dpop {
         if issued > latest || claims.nbf.is_some_and(|NumericDate(start)| start > latest) {
             return Err(DpopError::NotYetValid);
         }
-        Ok(())
+        Ok(issued)
     }
 
     fn check_nonce(&self, claims: &ProofClaims<'_>, now: Duration) -> Result<(), DpopError> {

@@ -30,6 +30,7 @@
 //! * method, address and token are those of the request, where the address is one of those that the service was
 //!   [given](DpopBuilder::public_url) and never the request's `Host`;
 //! * `iat` is at most a minute old, and each `jti` counts once; where that cannot be found out, the proof is refused.
+//!   A clock that goes back makes no used proof good.
 //!
 //! ```
 //! # #[cfg(feature = "testing")]
@@ -56,20 +57,25 @@
 //! # fn main() {}
 //! ```
 
+mod algorithms;
 mod builder;
 mod challenge;
 mod check;
 mod error;
+mod floor;
 mod header;
 mod jwk;
+mod memory;
 mod nonce;
 mod problem;
 mod proof;
+mod renew;
 mod replay;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) mod signer;
 mod target;
 
+pub(crate) use self::algorithms::Algorithms;
 pub use self::builder::DpopBuilder;
 pub use self::challenge::DpopChallenge;
 pub use self::check::{Dpop, ProofRequest};
@@ -77,6 +83,8 @@ pub use self::error::DpopError;
 pub use self::header::proof_in;
 pub use self::jwk::thumbprint;
 pub use self::problem::DpopConfigError;
+pub(crate) use self::renew::renew;
+pub use self::renew::{RenewNonces, RenewNoncesService};
 pub use self::replay::{ProofUse, ReplayError, ReplayStore};
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ struct HeaderMembers<'a> {
 }
 
 impl<'de> Members<'de> for HeaderMembers<'de> {
+    const MAY_BE_NULL: bool = false;
+
     fn member<A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -76,6 +78,8 @@ impl<'a> ProofClaims<'a> {
 }
 
 impl<'de> Members<'de> for ProofClaims<'de> {
+    const MAY_BE_NULL: bool = true;
+
     fn member<A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -1,10 +1,10 @@
 //! Remembers the proofs that have been used.
 
-use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::expiring::ExpiringMap;
+use super::floor::Floor;
+use super::memory::MemoryReplayStore;
 
 /// A proof that has passed every other check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ use crate::expiring::ExpiringMap;
 pub struct ProofUse {
     /// A hash of the proof's key and its `jti`.
     pub id: [u8; 32],
+    /// A hash of the proof's key: no key should be able to fill the memory for all.
+    pub key: [u8; 32],
     /// When it was checked, counted from 1970.
     pub now: Duration,
     /// Until when it has to be remembered, counted from 1970.
@@ -29,6 +31,9 @@ impl ProofUse {
 /// Remembers the proofs that have been used
 /// ([RFC 9449 section 11.1](https://www.rfc-editor.org/rfc/rfc9449#section-11.1)): for services of several instances,
 /// which have to share what they remember.
+///
+/// It may forget by a clock of its own: this process refuses proofs that were used here and may be forgotten there, even
+/// if its own clock goes back.
 ///
 /// With Redis, `SET id 1 NX PX keep_for` answers what [`first_use`](Self::first_use) asks.
 ///
@@ -75,41 +80,27 @@ pub enum ReplayError {
     Unavailable,
 }
 
-/// Remembers in the memory of this process.
-pub(super) struct MemoryReplayStore {
-    seen: ExpiringMap<[u8; 32], ()>,
-}
-
-impl MemoryReplayStore {
-    pub(super) fn new(capacity: NonZeroUsize) -> Self {
-        Self {
-            seen: ExpiringMap::new(capacity),
-        }
-    }
-
-    /// Forgets nothing early to make room: what it forgot could be used again.
-    fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-        self.seen
-            .insert_new(proof.id, (), proof.until, proof.now)
-            .map_err(|_| ReplayError::Full)
-    }
-}
-
 /// Either kind.
 pub(super) enum Store {
     Memory(MemoryReplayStore),
-    Custom(Box<dyn DynReplayStore>),
+    /// It forgets by a clock of its own.
+    Custom(Box<dyn DynReplayStore>, Floor),
 }
 
 impl Store {
     pub(super) fn custom(store: impl ReplayStore) -> Self {
-        Self::Custom(Box::new(store))
+        Self::Custom(Box::new(store), Floor::default())
     }
 
     pub(super) async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
         match self {
             Self::Memory(store) => store.first_use(proof),
-            Self::Custom(store) => store.dyn_first_use(proof).await,
+            Self::Custom(_, floor) if floor.is_above(proof) => Ok(false),
+            Self::Custom(store, floor) => {
+                let is_first = store.dyn_first_use(proof).await?;
+                floor.remember(proof);
+                Ok(is_first)
+            }
         }
     }
 }

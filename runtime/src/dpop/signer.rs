@@ -1,8 +1,7 @@
 //! Makes proofs, for tests.
 
-use jsonwebtoken::{Algorithm, EncodingKey};
-
-use crate::token::making::{PROVIDER, encode};
+use crate::token::Algorithm;
+use crate::token::making::{PrivateKey, encode, read_private};
 
 /// Two keys on P-256 that everyone knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,25 +30,24 @@ impl TestKey {
     /// # Panics
     /// Never: the key is good.
     pub(crate) fn sign(self, header: impl AsRef<[u8]>, payload: impl AsRef<[u8]>) -> String {
-        let key = EncodingKey::from_ec_pem(self.pem().as_bytes());
-        let key = key.unwrap_or_else(|error| unreachable!("{error}"));
-        sign(Algorithm::ES256, &key, header, payload)
+        sign(Algorithm::ES256, self.pem(), header, payload)
     }
 }
 
-/// A JWT of any header and payload, signed with any key.
+/// A JWT of any header and payload, signed with any key in PEM.
 ///
 /// # Panics
 /// If the key is none for the algorithm.
 pub(super) fn sign(
     algorithm: Algorithm,
-    key: &EncodingKey,
+    pem: &str,
     header: impl AsRef<[u8]>,
     payload: impl AsRef<[u8]>,
 ) -> String {
     let message = format!("{}.{}", encode(header), encode(payload));
-    let signer = (PROVIDER.signer_factory)(&algorithm, key);
-    let signature = signer.and_then(|signer| Ok(signer.try_sign(message.as_bytes())?));
-    let signature = signature.unwrap_or_else(|error| panic!("{error}"));
+    let key = read_private(pem.as_bytes()).ok();
+    let key = key.and_then(|der: Vec<u8>| PrivateKey::pkcs8(algorithm, &der));
+    let signature = key.and_then(|key| key.sign(message.as_bytes()));
+    let signature = signature.unwrap_or_else(|| panic!("no private key for {algorithm}"));
     format!("{message}.{}", encode(signature))
 }

@@ -25,6 +25,8 @@ struct Entries<K, V> {
     /// Every key of `values`, by when it expires.
     order: BTreeMap<Slot, K>,
     inserted: u64,
+    /// The latest time until which a value was there that has expired.
+    forgotten: Duration,
 }
 
 /// When a value expires. The number tells apart those that expire together, the older one first.
@@ -39,6 +41,7 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
                 values: HashMap::new(),
                 order: BTreeMap::new(),
                 inserted: 0,
+                forgotten: Duration::ZERO,
             }),
         }
     }
@@ -58,28 +61,6 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         let entries = self.lock();
         let slot = entries.values.get(key).map(|(_, slot)| slot);
         slot.is_some_and(|(until, _)| now < *until)
-    }
-
-    /// Adds a value unless its key has one, and says whether it did.
-    ///
-    /// # Errors
-    /// [`Full`], with nothing changed.
-    #[cfg(any(test, feature = "dpop"))]
-    pub(crate) fn insert_new(
-        &self,
-        key: K,
-        value: V,
-        until: Duration,
-        now: Duration,
-    ) -> Result<bool, Full> {
-        let mut entries = self.lock();
-        entries.drop_expired(now);
-        if entries.values.contains_key(&key) {
-            return Ok(false);
-        }
-        self.check_room(&entries)?;
-        entries.insert(key, value, until, now);
-        Ok(true)
     }
 
     /// Adds a value, or replaces that of its key, which stays until the later time of both.
@@ -116,6 +97,18 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         }
     }
 
+    /// Removes the value of a key.
+    #[cfg(any(test, feature = "provider"))]
+    pub(crate) fn remove(&self, key: &K) {
+        self.lock().forget(key);
+    }
+
+    /// The latest time until which a value was there that has expired. By a clock that went back before it, nobody can
+    /// know what was there.
+    pub(crate) fn forgotten(&self) -> Duration {
+        self.lock().forgotten
+    }
+
     /// How many values there are.
     pub(crate) fn len(&self, now: Duration) -> usize {
         let mut entries = self.lock();
@@ -141,9 +134,11 @@ impl<K: Clone + Eq + Hash, V> Entries<K, V> {
     /// Each value is dropped once, so that this costs an insertion O(log n) on average.
     fn drop_expired(&mut self, now: Duration) {
         while let Some(first) = self.order.first_entry() {
-            if now < first.key().0 {
+            let (until, _) = *first.key();
+            if now < until {
                 return;
             }
+            self.forgotten = self.forgotten.max(until);
             self.values.remove(first.get());
             first.remove();
         }

@@ -1,7 +1,6 @@
 //! A map that forgets, and forgets in time.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 
@@ -31,30 +30,18 @@ fn a_value_is_there_until_it_expires() {
 }
 
 #[test]
-fn a_key_is_new_once_until_it_expires() {
-    let map = map(3);
-    assert_eq!(map.insert_new(1, 10, at(5), at(0)), Ok(true));
-    assert_eq!(map.insert_new(1, 11, at(9), at(4)), Ok(false));
-    assert_eq!(map.get(&1, at(4)), Some(10));
-    assert_eq!(map.insert_new(1, 12, at(9), at(5)), Ok(true));
-    assert_eq!(map.get(&1, at(5)), Some(12));
-}
-
-#[test]
 fn a_full_map_takes_nothing_new_until_something_expires() {
     let map = map(2);
     map.insert(1, 10, at(5), at(0)).unwrap();
     map.insert(2, 20, at(9), at(0)).unwrap();
-    assert_eq!(map.insert_new(3, 30, at(9), at(4)), Err(Full));
     assert_eq!(map.insert(3, 30, at(9), at(4)), Err(Full));
     assert_eq!(
         (map.get(&1, at(4)), map.get(&2, at(4)), map.get(&3, at(4))),
         (Some(10), Some(20), None)
     );
 
-    assert_eq!(map.insert_new(2, 21, at(9), at(4)), Ok(false));
     assert_eq!(map.insert(2, 22, at(8), at(4)), Ok(()));
-    assert_eq!(map.insert_new(3, 30, at(9), at(5)), Ok(true));
+    assert_eq!(map.insert(3, 30, at(9), at(5)), Ok(()));
     assert_eq!(map.len(at(5)), 2);
 }
 
@@ -92,26 +79,19 @@ fn eviction_takes_the_value_that_expires_first() {
 #[test]
 fn what_has_expired_already_is_not_kept() {
     let map = map(1);
-    assert_eq!(map.insert_new(1, 10, at(5), at(5)), Ok(true));
+    assert_eq!(map.insert(1, 10, at(5), at(5)), Ok(()));
     map.insert_or_evict(2, 20, at(4), at(5));
     assert_eq!(map.len(at(5)), 0);
 }
 
 #[test]
-fn one_of_many_threads_is_first() {
-    let map = map(100);
-    let first = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
-                for key in 0..100 {
-                    let is_new = map.insert_new(key, 0, at(5), at(0)).unwrap();
-                    first.fetch_add(usize::from(is_new), Ordering::Relaxed);
-                }
-            });
-        }
-    });
-    assert_eq!(first.into_inner(), 100);
+fn it_knows_until_when_it_remembers_nothing_that_expired() {
+    let map = map(3);
+    map.insert(1, 10, at(5), at(0)).unwrap();
+    map.insert(2, 20, at(7), at(0)).unwrap();
+    assert_eq!(map.forgotten(), at(0));
+    assert_eq!(map.len(at(9)), 0);
+    assert_eq!(map.forgotten(), at(7));
 }
 
 #[test]
@@ -125,23 +105,18 @@ proptest! {
     /// Against a map that is searched from end to end.
     #[test]
     fn it_does_as_a_plain_map_would(
-        steps in prop::collection::vec((any::<bool>(), 0..6_u8, 0..8_u64, 0..3_u64), 0..60),
+        steps in prop::collection::vec((0..6_u8, 0..8_u64, 0..3_u64), 0..60),
     ) {
         let (map, mut model) = (map(3), HashMap::<u8, (u32, u64)>::new());
         let mut now = 0;
-        for (value, (only_new, key, lasts, passed)) in (0..).zip(steps) {
+        for (value, (key, lasts, passed)) in (0..).zip(steps) {
             now += passed;
             model.retain(|_, (_, until)| now < *until);
             let until = now + lasts;
             let (is_new, has_room) = (!model.contains_key(&key), model.len() < 3);
-            let expected = if is_new && !has_room { Err(Full) } else { Ok(is_new) };
-            if only_new {
-                prop_assert_eq!(map.insert_new(key, value, at(until), at(now)), expected);
-            } else {
-                let expected = expected.map(|_| ());
-                prop_assert_eq!(map.insert(key, value, at(until), at(now)), expected);
-            }
-            if (is_new && has_room) || (!is_new && !only_new) {
+            let expected = if is_new && !has_room { Err(Full) } else { Ok(()) };
+            prop_assert_eq!(map.insert(key, value, at(until), at(now)), expected);
+            if !is_new || has_room {
                 let known = model.get(&key).map_or(until, |(_, known)| *known);
                 model.insert(key, (value, until.max(known)));
             }

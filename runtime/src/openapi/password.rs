@@ -4,7 +4,7 @@ use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, 
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::password::{FormReading, OAuth2PasswordRequestForm, PasswordFormProfile};
+use crate::password::{FormReading, OAuth2PasswordRequestForm, PasswordFormProfile, TokenRequest};
 
 /// For `request_body(content = ..., content_type = "application/x-www-form-urlencoded")`: what the form may
 /// hold is what its profile reads.
@@ -66,4 +66,46 @@ fn text(description: &str) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some(description))
+}
+
+/// The same for the grants of [`TokenRequest`], of which each reads the parameters that it needs. Give it a name, too.
+impl<P: PasswordFormProfile> ToSchema for TokenRequest<P> {
+    fn name() -> Cow<'static, str> {
+        "TokenRequest".into()
+    }
+}
+
+impl<P: PasswordFormProfile> PartialSchema for TokenRequest<P> {
+    fn schema() -> RefOr<Schema> {
+        let pattern = match P::READING {
+            FormReading::Strict => "^(password|refresh_token)$",
+            FormReading::Lenient => "^(password|refresh_token)?$",
+        };
+        let grant_type = text("The grant: `password` or `refresh_token`.").pattern(Some(pattern));
+        let form = ObjectBuilder::new()
+            .description(Some(
+                "An access token request (RFC 6749, sections 4.3.2 and 6).",
+            ))
+            .property("grant_type", grant_type)
+            .property("username", text("The name of the user, for `password`."))
+            .property(
+                "password",
+                secret("The password of the user, for `password`."),
+            )
+            .property(
+                "refresh_token",
+                secret("The token that was issued for this, for `refresh_token`."),
+            )
+            .property(
+                "scope",
+                text("The scopes that are asked for, with spaces between."),
+            )
+            .property("client_id", text("The name of the client."))
+            .property("client_secret", secret("The secret of the client."));
+        let form = match P::READING {
+            FormReading::Strict => form.required("grant_type"),
+            FormReading::Lenient => form,
+        };
+        form.into()
+    }
 }

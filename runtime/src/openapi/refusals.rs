@@ -13,7 +13,10 @@ pub(super) fn document_refusals(
     own: Option<&'static [RefusalDoc]>,
 ) {
     for (scheme, scopes) in alternatives.iter().flatten() {
-        let possible = |refusal: &&RefusalDoc| !refusal.for_missing_scopes || !scopes.is_empty();
+        let possible = |refusal: &&RefusalDoc| {
+            (!refusal.for_missing_scopes || !scopes.is_empty())
+                && (!refusal.is_unavailable() || scheme.verifies())
+        };
         for refusal in own.unwrap_or(scheme.refusals).iter().filter(possible) {
             let responses = &mut operation.responses.responses;
             let status = refusal.status.to_string();
@@ -25,13 +28,27 @@ pub(super) fn document_refusals(
 }
 
 fn response(refusal: &RefusalDoc) -> Response {
-    let challenge = HeaderBuilder::new()
-        .schema(Some(string()))
-        .description(Some("What the request lacks (RFC 6750, section 3)."))
+    let (name, schema, description) = if refusal.is_unavailable() {
+        let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
+        (
+            "Retry-After",
+            seconds,
+            "After how many seconds to try again (RFC 9110, section 10.2.3).",
+        )
+    } else {
+        (
+            "WWW-Authenticate",
+            string(),
+            "What the request lacks (RFC 6750, section 3).",
+        )
+    };
+    let header = HeaderBuilder::new()
+        .schema(Some(schema))
+        .description(Some(description))
         .build();
     let response = ResponseBuilder::new()
         .description(refusal.description)
-        .header("WWW-Authenticate", challenge);
+        .header(name, header);
     if refusal.body.is_empty() {
         return response.build();
     }
@@ -43,6 +60,12 @@ fn response(refusal: &RefusalDoc) -> Response {
         });
     let content = ContentBuilder::new().schema(Some(body.build())).build();
     response.content("application/json", content).build()
+}
+
+impl RefusalDoc {
+    fn is_unavailable(&self) -> bool {
+        self.status == Self::UNAVAILABLE.status
+    }
 }
 
 fn string() -> Object {

@@ -71,8 +71,8 @@ pub enum FieldError {
     /// The field is absent, or empty, which is the same (RFC 6749, section 3.2).
     #[error("the parameter {0} is missing")]
     Missing(PasswordFormField),
-    /// `grant_type` is this text, and not `password`.
-    #[error("the grant type is not password")]
+    /// `grant_type` is this text, and not one that the form is for.
+    #[error("the grant type is not supported")]
     UnsupportedGrantType(String),
 }
 
@@ -87,7 +87,7 @@ impl FieldError {
     }
 }
 
-/// A parameter of the password form. Displays as its name.
+/// A parameter of a token endpoint's form. Displays as its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PasswordFormField {
@@ -103,16 +103,19 @@ pub enum PasswordFormField {
     ClientId,
     /// `client_secret`
     ClientSecret,
+    /// `refresh_token`
+    RefreshToken,
 }
 
 impl PasswordFormField {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::GrantType,
         Self::Username,
         Self::Password,
         Self::Scope,
         Self::ClientId,
         Self::ClientSecret,
+        Self::RefreshToken,
     ];
 
     /// The name of the parameter in the form.
@@ -125,6 +128,7 @@ impl PasswordFormField {
             Self::Scope => "scope",
             Self::ClientId => "client_id",
             Self::ClientSecret => "client_secret",
+            Self::RefreshToken => "refresh_token",
         }
     }
 

@@ -89,15 +89,30 @@ where
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let body = form_body(request, state).await;
-        body.and_then(|body| Parameters::read(&body, P::READING))
+        let parameters = parameters(request, state, P::READING).await;
+        parameters
             .and_then(|parameters| Self::checked(parameters, P::READING))
             .map_err(P::reject)
     }
 }
 
+/// The parameters of a token endpoint's form.
+pub(super) async fn parameters<S>(
+    request: Request,
+    state: &S,
+    reading: FormReading,
+) -> Result<Parameters, PasswordFormError>
+where
+    S: Send + Sync,
+{
+    Parameters::read(&form_body(request, state).await?, reading)
+}
+
 impl<P> OAuth2PasswordRequestForm<P> {
-    fn checked(parameters: Parameters, reading: FormReading) -> Result<Self, PasswordFormError> {
+    pub(super) fn checked(
+        parameters: Parameters,
+        reading: FormReading,
+    ) -> Result<Self, PasswordFormError> {
         let mut errors = Vec::new();
         errors.extend(grant_type_error(parameters.grant_type.as_deref(), reading));
         let mut required = |value: Option<String>, field| {
@@ -132,7 +147,7 @@ fn grant_type_error(grant_type: Option<&str>, reading: FormReading) -> Option<Fi
 }
 
 /// The words of `scope`, each once. A set remembers them: a body may hold a hundred thousand.
-fn distinct(scope: &str) -> Vec<String> {
+pub(super) fn distinct(scope: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     scope
         .split_whitespace()

@@ -1,7 +1,7 @@
 //! The resource owner password credentials grant: what a token endpoint reads and answers.
 //!
 //! [`OAuth2PasswordRequestForm`] reads the request ([RFC 6749, section 4.3.2]), [`TokenResponse`] is the answer
-//! ([section 5.1]). What happens to a request that cannot be read is the choice of a [`PasswordFormProfile`].
+//! ([section 5.1]). Where a path serves refresh tokens as well, [`TokenRequest`] tells the grants apart. What happens to a request that cannot be read is the choice of a [`PasswordFormProfile`].
 //!
 //! [RFC 9700, section 2.4] forbids this grant to new systems, since it shows the user's password to the client. It is here
 //! for first-party clients, and for services that move from FastAPI.
@@ -39,9 +39,11 @@ mod profile;
 mod rfc6749;
 #[cfg(test)]
 mod tests;
+mod token_request;
 mod token_response;
 
 pub use error::{FieldError, PasswordFormError, PasswordFormField};
 pub use form::OAuth2PasswordRequestForm;
 pub use profile::{FormReading, PasswordFormProfile};
+pub use token_request::{RefreshTokenForm, TokenRequest};
 pub use token_response::TokenResponse;

@@ -11,6 +11,7 @@ pub(super) struct Parameters {
     pub(super) scope: Option<String>,
     pub(super) client_id: Option<String>,
     pub(super) client_secret: Option<String>,
+    pub(super) refresh_token: Option<String>,
 }
 
 impl Parameters {
@@ -59,6 +60,7 @@ impl Parameters {
             PasswordFormField::Scope => &mut self.scope,
             PasswordFormField::ClientId => &mut self.client_id,
             PasswordFormField::ClientSecret => &mut self.client_secret,
+            PasswordFormField::RefreshToken => &mut self.refresh_token,
         }
     }
 }

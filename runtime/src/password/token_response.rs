@@ -11,7 +11,7 @@ use super::json::{NO_STORE, json};
 /// The successful answer of a token endpoint
 /// ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
 ///
-/// As a response it has `Cache-Control: no-store` and `Pragma: no-cache`. `Debug` does not show the token.
+/// As a response it has `Cache-Control: no-store` and `Pragma: no-cache`. `Debug` does not show the tokens.
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,6 +43,10 @@ pub struct TokenResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     expires_in: Option<u64>,
+    /// A token by which the client gets the next access token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    refresh_token: Option<String>,
     /// The scopes that were granted, with spaces between.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
@@ -56,6 +60,7 @@ impl TokenResponse {
             access_token: access_token.into(),
             token_type: "bearer",
             expires_in: None,
+            refresh_token: None,
             scope: None,
         }
     }
@@ -65,6 +70,14 @@ impl TokenResponse {
     /// In whole seconds, rounded down: a client should not rely on a token that has just expired.
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.expires_in = Some(lifetime.as_secs());
+        self
+    }
+
+    /// Gives the client a refresh token (section 6): one that it never saw before, and that counts once
+    /// ([RFC 9700, section 2.2.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.2.2)).
+    /// [`TokenRequest`](super::TokenRequest) reads it when it comes back.
+    pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
+        self.refresh_token = Some(refresh_token.into());
         self
     }
 
@@ -94,6 +107,10 @@ impl fmt::Debug for TokenResponse {
             .field("access_token", &"[redacted]")
             .field("token_type", &self.token_type)
             .field("expires_in", &self.expires_in)
+            .field(
+                "refresh_token",
+                &self.refresh_token.as_ref().map(|_| "[redacted]"),
+            )
             .field("scope", &self.scope)
             .finish()
     }

@@ -14,11 +14,17 @@ pub enum FastApi {}
 impl Rejection for FastApi {
     const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
 
-    const REFUSALS: &'static [RefusalDoc] = &[RefusalDoc {
-        description: "The access token is missing, not valid, or lacks a required scope.",
-        body: &["detail"],
-        ..RefusalDoc::UNAUTHORIZED
-    }];
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc {
+            description: "The access token is missing, not valid, or lacks a required scope.",
+            body: &["detail"],
+            ..RefusalDoc::UNAUTHORIZED
+        },
+        RefusalDoc {
+            body: &["detail"],
+            ..RefusalDoc::UNAVAILABLE
+        },
+    ];
 
     fn reject(denial: &Denial) -> Response {
         let body = match denial.reason() {

@@ -40,7 +40,7 @@ pub trait Rejection {
     /// How the `WWW-Authenticate` headers are written, at compile time.
     const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
 
-    /// How refusals are documented in OpenAPI; by default a 401 and a 403 with bodies that are not described.
+    /// How refusals are documented in OpenAPI; by default a 401, a 403 and a 503 with bodies that are not described.
     const REFUSALS: &'static [RefusalDoc] = &[
         RefusalDoc {
             body: &[],
@@ -50,12 +50,17 @@ pub trait Rejection {
             body: &[],
             ..RefusalDoc::FORBIDDEN
         },
+        RefusalDoc {
+            body: &[],
+            ..RefusalDoc::UNAVAILABLE
+        },
     ];
 
     /// The response to a refused request.
     ///
     /// Its status has to be that of an error: a success or a redirect is answered with 500, and logged.
-    /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`].
+    /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`], and a 503 without `Retry-After` gets
+    /// [`Denial::retry_after`].
     fn reject(denial: &Denial) -> Response;
 
     /// All of this, for generated code to name once.
@@ -104,6 +109,14 @@ impl RefusalDoc {
         description: "The access token lacks a required scope.",
         body: &["error", "error_description"],
         for_missing_scopes: true,
+    };
+    /// 503 with the body of RFC 6750's profile, where nobody can tell whether a token is valid. Only schemes whose tokens
+    /// are verified answer so.
+    pub const UNAVAILABLE: Self = Self {
+        status: 503,
+        description: "Access tokens cannot be verified at the moment.",
+        body: &["error", "error_description"],
+        for_missing_scopes: false,
     };
 }
 

@@ -12,7 +12,7 @@ use crate::denial::{Denial, DenialReason};
 /// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
 /// | an unusable token | 401 | `invalid_token` |
 /// | a missing scope | 403 | `insufficient_scope` |
-/// | a provider that cannot be asked | 503 | no challenge, `temporarily_unavailable` in the body |
+/// | a provider that cannot be asked | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
 ///
 /// The body is `{"error":"...","error_description":"..."}`.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,7 @@ impl Rejection for Rfc6750 {
         },
         RefusalDoc::UNAUTHORIZED,
         RefusalDoc::FORBIDDEN,
+        RefusalDoc::UNAVAILABLE,
     ];
 
     fn reject(denial: &Denial) -> Response {

@@ -1,6 +1,9 @@
 //! Which addresses a provider may have.
 
+use std::sync::Arc;
+
 use http::Uri;
+use http::uri::Authority;
 
 use crate::loopback::is_loopback;
 
@@ -11,15 +14,44 @@ pub(crate) enum AddressProblem {
     NotAbsolute,
     #[error("has a user name, a password or a fragment")]
     Superfluous,
-    #[error("is not `https`: whoever is on the way could put keys of their own in its place")]
+    #[error(
+        "is not `https`: whoever is on the way could put keys of their own in its place (inside of a network that you \
+         trust, name its host with `allow_insecure_http_to`)"
+    )]
     Insecure,
+}
+
+/// Hosts that may be asked over plain HTTP, beside this very machine. Each has the port that is named with it, or any.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlainHosts(Arc<[Authority]>);
+
+impl PlainHosts {
+    /// # Errors
+    /// The first that is neither a host nor a host with a port.
+    pub(crate) fn new(hosts: &[String]) -> Result<Self, String> {
+        let read = |host: &String| {
+            let authority: Option<Authority> = host.parse().ok();
+            let is_one = |it: &Authority| !it.host().is_empty() && !host.contains(['@', '*']);
+            authority.filter(is_one).ok_or_else(|| host.clone())
+        };
+        hosts.iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn have(&self, authority: &Authority) -> bool {
+        self.0.iter().any(|own| {
+            own.host().eq_ignore_ascii_case(authority.host())
+                && own
+                    .port_u16()
+                    .is_none_or(|port| authority.port_u16() == Some(port))
+        })
+    }
 }
 
 /// Checks that nobody on the way can answer in the provider's place (RFC 8414 section 2, RFC 7662 section 4).
 ///
 /// # Errors
-/// Plain HTTP, but to this very machine; what is no URL.
-pub(crate) fn check_address(url: &str) -> Result<Uri, AddressProblem> {
+/// Plain HTTP, but to this very machine or to a host that was named; what is no URL.
+pub(crate) fn check_address(url: &str, plain: &PlainHosts) -> Result<Uri, AddressProblem> {
     if url.contains('#') {
         return Err(AddressProblem::Superfluous);
     }
@@ -32,7 +64,7 @@ pub(crate) fn check_address(url: &str) -> Result<Uri, AddressProblem> {
     }
     match scheme {
         "https" => Ok(uri),
-        "http" if is_loopback(authority.host()) => Ok(uri),
+        "http" if is_loopback(authority.host()) || plain.have(authority) => Ok(uri),
         _ => Err(AddressProblem::Insecure),
     }
 }
@@ -53,7 +85,63 @@ pub(crate) fn without_secrets(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{AddressProblem, check_address, without_secrets};
+    use super::{AddressProblem, PlainHosts, check_address, without_secrets};
+
+    fn problem(url: &str, plain: &[&str]) -> Option<AddressProblem> {
+        let plain: Vec<_> = plain.iter().map(|host| (*host).to_owned()).collect();
+        check_address(url, &PlainHosts::new(&plain).unwrap()).err()
+    }
+
+    #[test]
+    fn a_host_that_was_named_is_good_and_no_other_one() {
+        let hosts = ["keycloak", "auth.localhost:8080", "[fd00::1]"];
+        for url in [
+            "http://keycloak/realms/a",
+            "http://keycloak:8080/realms/a",
+            "http://KEYCLOAK:1",
+            "http://auth.localhost:8080",
+            "http://[fd00::1]:80/a",
+            "https://issuer.example",
+        ] {
+            assert_eq!(problem(url, &hosts), None, "{url}");
+        }
+        for url in [
+            "http://keycloak.example",
+            "http://keycloak.keycloak",
+            "http://a.keycloak",
+            "http://keycloak.:8080",
+            "http://keycloa",
+            "http://issuer.example/keycloak",
+            "http://issuer.example?keycloak",
+            "http://auth.localhost",
+            "http://auth.localhost:80",
+            "http://auth.localhost:80800",
+            "http://localhost.example:8080",
+            "http://[fd00::2]",
+            "ftp://keycloak",
+        ] {
+            assert!(problem(url, &hosts).is_some(), "{url}");
+        }
+        let disguised = problem("http://keycloak@issuer.example", &hosts);
+        assert_eq!(disguised, Some(AddressProblem::Superfluous));
+    }
+
+    #[test]
+    fn only_a_host_is_the_name_of_a_host() {
+        for wrong in [
+            "",
+            "*",
+            "*.localhost",
+            "http://keycloak",
+            "keycloak/realms",
+            "a@keycloak",
+            ":8080",
+            "key cloak",
+        ] {
+            let read = PlainHosts::new(&["good".to_owned(), wrong.to_owned()]);
+            assert_eq!(read.err().as_deref(), Some(wrong));
+        }
+    }
 
     #[test]
     fn what_may_be_a_secret_is_not_shown() {
@@ -84,7 +172,7 @@ mod tests {
             "http://127.8.9.1/a",
             "http://[::1]:8080/a",
         ] {
-            assert!(check_address(url).is_ok(), "{url}");
+            assert_eq!(problem(url, &[]), None, "{url}");
         }
     }
 
@@ -108,7 +196,11 @@ mod tests {
             ),
             ("https://issuer.example/#a", AddressProblem::Superfluous),
         ] {
-            assert_eq!(check_address(url).err(), Some(problem), "{url}");
+            assert_eq!(
+                check_address(url, &PlainHosts::default()).err(),
+                Some(problem),
+                "{url}"
+            );
         }
     }
 }

@@ -2,6 +2,8 @@ use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use reqwest::redirect::Policy;
 
+use super::failure::chain;
+use super::fetch::Caused;
 use super::{Fetch, FetchError, MAX_RESPONSE};
 
 /// The HTTP client that asks providers unless another one is given: over TLS, as the operating system trusts it.
@@ -22,14 +24,14 @@ impl HttpClient {
     }
 }
 
-impl Fetch for HttpClient {
-    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
-        let request = request.try_into().map_err(|_| FetchError::Malformed)?;
+impl HttpClient {
+    pub(super) async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Caused> {
+        let request = request.try_into().map_err(why)?;
         let mut answer = self.0.execute(request).await.map_err(why)?;
         let mut body = BytesMut::new();
         while let Some(chunk) = answer.chunk().await.map_err(why)? {
             if body.len() + chunk.len() > MAX_RESPONSE {
-                return Err(FetchError::TooLarge);
+                return Err((FetchError::TooLarge, None));
             }
             body.extend_from_slice(&chunk);
         }
@@ -40,12 +42,21 @@ impl Fetch for HttpClient {
     }
 }
 
-/// Not the error itself: it holds the address, which may hold what is secret.
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
-fn why(error: reqwest::Error) -> FetchError {
-    if error.is_timeout() {
+impl Fetch for HttpClient {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        self.send(request).await.map_err(|(error, _)| error)
+    }
+}
+
+/// Without the address, which may hold what is secret.
+fn why(error: reqwest::Error) -> Caused {
+    let error = error.without_url();
+    let kind = if error.is_timeout() {
         FetchError::Timeout
+    } else if error.is_builder() {
+        FetchError::Malformed
     } else {
         FetchError::Connection
-    }
+    };
+    (kind, Some(chain(&error)))
 }

@@ -7,17 +7,21 @@ use http::Uri;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::address::check_address;
-use super::{FetchError, Fetcher, without_secrets};
+use super::address::AddressProblem;
+use super::fetch::Caused;
+use super::{Failure, FetchError, Fetcher, without_secrets};
 use crate::metrics::Subject;
 
 /// The metadata of an issuer, which is kept.
 pub(crate) struct Discovery {
+    /// What its metadata calls it.
     issuer: String,
+    /// Where its metadata is looked for, as for an issuer of this name.
+    at: String,
     fetcher: Fetcher,
     known: Mutex<Option<Arc<Metadata>>>,
     /// Whose turn it is to ask. It holds what was wrong the last time, and when.
-    turn: tokio::sync::Mutex<Option<(Instant, FetchError)>>,
+    turn: tokio::sync::Mutex<Option<(Instant, Failure)>>,
 }
 
 /// What we need to know of a provider.
@@ -35,7 +39,13 @@ struct Document {
 
 impl Discovery {
     pub(crate) fn new(issuer: String, fetcher: Fetcher) -> Self {
+        Self::at(issuer.clone(), issuer, fetcher)
+    }
+
+    /// An issuer whose metadata is that of another address: one for all tenants, for example.
+    pub(crate) fn at(at: String, issuer: String, fetcher: Fetcher) -> Self {
         Self {
+            at,
             issuer,
             fetcher,
             known: Mutex::default(),
@@ -43,7 +53,7 @@ impl Discovery {
         }
     }
 
-    pub(crate) async fn metadata(&self) -> Result<Arc<Metadata>, FetchError> {
+    pub(crate) async fn metadata(&self) -> Result<Arc<Metadata>, Failure> {
         if let Some(known) = self.at_hand() {
             return Ok(known);
         }
@@ -53,16 +63,27 @@ impl Discovery {
         if let Some(known) = self.at_hand() {
             return Ok(known);
         }
-        if let Some((_, error)) = failure.filter(|(at, _)| *at > begun) {
-            return Err(error);
+        if let Some((at, failure)) = failure.as_ref()
+            && *at > begun
+        {
+            return Err(failure.clone());
         }
         match self.fetch().await {
             Ok(new) => Ok(self.known().insert(Arc::new(new)).clone()),
             Err(error) => {
-                *failure = Some((Instant::now(), error));
+                *failure = Some((Instant::now(), error.clone()));
                 Err(error)
             }
         }
+    }
+
+    /// Where to ask about tokens.
+    pub(crate) async fn introspection_endpoint(&self) -> Result<Uri, Failure> {
+        let endpoint = self.metadata().await?.introspection.clone();
+        endpoint.ok_or_else(|| {
+            let cause = "name it with `Introspection::endpoint`, if it has one".to_owned();
+            Failure::at_url(&self.issuer, FetchError::NoEndpoint, Some(cause))
+        })
     }
 
     fn at_hand(&self) -> Option<Arc<Metadata>> {
@@ -78,20 +99,34 @@ impl Discovery {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn fetch(&self) -> Result<Metadata, FetchError> {
+    async fn fetch(&self) -> Result<Metadata, Failure> {
         let mut first = None;
-        for address in well_known(&self.issuer) {
-            let address = check_address(&address).map_err(|_| FetchError::Metadata)?;
-            let answer = self.fetcher.get(Subject::Metadata, &address).await;
-            match answer.and_then(|response| read(&self.issuer, response.body())) {
+        for address in well_known(&self.at) {
+            match self.fetch_at(&address).await {
                 // There is one way or the other to describe oneself, and some say something at any address.
-                Err(error @ (FetchError::Status(_) | FetchError::Malformed)) => {
-                    first = first.or(Some(error));
+                Err(failure) if failure.error.may_be_elsewhere() => {
+                    first = first.or(Some(failure));
                 }
                 answer => return answer,
             }
         }
-        Err(first.unwrap_or(FetchError::Metadata))
+        Err(first.unwrap_or_else(|| Failure::at_url(&self.at, FetchError::Address, None)))
+    }
+
+    async fn fetch_at(&self, address: &str) -> Result<Metadata, Failure> {
+        let fail = |(error, cause)| Failure::at_url(address, error, cause);
+        let check = |url: &str| self.fetcher.address(url);
+        let uri = check(address)
+            .map_err(|problem| fail((FetchError::Address, Some(problem.to_string()))))?;
+        let response = self.fetcher.get(Subject::Metadata, &uri).await?;
+        read(&self.issuer, response.body(), check).map_err(fail)
+    }
+}
+
+impl FetchError {
+    /// Whether metadata may be at another address, if it was not at this one.
+    const fn may_be_elsewhere(self) -> bool {
+        matches!(self, Self::Status(_) | Self::Malformed)
     }
 }
 
@@ -118,25 +153,45 @@ fn well_known(issuer: &str) -> Vec<String> {
     ]
 }
 
-fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
-    let document: Document = serde_json::from_slice(json).map_err(|_| FetchError::Malformed)?;
+fn read(
+    issuer: &str,
+    json: &[u8],
+    check: impl Fn(&str) -> Result<Uri, AddressProblem>,
+) -> Result<Metadata, Caused> {
+    let document: Document = serde_json::from_slice(json)
+        .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;
     // Exactly, or somebody else's keys would count for this issuer (RFC 8414 section 3.3).
     if document.issuer != issuer {
-        return Err(FetchError::Metadata);
+        let (expected, found) = (without_secrets(issuer), without_secrets(&document.issuer));
+        let cause = format!("expected the issuer `{expected}`, found `{found}`");
+        return Err((FetchError::Issuer, Some(cause)));
     }
-    let address = |url: &str| check_address(url).map_err(|_| FetchError::Metadata);
+    let address = |name: &str, url: &str| {
+        check(url).map_err(|problem| {
+            let cause = format!("{name} `{}` {problem}", without_secrets(url));
+            (FetchError::Address, Some(cause))
+        })
+    };
     let introspection = document.introspection_endpoint.as_deref();
+    let introspection = introspection.map(|url| address("introspection_endpoint", url));
     Ok(Metadata {
-        jwks: address(&document.jwks_uri)?,
-        introspection: introspection.map(address).transpose()?,
+        jwks: address("jwks_uri", &document.jwks_uri)?,
+        introspection: introspection.transpose()?,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FetchError, read, well_known};
+    use super::{Caused, FetchError, Metadata, well_known};
+    use crate::provider::address::{PlainHosts, check_address};
 
     const ISSUER: &str = "https://issuer.example/realms/a";
+
+    fn read(issuer: &str, json: &[u8]) -> Result<Metadata, Caused> {
+        super::read(issuer, json, |url| {
+            check_address(url, &PlainHosts::default())
+        })
+    }
 
     #[test]
     fn metadata_is_behind_the_issuer_or_between_host_and_path() {
@@ -156,7 +211,8 @@ mod tests {
     fn only_the_metadata_of_the_very_issuer_with_safe_addresses_is_read() {
         let document = |issuer: &str, keys: &str| {
             let json = format!(r#"{{"issuer":"{issuer}","jwks_uri":"{keys}","other":[]}}"#);
-            read(ISSUER, json.as_bytes()).map(|metadata| metadata.jwks.to_string())
+            let read = read(ISSUER, json.as_bytes()).map_err(|(error, _)| error);
+            read.map(|metadata| metadata.jwks.to_string())
         };
         let keys = "https://issuer.example/keys";
         assert_eq!(document(ISSUER, keys), Ok(keys.to_owned()));
@@ -165,14 +221,10 @@ mod tests {
             "https://issuer.example",
             "",
         ] {
-            assert_eq!(
-                document(issuer, keys),
-                Err(FetchError::Metadata),
-                "{issuer}"
-            );
+            assert_eq!(document(issuer, keys), Err(FetchError::Issuer), "{issuer}");
         }
         for keys in ["http://issuer.example/keys", "/keys", ""] {
-            assert_eq!(document(ISSUER, keys), Err(FetchError::Metadata), "{keys}");
+            assert_eq!(document(ISSUER, keys), Err(FetchError::Address), "{keys}");
         }
         for json in [
             "",
@@ -181,7 +233,7 @@ mod tests {
             r#"{"issuer":1}"#,
             r#"{"issuer":"https://issuer.example/realms/a"}"#,
         ] {
-            let error = read(ISSUER, json.as_bytes()).err();
+            let error = read(ISSUER, json.as_bytes()).err().map(|(error, _)| error);
             assert_eq!(error, Some(FetchError::Malformed), "{json}");
         }
     }

@@ -10,6 +10,8 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
+use super::address::{AddressProblem, PlainHosts, check_address};
+use super::{Failure, HttpClient};
 use crate::metrics::{Counter, Event, Subject};
 
 /// The most bytes of a response: metadata and keys have a few thousand.
@@ -59,11 +61,15 @@ pub enum FetchError {
     /// The response is not what it should be.
     #[error("the provider's response cannot be read")]
     Malformed,
-    /// The metadata names another issuer, or an address that is not safe.
-    #[error(
-        "the provider's metadata is that of another issuer, or names an address that is not safe"
-    )]
-    Metadata,
+    /// The metadata names another issuer than the one that was to be discovered, if only by a slash.
+    #[error("the provider's metadata is that of another issuer")]
+    Issuer,
+    /// The metadata names an address that is not safe: plain `http`, for example.
+    #[error("the provider's metadata names an address that is not safe")]
+    Address,
+    /// The metadata names no endpoint for introspection.
+    #[error("the provider's metadata names no endpoint for introspection")]
+    NoEndpoint,
     /// There is no key that can be used.
     #[error("the provider has no key that can be used")]
     NoKeys,
@@ -79,7 +85,9 @@ impl FetchError {
             Self::TooLarge => "too_large",
             Self::Status(_) => "status",
             Self::Malformed => "malformed",
-            Self::Metadata => "metadata",
+            Self::Issuer => "issuer",
+            Self::Address => "address",
+            Self::NoEndpoint => "no_endpoint",
             Self::NoKeys => "no_keys",
         }
     }
@@ -96,16 +104,28 @@ impl FetchError {
     }
 }
 
-type Fetching<'f> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, FetchError>> + Send + 'f>>;
+/// An error with what is below it, in words without secrets.
+pub(crate) type Caused = (FetchError, Option<String>);
 
-/// [`Fetch`] behind a pointer.
+type Fetching<'f> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Caused>> + Send + 'f>>;
+
+/// What sends requests, behind a pointer.
 pub(crate) trait DynFetch: Send + Sync {
     fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_>;
 }
 
-impl<F: Fetch> DynFetch for F {
+/// A client of the user's own.
+pub(super) struct Own<F>(pub(super) F);
+
+impl<F: Fetch> DynFetch for Own<F> {
     fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
-        Box::pin(self.fetch(request))
+        Box::pin(async move { self.0.fetch(request).await.map_err(|error| (error, None)) })
+    }
+}
+
+impl DynFetch for HttpClient {
+    fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
+        Box::pin(self.send(request))
     }
 }
 
@@ -113,12 +133,25 @@ impl<F: Fetch> DynFetch for F {
 #[derive(Clone)]
 pub(crate) struct Fetcher {
     fetch: Arc<dyn DynFetch>,
+    plain: PlainHosts,
     counter: Counter,
 }
 
 impl Fetcher {
-    pub(crate) fn new(fetch: Arc<dyn DynFetch>, counter: Counter) -> Self {
-        Self { fetch, counter }
+    pub(crate) fn new(fetch: Arc<dyn DynFetch>, plain: PlainHosts, counter: Counter) -> Self {
+        Self {
+            fetch,
+            plain,
+            counter,
+        }
+    }
+
+    /// An address that may be asked.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(crate) fn address(&self, url: &str) -> Result<Uri, AddressProblem> {
+        check_address(url, &self.plain)
     }
 
     pub(crate) fn counter(&self) -> &Counter {
@@ -130,7 +163,7 @@ impl Fetcher {
         &self,
         subject: Subject,
         uri: &Uri,
-    ) -> Result<Response<Bytes>, FetchError> {
+    ) -> Result<Response<Bytes>, Failure> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = uri.clone();
         let json = HeaderValue::from_static("application/json");
@@ -144,22 +177,25 @@ impl Fetcher {
         subject: Subject,
         request: Request<Bytes>,
         read: impl FnOnce(Response<Bytes>) -> Result<A, FetchError>,
-    ) -> Result<A, FetchError> {
+    ) -> Result<A, Failure> {
         let begun = Instant::now();
-        let answer = self.response(request).await.and_then(read);
+        let uri = request.uri().clone();
+        let answer = self.response(request).await;
+        let answer = answer.and_then(|response| read(response).map_err(|error| (error, None)));
+        let answer = answer.map_err(|(error, cause)| Failure::at(&uri, error, cause));
         self.counter.record(|| Event::Fetched {
             subject,
-            error: answer.as_ref().err().copied(),
+            error: answer.as_ref().err().map(|failure| failure.error),
             took: begun.elapsed(),
         });
         answer
     }
 
-    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Caused> {
         let answer = tokio::time::timeout(TIMEOUT, self.fetch.fetch_boxed(request));
-        let response = answer.await.map_err(|_| FetchError::Timeout)??;
+        let response = answer.await.map_err(|_| (FetchError::Timeout, None))??;
         if response.body().len() > MAX_RESPONSE {
-            return Err(FetchError::TooLarge);
+            return Err((FetchError::TooLarge, None));
         }
         Ok(response)
     }

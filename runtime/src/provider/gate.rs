@@ -19,19 +19,23 @@ pub(super) struct Gate {
     ended: u64,
     /// The last fetch that was asked for.
     asked: u64,
-    /// How many more may be asked for, as of a moment.
+    /// When that one may begin.
+    opens: Instant,
+    /// How many more may begin at once, as of a moment. The moment is ahead of us where the next one was promised.
     left: u32,
     counted: Instant,
 }
 
 impl Gate {
     pub(super) fn new() -> Self {
+        let now = Instant::now();
         Self {
             begun: 0,
             ended: 0,
             asked: 0,
+            opens: now,
             left: REFETCH_BURST,
-            counted: Instant::now(),
+            counted: now,
         }
     }
 
@@ -49,11 +53,12 @@ impl Gate {
     pub(super) fn start(&mut self) {
         self.end();
         self.asked = self.begun + 1;
+        self.opens = Instant::now();
     }
 
-    /// Whether a fetch was asked for that has not begun.
-    pub(super) fn is_asked(&self) -> bool {
-        self.asked > self.begun
+    /// When the fetch may begin that was asked for and has not begun.
+    pub(super) fn opens(&self) -> Option<Instant> {
+        (self.asked > self.begun).then_some(self.opens)
     }
 
     /// The fetch that is on its way.
@@ -61,16 +66,23 @@ impl Gate {
         (self.begun > self.ended).then_some(self.begun)
     }
 
-    /// Asks for a fetch that begins after the one with this number. None if there were too many.
-    pub(super) fn ask(&mut self, after: u64) -> Option<u64> {
+    /// Asks for a fetch that begins after the one with this number. If there were too many, it begins as soon as one
+    /// more is permitted: all who ask until then share it.
+    pub(super) fn ask(&mut self, after: u64) -> u64 {
         let wanted = after + 1;
         if self.begun >= wanted || self.asked >= wanted {
-            return Some(wanted);
+            return wanted;
         }
         self.refill();
-        self.left = self.left.checked_sub(1)?;
+        if let Some(left) = self.left.checked_sub(1) {
+            self.left = left;
+            self.opens = Instant::now();
+        } else {
+            self.counted += REFETCH_INTERVAL;
+            self.opens = self.counted;
+        }
         self.asked = wanted;
-        Some(wanted)
+        wanted
     }
 
     /// The last fetch that has begun.
@@ -91,12 +103,18 @@ impl Gate {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use tokio::time::{Duration, Instant, advance, sleep_until};
+
     use super::{Gate, REFETCH_BURST, REFETCH_INTERVAL};
 
-    /// Fetches that tokens cause one after the other.
+    /// Fetches that tokens cause at once, one after the other.
     fn fetches(gate: &mut Gate) -> usize {
         let mut fetches = 0;
-        while gate.ask(gate.begun()).is_some() {
+        while {
+            gate.ask(gate.begun());
+            gate.opens().is_some_and(|opens| opens <= Instant::now())
+        } {
             gate.begin();
             gate.end();
             fetches += 1;
@@ -110,29 +128,57 @@ mod tests {
         let burst = REFETCH_BURST as usize;
         assert_eq!(fetches(&mut gate), burst);
         assert_eq!(fetches(&mut gate), 0);
-        tokio::time::advance(REFETCH_INTERVAL).await;
+        advance(REFETCH_INTERVAL).await;
         assert_eq!(fetches(&mut gate), 1);
-        tokio::time::advance(REFETCH_INTERVAL * 2).await;
+        advance(REFETCH_INTERVAL * 2).await;
         assert_eq!(fetches(&mut gate), 2);
-        tokio::time::advance(REFETCH_INTERVAL * 1000).await;
-        assert_eq!(fetches(&mut gate), burst);
+        // The one that was asked for meanwhile, and a whole burst.
+        advance(REFETCH_INTERVAL * 1000).await;
+        assert_eq!(fetches(&mut gate), 1 + burst);
     }
 
     #[tokio::test(start_paused = true)]
     async fn many_who_ask_at_once_share_a_fetch() {
         let mut gate = Gate::new();
         for _ in 0..100 {
-            assert_eq!(gate.ask(0), Some(1));
+            assert_eq!(gate.ask(0), 1);
         }
-        assert!(gate.is_asked());
+        assert!(gate.opens().is_some());
         gate.begin();
-        assert!(!gate.is_asked());
+        assert!(gate.opens().is_none());
         assert_eq!(gate.on_its_way(), Some(1));
         for _ in 0..100 {
-            assert_eq!(gate.ask(1), Some(2));
+            assert_eq!(gate.ask(1), 2);
         }
         gate.end();
         assert_eq!(gate.on_its_way(), None);
-        assert!(gate.is_asked());
+        assert!(gate.opens().is_some());
+    }
+
+    proptest! {
+        /// Whoever asks, and however often: a fetch begins within one interval, and there are never more than the burst
+        /// and one for each interval.
+        #[test]
+        fn who_asks_waits_for_one_interval_at_most(pauses in prop::collection::vec(0_u64..9_000, 1..60)) {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            runtime.enable_time().start_paused(true);
+            runtime.build().unwrap().block_on(async {
+                let (start, mut gate) = (Instant::now(), Gate::new());
+                for (pause, fetches) in pauses.into_iter().zip(1_u32..) {
+                    advance(Duration::from_millis(pause)).await;
+                    let asked = Instant::now();
+                    gate.ask(gate.begun());
+                    let opens = gate.opens().unwrap();
+                    assert!(opens <= asked + REFETCH_INTERVAL);
+                    sleep_until(opens).await;
+                    gate.begin();
+                    gate.end();
+                    // A clock of tokio ticks once a millisecond.
+                    let passed = start.elapsed() + Duration::from_millis(1);
+                    let permitted = passed.as_secs() / REFETCH_INTERVAL.as_secs();
+                    assert!(u64::from(fetches) <= u64::from(REFETCH_BURST) + permitted);
+                }
+            });
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::FetchError;
+use super::fetch::Caused;
 use crate::token::Algorithm;
 use crate::token::rules::Key;
 
@@ -20,28 +21,33 @@ struct JwkSet<'a> {
 ///
 /// # Errors
 /// `Malformed` if this is no set, `TooLarge` if it has too many keys, `NoKeys` if none can be used.
-pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, FetchError> {
-    let set: JwkSet<'_> = serde_json::from_slice(json).map_err(|_| FetchError::Malformed)?;
-    if set.keys.len() > MAX_KEYS {
-        return Err(FetchError::TooLarge);
+pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, Caused> {
+    let set: JwkSet<'_> = serde_json::from_slice(json)
+        .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;
+    let all = set.keys.len();
+    if all > MAX_KEYS {
+        return Err((FetchError::TooLarge, Some(format!("{all} keys"))));
     }
-    let keys = set
-        .keys
-        .iter()
-        .filter_map(|json| key(json.get(), of_rsa_keys));
-    let keys: Vec<_> = keys.collect();
+    let (mut keys, mut why) = (Vec::new(), None);
+    for json in set.keys {
+        match Key::jwk_or(of_rsa_keys, json.get()) {
+            Ok(key) => keys.push(key),
+            Err(problem) => {
+                tracing::debug!(%problem, "a key of the provider is left out");
+                why = Some(problem);
+            }
+        }
+    }
     if keys.is_empty() {
-        return Err(FetchError::NoKeys);
+        let cause = match why {
+            Some(problem) => {
+                format!("none of {all} keys can be used, the last one since {problem}")
+            }
+            None => "the set is empty".to_owned(),
+        };
+        return Err((FetchError::NoKeys, Some(cause)));
     }
     Ok(keys)
-}
-
-fn key(json: &str, of_rsa_keys: Algorithm) -> Option<Key> {
-    let key = Key::jwk_or(of_rsa_keys, json);
-    if let Err(problem) = &key {
-        tracing::debug!(%problem, "a key of the provider is left out");
-    }
-    key.ok()
 }
 
 #[cfg(test)]
@@ -53,7 +59,7 @@ mod tests {
 
     fn algorithms(keys: &[&str]) -> Result<Vec<Algorithm>, FetchError> {
         let json = format!(r#"{{"keys":[{}],"more":1}}"#, keys.join(","));
-        let keys = read(json.as_bytes(), Algorithm::PS256)?;
+        let keys = read(json.as_bytes(), Algorithm::PS256).map_err(|(error, _)| error)?;
         Ok(keys
             .iter()
             .map(crate::token::rules::Key::algorithm)
@@ -112,7 +118,9 @@ mod tests {
             "<html>",
         ] {
             assert_eq!(
-                read(json.as_bytes(), Algorithm::RS256).err(),
+                read(json.as_bytes(), Algorithm::RS256)
+                    .err()
+                    .map(|(error, _)| error),
                 Some(FetchError::Malformed)
             );
         }

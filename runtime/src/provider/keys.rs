@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::gate::Gate;
 use super::source::Fetched;
-use super::{FetchError, KeySource, REFRESH_MIN};
+use super::{Failure, FetchError, KeySource, REFRESH_MIN};
 use crate::token::rules::Key;
 
 /// How long keys are kept while they cannot be fetched again.
@@ -19,8 +19,13 @@ pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a fetch that failed is not tried again, the first time. It doubles up to [`REFRESH_MIN`].
 const RETRY: Duration = Duration::from_secs(1);
 
-/// How long a request waits for a fetch: longer than metadata and keys together may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How many requests wait for keys at once. One more is answered with 503, so that tokens with invented names of keys
+/// cannot take up all memory.
+pub const MAX_WAITING: usize = 1024;
+
+/// How long a request waits for a fetch: longer than [`REFETCH_INTERVAL`](super::REFETCH_INTERVAL), metadata and keys
+/// together may take.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// The keys of a provider. A task of its own fetches them; no lock is held meanwhile.
 pub(super) struct Keys {
@@ -33,6 +38,7 @@ struct Shared {
     gate: Mutex<Gate>,
     wake: Arc<Notify>,
     known: watch::Sender<Known>,
+    waiting: Semaphore,
 }
 
 /// Why keys are fetched.
@@ -86,6 +92,7 @@ impl Keys {
                 gate: Mutex::new(Gate::new()),
                 wake: Arc::default(),
                 known: watch::Sender::default(),
+                waiting: Semaphore::new(MAX_WAITING),
             }),
             task: Mutex::default(),
         };
@@ -101,10 +108,12 @@ impl Keys {
         known
     }
 
-    /// What is known after one more fetch, or after the one that is on its way. None if there were too many.
+    /// What is known after one more fetch, or after the one that is on its way. None if that cannot be found out: too
+    /// many wait for it, or nobody fetches.
     ///
     /// `enough` says whether that one did: it may have begun before the provider had the key that is missing.
     pub(super) async fn refetched(&self, enough: impl Fn(&Known) -> bool) -> Option<Known> {
+        let _place = self.shared.waiting.try_acquire().ok()?;
         let (on_its_way, begun) = {
             let gate = self.shared.gate();
             (gate.on_its_way(), gate.begun())
@@ -115,8 +124,16 @@ impl Keys {
                 return Some(known);
             }
         }
-        let number = self.shared.gate().ask(begun)?;
+        let (number, opens) = {
+            let mut gate = self.shared.gate();
+            (gate.ask(begun), gate.opens())
+        };
         self.shared.wake.notify_one();
+        // Nobody should wait for a provider that is known to be down.
+        let is_shut = opens.is_some_and(|opens| opens > Instant::now());
+        if is_shut && self.shared.known.borrow().is_failing {
+            return None;
+        }
         self.after(number).await
     }
 
@@ -157,23 +174,25 @@ async fn keep_fresh(shared: Weak<Shared>) {
         let pause = strong.fetch(reason).await;
         let wake = Arc::clone(&strong.wake);
         drop(strong);
-        let due = sleep(pause);
-        tokio::pin!(due);
-        loop {
-            tokio::select! {
-                () = &mut due => {
-                    reason = Reason::Due;
-                    break;
-                }
-                () = wake.notified() => reason = Reason::Asked,
-            }
-            // A fetch that was asked for may have begun for another reason already.
-            if shared
-                .upgrade()
-                .is_none_or(|shared| shared.gate().is_asked())
-            {
-                break;
-            }
+        let Some(next) = next_fetch(&shared, &wake, Instant::now() + pause).await else {
+            return;
+        };
+        reason = next;
+    }
+}
+
+/// Waits until keys are fetched again, and says why. None if nobody needs them.
+async fn next_fetch(shared: &Weak<Shared>, wake: &Notify, due: Instant) -> Option<Reason> {
+    loop {
+        // A fetch that was asked for may have begun for another reason already.
+        let opens = shared.upgrade()?.gate().opens();
+        let (at, reason) = match opens {
+            Some(opens) if opens < due => (opens, Reason::Asked),
+            _ => (due, Reason::Due),
+        };
+        tokio::select! {
+            () = sleep_until(at) => return Some(reason),
+            () = wake.notified() => {}
         }
     }
 }
@@ -223,7 +242,7 @@ impl Drop for Begun<'_> {
 impl Known {
     fn learn(
         &mut self,
-        fetched: Result<Fetched, FetchError>,
+        fetched: Result<Fetched, Failure>,
         reason: Reason,
         issuer: &str,
     ) -> Duration {
@@ -236,13 +255,12 @@ impl Known {
                 self.failures = 0;
                 pause
             }
-            Err(error) => {
+            Err(failure) => {
                 // It is up, and says itself that the keys which it had are good no longer.
-                if error == FetchError::NoKeys {
+                if failure.error == FetchError::NoKeys {
                     self.keys = None;
                 }
-                let error = error.as_str();
-                tracing::warn!(issuer, error, "cannot fetch the provider's keys");
+                failure.log(issuer, "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
                 // Tokens that come in during a short outage must not make it a long one.
                 if reason == Reason::Due {

@@ -12,7 +12,8 @@
 //! # }
 //! ```
 //!
-//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them.
+//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them; there are
+//! [recipes for more](crate::guide::recipes).
 //!
 //! Handlers do not know where keys come from: put the [`Verifier`](crate::Verifier) into the router's state.
 //!
@@ -24,8 +25,11 @@
 //!
 //! * Keys are fetched in the background, as often as `Cache-Control` says, [within bounds](REFRESH_MIN). A request
 //!   waits only if no key that we have can be the right one.
-//! * A token with an unknown `kid` leads to a fetch, at most one at a time and a [limited number](REFETCH_BURST) of
-//!   them, no matter how many such tokens come in.
+//! * A token with an unknown `kid`, or with a signature that does not fit, leads to a fetch: at most one at a time, ten
+//!   in [quick succession](REFETCH_BURST), and then one [every five seconds](REFETCH_INTERVAL), no matter how many such
+//!   tokens come in. Until then, nobody can know whether the provider has that key by now: up to [1024](MAX_WAITING)
+//!   requests wait for it together, and the rest is answered with 503 and `Retry-After`. Strangers who invent tokens so
+//!   delay the first tokens of a new key by five seconds at most, and no known one.
 //! * A key that the provider removed is accepted no longer, as soon as that is known: the last one, too.
 //! * While the provider is down, the keys that we have stay good, for [a day](STALE_LIMIT). Tokens that need another
 //!   one are answered with 503.
@@ -52,6 +56,7 @@ mod address;
 mod cache_control;
 mod client;
 mod discovery;
+mod failure;
 mod fetch;
 mod gate;
 mod introspection;
@@ -59,17 +64,21 @@ mod key_set;
 mod keys;
 mod setup;
 mod source;
+mod tenants;
 mod verifier;
 
-pub(crate) use self::address::{AddressProblem, check_address, without_secrets};
+pub(crate) use self::address::{AddressProblem, PlainHosts, without_secrets};
 pub use self::client::HttpClient;
 pub(crate) use self::discovery::Discovery;
+pub(crate) use self::failure::Failure;
 pub(crate) use self::fetch::{DynFetch, Fetcher};
 pub use self::fetch::{Fetch, FetchError, MAX_RESPONSE};
 pub use self::gate::{REFETCH_BURST, REFETCH_INTERVAL};
 pub use self::introspection::Introspection;
-pub use self::keys::STALE_LIMIT;
+pub use self::keys::{MAX_WAITING, STALE_LIMIT};
 pub(crate) use self::setup::{ProviderProblem, Setup};
 pub(crate) use self::source::KeySource;
 pub use self::source::{REFRESH_MAX, REFRESH_MIN};
+pub(crate) use self::tenants::TenantIssuers;
+pub use self::tenants::Tenants;
 pub(crate) use self::verifier::ProviderKeys;

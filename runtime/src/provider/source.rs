@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::Uri;
 
 use super::cache_control::freshness;
-use super::{Discovery, FetchError, Fetcher, key_set, without_secrets};
+use super::{Discovery, Failure, Fetcher, key_set, without_secrets};
 use crate::metrics::Subject;
 use crate::token::Algorithm;
 use crate::token::rules::Key;
@@ -44,7 +44,7 @@ pub(crate) enum Place {
 pub(super) type Fetched = (Vec<Key>, Duration);
 
 impl KeySource {
-    pub(super) async fn fetch(&self) -> Result<Fetched, FetchError> {
+    pub(super) async fn fetch(&self) -> Result<Fetched, Failure> {
         match &self.place {
             Place::At(uri) => self.fetch_at(uri).await,
             Place::Discovered(discovery) => {
@@ -58,9 +58,10 @@ impl KeySource {
         }
     }
 
-    async fn fetch_at(&self, uri: &Uri) -> Result<Fetched, FetchError> {
+    async fn fetch_at(&self, uri: &Uri) -> Result<Fetched, Failure> {
         let response = self.fetcher.get(Subject::Keys, uri).await?;
-        let keys = key_set::read(response.body(), self.of_rsa_keys)?;
+        let keys = key_set::read(response.body(), self.of_rsa_keys);
+        let keys = keys.map_err(|(error, cause)| Failure::at(uri, error, cause))?;
         let fresh = freshness(response.headers()).unwrap_or(REFRESH);
         let fresh = fresh.clamp(REFRESH_MIN, REFRESH_MAX);
         Ok((keys, self.every.unwrap_or(fresh)))

@@ -26,13 +26,11 @@ impl ProviderKeys {
         rules::verify(token, &known.keys(), &self.policy, at)
     }
 
-    /// A key that we do not have may be a new one.
+    /// A key that we do not have may be a new one. Until that is known, nothing is known of the token.
     async fn with_newer_keys(
         &self,
         token: &str,
         at: Duration,
-        known: Known,
-        refused: Refused,
     ) -> Result<VerifiedToken, TokenError> {
         let has_key = |known: &Known| {
             let refused = self.verdict(token, known, at).err();
@@ -42,7 +40,7 @@ impl ProviderKeys {
             Some(newer) => self
                 .verdict(token, &newer, at)
                 .map_err(|refused| blame(&refused, &newer)),
-            None => Err(blame(&refused, &known)),
+            None => Err(TokenError::Unavailable),
         }
     }
 }
@@ -61,7 +59,7 @@ impl VerifyToken for ProviderKeys {
         let known = self.keys.known();
         match self.verdict(token, &known, at) {
             Err(refused) if refused.key_may_be_new => {
-                Verification::asking(self.with_newer_keys(token, at, known, refused))
+                Verification::asking(self.with_newer_keys(token, at))
             }
             verdict => Verification::done(verdict.map_err(|refused| refused.error)),
         }

@@ -20,8 +20,18 @@ pub struct RevokedTokens {
 struct Lists {
     /// Names of tokens.
     tokens: ExpiringMap<Box<str>, ()>,
-    /// Subjects, with the moment before which their tokens were issued.
-    subjects: ExpiringMap<Box<str>, u64>,
+    /// Subjects, with the moment until which their tokens were issued.
+    subjects: ExpiringMap<Box<str>, Duration>,
+}
+
+impl Lists {
+    /// Whether the clock was ahead, so that the token may have been revoked until before now, and forgotten. By a clock
+    /// that goes on, such a token has expired.
+    fn may_have_forgotten(&self, token: TokenId<'_>, now: Duration) -> bool {
+        let forgotten = self.tokens.forgotten().max(self.subjects.forgotten());
+        let expiry = token.exp.map(Duration::from_secs);
+        now < forgotten && expiry.is_none_or(|expiry| expiry <= forgotten)
+    }
 }
 
 /// There is no room for one more: a million were revoked and would not have expired yet.
@@ -58,13 +68,17 @@ impl RevokedTokens {
     /// forgotten at `until`, so that has to be when the last of them would have expired. Said twice, the later time
     /// counts.
     ///
-    /// Times have whole seconds: tokens that are issued in this very second are revoked, too.
+    /// A token that was issued after that is good: whoever logs in again a second later is not refused. Most tokens have
+    /// an `iat` in whole seconds, and nobody knows whether one of this very second was issued before: it is revoked, too.
+    /// One with a fraction is not, where it was issued later ([`TokenIssuer::milliseconds`]).
+    ///
+    /// [`TokenIssuer::milliseconds`]: crate::TokenIssuer::milliseconds
     ///
     /// # Errors
     /// [`TooManyRevoked`], and the tokens are not revoked.
     pub fn revoke_all_of(&self, sub: &str, until: SystemTime) -> Result<(), TooManyRevoked> {
         let subjects = &self.lists.subjects;
-        let added = subjects.insert(sub.into(), now().as_secs(), since_1970(until), now());
+        let added = subjects.insert(sub.into(), now(), since_1970(until), now());
         added.map_err(|_| TooManyRevoked)
     }
 }
@@ -75,6 +89,9 @@ impl Revocation for RevokedTokens {
         if now == Duration::MAX {
             return Err(RevocationUnknown); // By a broken clock, all that was revoked is forgotten.
         }
+        if lists.may_have_forgotten(token, now) {
+            return Err(RevocationUnknown);
+        }
         let name = token.jti.map(Box::from);
         if name.is_some_and(|name| lists.tokens.contains(&name, now)) {
             return Ok(true);
@@ -82,7 +99,11 @@ impl Revocation for RevokedTokens {
         let subject = token.sub.map(Box::from);
         let since = subject.and_then(|subject| lists.subjects.get(&subject, now));
         // A token that does not say when it was issued may be an old one.
-        Ok(since.is_some_and(|since| token.iat.is_none_or(|issued| issued <= since)))
+        Ok(since.is_some_and(|since| {
+            token
+                .issued
+                .is_none_or(|issued| may_be_issued_until(issued, since))
+        }))
     }
 }
 
@@ -90,6 +111,16 @@ impl Default for RevokedTokens {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether a token with this `iat` may have been issued until then. One in whole seconds was issued at any time of its
+/// second; another one is exact to a millisecond, and a floating-point number may be a little less or more than that.
+fn may_be_issued_until(issued: Duration, until: Duration) -> bool {
+    if issued.subsec_nanos() == 0 {
+        return issued.as_secs() <= until.as_secs();
+    }
+    let issued = issued.saturating_add(Duration::from_micros(1));
+    issued.as_millis() <= until.as_millis()
 }
 
 fn since_1970(time: SystemTime) -> Duration {
@@ -109,13 +140,16 @@ impl std::fmt::Debug for RevokedTokens {
 
 #[cfg(test)]
 mod tests {
-    use super::{Duration, Revocation, RevokedTokens, SystemTime, TokenId, now};
+    use super::{
+        Duration, Revocation, RevokedTokens, SystemTime, TokenId, may_be_issued_until, now,
+    };
 
     const NOBODY: TokenId<'static> = TokenId {
         jti: None,
         iss: None,
         sub: None,
         iat: None,
+        issued: None,
         exp: None,
     };
 
@@ -162,6 +196,44 @@ mod tests {
         assert_eq!(revoked.is_revoked(by_subject).await, Ok(true));
     }
 
+    /// The clock went ahead, so that something was forgotten, and back.
+    #[test]
+    fn what_may_have_been_forgotten_is_not_known() {
+        let at = Duration::from_secs;
+        let lists = RevokedTokens::new().lists;
+        lists.tokens.insert("a".into(), (), at(100), at(0)).unwrap();
+        assert_eq!(lists.tokens.len(at(100)), 0);
+        for (exp, now, is_unknown) in [
+            (Some(100), 99, true),
+            (Some(50), 99, true),
+            (None, 99, true),
+            (Some(101), 99, false),
+            (Some(100), 100, false),
+            (None, 100, false),
+        ] {
+            let token = TokenId { exp, ..NOBODY };
+            assert_eq!(lists.may_have_forgotten(token, at(now)), is_unknown);
+        }
+    }
+
+    #[test]
+    fn a_token_is_older_than_a_moment_of_its_own_second_unless_it_says_more() {
+        for (issued, until, may_be) in [
+            (10.0, 10_000_000, true),
+            (10.0, 10_999_000, true),
+            (11.0, 10_999_000, false),
+            (10.2, 10_500_000, true),
+            (10.6, 10_500_000, false),
+            (1_700_000_000.123, 1_700_000_000_123_400, true),
+            (1_700_000_000.123, 1_700_000_000_123_000, true),
+            (1_700_000_000.124, 1_700_000_000_123_900, false),
+        ] {
+            let issued = Duration::from_secs_f64(issued);
+            let found = may_be_issued_until(issued, Duration::from_micros(until));
+            assert_eq!(found, may_be, "{issued:?} {until}");
+        }
+    }
+
     #[tokio::test]
     async fn all_tokens_of_a_subject_are_revoked_that_were_issued_before() {
         let revoked = RevokedTokens::new();
@@ -177,6 +249,7 @@ mod tests {
             let token = TokenId {
                 sub: Some(sub),
                 iat,
+                issued: iat.map(Duration::from_secs),
                 ..NOBODY
             };
             assert_eq!(

@@ -34,6 +34,7 @@ mod revocable;
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use self::memory::{RevokedTokens, TooManyRevoked};
 pub(crate) use self::revocable::Revocable;
@@ -90,6 +91,8 @@ pub struct TokenId<'t> {
     pub sub: Option<&'t str>,
     /// When it was issued, in seconds since 1970.
     pub iat: Option<u64>,
+    /// The same with the fraction of the second, if the token has one.
+    pub issued: Option<Duration>,
     /// When it expires, in seconds since 1970.
     pub exp: Option<u64>,
 }

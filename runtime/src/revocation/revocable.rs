@@ -38,6 +38,7 @@ impl Revocable {
             iss: claims.iss.as_deref(),
             sub: claims.sub.as_deref(),
             iat: seconds(claims.iat),
+            issued: claims.iat.map(|NumericDate(issued)| issued),
             exp: seconds(claims.exp),
         };
         match self.revocation.is_revoked_boxed(id).await {

@@ -312,6 +312,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             self.build(&[]),
             strict.or_else(|| listed.seen_without_state()),
         );
+        #[cfg(feature = "dpop")]
+        let router = router.layer(crate::dpop::RenewNonces);
         self.serve_metadata(router, &listed.routes)
     }
 }

@@ -117,8 +117,14 @@ impl FakeIssuer {
     #[must_use]
     pub fn opaque(&self, token: &TestToken) -> String {
         let name = format!("opaque-{}", unique());
-        self.state().opaque.insert(name.clone(), token.claims());
+        self.knows(&name, token);
         name
+    }
+
+    /// A token that is no JWT, of this name and these claims.
+    pub fn knows(&self, opaque: &str, token: &TestToken) {
+        let claims = token.claims();
+        self.state().opaque.insert(opaque.to_owned(), claims);
     }
 
     /// Makes a token that is no JWT inactive.
@@ -131,7 +137,16 @@ impl FakeIssuer {
         self.state().keys.push(Arc::new(KeyPair::new()));
     }
 
-    /// Signs with this private key from now on: a PEM for RS256, PS256, ES256, ES384 or `EdDSA`.
+    /// Signs with a new key from now on that has the name (`kid`) of the one before it, which is published no more: some
+    /// providers do that.
+    pub fn rotate_keys_under_one_name(&self) {
+        let mut state = self.state();
+        if let Some(old) = state.keys.pop() {
+            state.keys.push(Arc::new(KeyPair::named(&old.kid)));
+        }
+    }
+
+    /// Signs with this private key from now on: a PEM (PKCS #8) for any asymmetric algorithm.
     ///
     /// # Panics
     /// If it is no such key.
@@ -140,8 +155,8 @@ impl FakeIssuer {
         let mut state = self.state();
         let kid = format!("own-{}", state.keys.len());
         match KeyPair::pem(algorithm, pem.as_ref(), &kid) {
-            Ok(pair) => state.keys.push(Arc::new(pair)),
-            Err(error) => panic!("no private key for {algorithm}: {error}"),
+            Some(pair) => state.keys.push(Arc::new(pair)),
+            None => panic!("no private key for {algorithm}"),
         }
     }
 

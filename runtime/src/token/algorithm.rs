@@ -13,6 +13,10 @@ use std::fmt;
 pub enum Algorithm {
     /// HMAC with SHA-256.
     HS256,
+    /// HMAC with SHA-384.
+    HS384,
+    /// HMAC with SHA-512.
+    HS512,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     RS256,
     /// RSASSA-PKCS1-v1_5 with SHA-384.
@@ -29,6 +33,8 @@ pub enum Algorithm {
     ES256,
     /// ECDSA on P-384 with SHA-384.
     ES384,
+    /// ECDSA on P-521 with SHA-512. With the feature `rust_crypto` alone, there is no key for it.
+    ES512,
     /// Ed25519.
     EdDSA,
 }
@@ -40,6 +46,7 @@ pub(super) enum Family {
     Rsa,
     P256,
     P384,
+    P521,
     Ed25519,
 }
 
@@ -49,6 +56,8 @@ impl Algorithm {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::HS256 => "HS256",
+            Self::HS384 => "HS384",
+            Self::HS512 => "HS512",
             Self::RS256 => "RS256",
             Self::RS384 => "RS384",
             Self::RS512 => "RS512",
@@ -57,6 +66,7 @@ impl Algorithm {
             Self::PS512 => "PS512",
             Self::ES256 => "ES256",
             Self::ES384 => "ES384",
+            Self::ES512 => "ES512",
             Self::EdDSA => "EdDSA",
         }
     }
@@ -65,6 +75,8 @@ impl Algorithm {
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "HS256" => Self::HS256,
+            "HS384" => Self::HS384,
+            "HS512" => Self::HS512,
             "RS256" => Self::RS256,
             "RS384" => Self::RS384,
             "RS512" => Self::RS512,
@@ -73,6 +85,7 @@ impl Algorithm {
             "PS512" => Self::PS512,
             "ES256" => Self::ES256,
             "ES384" => Self::ES384,
+            "ES512" => Self::ES512,
             // The second name is that of RFC 9864, for the same signatures.
             "EdDSA" | "Ed25519" => Self::EdDSA,
             _ => return None,
@@ -86,17 +99,18 @@ impl Algorithm {
 
     /// Whether whoever verifies cannot sign.
     pub(crate) const fn is_asymmetric(self) -> bool {
-        !matches!(self, Self::HS256)
+        !matches!(self.family(), Family::Hmac)
     }
 
     pub(super) const fn family(self) -> Family {
         match self {
-            Self::HS256 => Family::Hmac,
+            Self::HS256 | Self::HS384 | Self::HS512 => Family::Hmac,
             Self::RS256 | Self::RS384 | Self::RS512 | Self::PS256 | Self::PS384 | Self::PS512 => {
                 Family::Rsa
             }
             Self::ES256 => Family::P256,
             Self::ES384 => Family::P384,
+            Self::ES512 => Family::P521,
             Self::EdDSA => Family::Ed25519,
         }
     }

@@ -4,10 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::claim_path::ClaimPath;
 use super::jwt::StaticKeys;
 use super::keys::{Key, KeyProblem, MAX_KEYS};
 use super::policy::{Policy, media_subtype};
 use super::problem::Problem;
+use super::scope_source::{Form, ScopeSource};
 use super::{Algorithm, Verifier, VerifierError};
 use crate::metrics::{Counter, Metrics};
 use crate::revocation::{DynRevocation, Revocable, Revocation};
@@ -38,7 +40,17 @@ impl VerifierBuilder {
     /// ([RFC 7518 section 3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2)). The bytes are used as they
     /// are: nothing is decoded from base64 or hexadecimal.
     pub fn hs256(self, secret: impl AsRef<[u8]>) -> Self {
-        self.key(true, Key::hs256(secret.as_ref()))
+        self.key(true, Key::hmac(Algorithm::HS256, secret.as_ref()))
+    }
+
+    /// As [`hs256`](Self::hs256), for HS384 tokens and a secret of at least 48 bytes.
+    pub fn hs384(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS384, secret.as_ref()))
+    }
+
+    /// As [`hs256`](Self::hs256), for HS512 tokens and a secret of at least 64 bytes.
+    pub fn hs512(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS512, secret.as_ref()))
     }
 
     /// Accepts tokens that `algorithm` and this public key verify: one PEM block `PUBLIC KEY` (or, for RSA,
@@ -75,42 +87,102 @@ impl VerifierBuilder {
         self
     }
 
-    /// How far the issuer's clock may be from ours, for `exp` and `nbf`: 0 unless set, at most 300 seconds.
+    /// Accepts tokens without `aud` if another claim has exactly this value; repeat for several, of which one is enough.
+    /// The claim is named as for [`require`](Self::require).
+    ///
+    /// This is for providers that put no audience into their access tokens. Choose a claim that tells the tokens for this
+    /// service from those for others, such as the client that they were issued to. A token that has an `aud` must name
+    /// an [`audience`](Self::audience) all the same.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// // Amazon Cognito names the client only.
+    /// let builder = Verifier::builder().audience_stand_in("client_id", "1example23456789");
+    /// ```
+    pub fn audience_stand_in(
+        mut self,
+        claim: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        let claim = ClaimPath::new(claim.into());
+        self.policy.stand_ins.push((claim, value.into()));
+        self
+    }
+
+    /// How far the issuer's clock may be from ours, for `exp` and `nbf`, at most 300 seconds. Unless set, it is 0 for
+    /// secrets and keys that are named here, and 10 seconds for the tokens of a provider, whose `nbf` may be as far ahead
+    /// (FAPI 2.0 Security Profile, section 5.3.2.1).
     pub fn leeway(mut self, leeway: Duration) -> Self {
-        self.policy.leeway = leeway;
+        self.policy.leeway = Some(leeway);
         self
     }
 
     /// Requires this `typ`, in any case and with or without `application/`. `at+jwt` accepts access tokens
     /// only and refuses ID tokens of the same issuer
-    /// ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)). Without it any `typ` passes.
+    /// ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)). Without it any `typ` passes
+    /// for keys that are named here, and `at+jwt` is required of a provider's tokens. `JWT` is the type of ID tokens, too,
+    /// so that it does not tell them apart.
     pub fn token_type(mut self, typ: impl AsRef<str>) -> Self {
         self.policy.token_type = Some(media_subtype(typ.as_ref()).to_owned());
         self
     }
 
-    /// Requires a claim to have exactly this value. The claim is named by a JSON pointer
-    /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), such as `/tid`.
+    /// Requires a claim to have exactly this value. The claim is named by its name, such as `tid`, or by a JSON pointer
+    /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), which starts with `/`: `/realm_access/roles`.
     ///
     /// ```
     /// # use scopegate::Verifier;
     /// // Keycloak says so what kind of token it is.
-    /// let builder = Verifier::builder().require("/typ", "Bearer");
+    /// let builder = Verifier::builder().require("typ", "Bearer");
     /// ```
     pub fn require(
         mut self,
         claim: impl Into<String>,
         value: impl Into<serde_json::Value>,
     ) -> Self {
-        self.policy.required.push((claim.into(), value.into()));
+        let claim = ClaimPath::new(claim.into());
+        self.policy.required.push((claim, value.into()));
+        self
+    }
+
+    /// Requires a claim that this issuer puts into access tokens and into no others, whatever its value is. It is named
+    /// as for [`require`](Self::require). A token that has it may have claims that otherwise tell of an ID token, such as
+    /// `nonce`.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// // Access tokens of authentik are ID tokens with two more claims.
+    /// let builder = Verifier::builder().only_access_tokens_have("uid");
+    /// ```
+    pub fn only_access_tokens_have(mut self, claim: impl Into<String>) -> Self {
+        let claim = ClaimPath::new(claim.into());
+        self.policy.of_access_tokens.push(claim);
         self
     }
 
     /// Takes scopes from one more claim, a space-delimited string or a list, beside `scope`, `scopes` and `scp`. It is
-    /// named by a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)): `/permissions` for Auth0,
-    /// `/realm_access/roles` for Keycloak, `/roles` for Entra. A token without it has no scopes of it.
-    pub fn scopes_at(mut self, claim: impl Into<String>) -> Self {
-        self.policy.scopes_at.push(claim.into());
+    /// named as for [`require`](Self::require): `permissions` for Auth0, `/realm_access/roles` for Keycloak, `roles` for
+    /// Entra, `https://acme.example/roles` for a claim of one's own. A token without it has no scopes of it; the first
+    /// one is logged, since the name may be misspelt.
+    pub fn scopes_at(self, claim: impl Into<String>) -> Self {
+        self.scopes(claim, Form::Texts(' '))
+    }
+
+    /// As [`scopes_at`](Self::scopes_at), for a claim that is one string with commas between the scopes, or a list.
+    pub fn scopes_at_commas(self, claim: impl Into<String>) -> Self {
+        self.scopes(claim, Form::Texts(','))
+    }
+
+    /// As [`scopes_at`](Self::scopes_at), for a claim that is an object whose names are the scopes:
+    /// `urn:zitadel:iam:org:project:roles` for Zitadel, `{"admin": true}` as Firebase has it. A name grants nothing if its
+    /// value is `false`, `null`, 0 or an empty string.
+    pub fn scopes_at_keys(self, claim: impl Into<String>) -> Self {
+        self.scopes(claim, Form::Names)
+    }
+
+    fn scopes(mut self, claim: impl Into<String>, form: Form) -> Self {
+        let source = ScopeSource::new(claim.into(), form);
+        self.policy.scopes_at.push(source);
         self
     }
 
@@ -212,10 +284,24 @@ fn check_policy(policy: &Policy, problems: &mut Vec<Problem>) {
             policy.token_type.as_deref() == Some(""),
             Problem::EmptyTokenType,
         ),
-        (policy.leeway > MAX_LEEWAY, Problem::Leeway),
         (
-            policy.pointers().any(|pointer| !pointer.starts_with('/')),
-            Problem::Pointer,
+            policy.leeway.is_some_and(|leeway| leeway > MAX_LEEWAY),
+            Problem::Leeway,
+        ),
+        (
+            policy.claim_paths().any(ClaimPath::is_empty),
+            Problem::NamelessClaim,
+        ),
+        (
+            policy
+                .stand_ins
+                .iter()
+                .any(|(_, value)| proves_nothing(value)),
+            Problem::EmptyStandIn,
+        ),
+        (
+            policy.required.iter().any(|(_, value)| value.is_null()),
+            Problem::RequiredNull,
         ),
     ];
     problems.extend(
@@ -223,6 +309,11 @@ fn check_policy(policy: &Policy, problems: &mut Vec<Problem>) {
             .into_iter()
             .filter_map(|(wrong, problem)| wrong.then_some(problem)),
     );
+}
+
+/// Whether a claim of this value says nothing about whom a token is for.
+fn proves_nothing(value: &serde_json::Value) -> bool {
+    value.is_null() || value == "" || value.is_boolean()
 }
 
 /// Shows no key.

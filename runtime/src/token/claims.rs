@@ -38,13 +38,15 @@ pub struct Claims {
 }
 
 fn some_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    NumericDate::deserialize(deserializer).map(|date| Some(date.0.as_secs()))
+    let date = Option::<NumericDate>::deserialize(deserializer)?;
+    Ok(date.map(|date| date.0.as_secs()))
 }
 
 fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(name) => vec![name.into_owned()],
-        OneOrMany::Many(names) => names
+    Ok(match Option::<OneOrMany<'_>>::deserialize(deserializer)? {
+        None => Vec::new(),
+        Some(OneOrMany::One(name)) => vec![name.into_owned()],
+        Some(OneOrMany::Many(names)) => names
             .into_iter()
             .map(|Text(name)| name.into_owned())
             .collect(),
@@ -86,7 +88,10 @@ mod tests {
     fn all_may_be_missing_and_none_may_be_wrong() {
         let claims: Claims = serde_json::from_str(r#"{"aud":"a"}"#).unwrap();
         assert_eq!((claims.aud, claims.exp), (vec!["a".to_owned()], None));
-        for wrong in [r#"{"exp":"1"}"#, r#"{"exp":null}"#, r#"{"sub":1}"#] {
+        let nulls = r#"{"sub":null,"iss":null,"aud":null,"exp":null,"nbf":null,"iat":null,"jti":null,"client_id":null}"#;
+        let none = serde_json::from_str::<Claims>("{}").unwrap();
+        assert_eq!(serde_json::from_str::<Claims>(nulls).unwrap(), none);
+        for wrong in [r#"{"exp":"1"}"#, r#"{"sub":1}"#, r#"{"aud":[null]}"#] {
             assert!(serde_json::from_str::<Claims>(wrong).is_err(), "{wrong}");
         }
     }

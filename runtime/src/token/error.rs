@@ -21,7 +21,8 @@ pub enum TokenError {
     Signature,
     /// `crit`, `b64`, `zip` or `enc` asks for an extension that is not supported (RFC 7515 section 4.1.11).
     Critical,
-    /// `typ` is not the required one (RFC 9068 section 4, RFC 8725 section 3.11).
+    /// It is not an access token: the header `typ` is not the required one (RFC 9068 section 4, RFC 8725 section 3.11), a
+    /// claim names another kind, or one is there that only ID tokens have.
     Type,
     /// There is no `exp`: a token that never expires cannot be taken back.
     MissingExpiry,
@@ -33,11 +34,12 @@ pub enum TokenError {
     Issuer,
     /// `aud` is missing or names another service (RFC 7519 section 4.1.3).
     Audience,
-    /// The named claim has a type that its specification does not allow.
+    /// The named claim has a type that its specification does not allow; `scope` stands for every claim that scopes are
+    /// taken from.
     InvalidClaim(&'static str),
     /// The named claim is missing, which an access token has to have (RFC 9068 section 2.2).
     MissingClaim(&'static str),
-    /// The claims do not fit the type they were asked for as, or one has not the value that this service requires.
+    /// The claims do not fit the type they were asked for as, or one does not have the value that this service requires.
     Claims,
     /// Whoever issued the token says that it is not active: it expired, or was revoked, or never was one
     /// (RFC 7662 section 2.2).
@@ -88,15 +90,28 @@ impl TokenError {
             Self::UnknownKey => "The access token is signed with a key that is not known",
             Self::Signature => "The signature of the access token is not valid",
             Self::Critical => "The access token uses an extension that is not supported",
-            Self::Type => "The token is not an access token",
-            Self::MissingExpiry => "The access token has no expiry",
-            Self::Expired => "The access token expired",
-            Self::NotYetValid => "The access token is not valid yet",
-            Self::Issuer => "The access token was issued by someone else",
-            Self::Audience => "The access token is meant for another service",
-            Self::InvalidClaim(_) => "A claim of the access token has the wrong type",
-            Self::MissingClaim(_) => "The access token lacks a claim that access tokens must have",
-            Self::Claims => "The access token lacks claims that this service needs",
+            Self::Type => {
+                "The token is not an access token: its header typ must be at+jwt or the type that this service \
+                 requires, and its claims must not be those of an ID token or a refresh token"
+            }
+            Self::MissingExpiry => "The access token has no expiry: the claim exp is required",
+            Self::Expired => "The access token expired: its claim exp must be in the future",
+            Self::NotYetValid => {
+                "The access token is not valid yet: its claim nbf must not be in the future"
+            }
+            Self::Issuer => {
+                "The access token was issued by someone else: its claim iss must be exactly an issuer that this \
+                 service trusts"
+            }
+            Self::Audience => {
+                "The access token is meant for another service: its claim aud must name this service, and must be \
+                 absent if this service has no name"
+            }
+            Self::InvalidClaim(name) => wrong_type(name),
+            Self::MissingClaim(name) => missing(name),
+            Self::Claims => {
+                "The access token lacks a claim that this service requires, or the claim has another value"
+            }
             Self::Inactive => "The access token is not active",
             Self::Revoked => "The access token was revoked",
             Self::Unavailable => "Access tokens cannot be verified at the moment",
@@ -104,6 +119,46 @@ impl TokenError {
                 "The access token is bound to its sender, and comes without a proof that is accepted here"
             }
         }
+    }
+}
+
+/// What a claim of the wrong type should have been.
+const fn wrong_type(name: &str) -> &'static str {
+    match name.as_bytes() {
+        b"exp" => "The claim exp of the access token must be a number of seconds",
+        b"nbf" => "The claim nbf of the access token must be a number of seconds",
+        b"iat" => "The claim iat of the access token must be a number of seconds",
+        b"iss" => "The claim iss of the access token must be a string",
+        b"sub" => "The claim sub of the access token must be a string",
+        b"jti" => "The claim jti of the access token must be a string",
+        b"client_id" => "The claim client_id of the access token must be a string",
+        b"aud" => "The claim aud of the access token must be a string or a list of strings",
+        b"scope" => {
+            "The claim scope of the access token, or another that scopes are taken from, must be a string or a list \
+             of strings, or of the form that this service expects"
+        }
+        b"scopes" => "The claim scopes of the access token must be a string or a list of strings",
+        b"scp" => "The claim scp of the access token must be a string or a list of strings",
+        _ => "A claim of the access token has the wrong type",
+    }
+}
+
+/// What RFC 9068 section 2.2 requires.
+const fn missing(name: &str) -> &'static str {
+    match name.as_bytes() {
+        b"sub" => {
+            "The access token lacks the claim sub (RFC 9068 requires sub, client_id, iat and jti)"
+        }
+        b"client_id" => {
+            "The access token lacks the claim client_id (RFC 9068 requires sub, client_id, iat and jti)"
+        }
+        b"iat" => {
+            "The access token lacks the claim iat (RFC 9068 requires sub, client_id, iat and jti)"
+        }
+        b"jti" => {
+            "The access token lacks the claim jti (RFC 9068 requires sub, client_id, iat and jti)"
+        }
+        _ => "The access token lacks a claim that access tokens must have",
     }
 }
 
@@ -132,6 +187,36 @@ mod tests {
         TokenError::Unavailable,
         TokenError::SenderConstrained,
     ];
+
+    #[test]
+    fn a_description_names_the_claim_that_is_wrong_or_missing() {
+        for claim in [
+            "exp",
+            "nbf",
+            "iat",
+            "iss",
+            "sub",
+            "jti",
+            "client_id",
+            "aud",
+            "scope",
+            "scopes",
+            "scp",
+        ] {
+            let description = TokenError::InvalidClaim(claim).description();
+            assert!(
+                description.contains(&format!("claim {claim} ")),
+                "{description}"
+            );
+        }
+        for claim in ["sub", "client_id", "iat", "jti"] {
+            let description = TokenError::MissingClaim(claim).description();
+            assert!(
+                description.contains(&format!("claim {claim} ")),
+                "{description}"
+            );
+        }
+    }
 
     #[test]
     fn descriptions_have_only_characters_that_rfc_6750_allows() {

@@ -28,6 +28,7 @@
 mod algorithm;
 mod builder;
 mod by_issuer;
+mod claim_path;
 mod claims;
 mod compact;
 #[cfg(feature = "dpop")]
@@ -41,10 +42,16 @@ mod issuer;
 mod json;
 mod jwt;
 mod keys;
+mod kind;
+#[cfg(feature = "provider")]
+mod of_provider;
 mod payload;
 mod policy;
 mod problem;
+mod refused;
+mod scope_source;
 mod scopes;
+mod values;
 mod verification;
 mod verified;
 mod verifier;
@@ -55,7 +62,7 @@ pub use algorithm::Algorithm;
 pub use builder::VerifierBuilder;
 pub use claims::Claims;
 pub use error::TokenError;
-pub use issuer::{IssueError, TokenIssuer};
+pub use issuer::{IssueError, Jwks, TokenIssuer};
 pub use problem::VerifierError;
 pub use scopes::GrantedScopes;
 pub use verification::Verification;
@@ -93,7 +100,9 @@ pub(crate) mod parts {
     all(feature = "provider", feature = "testing"),
 ))]
 pub(crate) mod making {
-    pub(crate) use super::{compact::encode, crypto::PROVIDER};
+    pub(crate) use super::compact::encode;
+    pub(crate) use super::crypto::PrivateKey;
+    pub(crate) use super::keys::{pem::read_private, public_jwk};
 }
 
 #[cfg(test)]

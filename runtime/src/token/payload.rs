@@ -4,7 +4,7 @@
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::TokenError;
-use super::json::{Blame, Members, NumericDate, OneOrMany, Text, read_object};
+use super::json::{Any, Blame, Members, NumericDate, OneOrMany, Text, read_object};
 
 /// The claims that a verifier looks at. Types are right, meanings are not yet checked.
 #[derive(Default)]
@@ -13,17 +13,25 @@ pub(super) struct Payload<'a> {
     pub(super) aud: Option<OneOrMany<'a>>,
     pub(super) exp: Option<NumericDate>,
     pub(super) nbf: Option<NumericDate>,
-    /// A space-delimited string (RFC 9068 section 2.2.3, RFC 8693 section 4.2).
-    pub(super) scope: Option<Text<'a>>,
-    /// A list, as the FastAPI tutorial has it.
-    pub(super) scopes: Option<Vec<Text<'a>>>,
-    /// Either, as Microsoft and Okta have it.
+    /// A string of scopes in RFC 9068 section 2.2.3 and RFC 8693 section 4.2, a list at several providers.
+    pub(super) scope: Option<OneOrMany<'a>>,
+    /// As the FastAPI tutorial has it.
+    pub(super) scopes: Option<OneOrMany<'a>>,
+    /// As Microsoft and Okta have it.
     pub(super) scp: Option<OneOrMany<'a>>,
+    /// Whether one of the claims is `null`.
+    pub(super) has_null: bool,
     /// Whether `cnf` binds the token to its sender (RFC 7800 section 3.1).
     pub(super) cnf: Option<IgnoredAny>,
     at_hash: Option<IgnoredAny>,
     c_hash: Option<IgnoredAny>,
     nonce: Option<IgnoredAny>,
+    /// What these call the token: see [`kind`](super::kind).
+    pub(super) typ: Option<Any<'a>>,
+    pub(super) token_use: Option<Any<'a>>,
+    pub(super) token_type: Option<Any<'a>>,
+    /// The tenant, as Entra has it.
+    pub(super) tid: Option<Any<'a>>,
     // Nobody compares these, but a wrong type is a broken token all the same.
     sub: Option<Text<'a>>,
     jti: Option<Text<'a>>,
@@ -50,14 +58,21 @@ impl<'a> Payload<'a> {
         missing.map(|(name, _)| name)
     }
 
-    /// Whether there are claims that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
-    pub(super) fn is_of_an_id_token(&self) -> bool {
-        let only_there = [self.at_hash, self.c_hash, self.nonce];
-        only_there.iter().any(Option::is_some)
+    /// A claim that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
+    pub(super) fn claim_of_id_tokens(&self) -> Option<&'static str> {
+        let only_there = [
+            ("nonce", self.nonce.is_some()),
+            ("at_hash", self.at_hash.is_some()),
+            ("c_hash", self.c_hash.is_some()),
+        ];
+        let found = only_there.into_iter().find(|(_, is_there)| *is_there);
+        found.map(|(name, _)| name)
     }
 }
 
 impl<'de> Members<'de> for Payload<'de> {
+    const MAY_BE_NULL: bool = true;
+
     #[inline] // It is on the way of every request.
     fn member<A: MapAccess<'de>>(
         &mut self,
@@ -81,10 +96,18 @@ impl<'de> Members<'de> for Payload<'de> {
             "at_hash" => blame.fill(wrong("at_hash"), &mut self.at_hash, map)?,
             "c_hash" => blame.fill(wrong("c_hash"), &mut self.c_hash, map)?,
             "nonce" => blame.fill(wrong("nonce"), &mut self.nonce, map)?,
+            "typ" => blame.fill(wrong("typ"), &mut self.typ, map)?,
+            "token_use" => blame.fill(wrong("token_use"), &mut self.token_use, map)?,
+            "token_type" => blame.fill(wrong("token_type"), &mut self.token_type, map)?,
+            "tid" => blame.fill(wrong("tid"), &mut self.tid, map)?,
             "cnf" => blame.fill(wrong("cnf"), &mut self.cnf, map)?,
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    fn found_null(&mut self) {
+        self.has_null = true;
     }
 }
 
@@ -118,7 +141,6 @@ mod tests {
     fn dates_that_are_no_finite_number_from_zero_up_are_refused() {
         for claim in ["exp", "nbf", "iat"] {
             for value in [
-                "null",
                 "true",
                 "false",
                 r#""1700000000""#,
@@ -148,8 +170,8 @@ mod tests {
 
     #[test]
     fn strings_are_strings() {
-        for claim in ["iss", "sub", "jti", "scope"] {
-            for value in ["null", "1", "true", "{}", r#"["a"]"#] {
+        for claim in ["iss", "sub", "jti", "client_id"] {
+            for value in ["1", "true", "{}", r#"["a"]"#] {
                 let refusal = refusal(&format!(r#"{{"{claim}":{value}}}"#));
                 assert_eq!(refusal, Some(TokenError::InvalidClaim(claim)), "{value}");
             }
@@ -159,27 +181,68 @@ mod tests {
 
     #[test]
     fn lists_are_lists_of_strings() {
-        for claim in ["aud", "scopes", "scp"] {
-            for value in [
-                "null",
-                "1",
-                "true",
-                "{}",
-                "[1]",
-                r#"["a",null]"#,
-                r#"["a",["b"]]"#,
-            ] {
+        for claim in ["aud", "scope", "scopes", "scp"] {
+            for value in ["1", "true", "{}", "[1]", r#"["a",null]"#, r#"["a",["b"]]"#] {
                 let refusal = refusal(&format!(r#"{{"{claim}":{value}}}"#));
                 assert_eq!(refusal, Some(TokenError::InvalidClaim(claim)), "{value}");
             }
             assert_eq!(refusal(&format!(r#"{{"{claim}":["a","\u0062"]}}"#)), None);
             assert_eq!(refusal(&format!(r#"{{"{claim}":[]}}"#)), None);
+            assert_eq!(refusal(&format!(r#"{{"{claim}":"b\u0020c"}}"#)), None);
         }
-        assert_eq!(
-            refusal(r#"{"scopes":"me"}"#),
-            Some(TokenError::InvalidClaim("scopes"))
+    }
+
+    const READ: [&str; 19] = [
+        "tid",
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "nbf",
+        "iat",
+        "jti",
+        "client_id",
+        "scope",
+        "scopes",
+        "scp",
+        "cnf",
+        "nonce",
+        "at_hash",
+        "c_hash",
+        "typ",
+        "token_use",
+        "token_type",
+    ];
+
+    #[test]
+    fn a_claim_that_is_null_is_not_there() {
+        for claim in READ.into_iter().chain(["own"]) {
+            let payload = format!(r#"{{"{claim}":null}}"#);
+            let payload = Payload::parse(&payload).unwrap();
+            assert!(payload.has_null, "{claim}");
+            assert_eq!(payload.missing_claim(), Some("sub"), "{claim}");
+            assert!(payload.exp.is_none() && payload.aud.is_none() && payload.cnf.is_none());
+            assert_eq!(payload.claim_of_id_tokens(), None, "{claim}");
+        }
+        assert!(
+            !Payload::parse(r#"{"sub":"a","own":[null]}"#)
+                .unwrap()
+                .has_null
         );
-        assert_eq!(refusal(r#"{"aud":"a","scp":"b\u0020c"}"#), None);
+    }
+
+    #[test]
+    fn a_claim_that_is_null_is_not_there_twice() {
+        for claim in READ.into_iter().chain(["own"]) {
+            let value = match claim {
+                "exp" | "nbf" | "iat" => "1",
+                _ => r#""a""#,
+            };
+            for (first, second) in [("null", "null"), ("null", value), (value, "null")] {
+                let json = format!(r#"{{"x":1,"{claim}":{first},"y":2,"{claim}":{second}}}"#);
+                assert_eq!(refusal(&json), Some(TokenError::Malformed), "{json}");
+            }
+        }
     }
 
     #[test]

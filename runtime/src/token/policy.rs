@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::claim_path::ClaimPath;
 use super::header::Header;
 use super::issued_by::IssuedBy;
-use super::json::{NumericDate, Text};
+use super::json::{NumericDate, Text, without_nulls};
 use super::payload::Payload;
-use super::{GrantedScopes, TokenError, VerifiedToken};
+use super::scope_source::ScopeSource;
+use super::{GrantedScopes, TokenError, VerifiedToken, kind, refused};
+#[cfg(feature = "provider")]
+use crate::provider::TenantIssuers;
 
 /// The rules for the claims.
 #[derive(Debug, Default)]
@@ -17,18 +21,25 @@ pub(crate) struct Policy {
     pub(super) issuers: Vec<String>,
     /// The names this service goes by.
     pub(super) audiences: Vec<String>,
-    /// How far the issuer's clock may be from ours.
-    pub(super) leeway: Duration,
+    /// Claims that stand in for `aud` where it is missing, with the value that one of them must have.
+    pub(super) stand_ins: Vec<(ClaimPath, Value)>,
+    /// How far the issuer's clock may be from ours; nothing unless it is set.
+    pub(super) leeway: Option<Duration>,
     /// The required `typ`, without `application/`.
     pub(super) token_type: Option<String>,
     /// Whether all claims of RFC 9068 section 2.2 have to be there.
     pub(super) is_rfc9068: bool,
-    /// Whether claims that only ID tokens have are refused.
-    pub(super) refuses_id_tokens: bool,
-    /// Claims with the value that they must have, as JSON pointers (RFC 6901).
-    pub(super) required: Vec<(String, Value)>,
-    /// Where scopes are beside the usual claims, as JSON pointers.
-    pub(super) scopes_at: Vec<String>,
+    /// Whether tokens are refused that call themselves something else than an access token.
+    pub(super) refuses_other_kinds: bool,
+    /// Claims with the value that they must have.
+    pub(super) required: Vec<(ClaimPath, Value)>,
+    /// Claims that only access tokens have, all of which must be there.
+    pub(super) of_access_tokens: Vec<ClaimPath>,
+    /// Where scopes are beside the usual claims.
+    pub(super) scopes_at: Vec<ScopeSource>,
+    /// The issuers of tenants; every token has to be of one of them.
+    #[cfg(feature = "provider")]
+    pub(super) tenants: Option<TenantIssuers>,
     /// Claims that may be missing, since the issuer itself was asked.
     pub(super) may_lack: MayLack,
 }
@@ -36,48 +47,17 @@ pub(crate) struct Policy {
 /// Claims that may be missing.
 #[derive(Debug, Default)]
 pub(super) struct MayLack {
-    expiry_and_issuer: bool,
-    audience: bool,
-}
-
-#[cfg(feature = "provider")]
-impl Policy {
-    pub(crate) fn issuers(&self) -> &[String] {
-        &self.issuers
-    }
-
-    pub(crate) fn audiences(&self) -> &[String] {
-        &self.audiences
-    }
-
-    pub(crate) fn token_type(&self) -> Option<&str> {
-        self.token_type.as_deref()
-    }
-
-    /// Accepts access tokens as RFC 9068 has them, and nothing else.
-    pub(crate) fn require_rfc9068(&mut self) {
-        self.token_type = Some("at+jwt".to_owned());
-        self.is_rfc9068 = true;
-    }
-
-    /// These are claims of an answer to a question about the token (RFC 7662 section 2.2).
-    pub(crate) fn is_of_introspection(&mut self, needs_audience: bool) {
-        self.may_lack = MayLack {
-            expiry_and_issuer: true,
-            audience: !needs_audience,
-        };
-    }
-
-    pub(crate) fn refuse_id_tokens(&mut self) {
-        self.refuses_id_tokens = true;
-    }
+    pub(super) expiry_and_issuer: bool,
+    pub(super) audience: bool,
 }
 
 impl Policy {
-    /// The claims that only some providers have.
-    pub(super) fn pointers(&self) -> impl Iterator<Item = &String> {
-        let required = self.required.iter().map(|(pointer, _)| pointer);
-        required.chain(&self.scopes_at)
+    /// The claims that are named by the configuration.
+    pub(super) fn claim_paths(&self) -> impl Iterator<Item = &ClaimPath> {
+        let compared = self.required.iter().chain(&self.stand_ins);
+        let compared = compared.map(|(claim, _)| claim);
+        let sources = self.scopes_at.iter().map(|source| &source.claim);
+        compared.chain(&self.of_access_tokens).chain(sources)
     }
 
     /// RFC 9068 section 4, RFC 7515 section 4.1.9.
@@ -87,79 +67,114 @@ impl Policy {
         };
         match &header.typ {
             Some(Text(typ)) if media_subtype(typ).eq_ignore_ascii_case(required) => Ok(()),
-            _ => Err(TokenError::Type),
+            _ => Err(refuse(TokenError::Type, &"header typ", required)),
         }
     }
 
     /// Checks the claims, which are read from `json`, as of a time since 1970, and takes the scopes from them.
+    #[cfg_attr(
+        not(feature = "provider"),
+        expect(unused_variables, reason = "only a provider says whose its keys are")
+    )]
     fn check_claims(
         &self,
         payload: &Payload<'_>,
         json: &str,
         now: Duration,
+        of_key: Option<&str>,
     ) -> Result<GrantedScopes, TokenError> {
         self.check_times(payload, now)?;
         self.check_issuer(payload)?;
-        self.check_audience(payload)?;
-        let missing = self.is_rfc9068.then(|| payload.missing_claim()).flatten();
-        if let Some(name) = missing {
-            return Err(TokenError::MissingClaim(name));
+        let all = if self.claim_paths().next().is_some() {
+            serde_json::from_str(json).map_err(|_| TokenError::Malformed)?
+        } else {
+            Value::Null
+        };
+        #[cfg(feature = "provider")]
+        self.check_tenant(payload, of_key)?;
+        self.check_audience(payload, &all)?;
+        if let Some(name) = self.is_rfc9068.then(|| payload.missing_claim()).flatten() {
+            let expected = &"what RFC 9068 section 2.2 requires";
+            return Err(refuse(TokenError::MissingClaim(name), &name, expected));
         }
-        if self.refuses_id_tokens && payload.is_of_an_id_token() {
-            return Err(TokenError::Type);
-        }
+        self.check_kind(payload, &all)?;
+        self.check_own(&all)?;
         let mut scopes = GrantedScopes::from_payload(payload);
-        if !self.required.is_empty() || !self.scopes_at.is_empty() {
-            self.check_own(json, &mut scopes)?;
+        for source in &self.scopes_at {
+            source.add(&all, &mut scopes)?;
         }
         Ok(scopes)
     }
 
     /// The token with these claims, if they are good as of a time since 1970, and its `exp`: without the leeway, since no
-    /// answer may be kept beyond it (RFC 7662 section 2.2).
-    pub(crate) fn accept(
+    /// answer may be kept beyond it (RFC 7662 section 2.2). `of_key` is the issuer for which its key is published, if the
+    /// provider says so.
+    pub(super) fn accept_by(
         &self,
         token: &str,
         claims: String,
         now: Duration,
+        of_key: Option<&str>,
     ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
         let payload = Payload::parse(&claims)?;
-        let scopes = self.check_claims(&payload, &claims, now)?;
+        let scopes = self.check_claims(&payload, &claims, now, of_key)?;
         let expiry = payload.exp.map(|NumericDate(expiry)| expiry);
         let is_bound = payload.cnf.is_some();
+        let without_nulls = payload.has_null.then(|| without_nulls(&claims));
+        let without_nulls = without_nulls.transpose()?;
         let issued_by = match (&payload.iss, self.issuers.as_slice()) {
             // It was asked, and speaks for itself.
             (None, [only]) => IssuedBy::name(only),
-            (issuer, _) => IssuedBy::claim(issuer.as_ref(), &claims),
+            (issuer, _) => {
+                IssuedBy::claim(issuer.as_ref(), without_nulls.as_ref().unwrap_or(&claims))
+            }
         };
+        let claims = without_nulls.unwrap_or(claims);
         let token = VerifiedToken::trusted(token, claims, scopes, is_bound, issued_by);
         Ok((token, expiry))
     }
 
-    /// What only some providers have.
-    fn check_own(&self, json: &str, scopes: &mut GrantedScopes) -> Result<(), TokenError> {
-        let claims: Value = serde_json::from_str(json).map_err(|_| TokenError::Malformed)?;
-        let has = |(pointer, value): &(String, Value)| claims.pointer(pointer) == Some(value);
-        if !self.required.iter().all(has) {
-            return Err(TokenError::Claims);
+    /// An ID token is for a client, and a refresh token for the provider.
+    fn check_kind(&self, payload: &Payload<'_>, all: &Value) -> Result<(), TokenError> {
+        if !self.refuses_other_kinds {
+            return Ok(());
         }
-        let found = self.scopes_at.iter().filter_map(|at| claims.pointer(at));
-        found
-            .into_iter()
-            .try_for_each(|value| scopes.insert_value(value))
+        let is_told = (self.of_access_tokens.iter()).any(|claim| claim.find(all).is_some())
+            || (self.required.iter())
+                .any(|(claim, value)| kind::is_told_by(claim, value) && has(all, claim, value));
+        let is_required =
+            |name: &str| (self.required.iter()).any(|(claim, _)| claim.is_named(name));
+        match kind::of_another(payload, is_told, is_required) {
+            None => Ok(()),
+            Some(claim) => Err(refuse(TokenError::Type, &claim, &"of an access token")),
+        }
+    }
+
+    /// What only some providers have.
+    fn check_own(&self, all: &Value) -> Result<(), TokenError> {
+        if let Some((claim, value)) =
+            (self.required.iter()).find(|(claim, value)| !has(all, claim, value))
+        {
+            return Err(refuse(TokenError::Claims, claim, value));
+        }
+        match (self.of_access_tokens.iter()).find(|claim| claim.find(all).is_none()) {
+            Some(claim) => Err(refuse(TokenError::Claims, claim, &"any value")),
+            None => Ok(()),
+        }
     }
 
     fn check_times(&self, payload: &Payload<'_>, now: Duration) -> Result<(), TokenError> {
+        let leeway = self.leeway.unwrap_or_default();
         match payload.exp {
             None if self.may_lack.expiry_and_issuer => {}
             None => return Err(TokenError::MissingExpiry),
-            Some(NumericDate(expiry)) if now >= expiry.saturating_add(self.leeway) => {
+            Some(NumericDate(expiry)) if now >= expiry.saturating_add(leeway) => {
                 return Err(TokenError::Expired);
             }
             Some(_) => {}
         }
         match payload.nbf {
-            Some(NumericDate(start)) if start > now.saturating_add(self.leeway) => {
+            Some(NumericDate(start)) if start > now.saturating_add(leeway) => {
                 Err(TokenError::NotYetValid)
             }
             _ => Ok(()),
@@ -173,23 +188,43 @@ impl Policy {
         match &payload.iss {
             Some(Text(issuer)) if self.issuers.iter().any(|own| own == issuer) => Ok(()),
             None if self.may_lack.expiry_and_issuer => Ok(()),
-            _ => Err(TokenError::Issuer),
+            _ => Err(refuse(TokenError::Issuer, &"iss", &self.issuers)),
         }
     }
 
     /// A service without a name is no one's audience: with none configured, a token that has `aud` is meant
-    /// for someone else (RFC 7519 section 4.1.3).
-    fn check_audience(&self, payload: &Payload<'_>) -> Result<(), TokenError> {
+    /// for someone else (RFC 7519 section 4.1.3). No other claim can change that.
+    fn check_audience(&self, payload: &Payload<'_>, all: &Value) -> Result<(), TokenError> {
         let accepted = match &payload.aud {
             Some(audience) => audience.any(|name| self.audiences.iter().any(|own| own == name)),
-            None => self.audiences.is_empty() || self.may_lack.audience,
+            None if self.stand_ins.is_empty() => {
+                self.audiences.is_empty() || self.may_lack.audience
+            }
+            None => (self.stand_ins.iter()).any(|(claim, value)| has(all, claim, value)),
         };
         if accepted {
-            Ok(())
-        } else {
-            Err(TokenError::Audience)
+            return Ok(());
+        }
+        match (&payload.aud, &*self.stand_ins) {
+            (None, [_, ..]) => Err(refuse(TokenError::Audience, &"aud", &self.stand_ins)),
+            _ => Err(refuse(TokenError::Audience, &"aud", &self.audiences)),
         }
     }
+}
+
+/// Whether a claim has this value. `null` is none.
+fn has(all: &Value, claim: &ClaimPath, value: &Value) -> bool {
+    claim.find(all) == Some(value)
+}
+
+/// The error, once it is logged what the token should have had.
+pub(super) fn refuse(
+    error: TokenError,
+    what: &dyn std::fmt::Display,
+    expected: &dyn std::fmt::Debug,
+) -> TokenError {
+    refused::log(error, what, expected);
+    error
 }
 
 /// A media type without its optional `application/` (RFC 7515 section 4.1.9).

@@ -84,8 +84,14 @@ pub(crate) enum Problem {
     EmptyIssuer,
     #[error("an audience is an empty string")]
     EmptyAudience,
-    #[error("a claim is named by a JSON pointer, which starts with `/` (RFC 6901)")]
-    Pointer,
+    #[error("a claim is named by an empty string")]
+    NamelessClaim,
+    #[error(
+        "`audience_stand_in` has an empty value, `null`, `true` or `false`, which tells nobody whom a token is for"
+    )]
+    EmptyStandIn,
+    #[error("`require` asks for `null`: a claim that is `null` counts as missing")]
+    RequiredNull,
     #[error("the token type is an empty string")]
     EmptyTokenType,
     #[error("the leeway is over {max} seconds: set the clocks instead", max = builder::MAX_LEEWAY.as_secs())]

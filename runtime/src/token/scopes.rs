@@ -3,9 +3,6 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde_json::Value;
-
-use super::TokenError;
 use super::json::{OneOrMany, Text};
 use super::payload::Payload;
 use crate::scheme::ScopeInfo;
@@ -16,8 +13,8 @@ const FEW: usize = 32;
 /// The scopes that a token grants: a set of scope-tokens, compared byte by byte
 /// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
 ///
-/// They come from the claims `scope` (a space-delimited string), `scopes` (a list) and `scp` (either), merged.
-/// An entry that is no scope-token, such as `"me items"` inside a list, grants nothing.
+/// They come from the claims `scope`, `scopes` and `scp`, merged. Each is a space-delimited string or a list of strings.
+/// An entry that is not a scope-token, such as `"me items"` inside a list, grants nothing.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct GrantedScopes {
     /// Space-delimited: one allocation for all of them, and most tokens have few.
@@ -27,35 +24,19 @@ pub struct GrantedScopes {
 impl GrantedScopes {
     pub(super) fn from_payload(payload: &Payload<'_>) -> Self {
         let mut granted = Self::default();
-        if let Some(Text(text)) = &payload.scope {
-            granted.insert_delimited(text);
-        }
-        if let Some(texts) = &payload.scopes {
-            granted.insert_list(texts);
-        }
-        match &payload.scp {
-            Some(OneOrMany::One(text)) => granted.insert_delimited(text),
-            Some(OneOrMany::Many(texts)) => granted.insert_list(texts),
-            None => {}
+        let claims = [&payload.scope, &payload.scopes, &payload.scp];
+        for claim in claims.into_iter().flatten() {
+            granted.insert_claim(claim, ' ');
         }
         granted
     }
 
-    /// Adds the scopes of a claim that is a space-delimited string or a list of strings.
-    ///
-    /// # Errors
-    /// `InvalidClaim` if it is neither.
-    pub(super) fn insert_value(&mut self, value: &Value) -> Result<(), TokenError> {
-        const NEITHER: TokenError = TokenError::InvalidClaim("scope");
-        match value {
-            Value::String(text) => self.insert_delimited(text),
-            Value::Array(texts) => {
-                let texts: Option<Vec<_>> = texts.iter().map(Value::as_str).collect();
-                self.insert_all(texts.ok_or(NEITHER)?.into_iter());
-            }
-            _ => return Err(NEITHER),
+    /// Adds the scopes of a claim that is a string, delimited as said, or a list of strings.
+    pub(super) fn insert_claim(&mut self, claim: &OneOrMany<'_>, delimiter: char) {
+        match claim {
+            OneOrMany::One(text) => self.insert_delimited(text, delimiter),
+            OneOrMany::Many(texts) => self.insert_list(texts),
         }
-        Ok(())
     }
 
     /// Whether the token grants this scope. `Me` is not `me`.
@@ -93,9 +74,9 @@ impl GrantedScopes {
         }
     }
 
-    fn insert_delimited(&mut self, text: &str) {
+    fn insert_delimited(&mut self, text: &str, delimiter: char) {
         self.text.reserve(text.len());
-        self.insert_all(text.split(' '));
+        self.insert_all(text.split(delimiter).map(|scope| scope.trim_matches(' ')));
     }
 
     fn insert_list(&mut self, texts: &[Text<'_>]) {
@@ -105,7 +86,7 @@ impl GrantedScopes {
     }
 
     /// Looks for few in the text itself, which is quickest. Thousands would cost a quadratic search.
-    fn insert_all<'s, I: Iterator<Item = &'s str> + Clone>(&mut self, scopes: I) {
+    pub(super) fn insert_all<'s, I: Iterator<Item = &'s str> + Clone>(&mut self, scopes: I) {
         if scopes.clone().nth(FEW).is_none() {
             scopes.for_each(|scope| self.insert(scope));
             return;
@@ -148,7 +129,7 @@ pub(super) fn is_scope_token(scope: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{GrantedScopes, Payload};
+    use super::{GrantedScopes, OneOrMany, Payload, Text};
 
     fn granted(json: &str) -> GrantedScopes {
         GrantedScopes::from_payload(&Payload::parse(json).unwrap())
@@ -231,7 +212,8 @@ mod tests {
             assert_eq!(list(&json), expected);
         }
         let mut granted = granted(r#"{"scope":"s39 a"}"#);
-        granted.insert_value(&names.into()).unwrap();
+        let names: Vec<_> = names.iter().map(|name| Text(name.into())).collect();
+        granted.insert_claim(&OneOrMany::Many(names), ' ');
         assert_eq!(granted.iter().collect::<Vec<_>>(), expected);
     }
 

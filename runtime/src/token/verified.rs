@@ -5,8 +5,10 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::issued_by::IssuedBy;
+use super::json::without_nulls;
 use super::payload::Payload;
 use super::{GrantedScopes, TokenError};
+use crate::possession::Proofs;
 use crate::scheme::ScopeInfo;
 
 /// A token that somebody has verified: a [`Verifier`](super::Verifier), who has checked its signature and its
@@ -18,6 +20,7 @@ pub struct VerifiedToken {
     scopes: GrantedScopes,
     is_bound: bool,
     issued_by: IssuedBy,
+    proofs: Option<Proofs>,
 }
 
 impl VerifiedToken {
@@ -32,7 +35,11 @@ impl VerifiedToken {
         let payload = Payload::parse(&claims)?;
         let scopes = GrantedScopes::from_payload(&payload);
         let is_bound = payload.cnf.is_some();
-        let issued_by = IssuedBy::claim(payload.iss.as_ref(), &claims);
+        let without_nulls = payload.has_null.then(|| without_nulls(&claims));
+        let without_nulls = without_nulls.transpose()?;
+        let read = without_nulls.as_ref().unwrap_or(&claims);
+        let issued_by = IssuedBy::claim(payload.iss.as_ref(), read);
+        let claims = without_nulls.unwrap_or(claims);
         Ok(Self::trusted(token, claims, scopes, is_bound, issued_by))
     }
 
@@ -49,6 +56,7 @@ impl VerifiedToken {
             scopes,
             is_bound,
             issued_by,
+            proofs: None,
         }
     }
 
@@ -70,6 +78,16 @@ impl VerifiedToken {
             (None, _) => {}
         }
         Ok(self)
+    }
+
+    /// It came with a proof of possession, which was one of these.
+    pub(crate) fn proven_by(&mut self, proofs: Option<Proofs>) {
+        self.proofs = proofs;
+    }
+
+    /// How proofs may be signed, if it came with one.
+    pub(crate) fn proofs(&self) -> Option<Proofs> {
+        self.proofs
     }
 
     /// The claims as JSON.
@@ -94,7 +112,8 @@ impl VerifiedToken {
         self.scopes.imply(declared);
     }
 
-    /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token.
+    /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token. Claims that
+    /// are `null` in the token are left out.
     ///
     /// # Errors
     /// [`TokenError::Claims`] if the claims do not fit the type.

@@ -72,7 +72,9 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
     };
     let provided = if edge.is_optional {
         quote! {
-            if #rt::Call::presents(__call, __child) {
+            if #rt::Call::presents(__call, __child, |__verifiers: &mut #rt::Verifiers| {
+                #(#rt::Verifiers::visit::<#targets, __S>(__verifiers, __state);)*
+            }) {
                 ::core::option::Option::Some(#provided)
             } else {
                 ::core::option::Option::None

@@ -1,10 +1,9 @@
 //! Proofs of every algorithm, and of none.
 
-use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
-
 use super::*;
 use crate::dpop::signer::sign;
 use crate::token::Algorithm;
+use crate::token::parts::{decode, encode};
 
 macro_rules! testdata {
     ($name:literal) => {
@@ -17,20 +16,19 @@ const P256: &str = testdata!("p256.jwk.json");
 const P384: &str = testdata!("p384.jwk.json");
 const ED25519: &str = testdata!("ed25519.jwk.json");
 
-fn key(jwk: &str) -> EncodingKey {
+fn key(jwk: &str) -> &'static str {
     match jwk {
-        RSA => EncodingKey::from_rsa_pem(testdata!("rsa.private.pem").as_bytes()),
-        P256 => EncodingKey::from_ec_pem(testdata!("p256.private.pem").as_bytes()),
-        P384 => EncodingKey::from_ec_pem(testdata!("p384.private.pem").as_bytes()),
-        _ => EncodingKey::from_ed_pem(testdata!("ed25519.private.pem").as_bytes()),
+        RSA => testdata!("rsa.private.pem"),
+        P256 => testdata!("p256.private.pem"),
+        P384 => testdata!("p384.private.pem"),
+        _ => testdata!("ed25519.private.pem"),
     }
-    .unwrap()
 }
 
 /// A proof of the key, signed as `algorithm`, that says it is signed as `name`.
-fn proof(jwk: &str, algorithm: Jwa, name: &str) -> String {
+fn proof(jwk: &str, algorithm: Algorithm, name: &str) -> String {
     let header = format!(r#"{{"typ":"dpop+jwt","alg":"{name}","jwk":{jwk}}}"#);
-    sign(algorithm, &key(jwk), header, claims("", ""))
+    sign(algorithm, key(jwk), header, claims("", ""))
 }
 
 fn verdict(dpop: &Dpop, jwk: &str, proof: &str) -> Result<(), DpopError> {
@@ -46,15 +44,15 @@ fn verdict(dpop: &Dpop, jwk: &str, proof: &str) -> Result<(), DpopError> {
 #[test]
 fn every_asymmetric_algorithm_is_checked() {
     for (jwk, algorithm, name) in [
-        (P256, Jwa::ES256, "ES256"),
-        (P384, Jwa::ES384, "ES384"),
-        (ED25519, Jwa::EdDSA, "EdDSA"),
-        (RSA, Jwa::RS256, "RS256"),
-        (RSA, Jwa::RS384, "RS384"),
-        (RSA, Jwa::RS512, "RS512"),
-        (RSA, Jwa::PS256, "PS256"),
-        (RSA, Jwa::PS384, "PS384"),
-        (RSA, Jwa::PS512, "PS512"),
+        (P256, Algorithm::ES256, "ES256"),
+        (P384, Algorithm::ES384, "ES384"),
+        (ED25519, Algorithm::EdDSA, "EdDSA"),
+        (RSA, Algorithm::RS256, "RS256"),
+        (RSA, Algorithm::RS384, "RS384"),
+        (RSA, Algorithm::RS512, "RS512"),
+        (RSA, Algorithm::PS256, "PS256"),
+        (RSA, Algorithm::PS384, "PS384"),
+        (RSA, Algorithm::PS512, "PS512"),
     ] {
         let good = proof(jwk, algorithm, name);
         assert_eq!(verdict(&dpop(), jwk, &good), Ok(()), "{name}");
@@ -68,7 +66,7 @@ fn what_is_symmetric_unknown_or_none_is_refused() {
     for name in [
         "none", "None", "", "HS256", "HS384", "HS512", "ES512", "ES256K", "es256", "dir",
     ] {
-        let good = proof(P256, Jwa::ES256, name);
+        let good = proof(P256, Algorithm::ES256, name);
         assert_eq!(
             verdict(&dpop(), P256, &good),
             Err(DpopError::Algorithm),
@@ -90,13 +88,13 @@ fn what_is_symmetric_unknown_or_none_is_refused() {
 #[test]
 fn the_algorithm_fits_the_key_and_the_signature() {
     for (jwk, algorithm, name, expected) in [
-        (P256, Jwa::ES256, "ES384", DpopError::Key),
-        (P256, Jwa::ES256, "EdDSA", DpopError::Key),
-        (P256, Jwa::ES256, "RS256", DpopError::Key),
-        (ED25519, Jwa::EdDSA, "ES256", DpopError::Key),
-        (RSA, Jwa::RS256, "ES256", DpopError::Key),
-        (RSA, Jwa::RS256, "PS256", DpopError::Signature),
-        (RSA, Jwa::RS256, "RS512", DpopError::Signature),
+        (P256, Algorithm::ES256, "ES384", DpopError::Key),
+        (P256, Algorithm::ES256, "EdDSA", DpopError::Key),
+        (P256, Algorithm::ES256, "RS256", DpopError::Key),
+        (ED25519, Algorithm::EdDSA, "ES256", DpopError::Key),
+        (RSA, Algorithm::RS256, "ES256", DpopError::Key),
+        (RSA, Algorithm::RS256, "PS256", DpopError::Signature),
+        (RSA, Algorithm::RS256, "RS512", DpopError::Signature),
     ] {
         let proof = proof(jwk, algorithm, name);
         assert_eq!(verdict(&dpop(), jwk, &proof), Err(expected), "{name}");
@@ -107,9 +105,9 @@ fn the_algorithm_fits_the_key_and_the_signature() {
 fn only_the_configured_algorithms_are_accepted() {
     let dpop = builder().algorithms([Algorithm::EdDSA, Algorithm::ES384]);
     let dpop = dpop.build().unwrap();
-    let good = proof(ED25519, Jwa::EdDSA, "EdDSA");
+    let good = proof(ED25519, Algorithm::EdDSA, "EdDSA");
     assert_eq!(verdict(&dpop, ED25519, &good), Ok(()));
-    let other = proof(P256, Jwa::ES256, "ES256");
+    let other = proof(P256, Algorithm::ES256, "ES256");
     assert_eq!(verdict(&dpop, P256, &other), Err(DpopError::Algorithm));
     assert_eq!(
         dpop.challenge().to_header_value(),
@@ -131,5 +129,24 @@ fn a_key_that_proves_nothing_is_refused() {
         let header = format!(r#"{{"typ":"dpop+jwt","alg":"{name}","jwk":{jwk}}}"#);
         let proof = with_header(header);
         assert_eq!(verdict(&dpop(), jwk, &proof), Err(DpopError::Key), "{jwk}");
+    }
+}
+
+/// The thumbprint is made of the text: a key with two spellings would have two.
+#[test]
+fn a_key_has_one_spelling() {
+    let (start, rest) = P256.split_once(r#""x":""#).unwrap();
+    let (x, end) = rest.split_once('"').unwrap();
+    let number = decode(x).unwrap();
+    let longer = encode([&[0], &number[..]].concat());
+    for x in [format!("{x}="), x.replace(['-', '_'], "+"), longer] {
+        let jwk = format!(r#"{start}"x":"{x}"{end}"#);
+        let header = format!(r#"{{"typ":"dpop+jwt","alg":"ES256","jwk":{jwk}}}"#);
+        let proof = sign(Algorithm::ES256, key(P256), header, claims("", ""));
+        assert!(verdict(&dpop(), P256, &proof).is_err(), "{x}");
+        if thumbprint(&jwk).is_ok() {
+            let of_its_own = verdict(&dpop(), &jwk, &proof);
+            assert_eq!(of_its_own, Err(DpopError::Key), "{x}");
+        }
     }
 }

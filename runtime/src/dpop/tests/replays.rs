@@ -46,9 +46,10 @@ fn a_refused_proof_is_not_remembered() {
 
 #[test]
 fn without_room_to_remember_it_a_proof_is_refused() {
-    let dpop = builder().replay_capacity(2).build().unwrap();
+    let dpop = builder().replay_capacity(3).build().unwrap();
     assert_eq!(verdict(&dpop, &proof("a", NOW)), Ok(()));
     assert_eq!(verdict(&dpop, &proof("b", NOW)), Ok(()));
+    // Half of the room is the most for one key.
     for _ in 0..2 {
         assert_eq!(
             verdict(&dpop, &proof("c", NOW)),
@@ -56,8 +57,47 @@ fn without_room_to_remember_it_a_proof_is_refused() {
         );
     }
     assert_eq!(verdict(&dpop, &proof("a", NOW)), Err(DpopError::Replayed));
-    let later = Duration::from_secs(NOW + 70);
-    assert_eq!(verdict_at(&dpop, &proof("c", NOW + 70), later), Ok(()));
+    let later = Duration::from_secs(NOW + 71);
+    assert_eq!(verdict_at(&dpop, &proof("c", NOW + 71), later), Ok(()));
+}
+
+/// The clock goes ahead, so that all is forgotten, and back.
+#[test]
+fn a_clock_that_goes_back_makes_no_used_proof_good() {
+    let dpop = dpop();
+    let at = |seconds| Duration::from_secs(NOW + seconds);
+    let (old, new) = (proof("old", NOW), proof("new", NOW + 1000));
+    assert_eq!(verdict_at(&dpop, &old, at(0)), Ok(()));
+    assert_eq!(verdict_at(&dpop, &new, at(1000)), Ok(()));
+    assert_eq!(verdict_at(&dpop, &old, at(0)), Err(DpopError::Replayed));
+    assert_eq!(verdict_at(&dpop, &new, at(1000)), Err(DpopError::Replayed));
+    // What is newer than all that was forgotten was not used.
+    assert_eq!(verdict_at(&dpop, &proof("b", NOW + 1), at(1)), Ok(()));
+    assert_eq!(verdict_at(&dpop, &proof("c", NOW + 1001), at(1001)), Ok(()));
+}
+
+/// Forgets at once, as one whose clock is ahead.
+struct Forgetful;
+
+impl ReplayStore for Forgetful {
+    async fn first_use(&self, _: ProofUse) -> Result<bool, ReplayError> {
+        Ok(true)
+    }
+}
+
+#[test]
+fn a_clock_that_goes_back_is_no_matter_of_the_store() {
+    let dpop = builder()
+        .max_age(Duration::from_secs(1))
+        .leeway(Duration::ZERO)
+        .replay_store(Forgetful);
+    let dpop = dpop.build().unwrap();
+    assert_eq!(verdict(&dpop, &proof("a", NOW)), Ok(()));
+    // The clock stands still meanwhile.
+    std::thread::sleep(Duration::from_millis(2100));
+    assert_eq!(verdict(&dpop, &proof("a", NOW)), Err(DpopError::Replayed));
+    let later = Duration::from_secs(NOW + 1);
+    assert_eq!(verdict_at(&dpop, &proof("b", NOW + 1), later), Ok(()));
 }
 
 /// Answers what it was told, and keeps what it was asked.

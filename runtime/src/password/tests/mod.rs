@@ -3,6 +3,7 @@
 mod fastapi;
 mod reading;
 mod rfc6750;
+mod token_request;
 mod token_response;
 
 use axum_core::{

@@ -27,7 +27,7 @@ async fn another_grant_type_is_unsupported() {
         "grant_type=Password&username=u&password=p",
     ] {
         let answer = rfc(body).await.unwrap_err();
-        let description = "the grant type is not password";
+        let description = "the grant type is not supported";
         assert_rfc_error(&answer, 400, "unsupported_grant_type", description);
     }
     let answer = rfc("grant_type=client_credentials").await.unwrap_err();

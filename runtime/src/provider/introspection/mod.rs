@@ -2,6 +2,7 @@
 
 mod client;
 mod response;
+mod turns;
 mod verifier;
 
 use std::fmt;
@@ -15,14 +16,38 @@ pub(super) use self::verifier::{Endpoint, Introspecting, Rules};
 /// The longest time for which an answer may be kept: a revoked token stays good that long.
 const MAX_CACHE: Duration = Duration::from_secs(300);
 
+/// More than any provider is asked at once.
+const MAX_AT_ONCE: usize = 100_000;
+
+/// How many questions are under way at once.
+const AT_ONCE: usize = 256;
+
 /// How to ask a provider about tokens ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), for
 /// [`VerifierBuilder::introspect`](crate::VerifierBuilder::introspect).
 ///
 /// Every token is asked about, so that one that was revoked is refused at once, unless answers are
 /// [kept](Self::cache_for). What is not answered is not accepted (503).
 ///
-/// A provider is asked about refresh tokens as well. One that it calls so (`token_use`, or Keycloak's `typ`) is refused;
-/// where it calls them nothing, the audience tells them apart.
+/// # What strangers can do
+///
+/// Whoever sends invented tokens causes questions, within these limits:
+///
+/// * There is one question for each token at a time. Who sends the same token meanwhile waits for the next question, and
+///   shares its answer.
+/// * That a token is no good is remembered for two seconds, of ten thousand tokens at most. A token that a provider
+///   knows only after it was asked, since it has just been issued, is refused that long.
+/// * At most 256 questions are [under way](Self::at_most_at_once), a quarter of them for tokens that were good within
+///   the last hour: those pass, whatever strangers send. Ten thousand such tokens are known.
+/// * The other three quarters are for new tokens, in the order in which they come in. Another 1024 of them wait, for
+///   five seconds at most; the rest is answered with 503 and `Retry-After` at once. A provider that answers in 200 ms
+///   is so asked about 960 new tokens each second. If strangers send 2000 each second, a new token of a good caller
+///   passes one time in two: limit how many requests one address may send, in front of the service.
+///
+/// A provider is asked about refresh tokens as well, and some about ID tokens. An answer whose `token_type`, `token_use` or
+/// `typ` is not a name of access tokens (`Bearer`, `DPoP`, `access_token`) is refused, and one with claims of ID tokens
+/// (`nonce`, `at_hash`, `c_hash`) unless a rule tells them apart, as with
+/// [`any_token_type`](crate::VerifierBuilder::any_token_type). Where the provider says nothing, the audience tells them
+/// apart.
 ///
 /// ```
 /// use scopegate::Verifier;
@@ -45,6 +70,7 @@ pub struct Introspection {
     pub(super) endpoint: Option<String>,
     pub(super) cache: Duration,
     pub(super) needs_audience: bool,
+    pub(super) at_once: usize,
 }
 
 impl Introspection {
@@ -69,6 +95,7 @@ impl Introspection {
             endpoint: None,
             cache: Duration::ZERO,
             needs_audience: true,
+            at_once: AT_ONCE,
         }
     }
 
@@ -92,10 +119,22 @@ impl Introspection {
         self
     }
 
+    /// At most so many questions are under way at once: 256 unless set. It is what the provider can answer, and should
+    /// be more than the new tokens of each second, times the seconds that one answer takes.
+    pub fn at_most_at_once(mut self, questions: usize) -> Self {
+        self.at_once = questions;
+        self
+    }
+
     /// What is wrong with it.
     pub(super) fn problem(&self) -> Option<&'static str> {
         if self.cache > MAX_CACHE {
             return Some("the answers of introspection are kept for more than 300 seconds");
+        }
+        if !(2..=MAX_AT_ONCE).contains(&self.at_once) {
+            return Some(
+                "fewer than 2 or more than 100000 questions of introspection are under way at once",
+            );
         }
         self.client
             .is_nameless()

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::provider::FetchError;
@@ -49,53 +48,9 @@ fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
     Ok(is_active.then(|| text.to_owned()))
 }
 
-/// Whether the provider says that this is no access token: it is asked about refresh tokens as well (RFC 7662 section
-/// 2.1), and those are active, too.
-pub(super) fn is_of_another_kind(claims: &str) -> bool {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Kind {
-        /// As Ory Hydra has it.
-        token_use: Option<Value>,
-        /// As Keycloak has it.
-        typ: Option<Value>,
-    }
-
-    let Kind { token_use, typ } = serde_json::from_str(claims).unwrap_or_default();
-    token_use.is_some_and(|named| !["access_token", "access"].map(Value::from).contains(&named))
-        || typ.is_some_and(|named| {
-            ["Refresh", "Offline", "ID"]
-                .map(Value::from)
-                .contains(&named)
-        })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Bytes, FetchError, Response, active, is_of_another_kind, read};
-
-    #[test]
-    fn an_answer_says_in_one_way_or_another_that_it_is_about_no_access_token() {
-        for claims in [
-            r#"{"token_use":"refresh_token"}"#,
-            r#"{"token_use":"id_token"}"#,
-            r#"{"token_use":1}"#,
-            r#"{"typ":"Refresh"}"#,
-            r#"{"typ":"Offline"}"#,
-            r#"{"typ":"ID"}"#,
-        ] {
-            assert!(is_of_another_kind(claims), "{claims}");
-        }
-        for claims in [
-            "{}",
-            r#"{"token_use":"access_token","token_type":"Bearer"}"#,
-            r#"{"token_use":"access"}"#,
-            r#"{"typ":"Bearer"}"#,
-            r#"{"typ":1}"#,
-        ] {
-            assert!(!is_of_another_kind(claims), "{claims}");
-        }
-    }
+    use super::{Bytes, FetchError, Response, active, read};
 
     #[test]
     fn only_true_is_active() {

@@ -7,23 +7,24 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::Uri;
-use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
+use super::turns::{Standing, TokenKey, Turns};
 use super::{Client, response};
 use crate::expiring::ExpiringMap;
 use crate::metrics::{Event, Subject};
-use crate::provider::{Discovery, FetchError, Fetcher, without_secrets};
+use crate::provider::{Discovery, Failure, Fetcher, without_secrets};
 use crate::token::rules::{MAX_LENGTH, Policy, sha256};
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
-/// How many answers are kept.
+/// How many answers of each kind are kept.
 const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
-/// How many questions are under way at once: tokens that mean nothing are easy to make.
-const QUESTIONS: usize = 64;
+/// For how long a refusal is kept: a token may be known to its provider a moment after it was issued.
+const KEEP_REFUSAL: Duration = Duration::from_secs(2);
 
-/// How long a question waits for others.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// For how long a token is known that was good.
+const KEEP_KNOWN: Duration = Duration::from_secs(60 * 60);
 
 /// Asks about every token.
 pub(in crate::provider) struct Introspecting {
@@ -31,11 +32,21 @@ pub(in crate::provider) struct Introspecting {
     endpoint: Endpoint,
     client: Client,
     rules: Rules,
-    questions: Semaphore,
+    turns: Turns,
     /// The minute, counted from 1970, in which it was last said that there are no answers.
     warned: AtomicU64,
-    /// Answers by a hash of the token, and not by what a route required: see CVE-2021-32701.
-    answers: ExpiringMap<[u8; 32], VerifiedToken>,
+    memory: Memory,
+}
+
+/// What is remembered of tokens, by a hash of each, and not by what a route required: see CVE-2021-32701. Its times are
+/// counted from its birth, by a clock that cannot be set.
+struct Memory {
+    born: Instant,
+    /// Answers, with the token's `exp`.
+    answers: ExpiringMap<TokenKey, (VerifiedToken, Option<Duration>)>,
+    refusals: ExpiringMap<TokenKey, TokenError>,
+    /// Tokens that were good.
+    known: ExpiringMap<TokenKey, ()>,
 }
 
 /// Where to ask.
@@ -50,6 +61,61 @@ pub(in crate::provider) struct Rules {
     pub(in crate::provider) policy: Policy,
     /// For how long it is kept.
     pub(in crate::provider) cache: Duration,
+    /// How many questions are under way at once.
+    pub(in crate::provider) at_once: usize,
+}
+
+impl Memory {
+    fn new() -> Self {
+        Self {
+            born: Instant::now(),
+            answers: ExpiringMap::new(CAPACITY),
+            refusals: ExpiringMap::new(CAPACITY),
+            known: ExpiringMap::new(CAPACITY),
+        }
+    }
+
+    fn verdict(&self, key: &TokenKey, at: Duration) -> Option<Result<VerifiedToken, TokenError>> {
+        let now = self.born.elapsed();
+        if let Some(refusal) = self.refusals.get(key, now) {
+            return Some(Err(refusal));
+        }
+        let (token, expiry) = self.answers.get(key, now)?;
+        expiry.is_none_or(|expiry| at < expiry).then_some(Ok(token))
+    }
+
+    fn standing(&self, key: &TokenKey) -> Standing {
+        if self.known.contains(key, self.born.elapsed()) {
+            Standing::Known
+        } else {
+            Standing::New
+        }
+    }
+
+    /// Keeps an answer for this time, but not beyond the expiry.
+    fn accept(
+        &self,
+        key: TokenKey,
+        token: &VerifiedToken,
+        expiry: Option<Duration>,
+        time: Duration,
+    ) {
+        let now = self.born.elapsed();
+        self.known
+            .insert_or_evict(key, (), now.saturating_add(KEEP_KNOWN), now);
+        if !time.is_zero() && token.payload().len() <= MAX_LENGTH {
+            let answer = (token.clone(), expiry);
+            self.answers
+                .insert_or_evict(key, answer, now.saturating_add(time), now);
+        }
+    }
+
+    fn refuse(&self, key: TokenKey, refusal: TokenError) {
+        let now = self.born.elapsed();
+        self.known.remove(&key);
+        self.refusals
+            .insert_or_evict(key, refusal, now.saturating_add(KEEP_REFUSAL), now);
+    }
 }
 
 impl Introspecting {
@@ -63,66 +129,91 @@ impl Introspecting {
             fetcher,
             endpoint,
             client,
+            turns: Turns::new(rules.at_once),
             rules,
-            questions: Semaphore::new(QUESTIONS),
             warned: AtomicU64::new(0),
-            answers: ExpiringMap::new(CAPACITY),
+            memory: Memory::new(),
         }
     }
 
     async fn ask(
         &self,
         token: &str,
-        key: Option<[u8; 32]>,
+        key: TokenKey,
+        at: Duration,
+    ) -> Result<VerifiedToken, TokenError> {
+        let standing = self.memory.standing(&key);
+        let question = async {
+            let verdict = self.verdict(token, key, at).await;
+            if let Err(refusal) = verdict
+                && refusal != TokenError::Unavailable
+            {
+                self.memory.refuse(key, refusal);
+            }
+            verdict
+        };
+        self.turns.answer(key, standing, question).await
+    }
+
+    async fn verdict(
+        &self,
+        token: &str,
+        key: TokenKey,
         at: Duration,
     ) -> Result<VerifiedToken, TokenError> {
         let answer = self.answer(token).await;
-        let answer = answer.map_err(|error| {
-            self.warn(error, at);
+        let answer = answer.map_err(|failure| {
+            self.warn(&failure, at);
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
-        if response::is_of_another_kind(&claims) {
-            return Err(TokenError::Type);
-        }
         let (verified, expiry) = self.rules.policy.accept(token, claims, at)?;
-        if let Some(key) = key.filter(|_| verified.payload().len() <= MAX_LENGTH) {
-            let until = at.saturating_add(self.rules.cache);
-            let until = expiry.map_or(until, |expiry| until.min(expiry));
-            self.answers
-                .insert_or_evict(key, verified.clone(), until, at);
-        }
+        self.memory.accept(key, &verified, expiry, self.rules.cache);
         Ok(verified)
     }
 
+    /// Looks for the endpoint when the service starts, so that a wrong name of the issuer does not wait for a token.
+    pub(in crate::provider) fn check_at_start(&self) {
+        let (Endpoint::Discovered(discovery), Ok(runtime)) =
+            (&self.endpoint, tokio::runtime::Handle::try_current())
+        else {
+            return;
+        };
+        let (discovery, issuer) = (Arc::clone(discovery), self.issuers().join(" "));
+        runtime.spawn(async move {
+            if let Err(failure) = discovery.introspection_endpoint().await {
+                failure.log(
+                    &issuer,
+                    "cannot find the provider's endpoint for introspection",
+                );
+            }
+        });
+    }
+
     /// Says so once a minute: anybody can send tokens.
-    fn warn(&self, error: FetchError, at: Duration) {
+    fn warn(&self, failure: &Failure, at: Duration) {
         let minute = at.as_secs() / 60;
         if self.warned.swap(minute, Ordering::Relaxed) != minute {
-            let (issuer, error) = (self.issuers().first(), error.as_str());
-            tracing::warn!(issuer, error, "cannot ask the provider about a token");
+            failure.log(
+                &self.issuers().join(" "),
+                "cannot ask the provider about a token",
+            );
         }
     }
 
     /// The claims of a token that is active.
-    async fn answer(&self, token: &str) -> Result<Option<String>, FetchError> {
-        let turn = tokio::time::timeout(PATIENCE, self.questions.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(FetchError::Timeout);
-        };
+    async fn answer(&self, token: &str) -> Result<Option<String>, Failure> {
         let question = match &self.endpoint {
             Endpoint::At(uri) => self.client.question(uri, token),
             Endpoint::Discovered(discovery) => {
-                let metadata = discovery.metadata().await?;
-                let uri = metadata.introspection.as_ref();
-                self.client
-                    .question(uri.ok_or(FetchError::Metadata)?, token)
+                let endpoint = discovery.introspection_endpoint().await?;
+                self.client.question(&endpoint, token)
             }
         };
         let read = |response| response::read(&response);
         let answer = self.fetcher.ask(Subject::Token, question, read).await;
-        if let (Err(error), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
-            && error.may_have_moved()
+        if let (Err(failure), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
+            && failure.error.may_have_moved()
         {
             discovery.forget();
         }
@@ -135,16 +226,15 @@ impl VerifyToken for Introspecting {
         if token.len() > MAX_LENGTH {
             return Verification::done(Err(TokenError::TooLarge));
         }
-        if self.rules.cache.is_zero() {
-            return Verification::asking(self.ask(token, None, at));
-        }
         let key = sha256(token.as_bytes());
-        let known = self.answers.get(&key, at);
+        let known = self.memory.verdict(&key, at);
         let hit = known.is_some();
-        self.fetcher.counter().record(|| Event::Remembered { hit });
+        if hit || !self.rules.cache.is_zero() {
+            self.fetcher.counter().record(|| Event::Remembered { hit });
+        }
         match known {
-            Some(known) => Verification::done(Ok(known)),
-            None => Verification::asking(self.ask(token, Some(key), at)),
+            Some(known) => Verification::done(known),
+            None => Verification::asking(self.ask(token, key, at)),
         }
     }
 

@@ -1,30 +1,22 @@
 //! The cryptography, by one of two libraries.
 //!
-//! Not through jsonwebtoken's process-wide default: that one panics on the first request when a user's
-//! dependencies have enabled both libraries. Nor through its verifiers where there is a choice: they can be
-//! neither kept nor shared between threads, so each request would prepare the key again.
+//! Not through jsonwebtoken: whoever enables one of its libraries does so for the whole program, and where two are
+//! enabled, it panics on the first token. Nor can its verifiers be kept between requests.
 
 #[cfg(feature = "aws_lc_rs")]
 mod aws;
-#[cfg(feature = "aws_lc_rs")]
-pub(crate) use aws::PROVIDER;
-#[cfg(all(feature = "aws_lc_rs", any(feature = "dpop", feature = "provider")))]
-pub(crate) use aws::sha256;
-#[cfg(feature = "aws_lc_rs")]
-pub(super) use aws::{HmacKey, PublicKey};
-
 #[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
 mod rust;
+
+#[cfg(feature = "aws_lc_rs")]
+use self::aws as library;
 #[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
-pub(crate) use rust::PROVIDER;
-#[cfg(all(
-    feature = "rust_crypto",
-    any(feature = "dpop", feature = "provider"),
-    not(feature = "aws_lc_rs")
-))]
-pub(crate) use rust::sha256;
-#[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
-pub(super) use rust::{HmacKey, PublicKey};
+use self::rust as library;
+
+pub(crate) use self::library::PrivateKey;
+#[cfg(any(feature = "dpop", feature = "provider"))]
+pub(crate) use self::library::sha256;
+pub(super) use self::library::{HmacKey, PublicKey, random};
 
 #[cfg(not(any(feature = "aws_lc_rs", feature = "rust_crypto")))]
 compile_error!(

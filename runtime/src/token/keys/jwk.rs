@@ -2,15 +2,49 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::{Algorithm, KeyProblem, Material};
+use crate::token::algorithm::Family;
 use crate::token::compact::decode;
+
+/// How the numbers of a key may be spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// As RFC 7518 section 6 has them, and in no other way: a thumbprint (RFC 7638) is made of the text.
+    Exact,
+    /// As issuers publish them: in base64 of either alphabet, with padding or without, and numbers with more or fewer
+    /// zeros before them.
+    Lenient,
+}
+
+impl Spelling {
+    fn decode(self, text: &str) -> Option<Vec<u8>> {
+        if self == Self::Exact {
+            return decode(text).ok();
+        }
+        let text = text.trim_end_matches('=');
+        decode(&text.replace('+', "-").replace('/', "_")).ok()
+    }
+
+    /// A coordinate of this many bytes (RFC 7518 section 6.2.1.2).
+    fn coordinate(self, number: &[u8], length: usize) -> Option<Vec<u8>> {
+        if self == Self::Exact {
+            return (number.len() == length).then(|| number.to_vec());
+        }
+        let zeros = number.iter().take_while(|digit| **digit == 0).count();
+        let digits = &number[zeros..];
+        let missing = length.checked_sub(digits.len())?;
+        Some([vec![0; missing], digits.to_vec()].concat())
+    }
+}
 
 /// A public key with what the JWK says about it.
 #[derive(Debug)]
 pub(super) struct PublicJwk {
     pub(super) algorithm: Algorithm,
     pub(super) kid: Option<String>,
+    pub(super) issuer: Option<String>,
     pub(super) material: Material,
 }
 
@@ -23,6 +57,7 @@ struct Jwk {
     r#use: Option<String>,
     key_ops: Option<Vec<String>>,
     kid: Option<String>,
+    issuer: Option<Value>,
     n: Option<String>,
     e: Option<String>,
     x: Option<String>,
@@ -36,15 +71,21 @@ enum Kind {
     Curve(Algorithm),
 }
 
-pub(super) fn read(asked: Option<Algorithm>, json: &str) -> Result<PublicJwk, KeyProblem> {
+pub(super) fn read(
+    asked: Option<Algorithm>,
+    json: &str,
+    spelling: Spelling,
+) -> Result<PublicJwk, KeyProblem> {
     let jwk: Jwk = serde_json::from_str(json).map_err(|_| KeyProblem::NotAJwk)?;
     let kind = kind(&jwk)?;
     check_purpose(&jwk)?;
     let algorithm = algorithm(&jwk, &kind, asked)?;
-    let material = material(&jwk, &kind).ok_or(KeyProblem::JwkMember)?;
+    let material = material(&jwk, &kind, spelling).ok_or(KeyProblem::JwkMember)?;
     Ok(PublicJwk {
         algorithm,
         kid: jwk.kid,
+        // What is not a string is not the name of an issuer.
+        issuer: (jwk.issuer).map(|issuer| issuer.as_str().unwrap_or_default().to_owned()),
         material,
     })
 }
@@ -55,6 +96,7 @@ fn kind(jwk: &Jwk) -> Result<Kind, KeyProblem> {
         ("RSA", _) => Ok(Kind::Rsa),
         ("EC", Some("P-256")) => Ok(Kind::Curve(Algorithm::ES256)),
         ("EC", Some("P-384")) => Ok(Kind::Curve(Algorithm::ES384)),
+        ("EC", Some("P-521")) => Ok(Kind::Curve(Algorithm::ES512)),
         ("OKP", Some("Ed25519")) => Ok(Kind::Curve(Algorithm::EdDSA)),
         _ => Err(KeyProblem::UnsupportedJwk),
     }
@@ -99,23 +141,72 @@ fn algorithm(jwk: &Jwk, kind: &Kind, asked: Option<Algorithm>) -> Result<Algorit
     }
 }
 
-fn material(jwk: &Jwk, kind: &Kind) -> Option<Material> {
-    let member = |text: &Option<String>| decode(text.as_deref()?).ok();
-    Some(match kind {
-        Kind::Rsa => Material::rsa(&member(&jwk.n)?, &member(&jwk.e)?),
-        Kind::Curve(Algorithm::EdDSA) => Material::Point(member(&jwk.x)?),
-        Kind::Curve(algorithm) => {
-            let (x, y) = (member(&jwk.x)?, member(&jwk.y)?);
-            let coordinate = if *algorithm == Algorithm::ES256 {
-                32
-            } else {
-                48
-            };
-            // Each has its full length (RFC 7518 section 6.2.1.2); a sum that fits would hide a shift.
-            if x.len() != coordinate || y.len() != coordinate {
-                return None;
-            }
-            Material::Point([&[4], x.as_slice(), y.as_slice()].concat())
+fn material(jwk: &Jwk, kind: &Kind, spelling: Spelling) -> Option<Material> {
+    let member = |text: &Option<String>| spelling.decode(text.as_deref()?);
+    let Kind::Curve(algorithm) = kind else {
+        return Some(Material::rsa(&member(&jwk.n)?, &member(&jwk.e)?));
+    };
+    let length = match algorithm.family() {
+        Family::P256 => 32,
+        Family::P384 => 48,
+        Family::P521 => 66,
+        // Not a number with zeros before it: its bytes are in the other order (RFC 8032 section 5.1.5).
+        Family::Ed25519 => return Some(Material::Point(member(&jwk.x)?)),
+        Family::Hmac | Family::Rsa => return None,
+    };
+    // Each has its own length; a sum that fits would hide a shift.
+    let x = spelling.coordinate(&member(&jwk.x)?, length)?;
+    let y = spelling.coordinate(&member(&jwk.y)?, length)?;
+    Some(Material::Point([&[4], x.as_slice(), y.as_slice()].concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Spelling;
+    use crate::token::compact::encode;
+
+    #[test]
+    fn a_coordinate_may_lack_its_zeros_or_have_more() {
+        let lenient = |number: &[u8]| Spelling::Lenient.coordinate(number, 3);
+        for number in [&[1, 2][..], &[0, 1, 2], &[0, 0, 0, 1, 2]] {
+            assert_eq!(lenient(number), Some(vec![0, 1, 2]), "{number:?}");
         }
-    })
+        assert_eq!(lenient(&[1, 2, 3, 4]), None);
+        assert_eq!(lenient(&[1, 0, 0, 0]), None);
+        let exact = |number: &[u8]| Spelling::Exact.coordinate(number, 3);
+        assert_eq!(exact(&[0, 1, 2]), Some(vec![0, 1, 2]));
+        assert_eq!((exact(&[1, 2]), exact(&[0, 0, 1, 2])), (None, None));
+    }
+
+    #[test]
+    fn base64_of_either_alphabet_is_read_but_nothing_else() {
+        let lenient = |text: &str| Spelling::Lenient.decode(text);
+        for text in ["-_8", "+/8", "+_8=", "-_8==="] {
+            assert_eq!(lenient(text), Some(vec![0xFB, 0xFF]), "{text}");
+            assert_eq!(Spelling::Exact.decode(text).is_some(), text == "-_8");
+        }
+        for text in ["-_ 8", "-_8\n", "=-_8", "-=_8", "-_9", "-", "é"] {
+            assert_eq!(lenient(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        /// However a number is spelt, it is the same number.
+        #[test]
+        fn a_lenient_reading_keeps_the_number(number in prop::collection::vec(any::<u8>(), 0..40), zeros in 0_usize..4) {
+            let spelt = encode([vec![0; zeros], number.clone()].concat());
+            let spelt = spelt.replace('-', "+").replace('_', "/") + "=";
+            let read = Spelling::Lenient.decode(&spelt).unwrap();
+            let coordinate = Spelling::Lenient.coordinate(&read, 32);
+            let digits: Vec<u8> = number.into_iter().skip_while(|digit| *digit == 0).collect();
+            prop_assert_eq!(coordinate.is_some(), digits.len() <= 32);
+            if let Some(coordinate) = coordinate {
+                prop_assert_eq!(coordinate.len(), 32);
+                prop_assert!(coordinate.ends_with(&digits));
+                prop_assert!(coordinate.iter().take(32 - digits.len()).all(|digit| *digit == 0));
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub(in crate::token) enum Material {
 impl Material {
     /// Some issuers pad a modulus with a zero (RFC 7518 section 6.3.1.1 warns of it), which one library takes for
     /// another key.
-    pub(super) fn rsa(n: &[u8], e: &[u8]) -> Self {
+    pub(in crate::token) fn rsa(n: &[u8], e: &[u8]) -> Self {
         let trim = |number: &[u8]| {
             number
                 .iter()
@@ -31,11 +31,13 @@ impl Material {
 
     /// Whether these numbers can be a key for the algorithm. Neither library checks all of this, and one
     /// panics on points that are too short.
-    pub(super) fn check(&self, algorithm: Algorithm) -> Result<(), KeyProblem> {
+    pub(in crate::token) fn check(&self, algorithm: Algorithm) -> Result<(), KeyProblem> {
+        check_library(algorithm)?;
         let fits = match (algorithm.family(), self) {
             (Family::Rsa, Self::Rsa { n, e }) => return check_rsa(n, e),
             (Family::P256, Self::Point(point)) => is_uncompressed(point, 32),
             (Family::P384, Self::Point(point)) => is_uncompressed(point, 48),
+            (Family::P521, Self::Point(point)) => is_uncompressed(point, 66),
             (Family::Ed25519, Self::Point(point)) if has_small_order(point) => {
                 return Err(KeyProblem::SmallOrder);
             }
@@ -48,6 +50,14 @@ impl Material {
             Err(KeyProblem::NotAKey(algorithm))
         }
     }
+}
+
+/// Whether the library that was chosen has the algorithm.
+pub(in crate::token) fn check_library(algorithm: Algorithm) -> Result<(), KeyProblem> {
+    if algorithm == Algorithm::ES512 && cfg!(not(feature = "aws_lc_rs")) {
+        return Err(KeyProblem::NotInThisLibrary(algorithm));
+    }
+    Ok(())
 }
 
 fn is_uncompressed(point: &[u8], coordinate: usize) -> bool {

@@ -1,23 +1,24 @@
 //! Keys: read, checked, and kept ready to verify.
 
+mod der;
 mod jwk;
 mod material;
-mod pem;
+pub(super) mod pem;
 mod problem;
+mod public;
 mod roca;
 mod secret;
 #[cfg(test)]
 mod wycheproof;
 
-pub(super) use material::Material;
+pub(super) use material::{Material, check_library};
 pub(crate) use problem::KeyProblem;
+pub(crate) use public::public_jwk;
 
+use self::jwk::Spelling;
 use super::crypto::{HmacKey, PublicKey};
 use super::header::Header;
 use super::{Algorithm, TokenError};
-
-/// The fewest bytes of an HS256 secret: as many as the hash has (RFC 7518 section 3.2).
-const MIN_SECRET: usize = 32;
 
 /// The most keys that are tried on a token: one without `kid` may mean any of them.
 pub(super) const MAX_KEYS: usize = 16;
@@ -26,6 +27,7 @@ pub(super) const MAX_KEYS: usize = 16;
 pub(crate) struct Key {
     algorithm: Algorithm,
     kid: Option<String>,
+    issuer: Option<String>,
     prepared: Prepared,
 }
 
@@ -36,11 +38,12 @@ enum Prepared {
 }
 
 impl Key {
-    pub(super) fn hs256(secret: &[u8]) -> Result<Self, KeyProblem> {
-        let prepared = Prepared::Hmac(Box::new(hmac_key(secret)?));
+    pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Self, KeyProblem> {
+        let prepared = Prepared::Hmac(Box::new(hmac_key_of(algorithm, secret)?));
         Ok(Self {
-            algorithm: Algorithm::HS256,
+            algorithm,
             kid: None,
+            issuer: None,
             prepared,
         })
     }
@@ -54,9 +57,11 @@ impl Key {
         let jwk::PublicJwk {
             algorithm,
             kid,
+            issuer,
             material,
-        } = jwk::read(algorithm, json)?;
-        Self::public(algorithm, kid, &material)
+        } = jwk::read(algorithm, json, Spelling::Lenient)?;
+        let key = Self::public(algorithm, kid, &material)?;
+        Ok(Self { issuer, ..key })
     }
 
     /// A JWK whose algorithm is what it says, or that of its curve; `of_rsa_keys` if it is an RSA key without one.
@@ -71,7 +76,8 @@ impl Key {
     /// The key in a proof of possession, whose sender chose both: `None` unless they fit.
     #[cfg(feature = "dpop")]
     pub(crate) fn in_proof(algorithm: Algorithm, json: &str) -> Option<Self> {
-        Self::jwk(Some(algorithm), json).ok()
+        let jwk = jwk::read(Some(algorithm), json, Spelling::Exact).ok()?;
+        Self::public(jwk.algorithm, jwk.kid, &jwk.material).ok()
     }
 
     fn public(
@@ -84,6 +90,7 @@ impl Key {
         Ok(Self {
             algorithm,
             kid,
+            issuer: None,
             prepared: Prepared::Public(key),
         })
     }
@@ -94,6 +101,11 @@ impl Key {
 
     pub(super) fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
+    }
+
+    /// The only issuer that it is published for, or a template of issuers, if the JWK says so: a member of Entra's.
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     /// Names are compared where both sides have one; a name alone proves nothing, so this only chooses.
@@ -112,35 +124,49 @@ impl Key {
     }
 }
 
-/// A secret that is long enough.
+/// A secret for HS256 that is long enough.
 pub(super) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
-    if secret.len() < MIN_SECRET {
-        return Err(KeyProblem::ShortSecret(secret.len()));
+    hmac_key_of(Algorithm::HS256, secret)
+}
+
+/// A secret of at least as many bytes as the hash has (RFC 7518 section 3.2).
+fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProblem> {
+    let needed = match algorithm {
+        Algorithm::HS384 => 48,
+        Algorithm::HS512 => 64,
+        _ => 32,
+    };
+    if secret.len() < needed {
+        return Err(KeyProblem::ShortSecret {
+            algorithm,
+            length: secret.len(),
+            needed,
+        });
     }
     // Whoever passes a public key as a secret lets everyone who has it sign tokens.
     if secret::is_key(secret) {
         return Err(KeyProblem::SecretIsKey);
     }
-    Ok(HmacKey::new(secret))
+    HmacKey::of(algorithm, secret).ok_or(KeyProblem::NotOfSecrets(algorithm))
 }
 
-/// Checks a signature with the keys that the header may mean.
+/// Checks a signature with the keys that the header may mean, and returns the one that made it.
 ///
 /// # Errors
 /// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature`
 /// if none of the rest made the signature.
-pub(super) fn verify(
-    keys: &[Key],
+pub(super) fn verify<'k>(
+    keys: &'k [Key],
     header: &Header<'_>,
     message: &[u8],
     signature: &[u8],
-) -> Result<(), TokenError> {
+) -> Result<&'k Key, TokenError> {
     let mut refusal = TokenError::Algorithm;
     let mut left = MAX_KEYS;
     for key in keys.iter().filter(|key| key.algorithm == header.algorithm) {
         if key.is_meant_by(header) && left > 0 {
             if key.verify(message, signature) {
-                return Ok(());
+                return Ok(key);
             }
             left -= 1;
             refusal = TokenError::Signature;

@@ -1,52 +1,51 @@
-//! Public keys in PEM.
+//! Keys in PEM (RFC 7468).
 
-use jsonwebtoken::DecodingKey;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
-use super::{Algorithm, KeyProblem, Material};
+use super::{Algorithm, KeyProblem, Material, der};
 use crate::token::algorithm::Family;
-use crate::token::crypto::PROVIDER;
 
-/// More than twice the longest RSA key. The ASN.1 reader recurses, and the cap bounds how deep.
-const MAX_LENGTH: usize = 4096;
+/// More than twice the longest RSA key.
+const MAX_LENGTH: usize = 16 * 1024;
 
-const LABELS: [&[u8]; 2] = [
-    b"-----BEGIN PUBLIC KEY-----",
-    b"-----BEGIN RSA PUBLIC KEY-----",
-];
+const PUBLIC: &str = "PUBLIC KEY";
+const RSA_PUBLIC: &str = "RSA PUBLIC KEY";
+const PRIVATE: &str = "PRIVATE KEY";
 
+/// Reads a public key.
 pub(super) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProblem> {
     if algorithm.family() == Family::Hmac {
-        return Err(KeyProblem::Symmetric);
+        return Err(KeyProblem::Symmetric(algorithm));
     }
-    // The PEM reader takes the first block whatever it is: the public key of a certificate that nobody
-    // checked, or the numbers of a private key.
-    if pem.len() > MAX_LENGTH || !is_one_public_key(pem) {
-        return Err(KeyProblem::NotAPublicPem);
-    }
-    material(algorithm.family(), pem).ok_or(KeyProblem::PemForAnother(algorithm))
-}
-
-fn is_one_public_key(pem: &[u8]) -> bool {
-    let pem = pem.trim_ascii();
-    let blocks = pem
-        .windows(11)
-        .filter(|window| *window == b"-----BEGIN ")
-        .count();
-    blocks == 1 && LABELS.iter().any(|label| pem.starts_with(label))
-}
-
-fn material(family: Family, pem: &[u8]) -> Option<Material> {
-    let key = match family {
-        Family::Hmac => return None,
-        Family::Rsa => DecodingKey::from_rsa_pem(pem),
-        Family::P256 | Family::P384 => DecodingKey::from_ec_pem(pem),
-        Family::Ed25519 => DecodingKey::from_ed_pem(pem),
+    // Nothing else is read: the public key of a certificate that nobody checked, or the numbers of a private key.
+    let (label, bytes) = block(pem).ok_or(KeyProblem::NotAPublicPem)?;
+    let material = match label {
+        PUBLIC => der::subject_public_key(algorithm.family(), &bytes),
+        RSA_PUBLIC if algorithm.family() == Family::Rsa => der::rsa_public_key(&bytes),
+        RSA_PUBLIC => None,
+        _ => return Err(KeyProblem::NotAPublicPem),
     };
-    let key = key.ok()?;
-    let bytes = key.try_get_as_bytes().ok()?;
-    if family == Family::Rsa {
-        let (n, e) = (PROVIDER.key_utils.rsa_pub_components_from_public_key)(bytes).ok()?;
-        return Some(Material::rsa(&n, &e));
+    material.ok_or(KeyProblem::PemForAnother(algorithm))
+}
+
+/// Reads a private key, which stays as it is encoded: PKCS #8 (RFC 5958).
+pub(crate) fn read_private(pem: &[u8]) -> Result<Vec<u8>, KeyProblem> {
+    match block(pem) {
+        Some((PRIVATE, der)) => Ok(der),
+        _ => Err(KeyProblem::NotAPrivatePem),
     }
-    Some(Material::Point(bytes.to_vec()))
+}
+
+/// The label and the content, if there is one block and nothing else.
+fn block(pem: &[u8]) -> Option<(&str, Vec<u8>)> {
+    if pem.len() > MAX_LENGTH {
+        return None;
+    }
+    let text = str::from_utf8(pem).ok()?.trim_ascii();
+    let (label, rest) = text.strip_prefix("-----BEGIN ")?.split_once("-----")?;
+    let content = rest.strip_suffix("-----")?.strip_suffix(label)?;
+    let content = content.strip_suffix("-----END ")?;
+    let base64: String = content.split_ascii_whitespace().collect();
+    Some((label, STANDARD.decode(base64).ok()?))
 }

@@ -6,24 +6,41 @@ use super::Algorithm;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum KeyProblem {
     #[error(
-        "the HS256 secret has {0} bytes, fewer than the 32 it needs (RFC 7518 section 3.2): make one \
-         with `openssl rand -hex 32`"
+        "the {algorithm} secret has {length} bytes, fewer than the {needed} it needs (RFC 7518 section 3.2): make one \
+         with `openssl rand -hex {needed}`"
     )]
-    ShortSecret(usize),
+    ShortSecret {
+        algorithm: Algorithm,
+        length: usize,
+        needed: usize,
+    },
+    #[error("{0} is not an algorithm of secrets")]
+    NotOfSecrets(Algorithm),
     #[error(
-        "the HS256 secret is a key in PEM, DER, JWK or SSH form, and whoever has a public key could sign with \
+        "the secret is a key in PEM, DER, JWK or SSH form, and whoever has a public key could sign with \
          it: pass public keys to `public_key_pem` or `jwk`"
     )]
     SecretIsKey,
-    #[error("HS256 has no public key: pass the secret to `hs256`")]
-    Symmetric,
+    #[error("{0} has no public key: pass the secret to `hs256`, `hs384` or `hs512`")]
+    Symmetric(Algorithm),
     #[error(
         "this is no single PEM block `PUBLIC KEY` or `RSA PUBLIC KEY` (from a certificate or a private \
          key, take the public key with `openssl`)"
     )]
     NotAPublicPem,
+    #[error(
+        "this is no single PEM block `PRIVATE KEY` (PKCS #8: `openssl genpkey` writes one, and \
+         `openssl pkcs8 -topk8 -nocrypt` makes one of another form)"
+    )]
+    NotAPrivatePem,
+    #[error("a key that is published needs a name (`kid`) of its own")]
+    NameOfKey,
+    #[error("the PEM does not hold a private key for {0}")]
+    NotAPrivateKey(Algorithm),
     #[error("the PEM does not hold a public key for {0}")]
     PemForAnother(Algorithm),
+    #[error("{0} needs the feature `aws_lc_rs`")]
+    NotInThisLibrary(Algorithm),
     #[error("this is not a public key for {0}")]
     NotAKey(Algorithm),
     #[error("the RSA key has {0} bits, it needs 2048 to 8192 (RFC 7518 section 3.3)")]
@@ -42,9 +59,9 @@ pub(crate) enum KeyProblem {
     NotAJwk,
     #[error("the JWK holds a private key: pass only its public members")]
     PrivateJwk,
-    #[error("a JWK of kty `oct` is a secret: pass it to `hs256`")]
+    #[error("a JWK of kty `oct` is a secret: pass its bytes to `hs256`, `hs384` or `hs512`")]
     OctJwk,
-    #[error("the JWK is of a kind other than RSA, EC P-256, EC P-384 and OKP Ed25519")]
+    #[error("the JWK is of a kind other than RSA, EC P-256, EC P-384, EC P-521 and OKP Ed25519")]
     UnsupportedJwk,
     #[error("the JWK is not for signatures: its `use` is not `sig`")]
     NotForSignatures,

@@ -139,6 +139,148 @@ fn hs256_verifies_its_tokens() {
     );
 }
 
+/// A token of that algorithm by this secret, under any name.
+fn by_secret(algorithm: Algorithm, name: &str, secret: &[u8]) -> String {
+    let header = format!(r#"{{"alg":"{name}"}}"#);
+    let signed = format!("{}.{}", super::encode(header), super::encode(valid("")));
+    let key = super::HmacKey::of(algorithm, secret).unwrap();
+    let signature = super::encode(key.sign(signed.as_bytes()));
+    format!("{signed}.{signature}")
+}
+
+#[test]
+fn every_hash_of_a_secret_verifies_its_own_tokens_only() {
+    const ALL: [Algorithm; 3] = [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
+    let secret = [7; 64];
+    for own in ALL {
+        let builder = Verifier::builder();
+        let builder = match own {
+            Algorithm::HS384 => builder.hs384(secret),
+            Algorithm::HS512 => builder.hs512(secret),
+            _ => builder.hs256(secret),
+        };
+        let verifier = builder.build().unwrap();
+        assert_round_trip(&verifier, &by_secret(own, own.as_str(), &secret));
+        for other in ALL.into_iter().filter(|other| *other != own) {
+            for (token, refused) in [
+                (
+                    by_secret(other, other.as_str(), &secret),
+                    TokenError::Algorithm,
+                ),
+                (
+                    by_secret(own, other.as_str(), &secret),
+                    TokenError::Algorithm,
+                ),
+                (
+                    by_secret(other, own.as_str(), &secret),
+                    TokenError::Signature,
+                ),
+            ] {
+                assert_eq!(verdict(&verifier, &token), Err(refused), "{own} {other}");
+            }
+        }
+    }
+    let both = Verifier::builder()
+        .hs256([1; 32])
+        .hs512([2; 64])
+        .build()
+        .unwrap();
+    for (algorithm, secret, expected) in [
+        (Algorithm::HS256, &[1; 32][..], Ok(())),
+        (Algorithm::HS512, &[2; 64], Ok(())),
+        (Algorithm::HS512, &[1; 32], Err(TokenError::Signature)),
+        (Algorithm::HS256, &[2; 64], Err(TokenError::Signature)),
+        (Algorithm::HS384, &[2; 64], Err(TokenError::Algorithm)),
+    ] {
+        let token = by_secret(algorithm, algorithm.as_str(), secret);
+        assert_eq!(verdict(&both, &token), expected, "{algorithm}");
+    }
+}
+
+#[cfg(feature = "aws_lc_rs")]
+mod p521 {
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair};
+
+    use super::*;
+
+    const PRIVATE: &str = include_str!("../testdata/p521.private.pem");
+    const PUBLIC: &[u8] = include_bytes!("../testdata/p521.public.pem");
+    const JWK: &str = include_str!("../testdata/p521.jwk.json");
+
+    fn token(header: &str) -> String {
+        use base64::Engine;
+        let lines = PRIVATE.lines().filter(|line| !line.starts_with('-'));
+        let der = base64::engine::general_purpose::STANDARD.decode(lines.collect::<String>());
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P521_SHA512_FIXED_SIGNING, &der.unwrap());
+        let signed = format!(
+            "{}.{}",
+            super::super::encode(header),
+            super::super::encode(valid(""))
+        );
+        let signature = key
+            .unwrap()
+            .sign(&SystemRandom::new(), signed.as_bytes())
+            .unwrap();
+        format!("{signed}.{}", super::super::encode(signature))
+    }
+
+    #[test]
+    fn es512_verifies_its_tokens_by_pem_and_by_jwk() {
+        let token = token(r#"{"alg":"ES512"}"#);
+        assert_round_trip(&pem(Algorithm::ES512, PUBLIC), &token);
+        assert_round_trip(&Verifier::builder().jwk(JWK).build().unwrap(), &token);
+        for (algorithm, public) in [
+            (Algorithm::ES256, P256_PUBLIC),
+            (Algorithm::ES384, P384_PUBLIC),
+        ] {
+            let refused = verdict(&pem(algorithm, public), &token);
+            assert_eq!(refused, Err(TokenError::Algorithm));
+        }
+    }
+
+    #[test]
+    fn a_signature_on_p521_has_no_other_name() {
+        let verifier = pem(Algorithm::ES512, PUBLIC);
+        for name in ["ES256", "ES384", "ES512K", "HS512", "RS512"] {
+            let token = token(&format!(r#"{{"alg":"{name}"}}"#));
+            assert_eq!(
+                verdict(&verifier, &token),
+                Err(TokenError::Algorithm),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// As Java's `BigInteger` and C's `mpz` have them (glewlwyd), and in the base64 of PEM.
+#[test]
+fn a_jwk_with_other_zeros_or_other_base64_is_the_same_key() {
+    for (jwa, algorithm, private, jwk) in [
+        (Jwa::ES256, Algorithm::ES256, P256, P256_JWK),
+        (Jwa::ES384, Algorithm::ES384, P384, P384_JWK),
+        (Jwa::EdDSA, Algorithm::EdDSA, ED25519, ED25519_JWK),
+        (Jwa::RS256, Algorithm::RS256, RSA, RSA_JWK),
+    ] {
+        let token = token(jwa, algorithm, private, None);
+        for zeros in 0..=usize::from(algorithm != Algorithm::EdDSA) {
+            let mut jwk: serde_json::Value = serde_json::from_str(jwk).unwrap();
+            for name in ["x", "y", "n", "e"] {
+                let Some(text) = jwk[name].as_str() else {
+                    continue;
+                };
+                let number = crate::token::compact::decode(text).unwrap();
+                let number = [vec![0; zeros], number].concat();
+                let text = super::encode(number).replace('-', "+").replace('_', "/");
+                let padding = "=".repeat((4 - text.len() % 4) % 4);
+                jwk[name] = (text + &padding).into();
+            }
+            let builder = Verifier::builder().jwk_with(algorithm, &jwk.to_string());
+            assert_round_trip(&builder.build().unwrap(), &token);
+        }
+    }
+}
+
 #[test]
 fn an_rsa_public_key_is_no_hmac_secret() {
     let verifier = pem(Algorithm::RS256, RSA_PUBLIC);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::token::compact::encode;
+use crate::token::compact::{decode, encode};
 use crate::token::{Algorithm, TokenIssuer, Verifier, VerifierBuilder};
 
 const SECRET: &[u8] = super::SECRET;
@@ -14,10 +14,11 @@ const P256_PUBLIC: &str = include_str!("../testdata/p256.public.pem");
 const P256_PRIVATE: &str = include_str!("../testdata/p256.private.pem");
 const P256_JWK: &str = include_str!("../testdata/p256.jwk.json");
 const P384_PUBLIC: &str = include_str!("../testdata/p384.public.pem");
+const P521_PUBLIC: &str = include_str!("../testdata/p521.public.pem");
 const ED25519_PUBLIC: &str = include_str!("../testdata/ed25519.public.pem");
 const SECP256K1_PUBLIC: &str = include_str!("../testdata/secp256k1.public.pem");
 
-const ALL: [Algorithm; 10] = [
+const ALL: [Algorithm; 13] = [
     Algorithm::HS256,
     Algorithm::RS256,
     Algorithm::RS384,
@@ -28,6 +29,9 @@ const ALL: [Algorithm; 10] = [
     Algorithm::ES256,
     Algorithm::ES384,
     Algorithm::EdDSA,
+    Algorithm::ES512,
+    Algorithm::HS384,
+    Algorithm::HS512,
 ];
 
 fn problems(builder: VerifierBuilder) -> Vec<String> {
@@ -95,7 +99,23 @@ fn a_secret_has_as_many_bytes_as_the_hash() {
         assert!(TokenIssuer::hs256(vec![7; length]).is_err());
     }
     assert!(Verifier::hs256([7; 32]).is_ok());
-    assert_problem(Verifier::builder().hs256(RSA_PUBLIC), "PEM");
+    let builder = Verifier::builder;
+    assert_problem(
+        builder().hs384([7; 47]),
+        "HS384 secret has 47 bytes, fewer than the 48",
+    );
+    assert_problem(
+        builder().hs512([7; 63]),
+        "HS512 secret has 63 bytes, fewer than the 64",
+    );
+    assert!(problems(builder().hs384([7; 48]).hs512([7; 64])).is_empty());
+    for asked in [
+        VerifierBuilder::hs256,
+        VerifierBuilder::hs384,
+        VerifierBuilder::hs512,
+    ] {
+        assert_problem(asked(builder(), RSA_PUBLIC), "PEM");
+    }
 }
 
 #[test]
@@ -120,6 +140,8 @@ fn a_pem_fits_its_algorithm_and_no_other() {
         (P256_PUBLIC, &[Algorithm::ES256]),
         (P384_PUBLIC, &[Algorithm::ES384]),
         (ED25519_PUBLIC, &[Algorithm::EdDSA]),
+        #[cfg(feature = "aws_lc_rs")]
+        (P521_PUBLIC, &[Algorithm::ES512]),
     ] {
         for algorithm in ALL {
             let problems = problems(pem(algorithm, key));
@@ -130,7 +152,11 @@ fn a_pem_fits_its_algorithm_and_no_other() {
             );
         }
     }
-    assert_problem(pem(Algorithm::HS256, RSA_PUBLIC), "no public key");
+    for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
+        assert_problem(pem(algorithm, RSA_PUBLIC), "no public key");
+    }
+    #[cfg(not(feature = "aws_lc_rs"))]
+    assert_problem(pem(Algorithm::ES512, P521_PUBLIC), "`aws_lc_rs`");
     assert_problem(pem(Algorithm::ES256, SECP256K1_PUBLIC), "ES256");
 }
 
@@ -264,19 +290,30 @@ fn a_jwk_with_broken_numbers_is_refused_without_panic() {
         ("P-384", full.as_str(), full.as_str()),
         ("P-256", "=", "="),
         ("P-521", full.as_str(), full.as_str()),
+        ("P-512", full.as_str(), full.as_str()),
         ("secp256k1", full.as_str(), full.as_str()),
     ] {
         let json = format!(r#"{{"kty":"EC","crv":"{crv}","x":"{x}","y":"{y}"}}"#);
         assert_eq!(problems(jwk(&json)).len(), 1, "{json}");
     }
     // A shift by one byte keeps the sum.
-    let (long, short) = ("A".repeat(44), "A".repeat(42));
+    let (long, short) = ("_".repeat(44), "_".repeat(42));
     assert_problem(
         jwk(&format!(
             r#"{{"kty":"EC","crv":"P-256","x":"{long}","y":"{short}"}}"#
         )),
         "length",
     );
+    let shifted: serde_json::Value = serde_json::from_str(P256_JWK).unwrap();
+    let member = |name: &str| decode(shifted[name].as_str().unwrap()).unwrap();
+    let (mut x, mut y) = (member("x"), member("y"));
+    x.push(y.remove(0));
+    let json = format!(
+        r#"{{"kty":"EC","crv":"P-256","x":"{}","y":"{}"}}"#,
+        encode(x),
+        encode(y)
+    );
+    assert_eq!(problems(jwk(&json)).len(), 1);
     for (crv, x) in [
         ("Ed25519", ""),
         ("Ed25519", "AAAA"),

@@ -11,9 +11,10 @@ mod weak_keys;
 use std::time::Duration;
 
 use jsonwebtoken::EncodingKey;
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER as PROVIDER;
 
 use super::compact::encode;
-use super::crypto::{HmacKey, PROVIDER};
+use super::crypto::HmacKey;
 use super::{TokenError, Verifier};
 
 const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";

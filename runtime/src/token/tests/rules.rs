@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{HS256, NOW, SECRET, TokenError, Verifier, hs256, now, valid, verdict};
-use crate::token::{Claims, VerifierBuilder};
+use crate::token::{Claims, VerifiedToken, VerifierBuilder};
 
 fn plain() -> Verifier {
     Verifier::hs256(SECRET).unwrap()
@@ -30,10 +30,11 @@ fn a_token_expires_at_the_second_it_says() {
 
 #[test]
 fn a_token_needs_a_date_of_expiry() {
-    assert_eq!(verdict(&plain(), "{}"), Some(TokenError::MissingExpiry));
+    for missing in ["{}", r#"{"exp":null}"#] {
+        assert_eq!(verdict(&plain(), missing), Some(TokenError::MissingExpiry));
+    }
     for exp in [
         r#""1800000000""#,
-        "null",
         "true",
         "1e400",
         "-1",
@@ -59,7 +60,8 @@ fn a_token_starts_at_the_second_it_says() {
         verdict(&u64::MAX.to_string()),
         Some(TokenError::NotYetValid)
     );
-    for nbf in [r#""0""#, "null", "true", "1e400", "-1"] {
+    assert_eq!(verdict("null"), None);
+    for nbf in [r#""0""#, "true", "1e400", "-1"] {
         assert_eq!(verdict(nbf), Some(TokenError::InvalidClaim("nbf")), "{nbf}");
     }
 }
@@ -108,8 +110,10 @@ fn the_issuer_is_exactly_one_of_ours() {
             "{iss}"
         );
     }
-    assert_eq!(verdict(""), Some(TokenError::Issuer));
-    for iss in [r#"["https://a.example"]"#, "null", "1", "{}"] {
+    for missing in ["", r#","iss":null"#] {
+        assert_eq!(verdict(missing), Some(TokenError::Issuer));
+    }
+    for iss in [r#"["https://a.example"]"#, "1", "{}"] {
         let verdict = verdict(&format!(r#","iss":{iss}"#));
         assert_eq!(verdict, Some(TokenError::InvalidClaim("iss")), "{iss}");
     }
@@ -148,8 +152,16 @@ fn the_audience_names_us() {
         let verdict = verdict(&format!(r#","aud":{aud}"#));
         assert_eq!(verdict, Some(TokenError::Audience), "{aud}");
     }
-    assert_eq!(verdict(""), Some(TokenError::Audience));
-    for aud in ["null", "1", "{}", r#"["items",1]"#, r#"[["items"]]"#] {
+    for missing in ["", r#","aud":null"#] {
+        assert_eq!(verdict(missing), Some(TokenError::Audience));
+    }
+    for aud in [
+        "1",
+        "{}",
+        r#"["items",1]"#,
+        r#"["items",null]"#,
+        r#"[["items"]]"#,
+    ] {
         let verdict = verdict(&format!(r#","aud":{aud}"#));
         assert_eq!(verdict, Some(TokenError::InvalidClaim("aud")), "{aud}");
     }
@@ -158,6 +170,7 @@ fn the_audience_names_us() {
 #[test]
 fn a_service_without_a_name_is_no_ones_audience() {
     assert_eq!(verdict(&plain(), &valid("")), None);
+    assert_eq!(verdict(&plain(), &valid(r#","aud":null"#)), None);
     for aud in [r#""items""#, r#"["items"]"#, "[]", r#""""#] {
         let verdict = verdict(&plain(), &valid(&format!(r#","aud":{aud}"#)));
         assert_eq!(verdict, Some(TokenError::Audience), "{aud}");
@@ -208,12 +221,12 @@ fn a_required_type_is_compared_as_a_media_type() {
 #[test]
 fn a_scope_claim_of_the_wrong_type_is_refused() {
     for (claim, value) in [
-        ("scope", r#"["me"]"#),
         ("scope", "1"),
-        ("scope", "null"),
         ("scope", "{}"),
-        ("scopes", r#""me""#),
-        ("scopes", "null"),
+        ("scope", r#"["me",1]"#),
+        ("scope", r#"["me",null]"#),
+        ("scope", r#"{"me":true}"#),
+        ("scopes", "false"),
         ("scopes", r#"["me",1]"#),
         ("scopes", r#"{"me":true}"#),
         ("scp", "1"),
@@ -226,10 +239,44 @@ fn a_scope_claim_of_the_wrong_type_is_refused() {
 
 #[test]
 fn a_token_bound_to_its_sender_is_refused() {
-    for cnf in [r#"{"jkt":"x"}"#, r#"{"x5t#S256":"x"}"#, "{}", "null", "1"] {
+    for cnf in [
+        r#"{"jkt":"x"}"#,
+        r#"{"x5t#S256":"x"}"#,
+        "{}",
+        "[]",
+        "false",
+        "1",
+    ] {
         let verdict = verdict(&plain(), &valid(&format!(r#","cnf":{cnf}"#)));
         assert_eq!(verdict, Some(TokenError::SenderConstrained), "{cnf}");
     }
+    assert_eq!(verdict(&plain(), &valid(r#","cnf":null"#)), None);
+}
+
+#[test]
+fn claims_that_are_null_are_not_there_for_whoever_asks_for_them() {
+    #[derive(serde::Deserialize)]
+    struct Own {
+        #[serde(default)]
+        teams: Vec<String>,
+        age: Option<u8>,
+    }
+    let payload =
+        valid(r#","teams":null,"age":null,"iss":null,"aud":null,"cnf":null,"kept":[null]"#);
+    let token = hs256(HS256, payload);
+    let verified = plain().verify_at(&token, now()).now().unwrap();
+    let own: Own = verified.claims().unwrap();
+    assert!(own.teams.is_empty() && own.age.is_none());
+    assert_eq!(verified.claims::<Claims>().unwrap().iss, None);
+    let all: serde_json::Map<_, _> = verified
+        .claims::<serde_json::Value>()
+        .unwrap()
+        .as_object()
+        .unwrap()
+        .clone();
+    assert_eq!(all.keys().collect::<Vec<_>>(), ["exp", "kept", "sub"]);
+    let given = VerifiedToken::new("a-token", r#"{"sub":"a","teams":null}"#).unwrap();
+    assert!(given.claims::<Own>().unwrap().teams.is_empty());
 }
 
 #[test]

@@ -1,0 +1,174 @@
+//! Remembers used proofs in the memory of this process.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{ProofUse, ReplayError};
+
+/// A bounded number of proofs, each until it could not be used any more.
+///
+/// A key may have no more proofs here than there is room left: so no key fills the memory, and however many there are,
+/// each finds as much room as any other one has.
+pub(super) struct MemoryReplayStore {
+    capacity: usize,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    ids: HashSet<[u8; 32]>,
+    /// Every id, by when it may be forgotten, with its key.
+    order: BTreeMap<(Duration, [u8; 32]), [u8; 32]>,
+    /// How many there are of a key.
+    of_key: HashMap<[u8; 32], usize>,
+    /// The latest time until which something was remembered that is forgotten.
+    forgotten: Duration,
+}
+
+impl MemoryReplayStore {
+    pub(super) fn new(capacity: NonZeroUsize) -> Self {
+        Self {
+            capacity: capacity.get(),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// Forgets nothing early to make room: what it forgot could be used again.
+    pub(super) fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
+        // No step below panics, so nobody has left the parts apart.
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.forget(proof.now);
+        // The clock was ahead, and went back: a proof as old as this may be one that was forgotten.
+        if proof.until <= seen.forgotten || seen.ids.contains(&proof.id) {
+            return Ok(false);
+        }
+        let left = self.capacity.saturating_sub(seen.ids.len());
+        if seen.of_key.get(&proof.key).copied().unwrap_or(0) >= left {
+            return Err(ReplayError::Full);
+        }
+        seen.remember(proof);
+        Ok(true)
+    }
+}
+
+impl Seen {
+    fn remember(&mut self, proof: ProofUse) {
+        self.ids.insert(proof.id);
+        self.order.insert((proof.until, proof.id), proof.key);
+        *self.of_key.entry(proof.key).or_default() += 1;
+    }
+
+    /// Each proof is forgotten once, so that this costs O(log n) on average.
+    fn forget(&mut self, now: Duration) {
+        while let Some(first) = self.order.first_entry() {
+            let (until, id) = *first.key();
+            if now < until {
+                return;
+            }
+            let key = first.remove();
+            self.forgotten = self.forgotten.max(until);
+            self.ids.remove(&id);
+            if let Some(left) = self.of_key.get_mut(&key) {
+                *left -= 1;
+                if *left == 0 {
+                    self.of_key.remove(&key);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A proof of a key with a number, that is good for ten seconds.
+    fn proof(key: u8, number: u8, issued: u64, now: u64) -> ProofUse {
+        let mut id = [number; 32];
+        id[0] = key;
+        ProofUse {
+            id,
+            key: [key; 32],
+            now: Duration::from_secs(now),
+            until: Duration::from_secs(issued + 10),
+        }
+    }
+
+    fn store(capacity: usize) -> MemoryReplayStore {
+        MemoryReplayStore::new(NonZeroUsize::new(capacity).unwrap())
+    }
+
+    #[test]
+    fn a_key_that_floods_leaves_half_of_the_room_and_many_leave_a_share() {
+        let store = store(100);
+        let flood = |key| {
+            let uses = (0..=255).map(|number| store.first_use(proof(key, number, 0, 0)));
+            uses.filter(|first| *first == Ok(true)).count()
+        };
+        assert_eq!(flood(0), 50);
+        assert_eq!(flood(1), 25);
+        for key in 2..6 {
+            assert!(flood(key) >= 1, "{key}");
+        }
+    }
+
+    #[test]
+    fn what_a_key_used_is_room_again_later() {
+        let store = store(2);
+        assert_eq!(store.first_use(proof(0, 0, 0, 0)), Ok(true));
+        assert_eq!(store.first_use(proof(0, 1, 0, 0)), Err(ReplayError::Full));
+        assert_eq!(store.first_use(proof(0, 2, 10, 10)), Ok(true));
+        let seen = store.seen.lock().unwrap();
+        assert_eq!(
+            (seen.ids.len(), seen.order.len(), seen.of_key.len()),
+            (1, 1, 1)
+        );
+    }
+
+    #[test]
+    fn one_of_many_threads_is_first() {
+        let (store, first) = (store(1000), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for number in 0..100 {
+                        let is_first = store.first_use(proof(0, number, 0, 0)).unwrap();
+                        first.fetch_add(usize::from(is_first), Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        assert_eq!(first.into_inner(), 100);
+    }
+
+    proptest! {
+        /// However the clock goes, no proof counts twice; and where it does not go back, each counts once.
+        #[test]
+        fn no_proof_counts_twice_whatever_the_clock_does(
+            uses in prop::collection::vec((0_u8..3, 0_u8..20, 0_u64..60), 1..200),
+            goes_back in any::<bool>(),
+        ) {
+            let (store, mut used, mut latest) = (store(10_000), HashSet::new(), 0);
+            for (key, number, clock) in uses {
+                let now = if goes_back { clock } else { latest.max(clock) };
+                latest = now;
+                // Each proof has its own time, and is checked against the clock before.
+                let issued = u64::from(number) * 3;
+                if issued > now || now >= issued + 10 {
+                    continue;
+                }
+                let is_first = store.first_use(proof(key, number, issued, now)).unwrap();
+                let is_new = used.insert((key, number));
+                prop_assert!(!is_first || is_new);
+                prop_assert!(goes_back || is_first == is_new);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Why a provider could not be asked, for whoever reads the log.
+
+use http::Uri;
+
+use super::{FetchError, without_secrets};
+
+/// A failure with where and why. It is for the log only: nothing of it reaches a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) error: FetchError,
+    /// Where, without what may be secret in it.
+    address: String,
+    cause: Option<String>,
+}
+
+/// Enough for any cause; an answer may be a whole page.
+const LONGEST_CAUSE: usize = 300;
+
+impl Failure {
+    pub(crate) fn at(uri: &Uri, error: FetchError, cause: Option<String>) -> Self {
+        Self::at_url(&uri.to_string(), error, cause)
+    }
+
+    pub(crate) fn at_url(url: &str, error: FetchError, cause: Option<String>) -> Self {
+        let cause = cause.map(|cause| cause.chars().take(LONGEST_CAUSE).collect());
+        Self {
+            error,
+            address: without_secrets(url),
+            cause,
+        }
+    }
+
+    /// Logs it: as an error if it does not pass by itself.
+    pub(crate) fn log(&self, issuer: &str, what: &'static str) {
+        let error = self.error.as_str();
+        let status = match self.error {
+            FetchError::Status(status) => Some(status),
+            _ => None,
+        };
+        let (address, cause) = (self.address.as_str(), self.cause.as_deref());
+        if self.error.is_lasting() {
+            tracing::error!(issuer, error, status, address, cause, "{what}");
+        } else {
+            tracing::warn!(issuer, error, status, address, cause, "{what}");
+        }
+    }
+}
+
+impl FetchError {
+    /// Whether somebody has to change something, here or at the provider.
+    const fn is_lasting(self) -> bool {
+        matches!(
+            self,
+            Self::Issuer
+                | Self::Address
+                | Self::NoEndpoint
+                | Self::NoKeys
+                | Self::Status(401 | 403)
+        )
+    }
+}
+
+/// An error with those below it, in one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(below) = source {
+        let below_text = below.to_string();
+        if !text.ends_with(&below_text) {
+            text.push_str(": ");
+            text.push_str(&below_text);
+        }
+        source = below.source();
+    }
+    text
+}

@@ -1,0 +1,31 @@
+//! Public keys as JWK, for others.
+
+use serde_json::{Value, json};
+
+use super::{Algorithm, Material};
+use crate::token::compact::encode;
+use crate::token::crypto::PrivateKey;
+
+/// The public half of a private key (RFC 7517 section 4).
+pub(crate) fn public_jwk(algorithm: Algorithm, key: &PrivateKey, kid: &str) -> Value {
+    let mut jwk = match (algorithm, key.public()) {
+        (_, Material::Rsa { n, e }) => json!({ "kty": "RSA", "n": encode(n), "e": encode(e) }),
+        (Algorithm::EdDSA, Material::Point(point)) => {
+            json!({ "kty": "OKP", "crv": "Ed25519", "x": encode(point) })
+        }
+        (algorithm, Material::Point(point)) => {
+            let curve = match algorithm {
+                Algorithm::ES256 => "P-256",
+                Algorithm::ES384 => "P-384",
+                _ => "P-521",
+            };
+            // Uncompressed: one byte that says so, and two numbers of one length (SEC 1 section 2.3.3).
+            let (x, y) = point.get(1..).unwrap_or_default().split_at(point.len() / 2);
+            json!({ "kty": "EC", "crv": curve, "x": encode(x), "y": encode(y) })
+        }
+    };
+    jwk["kid"] = kid.into();
+    jwk["alg"] = algorithm.as_str().into();
+    jwk["use"] = "sig".into();
+    jwk
+}

@@ -1,0 +1,89 @@
+//! Rules for tokens of a provider.
+
+use std::time::Duration;
+
+use super::json::{Any, Text};
+use super::payload::Payload;
+use super::policy::{MayLack, Policy, refuse};
+use super::{TokenError, VerifiedToken};
+use crate::provider::TenantIssuers;
+
+impl Policy {
+    pub(crate) fn issuers(&self) -> &[String] {
+        &self.issuers
+    }
+
+    pub(crate) fn token_type(&self) -> Option<&str> {
+        self.token_type.as_deref()
+    }
+
+    /// Accepts tokens of these issuers only.
+    pub(crate) fn only_tenants(&mut self, tenants: TenantIssuers) {
+        self.tenants = Some(tenants);
+    }
+
+    /// Whose keys these are.
+    pub(crate) fn issuer_for_the_log(&self) -> String {
+        match &self.tenants {
+            Some(tenants) => tenants.template().to_owned(),
+            None => self.issuers.join(" "),
+        }
+    }
+
+    /// Accepts access tokens as RFC 9068 has them, and nothing else.
+    pub(crate) fn require_rfc9068(&mut self) {
+        self.token_type = Some("at+jwt".to_owned());
+        self.is_rfc9068 = true;
+    }
+
+    /// These are claims of an answer to a question about the token (RFC 7662 section 2.2).
+    pub(crate) fn is_of_introspection(&mut self, needs_audience: bool) {
+        self.may_lack = MayLack {
+            expiry_and_issuer: true,
+            audience: !needs_audience,
+        };
+    }
+
+    pub(crate) fn refuse_other_kinds(&mut self) {
+        self.refuses_other_kinds = true;
+    }
+
+    /// Whether a token must be meant for this service.
+    pub(crate) fn has_audience(&self) -> bool {
+        !self.audiences.is_empty() || !self.stand_ins.is_empty()
+    }
+
+    pub(crate) fn leeway_or(&mut self, default: Duration) {
+        self.leeway.get_or_insert(default);
+    }
+
+    /// As [`accept_by`](Self::accept_by), where no key was needed.
+    pub(crate) fn accept(
+        &self,
+        token: &str,
+        claims: String,
+        now: Duration,
+    ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
+        self.accept_by(token, claims, now, None)
+    }
+
+    /// Whether it is of a tenant that is allowed, by a key that is of that one or of all.
+    pub(super) fn check_tenant(
+        &self,
+        payload: &Payload<'_>,
+        of_key: Option<&str>,
+    ) -> Result<(), TokenError> {
+        let Some(tenants) = &self.tenants else {
+            return Ok(());
+        };
+        let tid = payload.tid.as_ref().map(|tid| match tid {
+            Any::Text(tid) => &**tid,
+            // What is not a string is not the name of a tenant.
+            Any::Other => "",
+        });
+        match &payload.iss {
+            Some(Text(issuer)) if tenants.accept(issuer, tid, of_key) => Ok(()),
+            _ => Err(refuse(TokenError::Issuer, &"iss", &tenants.template())),
+        }
+    }
+}

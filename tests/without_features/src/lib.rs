@@ -1,0 +1,1 @@
+//! The tests in `http` with no feature of scopegate: a feature adds API, and changes no behaviour.
