@@ -23,7 +23,7 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
                 name: other_name,
             },
         ) => match (location, other_location) {
-            (KeyLocation::Header, KeyLocation::Header) => name.eq_ignore_ascii_case(other_name),
+            (KeyLocation::Header, KeyLocation::Header) => is_same_header(name, other_name),
             (KeyLocation::Query, KeyLocation::Query)
             | (KeyLocation::Cookie, KeyLocation::Cookie) => same(name, other_name),
             _ => false,
@@ -52,6 +52,22 @@ const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool
         }
         _ => false,
     }
+}
+
+/// Names of headers are case-insensitive (RFC 9110, section 5.1).
+const fn is_same_header(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if !a[i].eq_ignore_ascii_case(&b[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 const fn is_bearer(scheme: &Scheme) -> bool {

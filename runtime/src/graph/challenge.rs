@@ -64,7 +64,7 @@ const fn push_rfc6750(text: &mut Writer<'_>, challenge: Challenge, realm: &str, 
         Challenge::InvalidToken => text.push(", error=\"invalid_token\""),
         Challenge::InsufficientScope => text.push(", error=\"insufficient_scope\""),
     }
-    if scope_str.len() > 0 {
+    if !scope_str.is_empty() {
         text.push(", scope=\"");
         text.repeat(scope_str.start, scope_str.end);
         text.push("\"");
@@ -75,7 +75,7 @@ const fn push_rfc6750(text: &mut Writer<'_>, challenge: Challenge, realm: &str, 
 const fn push_fastapi(text: &mut Writer<'_>, challenge: Challenge, scope_str: Span) {
     text.push("Bearer");
     let named = !matches!(challenge, Challenge::MissingCredentials);
-    if named && scope_str.len() > 0 {
+    if named && !scope_str.is_empty() {
         text.push(" scope=\"");
         text.repeat(scope_str.start, scope_str.end);
         text.push("\"");

@@ -3,6 +3,7 @@ use crate::scheme::Scheme;
 
 /// A handler, a dependency or a security scheme, as its attribute declares it.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Node {
     /// The name of the function or of the scheme's type.
     pub name: &'static str,

@@ -76,16 +76,16 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             return merged;
         }
         let (mut notes, mut sets) = ([Note::NONE; STEPS], [Set::EMPTY; WAYS]);
-        let mut merger = Merger::new(
+        let mut merge = Merger::new(
             survey,
             (&mut merged.steps, &mut notes),
             (&mut merged.ways, &mut sets),
             &mut merged.scopes,
             &mut merged.text,
         );
-        merger.run(handler);
-        let (used, slots, problem) = (merger.used, merger.slots, merger.problem);
-        merged.text_len = merger.text.len();
+        merge.run(handler);
+        let (used, slots, problem) = (merge.used, merge.slots, merge.problem);
+        merged.text_len = merge.text.len();
         merged.used = used;
         merged.slots = slots;
         merged.problem = problem;
@@ -137,6 +137,10 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     }
 
     /// What is wrong with the ways to call the handler, if anything is.
+    #[allow(
+        clippy::large_stack_arrays,
+        reason = "the compiler evaluates it, and has no other memory"
+    )]
     pub(super) const fn problem(&self) -> Option<Problem> {
         match self.judge(&mut [Candidate::NOTHING; 1024]) {
             Some(Problem::NoRoom) => self.judge(&mut [Candidate::NOTHING; 16 * 1024]),
@@ -183,9 +187,7 @@ pub const fn measure(handler: &'static Node) -> [usize; 4] {
         return measure_chain(handler);
     }
     let survey = Survey::of(handler);
-    if survey.is_too_large() {
-        panic!("{}", TOO_LARGE);
-    }
+    assert!(!survey.is_too_large(), "{}", TOO_LARGE);
     if survey.is_cyclic() {
         return [0; 4]; // The compiler refuses it.
     }
@@ -195,9 +197,7 @@ pub const fn measure(handler: &'static Node) -> [usize; 4] {
         return small.lengths();
     }
     let large = LargeRoom::surveyed(handler, Some(&survey));
-    if !large.fits() {
-        panic!("{}", large.overflow());
-    }
+    assert!(large.fits(), "{}", large.overflow());
     assert_readable(&large, &survey);
     large.lengths()
 }

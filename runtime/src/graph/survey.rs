@@ -35,6 +35,7 @@ pub(super) struct Survey {
 
 /// What is true of a node because of those below it.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     /// Whether the walk has left it.
     is_known: bool,

@@ -201,7 +201,7 @@ impl Model<'_> {
 
     fn has_scopes(&self, scheme: usize, asked: &[usize]) -> bool {
         let granted = self.request.token.iter().flatten().collect::<Vec<_>>();
-        let is_enough = |set: &&[&str]| {
+        let is_enough = |set: &[&str]| {
             let checked = set.iter().filter(|scope| SCHEMES[scheme].declares(scope));
             checked.into_iter().all(|scope| granted.contains(&scope))
         };

@@ -19,9 +19,8 @@ pub(super) const fn check_shared_values(merged: &LargeRoom, survey: &Survey) {
     let mut i = 0;
     while i < graph.steps.len() {
         let step = &graph.steps[i];
-        if step.same_as != i && !step.node.is_clone && graph.is_new(step.same_as, i) {
-            panic!("{}", graph.message(step.same_as, i).as_str());
-        }
+        let fails = step.same_as != i && !step.node.is_clone && graph.is_new(step.same_as, i);
+        assert!(!fails, "{}", graph.message(step.same_as, i).as_str());
         i += 1;
     }
 }
