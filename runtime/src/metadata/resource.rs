@@ -25,6 +25,10 @@ const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 ///     .build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The verifier compares the audience, and the router does not: a verifier with the audiences of two resources accepts the
+/// tokens of either at both. To keep resources apart, give each a security scheme with `verifier = T`, and that
+/// verifier one audience.
 #[derive(Debug, Clone, Serialize)]
 #[must_use]
 pub struct ProtectedResource {
