@@ -8,7 +8,7 @@ use crate::scheme::{Scheme, SchemeKind};
 use crate::token::{VerifiedToken, Verifier};
 
 /// What the description of a provider is called (OpenID Connect Discovery 1.0, section 4).
-const DESCRIPTION: &str = "/.well-known/openid-configuration";
+pub(crate) const DESCRIPTION: &str = "/.well-known/openid-configuration";
 
 /// Whose tokens a scheme means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

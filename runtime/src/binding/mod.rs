@@ -12,7 +12,7 @@ mod verifiers;
 pub(crate) use self::check::check;
 #[cfg(feature = "testing")]
 pub(crate) use self::meaning::contradicts;
-pub(crate) use self::meaning::is_meant;
+pub(crate) use self::meaning::{DESCRIPTION, is_meant};
 pub(crate) use self::seen::Seen;
 pub use self::verifiers::Verifiers;
 pub(crate) use self::verifiers::{Bound, FindVerifiers};

@@ -38,20 +38,39 @@ pub(super) struct Candidate {
     without: u64,
     /// The scopes of the schemes, by their place in [`Judge::scopes`].
     scopes: Set,
+    /// The candidate of the same list and bucket that was found before it.
+    previous: u16,
+    /// Whether another one covers it.
+    is_dropped: bool,
 }
+
+/// Candidates of different schemes say nothing of each other, so each is compared with those in its bucket.
+const BUCKETS: usize = 61;
+
+/// In place of a candidate.
+const NONE: u16 = u16::MAX;
 
 impl Candidate {
     pub(super) const NOTHING: Self = Self {
         schemes: 0,
         without: 0,
         scopes: Set::EMPTY,
+        previous: NONE,
+        is_dropped: false,
     };
+
+    const fn bucket(self) -> usize {
+        #[allow(clippy::cast_possible_truncation, reason = "there are 61 buckets")]
+        let bucket = (self.schemes % BUCKETS as u64) as usize;
+        bucket
+    }
 
     const fn and(self, other: Self) -> Self {
         Self {
             schemes: self.schemes | other.schemes,
             without: self.without | other.without,
             scopes: self.scopes.union(other.scopes),
+            ..Self::NOTHING
         }
     }
 
@@ -91,6 +110,9 @@ pub(super) struct Judge<'j> {
     pool: Pool<'j>,
     /// How many candidates there are.
     len: usize,
+    /// Of the list that is being found: the last in each bucket, and how many are not dropped.
+    last: [u16; BUCKETS],
+    kept: usize,
     /// The schemes of the graph, in the order in which they run, as steps.
     schemes: [usize; MAX_SCHEMES],
     schemes_len: usize,
@@ -118,6 +140,8 @@ impl<'j> Judge<'j> {
             all_scopes,
             pool,
             len: 0,
+            last: [NONE; BUCKETS],
+            kept: 0,
             schemes: [0; MAX_SCHEMES],
             schemes_len: 0,
             presents: [0; MAX_SCHEMES],
@@ -156,17 +180,14 @@ impl<'j> Judge<'j> {
             return Err(problem);
         }
         let ways = self.pool.found[0].ways;
-        let start = self.len;
+        let start = self.begin();
         let mut i = ways.start;
         while i < ways.end {
             let way = self.pool.candidates[i];
-            self.add(start, Candidate { without: 0, ..way });
+            self.add(Candidate { without: 0, ..way });
             i += 1;
         }
-        let ways = Span {
-            start,
-            end: self.len,
-        };
+        let ways = self.end(start, start);
         match (self.problem, self.contradiction) {
             (Some(problem), _) => Err(problem),
             (None, Some(contradiction)) if ways.is_empty() => Err(contradiction),
@@ -189,16 +210,16 @@ impl<'j> Judge<'j> {
         {
             return self.pool.found[index + 1];
         }
-        let start = self.len;
+        let start = self.begin();
         let mut schemes = 0;
         if !is_any_of {
-            self.add(start, Candidate::NOTHING);
+            self.add(Candidate::NOTHING);
         }
         let (mut child, mut i) = (index + 1, 0);
         while i < edges.len() && self.problem.is_none() {
             let found = self.pool.found[child];
             if is_any_of {
-                self.add_alternative(start, &edges[i], found);
+                self.add_alternative(&edges[i], found);
             } else {
                 self.multiply(start, &edges[i], found);
             }
@@ -207,10 +228,7 @@ impl<'j> Judge<'j> {
             i += 1;
         }
         Found {
-            ways: Span {
-                start,
-                end: self.len,
-            },
+            ways: self.end(start, start),
             schemes,
         }
     }
@@ -228,7 +246,7 @@ impl<'j> Judge<'j> {
             self.scope(scheme, self.all_scopes[i]);
             i += 1;
         }
-        let start = self.len;
+        let start = self.begin();
         let mut way = step.ways.start;
         while way < step.ways.end {
             let span = self.ways[way].scopes;
@@ -238,85 +256,106 @@ impl<'j> Judge<'j> {
                 scopes.insert(self.scope(scheme, self.all_scopes[i]));
                 i += 1;
             }
-            self.add(
-                start,
-                Candidate {
-                    schemes: 1 << scheme,
-                    without: 0,
-                    scopes,
-                },
-            );
+            self.add(Candidate {
+                schemes: 1 << scheme,
+                scopes,
+                ..Candidate::NOTHING
+            });
             way += 1;
         }
         Found {
-            ways: Span {
-                start,
-                end: self.len,
-            },
+            ways: self.end(start, start),
             schemes: 1 << scheme,
         }
     }
 
-    const fn add_alternative(&mut self, start: usize, edge: &Edge, found: Found) {
+    const fn add_alternative(&mut self, edge: &Edge, found: Found) {
         let mut i = found.ways.start;
         while i < found.ways.end {
-            self.add(start, self.pool.candidates[i]);
+            self.add(self.pool.candidates[i]);
             i += 1;
         }
         if edge.optional {
-            self.add(start, nothing_of(found));
+            self.add(nothing_of(found));
         }
     }
 
     /// Each way from `start` on together with each through an edge.
     const fn multiply(&mut self, start: usize, edge: &Edge, found: Found) {
-        let end = self.len;
-        let mut i = start;
-        while i < end && self.problem.is_none() {
+        let ways = self.end(start, start);
+        let product = self.begin();
+        let mut i = ways.start;
+        while i < ways.end && self.problem.is_none() {
             let way = self.pool.candidates[i];
             let mut below = found.ways.start;
             while below < found.ways.end {
-                self.add(end, way.and(self.pool.candidates[below]));
+                self.add(way.and(self.pool.candidates[below]));
                 below += 1;
             }
             if edge.optional {
-                self.add(end, way.and(nothing_of(found)));
+                self.add(way.and(nothing_of(found)));
             }
             i += 1;
         }
-        let mut i = end;
-        while i < self.len && self.problem.is_none() {
-            self.pool.candidates[start + i - end] = self.pool.candidates[i];
-            i += 1;
-        }
-        self.len -= end - start;
+        self.end(product, start);
     }
 
-    /// Adds to the ways from `start` on, unless one of them covers it. Of equal ones, the first is kept.
-    const fn add(&mut self, start: usize, way: Candidate) {
+    /// Begins a list of ways behind all others, and says where.
+    const fn begin(&mut self) -> usize {
+        self.last = [NONE; BUCKETS];
+        self.kept = 0;
+        self.len
+    }
+
+    /// Ends the list that began at `from`, and moves what was kept of it to `to`.
+    const fn end(&mut self, from: usize, to: usize) -> Span {
+        let (mut end, mut i) = (to, from);
+        while i < self.len {
+            if !self.pool.candidates[i].is_dropped {
+                self.pool.candidates[end] = self.pool.candidates[i];
+                end += 1;
+            }
+            i += 1;
+        }
+        self.len = end;
+        Span { start: to, end }
+    }
+
+    /// Adds to the list that was begun last, unless one of its ways covers this. Of equal ones, the first is kept.
+    const fn add(&mut self, way: Candidate) {
         if self.problem.is_some() || !self.is_possible(way) {
             return;
         }
-        let mut kept = start;
-        let mut i = start;
-        while i < self.len {
-            let known = self.pool.candidates[i];
-            if known.covers(way) {
-                return;
+        let bucket = way.bucket();
+        let mut i = self.last[bucket];
+        while i != NONE {
+            let known = self.pool.candidates[i as usize];
+            if !known.is_dropped && known.schemes == way.schemes {
+                if known.covers(way) {
+                    return;
+                }
+                if way.covers(known) {
+                    self.pool.candidates[i as usize].is_dropped = true;
+                    self.kept -= 1;
+                }
             }
-            if !way.covers(known) {
-                self.pool.candidates[kept] = known;
-                kept += 1;
-            }
-            i += 1;
+            i = known.previous;
         }
-        if kept == self.pool.candidates.len() {
+        if self.len == self.pool.candidates.len() || self.len >= NONE as usize {
             self.problem = Some(Problem::NoRoom);
-        } else if kept - start == MAX_ALTERNATIVES {
+        } else if self.kept == MAX_ALTERNATIVES {
             self.problem = Some(Problem::TooMany);
         } else {
-            self.pool.candidates[kept] = way;
-            self.len = kept + 1;
+            self.pool.candidates[self.len] = Candidate {
+                previous: self.last[bucket],
+                is_dropped: false,
+                ..way
+            };
+            #[allow(clippy::cast_possible_truncation, reason = "it was compared before")]
+            let number = self.len as u16;
+            self.last[bucket] = number;
+            self.len += 1;
+            self.kept += 1;
         }
     }
 

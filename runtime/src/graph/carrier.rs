@@ -6,8 +6,9 @@
 use super::check::same;
 use super::merge::style;
 use super::node::Node;
+use crate::binding::DESCRIPTION;
 use crate::profile::ChallengeStyle;
-use crate::scheme::{KeyLocation, Scheme, SchemeKind};
+use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind};
 
 /// The query parameter that RFC 6750, section 2.3 has for tokens, and that we read none from.
 const TOKEN_PARAMETER: &str = "access_token";
@@ -34,7 +35,90 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
 
 /// Whether no request to `handler` can have what both ask for.
 pub(super) const fn excludes(handler: &Node, a: &Scheme, b: &Scheme) -> bool {
-    excludes_other(handler, a, b) || excludes_other(handler, b, a)
+    excludes_other(handler, a, b) || excludes_other(handler, b, a) || mean_other_issuers(a, b)
+}
+
+/// Whether both ask for the one token of a request, and no issuer is meant by both.
+const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
+    if !a.verifies() || !b.verifies() {
+        return false;
+    }
+    let (ours, theirs) = (meant(a), meant(b));
+    let mut i = 0;
+    while i < ours.len() {
+        let mut j = 0;
+        while j < theirs.len() {
+            match (ours.nth(i), theirs.nth(j)) {
+                (Some(a), Some(b)) if !is_same_issuer(a, b) => {}
+                _ => return false, // The same, or one that only the running program knows.
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    ours.len() > 0 && theirs.len() > 0
+}
+
+/// Whose tokens a scheme means, as far as its attribute says it.
+#[derive(Clone, Copy)]
+enum Meant {
+    Named(&'static [Issuer]),
+    Provider(&'static str),
+}
+
+impl Meant {
+    const fn len(self) -> usize {
+        match self {
+            Self::Named(issuers) => issuers.len(),
+            Self::Provider(_) => 1,
+        }
+    }
+
+    const fn nth(self, i: usize) -> Option<&'static str> {
+        match self {
+            Self::Named(issuers) => match issuers[i] {
+                Issuer::Is(issuer) => Some(issuer),
+                Issuer::Configured(_) => None,
+            },
+            Self::Provider(issuer) => Some(issuer),
+        }
+    }
+}
+
+const fn meant(scheme: &Scheme) -> Meant {
+    if scheme.meant.issuers.is_empty()
+        && !scheme.meant.has_own_verifier
+        && let SchemeKind::OpenIdConnect { url } = scheme.kind
+        && let Some(issuer) = described_at(url)
+    {
+        return Meant::Provider(issuer);
+    }
+    Meant::Named(scheme.meant.issuers)
+}
+
+/// The issuer that describes itself at `url` (OpenID Connect Discovery 1.0, section 4).
+const fn described_at(url: &'static str) -> Option<&'static str> {
+    let Some(len) = url.len().checked_sub(DESCRIPTION.len()) else {
+        return None;
+    };
+    let (issuer, rest) = url.split_at(len);
+    if same(rest, DESCRIPTION) && !issuer.is_empty() {
+        Some(issuer)
+    } else {
+        None
+    }
+}
+
+/// Whether both are one, with a slash at the end or without.
+const fn is_same_issuer(a: &str, b: &str) -> bool {
+    same(without_slash(a), without_slash(b))
+}
+
+const fn without_slash(url: &str) -> &str {
+    match url.as_bytes() {
+        [.., b'/'] => url.split_at(url.len() - 1).0,
+        _ => url,
+    }
 }
 
 const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool {

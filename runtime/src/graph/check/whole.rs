@@ -58,6 +58,7 @@ const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
     message.push(b.name);
     message.push("`, and ");
     message.push(match (a.kind, b.kind) {
+        _ if a.verifies() && b.verifies() => "no token is of issuers that both mean",
         (SchemeKind::HttpBasic, _) | (_, SchemeKind::HttpBasic) => {
             "a request has one `Authorization` header"
         }

@@ -45,4 +45,18 @@ async fn one_way_is_left(
     #[security(optional, depends = operator)] _operator: Option<()>,
 ) {}
 
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), issuer = "https://staff.example")]
+struct Staff;
+
+#[derive(SecurityScheme)]
+#[openid_connect(url = "https://customers.example/.well-known/openid-configuration")]
+struct Customers;
+
+#[security]
+async fn two_issuers(
+    #[security(depends = Staff)] _staff: AccessToken,
+    #[security(depends = Customers)] _customer: AccessToken,
+) {}
+
 fn main() {}
