@@ -2,13 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::routing::get;
 use reqwest::RequestBuilder;
 use reqwest::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use scopegate::dpop::DpopError;
+use scopegate::routing::get;
 use scopegate::testing::TestProof;
-use scopegate::{AccessToken, SecurityScheme, TokenError, Verifier, security};
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, TokenError, Verifier, security};
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 
@@ -133,10 +132,11 @@ pub(crate) struct Api {
 
 impl Api {
     pub(crate) async fn serve(verifier: Verifier) -> Self {
-        let router = Router::new()
+        let router = SecureRouter::new()
             .route("/items", get(items))
             .route("/admin", get(admin))
-            .with_state(verifier);
+            .with_state(verifier)
+            .into_router();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async { axum::serve(listener, router).await.unwrap() });

@@ -4,10 +4,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Request, StatusCode};
-use axum::routing::get;
 use http_body_util::BodyExt;
+use scopegate::routing::get;
 use scopegate::testing::{FakeIssuer, TestToken};
-use scopegate::{AccessToken, SecurityScheme, Verifier, security};
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, security};
 use tower::ServiceExt;
 
 use crate::revoked_in_redis::RevokedInRedis;
@@ -49,7 +49,10 @@ impl Instance {
 
     fn of(verifier: Verifier, revoked: RevokedInRedis) -> Self {
         scopegate_tests::watch_the_log();
-        let router = Router::new().route("/", get(items)).with_state(verifier);
+        let router = SecureRouter::new()
+            .route("/", get(items))
+            .with_state(verifier)
+            .into_router();
         Self { revoked, router }
     }
 
