@@ -119,7 +119,11 @@ impl<'r> Call<'r> {
             match node.kind {
                 Kind::Scheme(scheme) => {
                     let takes_proofs = || *takes_proofs;
-                    Some(credentials::are_presented(scheme, self.parts, takes_proofs))
+                    Some(credentials::are_presented(
+                        scheme.kind,
+                        self.parts,
+                        takes_proofs,
+                    ))
                 }
                 _ => None,
             }

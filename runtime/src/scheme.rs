@@ -140,10 +140,7 @@ impl Scheme {
     /// Whether scopegate verifies its credentials, with their scopes. Else the function that takes
     /// them has to.
     pub(crate) const fn verifies(&self) -> bool {
-        matches!(
-            self.kind,
-            SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
-        )
+        self.kind.is_verified()
     }
 
     /// Whether its tokens go to the verifier that other schemes use, too.
@@ -270,6 +267,13 @@ pub enum SchemeKind {
         /// The name of the header, the query parameter or the cookie.
         name: &'static str,
     },
+}
+
+impl SchemeKind {
+    /// Whether scopegate verifies such credentials: see [`Scheme::verifies`].
+    pub(crate) const fn is_verified(self) -> bool {
+        matches!(self, Self::OAuth2 | Self::OpenIdConnect { .. })
+    }
 }
 
 /// Where an API key is.

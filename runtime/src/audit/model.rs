@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::checks::{Check, listed};
+use crate::scheme::SchemeKind;
 
 /// Every route with what it requires, and every scheme with what of it is used.
 ///
@@ -89,9 +90,9 @@ pub struct Credential {
     pub scheme: &'static str,
     /// What the token must grant: the merged scopes, outermost first.
     pub scopes: Vec<&'static str>,
-    /// Whether it is a token that scopegate verifies.
+    /// What the credentials are, and where a request has them.
     #[serde(skip)]
-    pub(crate) is_verified: bool,
+    pub(crate) kind: SchemeKind,
     /// The scopes of the scheme that imply others, with those.
     #[serde(skip)]
     pub(crate) implications: Vec<(&'static str, &'static [&'static str])>,

@@ -12,7 +12,7 @@ impl Security {
             let credential = |(scheme, scopes): (&crate::Scheme, _)| Credential {
                 scheme: scheme.name,
                 scopes,
-                is_verified: scheme.verifies(),
+                kind: scheme.kind,
                 implications: scheme
                     .scopes
                     .iter()
@@ -99,7 +99,7 @@ mod tests {
         Credential {
             scheme,
             scopes: scopes.to_vec(),
-            is_verified: true,
+            kind: crate::SchemeKind::OAuth2,
             implications: Vec::new(),
         }
     }

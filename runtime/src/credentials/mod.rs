@@ -19,18 +19,18 @@ pub use self::bearer::BearerToken;
 pub(crate) use self::bearer::dpop;
 use self::bearer::{BEARER, DPOP};
 pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
-use crate::scheme::{Scheme, SchemeKind};
+use crate::scheme::SchemeKind;
 
-/// Whether the request has anything that claims to be credentials for the scheme. Malformed and
+/// Whether the request has anything that claims to be credentials for a scheme of that kind. Malformed and
 /// repeated ones do.
 ///
 /// A token that comes with a proof of possession is one only where those are taken.
 pub(crate) fn are_presented(
-    scheme: &Scheme,
+    kind: SchemeKind,
     parts: &Parts,
     takes_proofs: impl Fn() -> bool,
 ) -> bool {
-    let name = match scheme.kind {
+    let name = match kind {
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
             if is_presented(parts, DPOP) && takes_proofs() =>
         {

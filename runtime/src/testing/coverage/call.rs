@@ -1,10 +1,11 @@
 use axum::Router;
 use axum::body::Body;
+use http::Request;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, Request};
 use tower_service::Service;
 
 use super::Target;
+use super::headers::Header;
 use super::report::Answer;
 use crate::denial::Denial;
 
@@ -13,10 +14,10 @@ pub(super) async fn call(
     router: &Router,
     target: &Target<'_>,
     token: Option<&str>,
-    others: Option<&HeaderMap>,
+    headers: &[&Header],
 ) -> Answer {
     let mut request = Request::builder().method(target.method).uri(target.path);
-    for (name, value) in others.into_iter().flatten() {
+    for (name, value) in headers {
         request = request.header(name, value);
     }
     if let Some(token) = token {

@@ -1,6 +1,8 @@
 //! Calls that have to be refused, one route after the other.
 
+mod attempt;
 mod call;
+mod headers;
 mod path;
 mod plan;
 mod report;
@@ -8,9 +10,10 @@ mod report;
 use std::collections::HashMap;
 
 use axum::Router;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 
-pub use self::plan::Attempt;
+pub use self::attempt::Attempt;
+use self::headers::Header;
 use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
 use crate::SecureRouter;
@@ -21,9 +24,9 @@ use crate::audit::Route;
 /// For each protected route and method:
 ///
 /// 1. without credentials;
-/// 2. with a token without scopes, unless the route asks for none;
+/// 2. with a token without scopes, if the route takes tokens and asks for scopes;
 /// 3. with each required scope left out in turn;
-/// 4. and, as a control, with all scopes. A refusal here means that the test's tokens are no good, and that
+/// 4. and, as a control, with all scopes. A refusal here means that the test's credentials are no good, and that
 ///    the refusals before it say nothing.
 ///
 /// The answers to 1 to 3 must be 401 or 403. The control may answer anything else, such as 404 or 422, but **it
@@ -32,16 +35,17 @@ use crate::audit::Route;
 /// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called, nor are those where
 /// credentials are optional.
 ///
-/// Credentials of other kinds than tokens, such as an API key, are sent if [`header`](Self::header) names them: in all
-/// calls but the first, and but one more that has to be refused for lack of them. Else a route that needs them, alone
-/// or beside a token, is called as in 1 and 2 only, and the report lists it as [partial](CoverageReport::partial).
+/// Credentials of other kinds than tokens, such as an API key, are sent to the routes that ask for them if
+/// [`header`](Self::header) gives them: in all calls but the first, and but one more that has to be refused for lack of
+/// them where a token is needed as well. A route for which they are not given is called as in 1 and 2 only, and with the
+/// tokens of its other alternatives, and the report lists it as [partial](CoverageReport::partial).
 ///
 /// It needs an async test, of whatever executor. See the [module](crate::testing) for an example.
 #[must_use]
 pub struct Coverage<T> {
     token: T,
     parameters: HashMap<String, String>,
-    headers: HeaderMap,
+    headers: Vec<Header>,
 }
 
 /// A route and what it is called with.
@@ -62,7 +66,8 @@ impl Coverage<()> {
     }
 
     /// The same where tokens of one security scheme are none of another: `|scheme, scopes| ...`, with the name of the
-    /// scheme. Where several are needed at once, it is that of the first.
+    /// scheme. Where several are needed at once, it is that of the first. Schemes whose credentials scopegate does not
+    /// verify, such as API keys and `#[http_bearer]`, are not asked for: see [`header`](Self::header).
     pub fn by_scheme<F>(token: F) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
     where
         F: Fn(&str, &[&str]) -> String,
@@ -86,7 +91,7 @@ impl Coverage<()> {
         Coverage {
             token,
             parameters: HashMap::new(),
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
         }
     }
 }
@@ -98,14 +103,21 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         self
     }
 
-    /// Credentials of another kind, which have to be good: an API key, say, or a cookie.
+    /// Credentials of another kind than tokens, which have to be good: a key in a header, cookies, or a
+    /// password in `Authorization`. Case does not matter in the name.
+    ///
+    /// It is sent where a scheme looks at it, and nowhere else: `cookie: session=...` for `#[api_key(cookie = "session")]`,
+    /// `authorization: Basic ...` for `#[http_basic]`. There it is sent in place of a token. Each alternative is called
+    /// with the headers that it needs. There is no way to give a key in the query.
     ///
     /// # Panics
-    /// If this cannot be a header.
+    /// If the name or the value cannot be that of a header (RFC 9110, section 5): a name has letters, digits and
+    /// some signs, a value has visible ASCII, spaces and tabs.
     #[track_caller]
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let name = HeaderName::from_bytes(name.as_bytes()).expect("the name of a header");
         let value = HeaderValue::from_str(value).expect("a header of visible ASCII");
-        self.headers.append(HeaderName::from_static(name), value);
+        self.headers.push((name, value));
         self
     }
 
@@ -119,8 +131,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         let mut report = CoverageReport::default();
         let mut failures = Vec::new();
         for route in &audit.routes {
-            let has_others = !self.headers.is_empty();
-            let Some(plan) = Plan::new(route, &audit.routes, has_others) else {
+            let Some(plan) = Plan::new(route, &audit.routes, &self.headers) else {
                 report.add_uncalled(route);
                 continue;
             };
@@ -148,16 +159,20 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         &self,
         router: &Router,
         target: &Target<'_>,
-        planned: &[Planned],
+        planned: &[Planned<'_>],
     ) -> Vec<CoverageFailure> {
         let mut failures = Vec::new();
-        for Planned { attempt, scheme } in planned {
+        for planned in planned {
+            let Planned {
+                attempt,
+                scheme,
+                headers,
+            } = planned;
             let token = match attempt.scopes() {
                 Some(scopes) => Some((self.token)(scheme, scopes).await),
                 None => None,
             };
-            let others = attempt.has_others().then_some(&self.headers);
-            let answer = call::call(router, target, token.as_deref(), others).await;
+            let answer = call::call(router, target, token.as_deref(), headers).await;
             if !answer.is_as_it_has_to_be(attempt) {
                 failures.push(CoverageFailure {
                     method: target.method,

@@ -1,111 +1,128 @@
-use std::fmt;
-
+use super::attempt::Attempt;
+use super::headers::{self, Header};
 use crate::audit::{Credential, Route, Security};
 
 /// What to call a route by and with.
-pub(super) struct Plan {
+pub(super) struct Plan<'h> {
     pub(super) methods: Vec<&'static str>,
-    pub(super) attempts: Vec<Planned>,
+    pub(super) attempts: Vec<Planned<'h>>,
     /// Whether some way to get in is not tried, for lack of credentials of another kind.
     pub(super) is_partial: bool,
 }
 
-impl Plan {
-    /// `None` for one of `routes` that refuses nobody, or that cannot be called. `has_others` says whether there are
-    /// credentials of other kinds than tokens.
-    pub(super) fn new(route: &Route, routes: &[Route], has_others: bool) -> Option<Self> {
+impl<'h> Plan<'h> {
+    /// `None` for one of `routes` that refuses nobody, or that cannot be called. The headers have the credentials of
+    /// other kinds than tokens.
+    pub(super) fn new(route: &Route, routes: &[Route], given: &'h [Header]) -> Option<Self> {
         let alternatives = match &route.security {
             Security::Required { alternatives } if !route.security.is_open() => alternatives,
             _ => return None,
         };
+        let ways: Vec<_> = alternatives
+            .iter()
+            .map(|credentials| Way::new(credentials, given))
+            .collect();
         Some(Self {
             methods: methods(route, routes)?,
-            attempts: attempts(alternatives, has_others),
-            is_partial: !has_others && !alternatives.iter().all(|way| is_by_token(way)),
+            attempts: attempts(&ways),
+            is_partial: ways.iter().any(|way| way.headers.is_none()),
         })
     }
 }
 
-/// What a route is called with, and the scheme whose token that is. None is needed without a token.
-pub(super) struct Planned {
-    pub(super) attempt: Attempt,
-    pub(super) scheme: &'static str,
-}
-
 /// What a route is called with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Attempt {
-    /// No `Authorization`.
-    NoCredentials,
-    /// A token without scopes.
-    NoScopes,
-    /// A token with all scopes but one.
-    Without {
-        /// The scope that is left out.
-        missing: &'static str,
-        /// The scopes of the token.
-        scopes: Vec<&'static str>,
-    },
-    /// A token with all scopes, without the credentials that are needed as well.
-    TokenOnly {
-        /// The scopes of the token.
-        scopes: Vec<&'static str>,
-    },
-    /// A token that has to be good enough.
-    Control {
-        /// The scopes of the token.
-        scopes: Vec<&'static str>,
-    },
+#[derive(PartialEq)]
+pub(super) struct Planned<'h> {
+    pub(super) attempt: Attempt,
+    /// Whose token it is. There is none without a token.
+    pub(super) scheme: &'static str,
+    pub(super) headers: Vec<&'h Header>,
 }
 
-impl Attempt {
-    /// The scopes of the token, if there is one.
-    pub(super) fn scopes(&self) -> Option<&[&'static str]> {
-        match self {
-            Self::NoCredentials => None,
-            Self::NoScopes => Some(&[]),
-            Self::Without { scopes, .. }
-            | Self::TokenOnly { scopes }
-            | Self::Control { scopes } => Some(scopes),
-        }
-    }
-
-    /// Whether credentials of other kinds come along.
-    pub(super) fn has_others(&self) -> bool {
-        !matches!(self, Self::NoCredentials | Self::TokenOnly { .. })
+impl Planned<'_> {
+    /// Whether it has all that an alternative needs.
+    fn gets_in_by(&self, way: &Way<'_, '_>) -> bool {
+        way.credentials.iter().all(|credential| {
+            if credential.kind.is_verified() {
+                let scopes = self.attempt.scopes();
+                scopes.is_some_and(|scopes| are_enough(scopes, credential))
+            } else {
+                let mut headers = self.headers.iter();
+                headers.any(|header| headers::is_for(header, credential))
+            }
+        })
     }
 }
 
-impl fmt::Display for Attempt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoCredentials => f.write_str("without credentials"),
-            Self::NoScopes => f.write_str("with a token without scopes"),
-            Self::Without { missing, scopes } if scopes.is_empty() => {
-                write!(f, "with a token without `{missing}`")
-            }
-            Self::Without { missing, scopes } => {
-                write!(
-                    f,
-                    "with a token for `{}`, without `{missing}`",
-                    scopes.join(" ")
-                )
-            }
-            Self::TokenOnly { scopes } => {
-                write!(f, "with nothing but a token for `{}`", scopes.join(" "))
-            }
-            Self::Control { scopes } if scopes.is_empty() => {
-                f.write_str("with a token, which is enough")
-            }
-            Self::Control { scopes } => {
-                write!(
-                    f,
-                    "with a token for `{}`, which is enough",
-                    scopes.join(" ")
-                )
+/// An alternative.
+struct Way<'a, 'h> {
+    credentials: &'a [Credential],
+    /// Whose token is needed, if one is. Schemes that are needed together share one.
+    scheme: Option<&'static str>,
+    /// What the token needs for all of them.
+    scopes: Vec<&'static str>,
+    /// What is needed beside the token, unless some of it was not given.
+    headers: Option<Vec<&'h Header>>,
+}
+
+impl<'a, 'h> Way<'a, 'h> {
+    fn new(credentials: &'a [Credential], given: &'h [Header]) -> Self {
+        let tokens = || credentials.iter().filter(|it| it.kind.is_verified());
+        let mut scopes = Vec::new();
+        for scope in tokens().flat_map(|credential| &credential.scopes) {
+            if !scopes.contains(scope) {
+                scopes.push(*scope);
             }
         }
+        Self {
+            credentials,
+            scheme: tokens().next().map(|credential| credential.scheme),
+            scopes,
+            headers: headers::needed(credentials, given),
+        }
+    }
+
+    fn plan(&self, attempt: Attempt) -> Planned<'h> {
+        let headers = match attempt {
+            Attempt::TokenOnly { .. } => None,
+            _ => self.headers.clone(),
+        };
+        Planned {
+            attempt,
+            scheme: self.scheme.unwrap_or_default(),
+            headers: headers.unwrap_or_default(),
+        }
+    }
+
+    /// With each scope left out, and with nothing but the token.
+    fn refused(&self) -> Vec<Planned<'h>> {
+        let all = &self.scopes;
+        let without = |missing: &&'static str| {
+            let scopes = all.iter().filter(|scope| *scope != missing);
+            Attempt::Without {
+                missing,
+                scopes: scopes.copied().collect(),
+            }
+        };
+        let mut attempts = Vec::new();
+        // Without the only one, it has no scopes at all.
+        if all.len() > 1 {
+            attempts.extend(all.iter().map(without));
+        }
+        if self.headers.iter().any(|headers| !headers.is_empty()) {
+            let scopes = all.clone();
+            attempts.push(Attempt::TokenOnly { scopes });
+        }
+        attempts.into_iter().map(|it| self.plan(it)).collect()
+    }
+
+    fn control(&self) -> Planned<'h> {
+        self.plan(match self.scheme {
+            Some(_) => Attempt::Control {
+                scopes: self.scopes.clone(),
+            },
+            None => Attempt::HeadersOnly,
+        })
     }
 }
 
@@ -128,101 +145,60 @@ fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
 }
 
 /// Every call that has to be refused, and at the end those that must not be.
-fn attempts(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<Planned> {
-    let by_token: Vec<_> = alternatives.iter().filter(|way| is_by_token(way)).collect();
-    // A token alone never gets in where other credentials are needed as well.
-    let ways: Vec<_> = if has_others {
-        alternatives.iter().collect()
-    } else {
-        by_token.clone()
+fn attempts<'h>(ways: &[Way<'_, 'h>]) -> Vec<Planned<'h>> {
+    let by_token = || ways.iter().filter(|way| way.scheme.is_some());
+    let tried = || ways.iter().filter(|way| way.headers.is_some());
+    let nothing = Planned {
+        attempt: Attempt::NoCredentials,
+        scheme: "",
+        headers: Vec::new(),
     };
-    let is_refused = |scopes: &[&str]| !ways.iter().any(|way| are_enough(scopes, way));
-    let plan = |attempt, scheme| Planned { attempt, scheme };
-    let mut attempts = vec![plan(Attempt::NoCredentials, "")];
-    if is_refused(&[]) {
-        let mut schemes = Vec::new();
-        for scheme in alternatives.iter().map(|way| scheme(way)) {
-            if !schemes.contains(&scheme) {
-                schemes.push(scheme);
-            }
-        }
-        attempts.extend(schemes.into_iter().map(|it| plan(Attempt::NoScopes, it)));
-    }
-    for way in &ways {
-        let (all, scheme) = (scopes(way), scheme(way));
-        for missing in &all {
-            let scopes: Vec<_> = all
-                .iter()
-                .filter(|scope| *scope != missing)
-                .copied()
-                .collect();
-            // Without scopes it has been tried, and another alternative may be content.
-            if !scopes.is_empty() && is_refused(&scopes) {
-                attempts.push(plan(Attempt::Without { missing, scopes }, scheme));
-            }
-        }
-        let is_enough_alone = by_token.iter().any(|way| are_enough(&all, way));
-        if !is_by_token(way) && !is_enough_alone {
-            attempts.push(plan(Attempt::TokenOnly { scopes: all }, scheme));
+    let mut refused = vec![nothing];
+    refused.extend(by_token().map(|way| way.plan(Attempt::NoScopes)));
+    let left_out = tried().filter(|way| way.scheme.is_some());
+    refused.extend(left_out.flat_map(Way::refused));
+    // Another alternative may be content.
+    refused.retain(|planned| !ways.iter().any(|way| planned.gets_in_by(way)));
+    let mut attempts = Vec::new();
+    for planned in refused.into_iter().chain(tried().map(Way::control)) {
+        if !attempts.contains(&planned) {
+            attempts.push(planned);
         }
     }
-    attempts.extend(ways.iter().map(|way| {
-        let scopes = scopes(way);
-        plan(Attempt::Control { scopes }, scheme(way))
-    }));
     attempts
 }
 
-/// Whether a token is all that is needed.
-fn is_by_token(way: &[Credential]) -> bool {
-    way.iter().all(|credential| credential.is_verified)
-}
-
-/// Whose token is needed. Schemes that are needed together share one.
-fn scheme(way: &[Credential]) -> &'static str {
-    let mut tokens = way.iter().filter(|credential| credential.is_verified);
-    tokens.next().map_or("", |credential| credential.scheme)
-}
-
-/// Whether a token with these scopes, and those that they imply, is enough.
-fn are_enough(scopes: &[&str], way: &[Credential]) -> bool {
-    let mut tokens = way.iter().filter(|credential| credential.is_verified);
-    tokens.all(|credential| {
-        let implied = credential
-            .implications
-            .iter()
-            .filter(|(scope, _)| scopes.contains(scope))
-            .flat_map(|(_, implied)| *implied);
-        let granted: Vec<_> = scopes.iter().chain(implied).collect();
-        credential
-            .scopes
-            .iter()
-            .all(|scope| granted.contains(&scope))
-    })
-}
-
-/// What one token needs for all schemes of an alternative: a request carries one token.
-fn scopes(way: &[Credential]) -> Vec<&'static str> {
-    let mut all = Vec::new();
-    let tokens = way.iter().filter(|credential| credential.is_verified);
-    for scope in tokens.flat_map(|credential| &credential.scopes) {
-        if !all.contains(scope) {
-            all.push(*scope);
-        }
-    }
-    all
+/// Whether a token with these scopes, and those that they imply, is enough for a scheme.
+fn are_enough(scopes: &[&str], credential: &Credential) -> bool {
+    let implied = credential
+        .implications
+        .iter()
+        .filter(|(scope, _)| scopes.contains(scope))
+        .flat_map(|(_, implied)| *implied);
+    let granted: Vec<_> = scopes.iter().chain(implied).collect();
+    let mut needed = credential.scopes.iter();
+    needed.all(|scope| granted.contains(&scope))
 }
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderName, HeaderValue};
+
     use super::*;
+    use crate::scheme::{KeyLocation, SchemeKind};
+
+    const KEY: SchemeKind = SchemeKind::ApiKey {
+        location: KeyLocation::Header,
+        name: "X-Key",
+    };
 
     fn shown(alternatives: &[Vec<Credential>]) -> Vec<String> {
-        shown_with(alternatives, false)
+        shown_with(alternatives, &[])
     }
 
-    fn shown_with(alternatives: &[Vec<Credential>], has_others: bool) -> Vec<String> {
-        attempts(alternatives, has_others)
+    fn shown_with(alternatives: &[Vec<Credential>], given: &[Header]) -> Vec<String> {
+        let ways = alternatives.iter().map(|way| Way::new(way, given));
+        attempts(&ways.collect::<Vec<_>>())
             .iter()
             .map(|planned| planned.attempt.to_string())
             .collect()
@@ -233,7 +209,7 @@ mod tests {
         vec![Credential {
             scheme: "A",
             scopes,
-            is_verified: true,
+            kind: SchemeKind::OAuth2,
             implications: Vec::new(),
         }]
     }
@@ -272,10 +248,14 @@ mod tests {
     fn credentials_of_another_kind_come_along_if_there_are_some() {
         let mut both = way(&["a", "b"]);
         both.push(Credential {
-            is_verified: false,
+            kind: KEY,
             scheme: "Key",
             ..way(&[]).remove(0)
         });
+        let key = (
+            HeaderName::from_static("x-key"),
+            HeaderValue::from_static("k"),
+        );
         let alone = ["without credentials", "with a token without scopes"];
         assert_eq!(shown(&[both.clone()]), alone);
         let expected = [
@@ -286,6 +266,6 @@ mod tests {
             "with nothing but a token for `a b`",
             "with a token for `a b`, which is enough",
         ];
-        assert_eq!(shown_with(&[both], true), expected);
+        assert_eq!(shown_with(&[both], &[key]), expected);
     }
 }

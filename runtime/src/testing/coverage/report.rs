@@ -2,7 +2,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::plan::Attempt;
+use super::attempt::Attempt;
 use crate::audit::{Handler, Route, Security};
 use crate::denial::DenialReason;
 
@@ -16,8 +16,8 @@ pub struct CoverageReport {
     pub calls: usize,
     /// The routes that were called.
     pub protected: Vec<String>,
-    /// Of these, the routes that need credentials of another kind than tokens, which were not given: some of their scopes
-    /// were not tried. See [`Coverage::header`](super::Coverage::header).
+    /// Of these, the routes with a way to get in that was not tried: it needs credentials of another kind than tokens,
+    /// which were not given. See [`Coverage::header`](super::Coverage::header).
     pub partial: Vec<String>,
     /// The routes that anyone may call. They were not called.
     pub public: Vec<String>,
@@ -94,7 +94,7 @@ impl Answer {
     pub(super) fn is_as_it_has_to_be(&self, attempt: &Attempt) -> bool {
         match (self, attempt) {
             (Self::NotCalled(_), _) => false,
-            (Self::Status { denied, .. }, Attempt::Control { .. }) => denied.is_none(),
+            (Self::Status { denied, .. }, attempt) if attempt.is_control() => denied.is_none(),
             (Self::Status { status, .. }, _) => {
                 matches!(*status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
             }
@@ -158,9 +158,9 @@ impl fmt::Display for CoverageFailure {
         write!(f, " {}: ", self.attempt)?;
         match (&self.answer, &self.attempt) {
             (Answer::NotCalled(error), _) => write!(f, "not called, {error}"),
-            (Answer::Status { status, denied }, Attempt::Control { .. }) => write!(
+            (Answer::Status { status, denied }, attempt) if attempt.is_control() => write!(
                 f,
-                "refused with {status} ({}): this token has to be good, or the refusals of others say nothing",
+                "refused with {status} ({}): what it was called with has to be good, or the refusals of others say nothing",
                 denied.map_or("", DenialReason::as_str)
             ),
             (Answer::Status { status, .. }, _) => {

@@ -1,0 +1,83 @@
+use std::fmt;
+
+/// What a route is called with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Attempt {
+    /// Neither a token nor the headers of the test.
+    NoCredentials,
+    /// A token without scopes.
+    NoScopes,
+    /// A token with all scopes but one.
+    Without {
+        /// The scope that is left out.
+        missing: &'static str,
+        /// The scopes of the token.
+        scopes: Vec<&'static str>,
+    },
+    /// A token with all scopes, without the headers that are needed as well.
+    TokenOnly {
+        /// The scopes of the token.
+        scopes: Vec<&'static str>,
+    },
+    /// No token, but the headers of the test, which have to be good enough.
+    HeadersOnly,
+    /// A token that has to be good enough, with the headers that are needed as well.
+    Control {
+        /// The scopes of the token.
+        scopes: Vec<&'static str>,
+    },
+}
+
+impl Attempt {
+    /// The scopes of the token, if there is one.
+    pub(super) fn scopes(&self) -> Option<&[&'static str]> {
+        match self {
+            Self::NoCredentials | Self::HeadersOnly => None,
+            Self::NoScopes => Some(&[]),
+            Self::Without { scopes, .. }
+            | Self::TokenOnly { scopes }
+            | Self::Control { scopes } => Some(scopes),
+        }
+    }
+
+    /// Whether it must not be refused.
+    pub(super) fn is_control(&self) -> bool {
+        matches!(self, Self::HeadersOnly | Self::Control { .. })
+    }
+}
+
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCredentials => f.write_str("without credentials"),
+            Self::NoScopes => f.write_str("with a token without scopes"),
+            Self::Without { missing, scopes } if scopes.is_empty() => {
+                write!(f, "with a token without `{missing}`")
+            }
+            Self::Without { missing, scopes } => {
+                write!(
+                    f,
+                    "with a token for `{}`, without `{missing}`",
+                    scopes.join(" ")
+                )
+            }
+            Self::TokenOnly { scopes } => {
+                write!(f, "with nothing but a token for `{}`", scopes.join(" "))
+            }
+            Self::HeadersOnly => {
+                f.write_str("with nothing but the headers of the test, which are enough")
+            }
+            Self::Control { scopes } if scopes.is_empty() => {
+                f.write_str("with a token, which is enough")
+            }
+            Self::Control { scopes } => {
+                write!(
+                    f,
+                    "with a token for `{}`, which is enough",
+                    scopes.join(" ")
+                )
+            }
+        }
+    }
+}
