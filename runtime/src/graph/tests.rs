@@ -82,6 +82,11 @@ fn at(line: usize) -> Location {
 }
 
 fn handler(graph: &Graph) -> &'static Node {
+    handler_with_checks(graph, &[])
+}
+
+/// The handler, where some functions say that they check scopes.
+fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
     let mut nodes: Vec<&'static Node> = Vec::new();
     for (line, scheme) in SCHEMES.iter().enumerate() {
         nodes.push(leak(Node {
@@ -122,6 +127,7 @@ fn handler(graph: &Graph) -> &'static Node {
             name: "function",
             location: at(100 + number),
             edges: edges.collect::<Vec<_>>().leak(),
+            checks_scopes: checks_scopes.get(number) == Some(&true),
             ..Node::placeholder(Kind::Dependency)
         }));
     }
@@ -221,6 +227,44 @@ impl Model<'_> {
     }
 }
 
+/// Who gets through a graph although nobody has looked for a scope that is asked of all of it.
+struct Unseen<'g> {
+    graph: &'g Graph,
+    checks_scopes: &'g [bool],
+    scope: &'static str,
+    /// Which schemes the request presents credentials for. They grant everything but the scope.
+    presented: [bool; SCHEMES.len()],
+}
+
+impl Unseen<'_> {
+    fn passes(&self, node: usize) -> bool {
+        let Some(number) = node.checked_sub(SCHEMES.len()) else {
+            let looks = SCHEMES[node].verifies() && SCHEMES[node].declares(self.scope);
+            return self.presented[node] && !looks;
+        };
+        let parameters = &self.graph[number];
+        let has_credentials = parameters.iter().any(|parameter| {
+            let carry_none = |target: &usize| matches!(target, 2 | 3);
+            !parameter.optional && parameter.targets.iter().all(carry_none)
+        });
+        let looks = self.checks_scopes[number] && has_credentials;
+        let resolves = |parameter: &Parameter| {
+            let mut targets = parameter.targets.iter();
+            let is_missing = parameter.optional && !self.presents(parameter);
+            is_missing || targets.any(|target| self.passes(*target))
+        };
+        !looks && parameters.iter().all(resolves)
+    }
+
+    fn presents(&self, parameter: &Parameter) -> bool {
+        let presents = |target: &usize| match target.checked_sub(SCHEMES.len()) {
+            None => self.presented[*target],
+            Some(number) => self.graph[number].iter().any(|below| self.presents(below)),
+        };
+        parameter.targets.iter().any(presents)
+    }
+}
+
 fn request_of(alternative: &super::Alternative) -> Request {
     let mut request = Request::default();
     for (scheme, scopes) in alternative {
@@ -254,6 +298,26 @@ proptest! {
             let is_listed = alternatives.iter().any(|way| request_of(way).is_within(request));
             prop_assert!(!admitted || is_listed, "{:?} is admitted and not listed", request);
         }
+    }
+
+    #[test]
+    fn a_scope_is_checked_for_every_caller_where_we_say_so_and_nowhere_else(
+        graph in graph(),
+        checks_scopes in vec(prop::bool::weighted(0.3), 7),
+        scope in prop::sample::select(&["a", "m", "x"][..]),
+    ) {
+        let handler = handler_with_checks(&graph, &checks_scopes);
+        let top = SCHEMES.len() + graph.len() - 1;
+        let is_unseen = (0..16_u8).any(|bits| {
+            let presented = std::array::from_fn(|scheme| bits & (1 << scheme) != 0);
+            let graph = &graph;
+            Unseen { graph, checks_scopes: &checks_scopes, scope, presented }.passes(top)
+        });
+        let is_checked = super::check::is_checked(handler, scope);
+        prop_assert!(!(is_checked && is_unseen), "somebody gets through");
+        // What is optional counts for nothing, also where something else insists on the same credentials.
+        let has_optional = graph.iter().flatten().any(|parameter| parameter.optional);
+        prop_assert!(is_checked || is_unseen || has_optional, "nobody gets through");
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod whole;
 pub use self::access::{
     check_credentials, check_guarded_chain, check_level, check_optional, check_public_chain,
 };
+#[cfg(test)]
+pub(super) use self::scope::is_checked;
 pub use self::scope::{
     check_alternatives, check_checks_scopes, check_scope, check_scopes_reach_a_scheme,
 };

@@ -193,6 +193,13 @@ const fn nearest(declared: &'static [ScopeInfo], scope: &str) -> Option<&'static
     }
 }
 
+/// Whether no request gets through `target` unless somebody has looked for `scope`.
+#[cfg(test)]
+pub(in crate::graph) fn is_checked(target: &'static Node, scope: &str) -> bool {
+    let survey = Survey::of(target);
+    Checked::of(&survey, scope).at(target, &survey)
+}
+
 /// Of each node, whether no request gets through it unless somebody has looked for a scope.
 struct Checked([bool; MAX_NODES]);
 
