@@ -30,48 +30,36 @@
 //! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection ([guide](guide::provider)) |
 //! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
 
-mod access_token;
 pub mod audit;
-mod authenticate;
-mod binding;
-mod call;
-#[cfg(feature = "dpop")]
-mod challenge;
 mod clock;
-mod clone;
+mod const_str;
 mod credentials;
-mod denial;
-mod dependency;
+mod crypto;
 #[cfg(feature = "dpop")]
 pub mod dpop;
-mod errors;
 mod expiring;
-mod first_of;
+mod extract;
 mod graph;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod level;
-mod loopback;
+mod issuer;
 pub mod metadata;
 pub mod metrics;
 #[cfg(feature = "openapi")]
 pub mod openapi;
-mod outcome;
 pub mod password;
-mod possession;
-pub mod profile;
 #[cfg(feature = "provider")]
 pub mod provider;
-mod refusal;
+mod refuse;
+mod resolve;
 pub mod revocation;
 pub mod routing;
 mod scheme;
-mod secured;
-mod security_scopes;
-mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;
+mod url;
+mod verify;
 
 #[doc(hidden)]
 pub mod __private;
@@ -85,21 +73,19 @@ pub use scopegate_macros::level;
 #[doc = include_str!("../docs/security.md")]
 pub use scopegate_macros::security;
 
-pub use crate::access_token::AccessToken;
 pub use crate::audit::Audit;
-pub use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
-pub use crate::denial::{Denial, DenialReason};
-pub use crate::level::Level;
+pub use crate::crypto::Algorithm;
+pub use crate::extract::{AccessToken, ApiKey, BasicCredentials, BearerToken, SecurityScopes};
+pub use crate::issuer::TokenIssuer;
 pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
-pub use crate::profile::{FastApi, Rejection, Rfc6750};
+pub use crate::refuse::profile::{self, FastApi, Rejection, Rfc6750};
+pub use crate::refuse::{Denial, DenialReason};
+pub use crate::resolve::Level;
 pub use crate::routing::SecureRouter;
 pub use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme};
-pub use crate::security_scopes::SecurityScopes;
-pub use crate::token::{
-    Algorithm, Claims, GrantedScopes, TokenError, TokenIssuer, Verifier, VerifierBuilder,
-    VerifierError, VerifierFor,
-};
+pub use crate::token::{Claims, GrantedScopes, TokenError};
+pub use crate::verify::{Verifier, VerifierBuilder, VerifierError, VerifierFor};
 
 /// The README's examples, which use the feature.
 #[cfg(all(doctest, feature = "testing"))]

@@ -48,11 +48,12 @@
 
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "provider")]
 use std::time::Duration;
 
 #[cfg(feature = "provider")]
 use crate::provider::FetchError;
-use crate::token::{TokenError, Verification, Verifier, VerifyToken};
+use crate::token::TokenError;
 
 /// Counts what a verifier does.
 ///
@@ -100,6 +101,7 @@ pub enum Event {
     /// A token was no good, or could not be verified.
     Refused(TokenError),
     /// The provider was asked.
+    // Its error is the provider's, which counts by these events: `metrics` and `provider` import each other here only.
     #[cfg(feature = "provider")]
     Fetched {
         /// About what.
@@ -152,57 +154,15 @@ impl Counter {
         Self(Some(Arc::new(metrics)))
     }
 
+    /// Whether somebody counts.
+    pub(crate) fn counts(&self) -> bool {
+        self.0.is_some()
+    }
+
     pub(crate) fn record(&self, event: impl FnOnce() -> Event) {
         if let Some(metrics) = &self.0 {
             metrics.record(event());
         }
-    }
-
-    /// The verifier, counted if somebody counts.
-    pub(crate) fn count(self, verifier: Verifier) -> Verifier {
-        match self.0 {
-            None => verifier,
-            Some(_) => Verifier::new(Counted {
-                verifier,
-                counter: self,
-            }),
-        }
-    }
-}
-
-/// Verifies tokens, and says what became of them.
-struct Counted {
-    verifier: Verifier,
-    counter: Counter,
-}
-
-impl VerifyToken for Counted {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
-        self.verifier.inner().verify(token, at).then(|verdict| {
-            self.counter.record(|| match &verdict {
-                Ok(_) => Event::Verified,
-                Err(error) => Event::Refused(*error),
-            });
-            verdict
-        })
-    }
-
-    fn issuers(&self) -> &[String] {
-        self.verifier.issuers()
-    }
-
-    fn is_one_authority(&self) -> bool {
-        self.verifier.inner().is_one_authority()
-    }
-
-    fn takes_opaque_tokens(&self) -> bool {
-        self.verifier.takes_opaque_tokens()
-    }
-}
-
-impl fmt::Debug for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Counted").field(&self.verifier).finish()
     }
 }
 

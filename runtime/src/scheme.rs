@@ -2,9 +2,9 @@
 
 use axum_core::response::Response;
 
-use crate::denial::Denial;
-use crate::graph::same;
-use crate::profile::{Answers, ChallengeStyle, RefusalDoc};
+use crate::const_str::same;
+use crate::refuse::Denial;
+use crate::refuse::profile::{Answers, ChallengeStyle, RefusalDoc};
 
 /// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
 #[diagnostic::on_unimplemented(
@@ -46,38 +46,12 @@ pub struct Scheme {
     pub(crate) challenge_style: ChallengeStyle,
     #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only documents"))]
     pub(crate) refusals: &'static [RefusalDoc],
+    // It ties five files into a circle: a scheme says how a `Denial` is answered, a `Denial` knows its place in a plan, a
+    // plan consists of nodes, and a node may be a scheme.
     pub(crate) reject: fn(&Denial) -> Response,
 }
 
 impl Scheme {
-    /// A scheme without flows, for unit tests of what reads schemes.
-    #[cfg(test)]
-    pub(crate) const fn named(name: &'static str, scopes: &'static [ScopeInfo]) -> Self {
-        Self::of_kind(name, SchemeKind::OAuth2, scopes)
-    }
-
-    /// The same for other credentials.
-    #[cfg(test)]
-    pub(crate) const fn of_kind(
-        name: &'static str,
-        kind: SchemeKind,
-        scopes: &'static [ScopeInfo],
-    ) -> Self {
-        let declared = Declared {
-            name,
-            module: "app::auth",
-            description: "",
-            realm: "",
-            kind,
-            flows: &[],
-            scopes,
-            start: [0, 0],
-            meant: Meant::ANY,
-            configured: None,
-        };
-        Self::answering(declared, <crate::Rfc6750 as crate::Rejection>::ANSWERS)
-    }
-
     /// A scheme that refuses requests as a [`Rejection`](crate::Rejection) says.
     #[doc(hidden)]
     #[must_use]
@@ -148,6 +122,13 @@ impl Scheme {
         self.verifies() && !self.meant.has_own_verifier
     }
 
+    /// Its scopes, each with those that it implies.
+    pub(crate) fn implications(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+        self.scopes.iter().map(|scope| (scope.name, scope.implies))
+    }
+
     pub(crate) const fn declares(&self, scope: &str) -> bool {
         let mut i = 0;
         while i < self.scopes.len() {
@@ -159,6 +140,9 @@ impl Scheme {
         false
     }
 }
+
+/// What the description of a provider is called (OpenID Connect Discovery 1.0, section 4).
+pub(crate) const DESCRIPTION: &str = "/.well-known/openid-configuration";
 
 /// Whether some of the scopes imply others.
 const fn implies(scopes: &[ScopeInfo]) -> bool {
@@ -345,4 +329,38 @@ pub enum Flow {
         /// Where a refresh token is exchanged.
         refresh_url: Option<&'static str>,
     },
+}
+
+#[cfg(test)]
+mod for_tests {
+    use super::{Declared, Meant, Scheme, SchemeKind, ScopeInfo};
+    use crate::refuse::profile::{Rejection, Rfc6750};
+
+    impl Scheme {
+        /// A scheme without flows, for unit tests of what reads schemes.
+        pub(crate) const fn named(name: &'static str, scopes: &'static [ScopeInfo]) -> Self {
+            Self::of_kind(name, SchemeKind::OAuth2, scopes)
+        }
+
+        /// The same for other credentials.
+        pub(crate) const fn of_kind(
+            name: &'static str,
+            kind: SchemeKind,
+            scopes: &'static [ScopeInfo],
+        ) -> Self {
+            let declared = Declared {
+                name,
+                module: "app::auth",
+                description: "",
+                realm: "",
+                kind,
+                flows: &[],
+                scopes,
+                start: [0, 0],
+                meant: Meant::ANY,
+                configured: None,
+            };
+            Self::answering(declared, <Rfc6750 as Rejection>::ANSWERS)
+        }
+    }
 }

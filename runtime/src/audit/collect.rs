@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 
-use super::model::{
-    Audit, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope, Security,
-    UnusedScope,
-};
-use super::order;
 use super::refusing::checks;
+use super::{
+    Audit, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope, Security,
+    UnusedScope, order,
+};
 use crate::graph::{Edge, Kind, Node, Operation};
 use crate::routing;
 
 /// A scheme with where it is declared.
 struct Found {
     node: &'static Node,
-    scheme: &'static crate::Scheme,
+    scheme: &'static crate::scheme::Scheme,
 }
 
 impl Audit {
@@ -142,7 +141,7 @@ fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
         .flat_map(|operation| operation.alternatives())
         .flatten()
         .collect();
-    let is_required = |scheme: &crate::Scheme, scope: &str| {
+    let is_required = |scheme: &crate::scheme::Scheme, scope: &str| {
         required
             .iter()
             .any(|(needed, scopes)| needed.is(scheme) && scopes.contains(&scope))
@@ -167,7 +166,7 @@ fn find_schemes(node: &'static Node, met: &mut Met, found: &mut Vec<Found>) {
     }
 }
 
-fn scheme(found: &Found, is_required: &dyn Fn(&crate::Scheme, &str) -> bool) -> Scheme {
+fn scheme(found: &Found, is_required: &dyn Fn(&crate::scheme::Scheme, &str) -> bool) -> Scheme {
     let scopes = found.scheme.scopes.iter().map(|scope| Scope {
         name: scope.name,
         description: scope.description,

@@ -1,4 +1,4 @@
-use super::model::Audit;
+use super::Audit;
 
 impl Audit {
     /// The audit as a JSON object, indented, for tools such as jq.

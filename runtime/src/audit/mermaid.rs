@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::model::{Audit, Dependency, DependencyKind, Route, Security};
+use super::{Audit, Dependency, DependencyKind, Route, Security};
 
 /// Styles, for those who do not read words first.
 const CLASSES: &str = "    classDef public fill:#fff3cd,stroke:#b58900,color:#000

@@ -56,6 +56,7 @@ mod mermaid;
 mod model;
 mod order;
 mod refusing;
+mod router;
 mod security;
 mod table;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The order of routes in everything that lists them.
 
-use super::model::Route;
+use super::Route;
 
 /// What comes after these is `ANY`, and then `OTHER`: what is left over.
 const METHODS: [&str; 11] = [

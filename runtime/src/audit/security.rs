@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::model::{Credential, Handler, Security};
+use super::{Credential, Handler, Security};
 use crate::graph::Alternative;
 
 impl Security {
@@ -9,7 +9,7 @@ impl Security {
             return Self::Public;
         }
         let credentials = |way: Alternative| {
-            let credential = |(scheme, scopes): (&crate::Scheme, _)| Credential {
+            let credential = |(scheme, scopes): (&crate::scheme::Scheme, _)| Credential {
                 scheme: scheme.name,
                 scopes,
                 kind: scheme.kind,
@@ -99,7 +99,7 @@ mod tests {
         Credential {
             scheme,
             scopes: scopes.to_vec(),
-            kind: crate::SchemeKind::OAuth2,
+            kind: crate::scheme::SchemeKind::OAuth2,
             implications: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 use std::fmt::{self, Write as _};
 
-use super::model::{Audit, Route, Security};
+use super::{Audit, Route, Security};
 
 /// Between two columns.
 const GAP: usize = 2;

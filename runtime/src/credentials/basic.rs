@@ -1,69 +1,12 @@
 //! HTTP Basic authentication (RFC 7617).
 
-use std::fmt;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 
 use super::authorization::Authorization;
-use super::secret::Secret;
-use crate::denial::{Denial, DenialReason};
-use crate::graph::At;
 
 pub(super) const BASIC: &str = "basic";
-
-/// A username and a password, as a request has sent them: what a scheme with `#[http_basic]` gives.
-///
-/// Nobody has looked at them yet. The function that takes them has to.
-#[derive(Clone)]
-pub struct BasicCredentials {
-    username: Secret,
-    password: Secret,
-    at: At,
-}
-
-impl BasicCredentials {
-    pub(crate) fn new((username, password): (String, String), at: At) -> Self {
-        Self {
-            username: Secret::new(username),
-            password: Secret::new(password),
-            at,
-        }
-    }
-
-    /// The username. It may be empty.
-    #[must_use]
-    pub fn username(&self) -> &str {
-        self.username.as_str()
-    }
-
-    /// The password, to be hashed. Never log it.
-    #[must_use]
-    pub fn password(&self) -> &str {
-        self.password.as_str()
-    }
-
-    /// Whether both are as expected. The time that it takes tells nothing of where they differ.
-    #[must_use]
-    pub fn matches(&self, username: &str, password: &str) -> bool {
-        // Both are compared in any case.
-        self.username.matches(username) & self.password.matches(password)
-    }
-
-    /// Refuses them, with the right challenge.
-    #[must_use = "return it as an error: nothing is refused before"]
-    pub fn deny(&self) -> Denial {
-        Denial::new(DenialReason::Refused, self.at)
-    }
-}
-
-/// Shows neither the name nor the password.
-impl fmt::Debug for BasicCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BasicCredentials").finish_non_exhaustive()
-    }
-}
 
 /// What a request carries where RFC 7617 puts its credentials.
 pub(crate) enum Basic {

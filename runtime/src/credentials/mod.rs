@@ -4,17 +4,13 @@ mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
-mod secret;
 
 use http::request::Parts;
 
-pub use self::api_key::ApiKey;
 pub(crate) use self::api_key::find_key;
 use self::authorization::Authorization;
 use self::basic::BASIC;
-pub use self::basic::BasicCredentials;
 pub(crate) use self::basic::{Basic, basic};
-pub use self::bearer::BearerToken;
 #[cfg(feature = "dpop")]
 pub(crate) use self::bearer::dpop;
 use self::bearer::{BEARER, DPOP};

@@ -4,20 +4,14 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use super::algorithms::{ALL, Algorithms};
-use super::check::{Dpop, Settings};
+use super::check::Settings;
 use super::memory::MemoryReplayStore;
 use super::nonce::Nonces;
-use super::problem::{DpopConfigError, Problem};
-use super::replay::{ReplayStore, Store};
+use super::problem::{MAX_AGE, MAX_LEEWAY, Problem};
+use super::store::Store;
 use super::target::Target;
-use crate::token::Algorithm;
-
-/// The longest age of a proof. One that may be used for longer is a token of its own.
-pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
-
-/// The longest leeway.
-pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
+use super::{Dpop, DpopConfigError, ReplayStore};
+use crate::crypto::{Algorithm, Algorithms};
 
 /// Collects the settings of a [`Dpop`]. Made by [`Dpop::builder`].
 #[must_use = "a builder does nothing until `build`"]
@@ -35,7 +29,7 @@ impl Default for DpopBuilder {
     fn default() -> Self {
         Self {
             urls: Vec::new(),
-            algorithms: ALL.to_vec(),
+            algorithms: Algorithms::ALL.to_vec(),
             max_age: Duration::from_secs(60),
             leeway: Duration::from_secs(5),
             capacity: 100_000,
@@ -134,7 +128,10 @@ impl DpopBuilder {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let symmetric = self.algorithms.iter().find(|name| !ALL.contains(name));
+        let symmetric = self
+            .algorithms
+            .iter()
+            .find(|name| !Algorithms::ALL.contains(name));
         let short = self.nonce_secret.as_ref().map(|secret| secret.len());
         let problems = [
             self.urls.is_empty().then_some(Problem::NoUrl),

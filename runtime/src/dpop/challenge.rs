@@ -27,7 +27,7 @@ pub struct DpopChallenge {
 }
 
 impl DpopChallenge {
-    pub(super) fn new(algorithms: String) -> Self {
+    pub(crate) fn new(algorithms: String) -> Self {
         Self {
             parameters: String::new(),
             algorithms,
@@ -67,7 +67,7 @@ impl DpopChallenge {
         value.unwrap_or(HeaderValue::from_static("DPoP"))
     }
 
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         if value.is_empty() {
             return self;
         }

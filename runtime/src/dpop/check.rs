@@ -8,15 +8,16 @@ use axum::extract::OriginalUri;
 use http::request::Parts;
 use http::{HeaderValue, Method, Uri};
 
-use super::algorithms::Algorithms;
 use super::floor::PRECISION;
 use super::nonce::Nonces;
 use super::proof::{ProofClaims, ProofHeader};
-use super::replay::Store;
+use super::store::Store;
 use super::target::{Target, normal_path};
 use super::{DpopBuilder, DpopChallenge, DpopConfigError, DpopError, ProofUse};
 use crate::clock::now;
-use crate::token::parts::{Compact, NumericDate, Text, decode, decode_json, encode, sha256};
+use crate::crypto::{Algorithms, sha256};
+use crate::token::compact::{Compact, decode, decode_json, encode};
+use crate::token::values::{NumericDate, Text};
 
 /// The most bytes a proof may have: one with the longest RSA key has less than half.
 const MAX_LENGTH: usize = 8 * 1024;

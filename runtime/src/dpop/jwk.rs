@@ -7,8 +7,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::DpopError;
-use crate::token::Algorithm;
-use crate::token::parts::{Blame, Key, Text, Unread, decode, encode, read, sha256};
+use crate::crypto::{Algorithm, sha256};
+use crate::token::compact::{decode, encode};
+use crate::token::json::{Blame, read};
+use crate::token::keys::Key;
+use crate::token::values::{Text, Unread};
 
 /// What only the owner of a key has, and the member of a shared secret (RFC 7518 section 6, RFC 8037 section 2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];

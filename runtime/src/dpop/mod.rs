@@ -57,7 +57,6 @@
 //! # fn main() {}
 //! ```
 
-mod algorithms;
 mod builder;
 mod challenge;
 mod check;
@@ -73,9 +72,9 @@ mod renew;
 mod replay;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) mod signer;
+mod store;
 mod target;
 
-pub(crate) use self::algorithms::Algorithms;
 pub use self::builder::DpopBuilder;
 pub use self::challenge::DpopChallenge;
 pub use self::check::{Dpop, ProofRequest};

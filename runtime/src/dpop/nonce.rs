@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::token::hmac;
-use crate::token::parts::{decode, encode};
+use crate::crypto::hmac;
+use crate::token::compact::{decode, encode};
 
 /// A nonce is the same for so long, and accepted for as long again.
 const PERIOD: u64 = 120;

@@ -1,9 +1,15 @@
 //! What can be wrong with the configuration.
 
 use std::fmt;
+use std::time::Duration;
 
-use super::builder::{MAX_AGE, MAX_LEEWAY};
-use crate::token::Algorithm;
+use crate::crypto::Algorithm;
+
+/// The longest age of a proof. One that may be used for longer is a token of its own.
+pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
+
+/// The longest leeway.
+pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
 
 /// Every problem of a configuration that would not be safe, or could never accept a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,10 @@ use serde::de::MapAccess;
 
 use super::DpopError;
 use super::jwk::PublicJwk;
-use crate::token::parts::{Blame, Members, NumericDate, Text, read_object};
-use crate::token::{Algorithm, TokenError};
+use crate::crypto::Algorithm;
+use crate::token::TokenError;
+use crate::token::json::{Blame, Members, read_object};
+use crate::token::values::{NumericDate, Text};
 
 /// The header of RFC 9449 section 4.2. Other ways to name a key (`kid`, `jku`, `x5c`) mean nothing here.
 pub(super) struct ProofHeader<'a> {

@@ -1,10 +1,6 @@
 //! Remembers the proofs that have been used.
 
-use std::pin::Pin;
 use std::time::Duration;
-
-use super::floor::Floor;
-use super::memory::MemoryReplayStore;
 
 /// A proof that has passed every other check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,42 +74,4 @@ pub enum ReplayError {
     /// Whoever remembers could not be asked.
     #[error("whoever remembers proofs could not be asked")]
     Unavailable,
-}
-
-/// Either kind.
-pub(super) enum Store {
-    Memory(MemoryReplayStore),
-    /// It forgets by a clock of its own.
-    Custom(Box<dyn DynReplayStore>, Floor),
-}
-
-impl Store {
-    pub(super) fn custom(store: impl ReplayStore) -> Self {
-        Self::Custom(Box::new(store), Floor::default())
-    }
-
-    pub(super) async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-        match self {
-            Self::Memory(store) => store.first_use(proof),
-            Self::Custom(_, floor) if floor.is_above(proof) => Ok(false),
-            Self::Custom(store, floor) => {
-                let is_first = store.dyn_first_use(proof).await?;
-                floor.remember(proof);
-                Ok(is_first)
-            }
-        }
-    }
-}
-
-type Answer<'s> = Pin<Box<dyn Future<Output = Result<bool, ReplayError>> + Send + 's>>;
-
-/// A [`ReplayStore`] whose type nobody has to know.
-pub(super) trait DynReplayStore: Send + Sync {
-    fn dyn_first_use(&self, proof: ProofUse) -> Answer<'_>;
-}
-
-impl<T: ReplayStore> DynReplayStore for T {
-    fn dyn_first_use(&self, proof: ProofUse) -> Answer<'_> {
-        Box::pin(self.first_use(proof))
-    }
 }

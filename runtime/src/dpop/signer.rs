@@ -1,7 +1,8 @@
 //! Makes proofs, for tests.
 
-use crate::token::Algorithm;
-use crate::token::making::{PrivateKey, encode, read_private};
+use crate::crypto::{Algorithm, PrivateKey};
+use crate::token::compact::encode;
+use crate::token::keys::pem::read_private;
 
 /// Two keys on P-256 that everyone knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

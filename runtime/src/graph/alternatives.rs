@@ -4,11 +4,10 @@
 //! read. What documents and lists what is required reads the same.
 
 use super::carrier::{excludes, presents};
-use super::check::same;
-use super::node::{Edge, Kind};
-use super::operation::Operation;
+use super::operation::{Span, Step, Way};
 use super::set::Set;
-use super::step::{Span, Step, Way};
+use super::{Edge, Kind, Operation};
+use crate::const_str::same;
 use crate::scheme::Scheme;
 
 /// A way to call a handler: credentials for each scheme, with their scopes, outermost first.

@@ -3,12 +3,11 @@
 //! Two schemes may look at one place. Then what a request presents to one, it presents to the other, too;
 //! and one `Authorization` header has a bearer token or a password, and never both.
 
-use super::check::same;
-use super::merge::style;
-use super::node::Node;
-use crate::binding::DESCRIPTION;
-use crate::profile::ChallengeStyle;
-use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind};
+use super::Node;
+use super::operation::style;
+use crate::const_str::same;
+use crate::refuse::profile::ChallengeStyle;
+use crate::scheme::{DESCRIPTION, Issuer, KeyLocation, Scheme, SchemeKind};
 
 /// The query parameter that RFC 6750, section 2.3 has for tokens, and that we read none from.
 const TOKEN_PARAMETER: &str = "access_token";

@@ -1,8 +1,8 @@
 //! The challenges that the merge makes ready.
 
-use super::step::Span;
-use super::text::Writer;
-use crate::profile::{Challenge, ChallengeStyle};
+use super::operation::Span;
+use crate::const_str::Writer;
+use crate::refuse::profile::{Challenge, ChallengeStyle};
 use crate::scheme::{Scheme, SchemeKind};
 
 /// The length of the longest challenge, without its realm, its name and its scopes.

@@ -2,10 +2,9 @@
 //!
 //! Nodes are statics, and statics may refer to each other, so a cycle reaches us as data.
 
-use super::node::Node;
-use super::survey::{MAX_NODES, Seen, Survey};
-use super::text::Text;
-use crate::target::what;
+use super::survey::{MAX_NODES, Survey};
+use super::{Node, Seen, what};
+use crate::const_str::Text;
 
 /// Asserts that `node` does not depend on itself. The node that is declared first speaks for all of
 /// its cycle.

@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 
 use super::alternatives::Problem;
-use super::check::contradiction;
 use super::merge::{Merger, Note};
-use super::node::{Edge, Kind, Node, ScopeUse};
-use super::operation::{At, Operation};
+use super::operation::{Span, Step, Way};
 use super::room::{TOO_MANY, overflow};
 use super::set::Set;
-use super::step::{Span, Step, Way};
 use super::survey::Survey;
-use super::text::text_of;
+use super::{At, Edge, Kind, Node, Operation, ScopeUse};
+use crate::const_str::text_of;
+use crate::graph::check::contradiction;
 
 /// More steps are refused when a router is put together.
 const MOST_STEPS: usize = 4096;

@@ -5,12 +5,12 @@
 //! run.
 
 use super::challenge::push_challenge;
-use super::node::{Edge, Kind, Node};
+use super::operation::{Span, Step, Way, style};
 use super::set::Set;
-use super::step::{Span, Step, Way};
 use super::survey::{MAX_NODES, Survey};
-use super::text::Writer;
-use crate::profile::{Challenge, ChallengeStyle};
+use super::{Edge, Kind, Node};
+use crate::const_str::{Writer, same};
+use crate::refuse::profile::Challenge;
 use crate::scheme::Scheme;
 
 /// A merge on its way. The memory is somebody else's: where it is too small, the merge stops, and says so.
@@ -194,7 +194,7 @@ impl<'m> Merger<'m> {
     const fn is_listed(&self, start: usize, scope: &str) -> bool {
         let mut i = start;
         while i < self.used.scopes && i < self.scopes.len() {
-            if super::check::same(self.scopes[i], scope) {
+            if same(self.scopes[i], scope) {
                 return true;
             }
             i += 1;
@@ -259,7 +259,7 @@ impl<'m> Merger<'m> {
     pub(super) const fn number(&mut self, scope: &'static str) -> usize {
         let mut i = 0;
         while i < self.names_len {
-            if super::check::same(self.names[i], scope) {
+            if same(self.names[i], scope) {
                 return i;
             }
             i += 1;
@@ -323,13 +323,5 @@ impl<'m> Merger<'m> {
             }
             way += 1;
         }
-    }
-}
-
-/// How a handler's challenges are written where `scheme` refuses.
-pub(super) const fn style(handler: &Node, scheme: &Scheme) -> ChallengeStyle {
-    match handler.answers {
-        Some(answers) => answers.challenge,
-        None => scheme.challenge_style,
     }
 }

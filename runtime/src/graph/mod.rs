@@ -5,6 +5,7 @@
 //! `&'static` data. Enforcement, challenges and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
 mod alternatives;
+mod below;
 mod carrier;
 mod challenge;
 mod check;
@@ -16,26 +17,24 @@ mod operation;
 mod room;
 mod set;
 mod share;
-mod step;
-mod suggest;
 mod survey;
 #[cfg(test)]
 mod tests;
-mod text;
 mod ways;
+pub mod what;
 
 pub(crate) use self::alternatives::Alternative;
-pub(crate) use self::check::{Message, same};
+#[cfg(feature = "testing")]
+pub(crate) use self::below::leads_to_a_scheme;
+pub(crate) use self::check::REDIRECT;
 pub use self::check::{
-    check_alternatives, check_checks_scopes, check_credentials, check_depends, check_guarded_chain,
-    check_level, check_optional, check_parameter, check_public_chain, check_scope,
-    check_scopes_reach_a_scheme, check_whole, check_whole_handler,
+    check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
+    check_guarded_chain, check_level, check_optional, check_parameter, check_public_chain,
+    check_scope, check_scopes_reach_a_scheme, check_whole, check_whole_handler,
 };
 pub use self::cycle::check_no_cycle;
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
 pub(crate) use self::operation::Slot;
-#[cfg(feature = "testing")]
-pub(crate) use self::operation::leads_to_a_scheme;
 pub use self::operation::{At, Operation};
-pub use self::room::{Merge, Merged, measure};
+pub use self::room::{Merged, measure};
 pub use self::survey::Seen;

@@ -1,4 +1,4 @@
-use crate::profile::Answers;
+use crate::refuse::profile::Answers;
 use crate::scheme::Scheme;
 
 /// A handler, a dependency or a security scheme, as its attribute declares it.

@@ -1,16 +1,9 @@
 use std::fmt;
+use std::ops::Range;
 
-use axum_core::response::Response;
-
-use super::merge::style;
-use super::node::{Edge, Kind, Node};
-use super::step::{Span, Step, Way};
-#[cfg(feature = "testing")]
-use super::survey::Survey;
-use crate::denial::Denial;
-use crate::profile::ChallengeStyle;
+use super::{Edge, Kind, Node};
+use crate::refuse::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
-use crate::security_scopes::SecurityScopes;
 
 /// What a handler requires: the constant that enforcement, documentation and audit share.
 #[derive(Debug)]
@@ -94,68 +87,20 @@ impl At {
         edges.map(move |(number, edge)| (edge, self.child(number)))
     }
 
-    /// Whether something holds for the node here, or for any below it.
-    ///
-    /// `holds` knows of some nodes, below which nobody looks then. Each node is asked about once, however many
-    /// ways lead to it.
-    pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
-        let steps = self.operation.steps;
-        let (mut was_met, mut parts) = (Vec::new(), Vec::new());
-        let mut next = Some(self.step);
-        while let Some(part) = next {
-            let (mut step, end) = (part, part + steps[part].width);
-            while step < end {
-                let Step {
-                    node,
-                    width,
-                    same_as,
-                    ..
-                } = steps[step];
-                match holds(node) {
-                    Some(true) => return true,
-                    Some(false) => step += width,
-                    None => {
-                        let is_elsewhere = same_as < part;
-                        if is_elsewhere && !was_met.contains(&same_as) {
-                            was_met.push(same_as);
-                            parts.push(same_as);
-                        }
-                        step += 1;
-                    }
-                }
-            }
-            next = parts.pop();
-        }
-        false
-    }
-
-    /// The scopes merged so far.
-    #[must_use]
-    pub fn scopes(self) -> SecurityScopes {
+    /// The scopes merged so far, and the same as one text.
+    pub(crate) fn merged(self) -> (&'static [&'static str], &'static str) {
         let step = self.step();
-        SecurityScopes::new(
+        (
             &self.operation.scopes[step.scopes.as_range()],
             &self.operation.text[step.scope_str.as_range()],
-            self,
         )
     }
 
-    /// The scopes merged on this very way, although the value may be shared with others.
+    /// The same node on this very way, although the value may be shared with others.
     #[cfg(feature = "testing")]
-    pub(crate) fn asked(self) -> SecurityScopes {
+    pub(crate) fn on_this_way(self) -> Self {
         let step = self.way;
-        Self { step, ..self }.scopes()
-    }
-
-    /// Whether the value is also that of ways with other scopes.
-    #[cfg(feature = "testing")]
-    pub(crate) fn is_shared_regardless_of_scopes(self) -> bool {
-        self.slot().is_some() && !Survey::of(self.node()).top().uses_scopes
-    }
-
-    #[cfg(feature = "testing")]
-    pub(crate) fn is_scheme(self) -> bool {
-        matches!(self.node().kind, Kind::Scheme(_))
+        Self { step, ..self }
     }
 
     /// The sets of scopes of which one is enough.
@@ -186,6 +131,25 @@ impl At {
         }
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn is_scheme(self) -> bool {
+        matches!(self.node().kind, Kind::Scheme(_))
+    }
+
+    pub(super) fn operation(self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The number of its step.
+    pub(super) fn index(self) -> usize {
+        self.step
+    }
+
+    /// The handler's node.
+    pub(crate) fn handler_node(self) -> &'static Node {
+        self.operation.handler()
+    }
+
     /// The handler's name.
     pub(crate) fn handler(self) -> &'static str {
         self.operation.handler().name
@@ -204,12 +168,6 @@ impl At {
     /// Every scheme of the handler, as often as it is asked.
     pub(crate) fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
         self.operation.schemes()
-    }
-
-    /// How a refusal by the scheme here is answered.
-    pub(crate) fn reject(self) -> fn(&Denial) -> Response {
-        let answers = self.operation.handler().answers;
-        answers.map_or(self.scheme().reject, |answers| answers.reject)
     }
 
     /// How its challenges are written.
@@ -265,8 +223,96 @@ impl fmt::Debug for At {
     }
 }
 
-/// Whether credentials are looked for at or below a node.
-#[cfg(feature = "testing")]
-pub(crate) fn leads_to_a_scheme(node: &'static Node) -> bool {
-    Survey::of(node).has_schemes()
+/// A node in the graph of one handler, on one way down to it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    pub(crate) node: &'static Node,
+    /// What leads to it. Nothing leads to the handler.
+    pub(crate) edge: Option<&'static Edge>,
+    /// The step that the edge comes from.
+    pub(crate) parent: usize,
+    /// The number of steps in the subtree that starts here.
+    pub(crate) width: usize,
+    /// The step whose value this one gives: an earlier one, or itself. An earlier one's subtree
+    /// stands only there.
+    pub(crate) same_as: usize,
+    /// Where the value is kept, if it is for several dependants.
+    pub(crate) slot: usize,
+    /// For a scheme: where its verified token is kept, if other steps need that too.
+    pub(crate) token: usize,
+    /// Every scope merged so far that makes a difference.
+    pub(crate) scopes: Span,
+    pub(crate) scope_str: Span,
+    /// The alternatives, if there are several, or if it is a scheme.
+    pub(crate) ways: Span,
+}
+
+impl Step {
+    pub(crate) const NO_SLOT: usize = usize::MAX;
+
+    pub(super) const NONE: Self = Self {
+        node: &Node::placeholder(Kind::Handler),
+        edge: None,
+        parent: 0,
+        width: 1,
+        same_as: 0,
+        slot: Self::NO_SLOT,
+        token: Self::NO_SLOT,
+        scopes: Span::EMPTY,
+        scope_str: Span::EMPTY,
+        ways: Span::EMPTY,
+    };
+
+    /// Whether it is a scheme's step, at `index`, which is no other step's.
+    pub(super) const fn has_token_of_its_own(&self, index: usize) -> bool {
+        matches!(self.node.kind, Kind::Scheme(_)) && self.same_as == index
+    }
+}
+
+/// A set of scopes that is enough for a node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) scopes: Span,
+    pub(crate) scope_str: Span,
+    /// For a scheme, in the order of [`Challenge::ALL`].
+    pub(crate) challenges: [Span; Challenge::ALL.len()],
+}
+
+impl Way {
+    pub(super) const NONE: Self = Self {
+        scopes: Span::EMPTY,
+        scope_str: Span::EMPTY,
+        challenges: [Span::EMPTY; Challenge::ALL.len()],
+    };
+}
+
+/// A `Range` that is `Copy`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Span {
+    pub(crate) const EMPTY: Self = Self { start: 0, end: 0 };
+
+    pub(crate) const fn as_range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    pub(crate) const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.end == self.start
+    }
+}
+
+/// How a handler's challenges are written where `scheme` refuses.
+pub(super) const fn style(handler: &Node, scheme: &Scheme) -> ChallengeStyle {
+    match handler.answers {
+        Some(answers) => answers.challenge,
+        None => scheme.challenge_style,
+    }
 }

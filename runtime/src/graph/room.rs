@@ -3,14 +3,12 @@
 use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
 use super::challenge::longest;
 use super::merge::{Merger, Note, Used};
-use super::node::{Kind, Node};
-use super::operation::Operation;
+use super::operation::{Step, Way};
 use super::set::Set;
-use super::step::{Step, Way};
 use super::survey::{Survey, is_chain};
-use super::text::text_of;
-use crate::profile::Challenge;
-use crate::secured::Endpoint;
+use super::{Kind, Node, Operation};
+use crate::const_str::text_of;
+use crate::refuse::profile::Challenge;
 
 /// The merged requirements of one handler, in as much room as [`measure`] says.
 #[derive(Debug)]
@@ -23,18 +21,6 @@ pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize, co
     text_len: usize,
     slots: usize,
     problem: Option<&'static str>,
-}
-
-/// A [`Merged`] for the handler `F`.
-pub trait Merge<F: Endpoint> {
-    /// The requirements that fit into it.
-    const OPERATION: &'static Operation;
-}
-
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize, F: Endpoint>
-    Merge<F> for Merged<STEPS, SCOPES, TEXT, WAYS>
-{
-    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
 }
 
 impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>

@@ -1,10 +1,10 @@
 //! Nodes that are reached on several ways, and run once.
 
 use super::merge::{Merger, NO_STEP};
-use super::node::{Edge, Kind, Node};
+use super::operation::Step;
 use super::set::Set;
-use super::step::Step;
 use super::survey::Survey;
+use super::{Edge, Kind, Node};
 
 impl Merger<'_> {
     /// Lets the step at `index` have the value of an earlier one of its node that requires the same.

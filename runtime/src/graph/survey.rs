@@ -4,8 +4,7 @@
 //! and learns of each what follows from those below it; a rule is then a loop over numbers.
 
 use super::carrier::excludes;
-use super::node::{Kind, Node};
-use crate::target::what;
+use super::{Kind, Node, what};
 
 /// A graph with more nodes than this is refused where a handler is at its top.
 pub(super) const MAX_NODES: usize = 1024;

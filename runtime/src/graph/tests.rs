@@ -3,9 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::node::{Edge, Kind, Location, Node, ScopeUse};
-use super::operation::Operation;
-use super::room::measure;
+use super::{Edge, Kind, Location, Node, Operation, ScopeUse, measure};
 use crate::scheme::{KeyLocation, Scheme, SchemeKind, ScopeInfo};
 
 const fn info(name: &'static str) -> ScopeInfo {

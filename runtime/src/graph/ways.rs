@@ -1,9 +1,9 @@
 //! Alternatives: the sets of scopes of which one is enough for a node.
 
 use super::merge::Merger;
-use super::node::{Edge, Kind};
+use super::operation::Step;
 use super::set::Set;
-use super::step::Step;
+use super::{Edge, Kind};
 use crate::scheme::Scheme;
 
 /// More alternatives than this are no rule that anyone could read.

@@ -2,7 +2,7 @@ use axum_core::response::Response;
 use http::HeaderValue;
 use http::header::WWW_AUTHENTICATE;
 
-use crate::denial::Denial;
+use crate::refuse::Denial;
 
 /// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728,
 /// section 5.1). Other responses, those of unprotected services among them, stay as they are.

@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 
 use super::ProtectedResource;
 use crate::graph::Operation;
-use crate::routing::SecuredHandler;
+use crate::resolve::Endpoint;
 use crate::security;
 
 /// Serves the metadata of a protected resource (RFC 9728, section 3.2).
@@ -32,8 +32,5 @@ where
 
 /// The endpoint, for those who list routes.
 pub(crate) fn operation() -> &'static Operation {
-    fn of<P, H: SecuredHandler<P, ()>>(_: H) -> &'static Operation {
-        H::operation()
-    }
-    of(protected_resource_metadata)
+    <protected_resource_metadata as Endpoint>::operation()
 }

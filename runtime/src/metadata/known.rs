@@ -1,5 +1,5 @@
-use crate::binding::Bound;
 use crate::graph::Operation;
+use crate::resolve::Bound;
 use crate::scheme::Scheme;
 
 /// What a router knows of the routes of a protected resource.

@@ -2,7 +2,7 @@ use http::Uri;
 use serde::Serialize;
 
 use super::{Known, ProtectedResourceError};
-use crate::loopback::is_loopback;
+use crate::url::is_loopback;
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 

@@ -1,131 +1,54 @@
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, RefOr, Schema};
+use utoipa::openapi::{OpenApi, RefOr};
 
 use super::refusals::document_refusals;
 use super::requirement::security;
-use super::routes::documented_operations;
 use super::scheme::security_scheme;
 use crate::audit::{checks, listed};
 use crate::graph;
-use crate::routing::Route;
-use crate::scheme::Scheme;
+use crate::routing::{Document, Route};
 
-/// The document of a router, as its routes come in.
-#[derive(Clone, Default)]
-pub(crate) struct Document {
-    openapi: OpenApi,
-    /// The schemes that its operations use, by name: two of one name would document one of them wrongly.
-    schemes: Vec<&'static Scheme>,
-    /// Whether descriptions name the functions that may refuse.
-    pub(crate) names_checks: bool,
+/// The document with what its operations require, and the security schemes that they use.
+#[track_caller]
+pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
+    for route in routes.iter().filter(|route| route.is_below_levels()) {
+        secure_anew(&mut document, route);
+    }
+    let named = if document.names_checks { routes } else { &[] };
+    for route in named {
+        if let Some((operation, handler)) = documented(&mut document, route) {
+            name_checks(operation, handler);
+        }
+    }
+    for scheme in std::mem::take(&mut document.schemes) {
+        let schemes = &mut document.components().security_schemes;
+        schemes.insert(scheme.name.to_owned(), RefOr::T(security_scheme(scheme)));
+    }
+    document.openapi
 }
 
-impl Document {
-    pub(crate) fn new() -> Self {
-        Self {
-            openapi: OpenApiBuilder::new().build(),
-            schemes: Vec::new(),
-            names_checks: false,
-        }
+/// Writes the requirements of a route once more, which are more below levels.
+#[track_caller]
+fn secure_anew(document: &mut Document, route: &Route) {
+    let Some((operation, handler)) = documented(document, route) else {
+        return;
+    };
+    operation.security = None;
+    secure(operation, handler);
+    for (scheme, _) in handler.alternatives().into_iter().flatten() {
+        document.declare(scheme);
     }
+}
 
-    /// Adds the paths, schemas and the rest of a document that was written by hand.
-    pub(crate) fn start_from(&mut self, openapi: OpenApi) {
-        let routes = std::mem::replace(&mut self.openapi, openapi);
-        self.openapi.merge(routes);
-    }
-
-    /// # Panics
-    /// If another scheme has the name.
-    #[track_caller]
-    pub(crate) fn declare(&mut self, scheme: &'static Scheme) {
-        match self.schemes.iter().find(|known| known.name == scheme.name) {
-            None => self.schemes.push(scheme),
-            Some(known) => assert!(
-                known.is(scheme),
-                "two security schemes are called `{}`: one in `{}`, one in `{}`; rename one of them",
-                scheme.name,
-                known.module,
-                scheme.module,
-            ),
-        }
-    }
-
-    #[track_caller]
-    pub(crate) fn add(
-        &mut self,
-        path: &str,
-        item: PathItem,
-        schemas: impl IntoIterator<Item = (String, RefOr<Schema>)>,
-    ) {
-        let paths = &mut self.openapi.paths.paths;
-        match paths.get_mut(path) {
-            Some(known) => known.merge_operations(item),
-            None => drop(paths.insert(path.to_owned(), item)),
-        }
-        self.components().schemas.extend(schemas);
-    }
-
-    #[track_caller]
-    pub(crate) fn merge(&mut self, other: Self) {
-        self.names_checks |= other.names_checks;
-        other
-            .schemes
-            .into_iter()
-            .for_each(|scheme| self.declare(scheme));
-        self.openapi.merge(other.openapi);
-    }
-
-    #[track_caller]
-    pub(crate) fn nest(&mut self, path: &str, other: Self, join: fn(&str, &str) -> String) {
-        self.names_checks |= other.names_checks;
-        other
-            .schemes
-            .into_iter()
-            .for_each(|scheme| self.declare(scheme));
-        let openapi = std::mem::replace(&mut self.openapi, OpenApiBuilder::new().build());
-        self.openapi = openapi.nest_with_path_composer(path, other.openapi, join);
-    }
-
-    /// Writes the requirements of documented routes once more, after they have changed.
-    pub(crate) fn secure_anew(&mut self, routes: &[Route]) {
-        for route in routes {
-            if let Some((operation, handler)) = self.documented(route) {
-                operation.security = None;
-                secure(operation, handler);
-                for (scheme, _) in handler.alternatives().into_iter().flatten() {
-                    self.declare(scheme);
-                }
-            }
-        }
-    }
-
-    /// The operation that documents a route, with what that requires.
-    fn documented(&mut self, route: &Route) -> Option<(&mut Operation, &'static graph::Operation)> {
-        let item = self.openapi.paths.paths.get_mut(&route.path)?;
-        let mut operations = documented_operations(item);
-        let (_, operation) = operations.find(|(method, _)| *method == route.method)?;
-        Some((operation, route.access.operation()?))
-    }
-
-    /// The document with the security schemes that its operations use.
-    pub(crate) fn finish(mut self, routes: &[Route]) -> OpenApi {
-        let named = if self.names_checks { routes } else { &[] };
-        for route in named {
-            if let Some((operation, handler)) = self.documented(route) {
-                name_checks(operation, handler);
-            }
-        }
-        for scheme in std::mem::take(&mut self.schemes) {
-            let schemes = &mut self.components().security_schemes;
-            schemes.insert(scheme.name.to_owned(), RefOr::T(security_scheme(scheme)));
-        }
-        self.openapi
-    }
-
-    fn components(&mut self) -> &mut Components {
-        self.openapi.components.get_or_insert_with(Components::new)
-    }
+/// The operation that documents a route, with what that requires.
+fn documented<'d>(
+    document: &'d mut Document,
+    route: &Route,
+) -> Option<(&'d mut Operation, &'static graph::Operation)> {
+    let item = document.openapi.paths.paths.get_mut(&route.path)?;
+    let mut operations = documented_operations(item);
+    let (_, operation) = operations.find(|(method, _)| *method == route.method)?;
+    Some((operation, route.access.operation()?))
 }
 
 /// Writes what the handler requires into the operation that documents it.
@@ -159,4 +82,23 @@ fn name_checks(operation: &mut Operation, handler: &'static graph::Operation) {
     description.push_str("Also checked by: `");
     description.push_str(&checks);
     description.push('`');
+}
+
+/// The operations of a path, with the names of their methods.
+pub(super) fn documented_operations(
+    item: &mut PathItem,
+) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let operations = [
+        ("GET", &mut item.get),
+        ("HEAD", &mut item.head),
+        ("POST", &mut item.post),
+        ("PUT", &mut item.put),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
+        ("OPTIONS", &mut item.options),
+        ("TRACE", &mut item.trace),
+    ];
+    operations
+        .into_iter()
+        .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

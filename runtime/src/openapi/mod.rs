@@ -46,9 +46,9 @@ mod document;
 mod password;
 mod refusals;
 mod requirement;
+mod router;
 mod routes;
 mod scheme;
 
-pub(crate) use self::document::Document;
-pub(crate) use self::routes::DocumentedPath;
+use self::routes::DocumentedPath;
 pub use self::routes::DocumentedRoutes;

@@ -4,7 +4,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 
 use crate::graph::Alternative;
-use crate::profile::RefusalDoc;
+use crate::refuse::profile::RefusalDoc;
 
 /// Documents how the operation refuses callers, where its author has not done so.
 pub(super) fn document_refusals(

@@ -1,9 +1,9 @@
 use axum::handler::Handler;
-use utoipa::openapi::path::{Operation, PathItem, PathsMap};
+use utoipa::openapi::path::{PathItem, PathsMap};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::document::secure;
+use super::document::{documented_operations, secure};
 use crate::routing::{SecureMethodRouter, SecuredHandler};
 
 /// Handlers with `#[utoipa::path]` and `#[security]`: made by [`routes!`](crate::routes).
@@ -86,23 +86,4 @@ impl<S> std::fmt::Debug for DocumentedRoutes<S> {
             .entries(self.paths.iter().map(|path| &path.path))
             .finish()
     }
-}
-
-/// The operations of a path, with the names of their methods.
-pub(super) fn documented_operations(
-    item: &mut PathItem,
-) -> impl Iterator<Item = (&'static str, &mut Operation)> {
-    let operations = [
-        ("GET", &mut item.get),
-        ("HEAD", &mut item.head),
-        ("POST", &mut item.post),
-        ("PUT", &mut item.put),
-        ("PATCH", &mut item.patch),
-        ("DELETE", &mut item.delete),
-        ("OPTIONS", &mut item.options),
-        ("TRACE", &mut item.trace),
-    ];
-    operations
-        .into_iter()
-        .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

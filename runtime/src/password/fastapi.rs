@@ -4,10 +4,9 @@ use axum_core::response::Response;
 use http::StatusCode;
 use serde::Serialize;
 
-use super::{
-    FieldError, FormReading, PasswordFormError, PasswordFormField, PasswordFormProfile, json::json,
-};
-use crate::FastApi;
+use super::json::json;
+use super::{FieldError, FormReading, PasswordFormError, PasswordFormField, PasswordFormProfile};
+use crate::refuse::profile::FastApi;
 
 /// Answers 422 `{"detail":[...]}` with one entry for each field that is missing or wrong, like FastAPI.
 ///

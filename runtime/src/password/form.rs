@@ -12,11 +12,9 @@ use axum_core::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
-use super::{
-    FieldError, FormReading, PasswordFormError, PasswordFormField, PasswordFormProfile,
-    parameters::Parameters,
-};
-use crate::Rfc6750;
+use super::parameters::Parameters;
+use super::{FieldError, FormReading, PasswordFormError, PasswordFormField, PasswordFormProfile};
+use crate::refuse::profile::Rfc6750;
 
 /// Extracts the access token request of the password grant
 /// ([RFC 6749, section 4.3.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2)).

@@ -3,11 +3,9 @@
 use axum_core::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::{
-    FieldError, PasswordFormError, PasswordFormProfile,
-    json::{NO_STORE, json},
-};
-use crate::Rfc6750;
+use super::json::{NO_STORE, json};
+use super::{FieldError, PasswordFormError, PasswordFormProfile};
+use crate::refuse::profile::Rfc6750;
 
 /// Answers 400 `{"error":"invalid_request","error_description":"..."}`, or `unsupported_grant_type` for another grant
 /// ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)); 413 for a body over the limit.

@@ -11,7 +11,7 @@ use super::{
     FieldError, OAuth2PasswordRequestForm, PasswordFormError, PasswordFormField,
     PasswordFormProfile,
 };
-use crate::Rfc6750;
+use crate::refuse::profile::Rfc6750;
 
 /// Extracts an access token request of one of the grants below, told apart by `grant_type`: a token endpoint has one
 /// path for all of them ([RFC 6749, section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::Uri;
 use http::uri::Authority;
 
-use crate::loopback::is_loopback;
+use crate::url::is_loopback;
 
 /// Why an address is none of a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,7 +3,7 @@ use http::{Request, Response};
 use reqwest::redirect::Policy;
 
 use super::failure::chain;
-use super::fetch::Caused;
+use super::fetch::{Caused, DynFetch, Fetching};
 use super::{Fetch, FetchError, MAX_RESPONSE};
 
 /// The HTTP client that asks providers unless another one is given: over TLS, as the operating system trusts it.
@@ -59,4 +59,10 @@ fn why(error: reqwest::Error) -> Caused {
         FetchError::Connection
     };
     (kind, Some(chain(&error)))
+}
+
+impl DynFetch for HttpClient {
+    fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
+        Box::pin(self.send(request))
+    }
 }

@@ -7,9 +7,8 @@ use http::Uri;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::address::AddressProblem;
 use super::fetch::Caused;
-use super::{Failure, FetchError, Fetcher, without_secrets};
+use super::{AddressProblem, Failure, FetchError, Fetcher, without_secrets};
 use crate::metrics::Subject;
 
 /// The metadata of an issuer, which is kept.

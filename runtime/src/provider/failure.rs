@@ -46,20 +46,6 @@ impl Failure {
     }
 }
 
-impl FetchError {
-    /// Whether somebody has to change something, here or at the provider.
-    const fn is_lasting(self) -> bool {
-        matches!(
-            self,
-            Self::Issuer
-                | Self::Address
-                | Self::NoEndpoint
-                | Self::NoKeys
-                | Self::Status(401 | 403)
-        )
-    }
-}
-
 /// An error with those below it, in one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();

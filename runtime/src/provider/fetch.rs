@@ -10,8 +10,8 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
-use super::address::{AddressProblem, PlainHosts, check_address};
-use super::{Failure, HttpClient};
+use super::address::check_address;
+use super::{AddressProblem, Failure, FetchError, PlainHosts};
 use crate::metrics::{Counter, Event, Subject};
 
 /// The most bytes of a response: metadata and keys have a few thousand.
@@ -42,72 +42,11 @@ impl<F: Fetch> Fetch for Arc<F> {
     }
 }
 
-/// Why a provider could not be asked, or gave no answer that can be used. It holds nothing of what was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[non_exhaustive]
-pub enum FetchError {
-    /// There is no connection, or it broke.
-    #[error("the provider cannot be reached")]
-    Connection,
-    /// It took too long.
-    #[error("the provider did not answer in time")]
-    Timeout,
-    /// The response is longer than [`MAX_RESPONSE`].
-    #[error("the provider's response is too large")]
-    TooLarge,
-    /// The status is not the one that was asked for.
-    #[error("the provider answered with the status {0}")]
-    Status(u16),
-    /// The response is not what it should be.
-    #[error("the provider's response cannot be read")]
-    Malformed,
-    /// The metadata names another issuer than the one that was to be discovered, if only by a slash.
-    #[error("the provider's metadata is that of another issuer")]
-    Issuer,
-    /// The metadata names an address that is not safe: plain `http`, for example.
-    #[error("the provider's metadata names an address that is not safe")]
-    Address,
-    /// The metadata names no endpoint for introspection.
-    #[error("the provider's metadata names no endpoint for introspection")]
-    NoEndpoint,
-    /// There is no key that can be used.
-    #[error("the provider has no key that can be used")]
-    NoKeys,
-}
-
-impl FetchError {
-    /// A stable `snake_case` name, for metrics and logs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Connection => "connection",
-            Self::Timeout => "timeout",
-            Self::TooLarge => "too_large",
-            Self::Status(_) => "status",
-            Self::Malformed => "malformed",
-            Self::Issuer => "issuer",
-            Self::Address => "address",
-            Self::NoEndpoint => "no_endpoint",
-            Self::NoKeys => "no_keys",
-        }
-    }
-}
-
-impl FetchError {
-    /// Whether what was asked for may be somewhere else by now. Other failures are none of its address, and whoever
-    /// sends tokens can cause some of them.
-    pub(crate) const fn may_have_moved(self) -> bool {
-        matches!(
-            self,
-            Self::Connection | Self::Malformed | Self::Status(300..400 | 404 | 410)
-        )
-    }
-}
-
 /// An error with what is below it, in words without secrets.
 pub(crate) type Caused = (FetchError, Option<String>);
 
-type Fetching<'f> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Caused>> + Send + 'f>>;
+pub(super) type Fetching<'f> =
+    Pin<Box<dyn Future<Output = Result<Response<Bytes>, Caused>> + Send + 'f>>;
 
 /// What sends requests, behind a pointer.
 pub(crate) trait DynFetch: Send + Sync {
@@ -115,17 +54,11 @@ pub(crate) trait DynFetch: Send + Sync {
 }
 
 /// A client of the user's own.
-pub(super) struct Own<F>(pub(super) F);
+pub(crate) struct Own<F>(pub(crate) F);
 
 impl<F: Fetch> DynFetch for Own<F> {
     fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
         Box::pin(async move { self.0.fetch(request).await.map_err(|error| (error, None)) })
-    }
-}
-
-impl DynFetch for HttpClient {
-    fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
-        Box::pin(self.send(request))
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 
 use super::FetchError;
 use super::fetch::Caused;
-use crate::token::Algorithm;
-use crate::token::rules::Key;
+use crate::crypto::Algorithm;
+use crate::token::keys::Key;
 
 /// The most keys of a set. Providers have two or three, and some one for each application.
 const MAX_KEYS: usize = 100;
@@ -62,7 +62,7 @@ mod tests {
         let keys = read(json.as_bytes(), Algorithm::PS256).map_err(|(error, _)| error)?;
         Ok(keys
             .iter()
-            .map(crate::token::rules::Key::algorithm)
+            .map(crate::token::keys::Key::algorithm)
             .collect())
     }
 

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::gate::Gate;
 use super::source::Fetched;
 use super::{Failure, FetchError, KeySource, REFRESH_MIN};
-use crate::token::rules::Key;
+use crate::token::keys::Key;
 
 /// How long keys are kept while they cannot be fetched again.
 pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);

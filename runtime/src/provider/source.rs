@@ -8,9 +8,9 @@ use http::Uri;
 
 use super::cache_control::freshness;
 use super::{Discovery, Failure, Fetcher, key_set, without_secrets};
+use crate::crypto::Algorithm;
 use crate::metrics::Subject;
-use crate::token::Algorithm;
-use crate::token::rules::Key;
+use crate::token::keys::Key;
 
 /// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
 pub const REFRESH_MIN: Duration = Duration::from_secs(60);

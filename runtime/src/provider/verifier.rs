@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::KeySource;
 use super::keys::{Keys, Known};
-use crate::token::rules::{self, Policy, Refused};
-use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
+use crate::token::jwt::Refused;
+use crate::token::policy::Policy;
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, jwt};
 
 /// Verifies tokens by the keys of a provider.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ impl ProviderKeys {
     }
 
     fn verdict(&self, token: &str, known: &Known, at: Duration) -> Result<VerifiedToken, Refused> {
-        rules::verify(token, &known.keys(), &self.policy, at)
+        jwt::verify(token, &known.keys(), &self.policy, at)
     }
 
     /// A key that we do not have may be a new one. Until that is known, nothing is known of the token.

@@ -30,14 +30,12 @@
 //! ```
 
 mod memory;
-mod revocable;
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::memory::{RevokedTokens, TooManyRevoked};
-pub(crate) use self::revocable::Revocable;
 
 /// Knows which tokens were taken back.
 ///

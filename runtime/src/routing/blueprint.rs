@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::level::Level;
+use crate::resolve::Level;
 
 /// A router of axum, and the steps by which it came about.
 ///

@@ -1,6 +1,6 @@
-use crate::binding::Verifiers;
 use crate::graph::Operation;
-use crate::secured::{Endpoint, Secured, Serves};
+use crate::resolve::Verifiers;
+use crate::resolve::{Endpoint, Secured, Serves};
 
 /// A handler with `#[security]` that routers with the state `S` can serve: what a
 /// [`SecureRouter`](crate::SecureRouter) takes.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::graph::{Edge, Node, Operation};
+use crate::metadata;
 use crate::metadata::ProtectedResource;
-use crate::{level, metadata};
 
 /// In place of a method: all that have no handler of their own.
 const ANY: &str = "ANY";
@@ -52,6 +52,12 @@ impl Route {
         }
     }
 
+    /// Whether a level of a router is above it.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn is_below_levels(&self) -> bool {
+        !self.levels.is_empty()
+    }
+
     /// The route of a handler that has got its state.
     pub(super) fn with_state(self) -> Self {
         Self {
@@ -96,7 +102,7 @@ impl Route {
              `with_state` on the outermost router",
         );
         self.levels.splice(..0, levels.iter().copied());
-        let operation = level::operation(&self.levels, handler);
+        let operation = crate::resolve::operation(&self.levels, handler);
         self.access = Access::Secured(operation.unwrap_or_else(|problem| {
             panic!("`{method} {path}` cannot be served below the levels of its router: {problem}")
         }));

@@ -8,11 +8,11 @@ use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use super::SecuredHandler;
 use super::blueprint::Blueprint;
-use super::handler::SecuredHandler;
-use crate::binding::FindVerifiers;
 use crate::graph::Operation;
-use crate::level::{Below, Level, place_below};
+use crate::resolve::FindVerifiers;
+use crate::resolve::{Below, Level, place_below};
 
 /// The handlers of one path, by method: [`axum::routing::MethodRouter`] for handlers with `#[security]`.
 #[must_use]

@@ -34,6 +34,8 @@ macro_rules! below_levels {
 }
 
 mod blueprint;
+#[cfg(feature = "openapi")]
+mod document;
 mod handler;
 mod inventory;
 mod method_router;
@@ -41,6 +43,8 @@ mod resources;
 mod router;
 mod schemes;
 
+#[cfg(feature = "openapi")]
+pub(crate) use self::document::Document;
 pub use self::handler::{AnnotatedHandler, SecuredHandler};
 pub(crate) use self::inventory::Route;
 pub use self::method_router::{

@@ -7,9 +7,9 @@ use axum::Router;
 use axum::middleware::map_response;
 use axum_core::response::Response;
 
-use super::inventory::Route;
-use super::router::SecureRouter;
-use crate::metadata::{self, Known, ProtectedResource};
+use super::{Route, SecureRouter};
+use crate::metadata;
+use crate::metadata::{Known, ProtectedResource};
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in

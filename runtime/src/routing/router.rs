@@ -8,26 +8,19 @@ use axum::handler::Handler;
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
-#[cfg(feature = "openapi")]
-use utoipa::openapi::OpenApi;
 
 use super::blueprint::Blueprint;
-use super::handler::SecuredHandler;
-use super::inventory::Route;
+#[cfg(feature = "openapi")]
+use super::document::Document;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
-use super::method_router::SecureMethodRouter;
 use super::resources::of;
 use super::schemes::told;
-use crate::audit::Audit;
-use crate::binding::{self, Bound, FindVerifiers, Seen};
-use crate::level::{Level, place_below};
+use super::{Route, SecureMethodRouter, SecuredHandler};
 use crate::metadata::ProtectedResource;
-#[cfg(feature = "openapi")]
-use crate::openapi::{Document, DocumentedPath, DocumentedRoutes};
-#[cfg(feature = "openapi")]
-use crate::scheme::SecurityScheme;
+use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_meanings, place_below};
 
+// What it does for protected resources and for schemes stands in `resources` and `schemes`, which import it.
 /// An [`axum::Router`] for handlers with `#[security]` only.
 ///
 /// A handler without the attribute does not compile here, so no route is open by oversight. What cannot
@@ -51,7 +44,7 @@ pub struct SecureRouter<S = ()> {
     /// Those of routers that are parts of this one.
     pub(super) resources_of_parts: Vec<Arc<ProtectedResource>>,
     #[cfg(feature = "openapi")]
-    document: Document,
+    pub(crate) document: Document,
 }
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
@@ -229,7 +222,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     {
         self.list_below_levels();
         let mut bound = self.find_verifiers(&state);
-        let seen = binding::check(&bound);
+        let seen = check_meanings(&bound);
         bound.append(&mut self.bound);
         let router = self.build(&[]).with_state(state);
         SecureRouter {
@@ -267,8 +260,6 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         for route in &mut self.routes {
             route.put_below(&levels);
         }
-        #[cfg(feature = "openapi")]
-        self.document.secure_anew(&self.routes);
     }
 
     /// The router below its own levels, which are below others, outermost first.
@@ -293,12 +284,6 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         listed
     }
 
-    /// Every route with what it requires: see [`audit`](crate::audit).
-    #[must_use]
-    pub fn audit(&self) -> Audit {
-        Audit::new(&self.listed().routes)
-    }
-
     /// The router as axum serves it.
     ///
     /// # Panics
@@ -307,7 +292,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
         let listed = self.listed();
-        let strict = binding::check(&self.bound).filter(|seen| matches!(seen, Seen::Several));
+        let strict = check_meanings(&self.bound).filter(|seen| matches!(seen, Seen::Several));
         let router = told(
             self.build(&[]),
             strict.or_else(|| listed.seen_without_state()),
@@ -315,72 +300,6 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         #[cfg(feature = "dpop")]
         let router = router.layer(crate::dpop::RenewNonces);
         self.serve_metadata(router, &listed.routes)
-    }
-}
-
-/// OpenAPI: see [`openapi`](crate::openapi).
-#[cfg(feature = "openapi")]
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
-    /// Adds handlers with `#[utoipa::path]` and `#[security]`, made by [`routes!`](crate::routes), and
-    /// documents them.
-    ///
-    /// # Panics
-    /// If a path is not valid or has a route for the method, if two security schemes have one name, or if
-    /// a `#[utoipa::path]` has a `security(...)` of its own.
-    #[track_caller]
-    pub fn routes(mut self, routes: DocumentedRoutes<S>) -> Self {
-        let mut schemas = routes.schemas;
-        for DocumentedPath {
-            path,
-            item,
-            methods,
-        } in routes.paths
-        {
-            for (_, operation) in &methods.operations {
-                for (scheme, _) in operation.alternatives().into_iter().flatten() {
-                    self.document.declare(scheme);
-                }
-            }
-            self.document.add(&path, item, schemas.drain(..));
-            self = self.route(&path, methods);
-        }
-        self
-    }
-
-    /// Starts from a document that was written by hand: its title, tags, servers and so on.
-    pub fn with_openapi(mut self, openapi: OpenApi) -> Self {
-        self.document.start_from(openapi);
-        self
-    }
-
-    /// Documents a security scheme even if no operation uses it.
-    ///
-    /// # Panics
-    /// If another scheme has its name.
-    #[track_caller]
-    pub fn with_security_scheme<T: SecurityScheme>(mut self) -> Self {
-        self.document.declare(T::SCHEME);
-        self
-    }
-
-    /// Adds to the description of each operation the functions that may refuse whoever has the credentials, as the
-    /// [audit](crate::audit#the-rule-of-a-route) names them.
-    pub fn with_checks_in_openapi(mut self) -> Self {
-        self.document.names_checks = true;
-        self
-    }
-
-    /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
-    #[must_use]
-    pub fn openapi(&self) -> OpenApi {
-        let listed = self.listed();
-        listed.document.finish(&listed.routes)
-    }
-
-    /// The router as axum serves it, and its OpenAPI document.
-    pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
-        let openapi = self.openapi();
-        (self.into_router(), openapi)
     }
 }
 

@@ -5,9 +5,9 @@ use std::future::ready;
 use axum::Router;
 use axum::middleware::map_request;
 
-use super::router::SecureRouter;
-use crate::binding::{Bound, Seen, Verifiers};
+use super::SecureRouter;
 use crate::graph::Operation;
+use crate::resolve::{Bound, Seen, Verifiers};
 use crate::scheme::Scheme;
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {

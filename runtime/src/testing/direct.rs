@@ -1,9 +1,8 @@
 //! Functions called by tests, without a request.
 
 use super::place::{scheme_place, scopes_of};
-use crate::credentials::{ApiKey, BasicCredentials, BearerToken};
-use crate::secured::{Endpoint, Secured};
-use crate::security_scopes::SecurityScopes;
+use crate::extract::{ApiKey, BasicCredentials, BearerToken, SecurityScopes};
+use crate::resolve::{Endpoint, Secured};
 
 /// What a handler's dependencies would have given: its first argument. Of several, a tuple.
 ///

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::TestToken;
 use crate::clock::now;
+use crate::crypto::sha256;
 use crate::dpop::signer::TestKey;
 use crate::dpop::thumbprint;
-use crate::token::parts::sha256;
 
 /// A client's key for tests, with good and bad proofs of it (RFC 9449).
 ///

@@ -11,10 +11,12 @@ use http::header::{AUTHORIZATION, CACHE_CONTROL};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use serde_json::{Value, json};
 
+use super::TestToken;
 use super::key_pair::KeyPair;
-use super::tokens::{Signer, TestToken, from_now};
+use super::tokens::{Signer, from_now};
+use crate::crypto::Algorithm;
 use crate::provider::{Fetch, FetchError};
-use crate::token::{Algorithm, Verifier, VerifierBuilder};
+use crate::verify::{Verifier, VerifierBuilder};
 
 /// A provider for tests: it has keys that rotate, and goes down as you like. No socket is opened.
 ///

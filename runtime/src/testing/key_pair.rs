@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
-use crate::token::Algorithm;
-use crate::token::making::{PrivateKey, public_jwk, read_private};
+use crate::crypto::{Algorithm, PrivateKey};
+use crate::token::keys::pem::read_private;
+use crate::token::keys::public_jwk;
 
 /// What comes before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410 section 7).
 const ED25519_PREFIX: [u8; 16] =

@@ -92,11 +92,11 @@ pub use self::direct::{api_key, basic_credentials, bearer_token, given, security
 pub use self::dpop::{TestDpopKey, TestProof};
 #[cfg(feature = "provider")]
 pub use self::issuer::FakeIssuer;
-pub use self::overrides::{Overridable, Overrides};
-pub(crate) use self::overrides::{asks_for_credentials, is_overridden, overridden};
+pub use self::overrides::Overridable;
 #[doc(hidden)]
 pub use self::snapshot::{assert_snapshot, check_snapshot};
 pub use self::tokens::{TestToken, TestTokens};
+pub use crate::__assert_security_snapshot as assert_security_snapshot;
 /// Asserts that who may call what is what a file says.
 ///
 /// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path that starts at
@@ -116,4 +116,4 @@ pub use self::tokens::{TestToken, TestTokens};
 /// If the file says something else, or is not there. The message shows the lines that differ. With
 /// `SCOPEGATE_UPDATE=1` in the environment the file is written instead.
 #[doc(inline)]
-pub use crate::__assert_security_snapshot as assert_security_snapshot;
+pub use crate::resolve::Overrides;

@@ -1,65 +1,10 @@
-//! Other values in place of dependencies.
-
-use std::any::Any;
-use std::convert::Infallible;
-use std::fmt;
-use std::future::{Ready, ready};
-use std::sync::Arc;
+//! Other values in place of the dependencies of a router.
 
 use axum::Router;
-use axum::extract::Request;
 use axum::middleware::map_request;
-use axum_core::response::IntoResponse;
-use http::request::Parts;
 
-use crate::authenticate;
-use crate::dependency::{Dependency, Pending, Resolved};
-use crate::graph::{At, Node, leads_to_a_scheme};
-use crate::refusal::Refusal;
+use crate::resolve::Overrides;
 use crate::routing::SecureRouter;
-use crate::security_scopes::SecurityScopes;
-use crate::token::VerifiedToken;
-
-/// What runs in place of dependencies, for one router.
-///
-/// A dependency is named by its path, and the type of the value is checked by the compiler. What the
-/// dependency itself depends on does not run. Where credentials are optional, an override of what asks
-/// for them stands for good ones.
-///
-/// ```
-/// # use scopegate::{AccessToken, SecurityScheme, dependency, security};
-/// # #[derive(SecurityScheme)]
-/// # #[oauth2(client_credentials(token_url = "token"), scopes("me" = "Read your profile."))]
-/// # struct OAuth2;
-/// # #[derive(Clone)]
-/// # struct User { name: String }
-/// # #[dependency(depends = OAuth2)]
-/// # fn get_current_user(_: AccessToken) -> User { unreachable!() }
-/// # #[security(scopes = ["me"], depends = get_current_user)]
-/// # async fn me(user: User) -> String { user.name }
-/// # fn app() -> axum::Router<scopegate::Verifier> {
-/// #     axum::Router::new().route("/me", axum::routing::get(me))
-/// # }
-/// use scopegate::testing::Overrides;
-///
-/// let app = Overrides::new()
-///     .value::<get_current_user>(User { name: "johndoe".to_owned() })
-///     .apply(app());
-/// ```
-///
-/// An override of a security scheme gives the token, whose scopes are still compared with those that are
-/// required, and whose `iss`, if it has one, with the issuers that the scheme names: see [`TestTokens`](super::TestTokens).
-#[derive(Clone, Default)]
-pub struct Overrides(Vec<Override>);
-
-type Value = Box<dyn Any + Send>;
-type Give = dyn Fn(At) -> Result<Value, Refusal> + Send + Sync;
-
-#[derive(Clone)]
-struct Override {
-    node: &'static Node,
-    give: Arc<Give>,
-}
 
 /// A router whose dependencies can be overridden.
 pub trait Overridable {
@@ -84,55 +29,6 @@ impl<S: Clone + Send + Sync + 'static> Overridable for SecureRouter<S> {
 }
 
 impl Overrides {
-    /// Nothing in place of anything.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Gives `value` wherever `D` is depended on.
-    #[must_use]
-    pub fn value<D: Dependency>(self, value: D::Returned) -> Self
-    where
-        D::Returned: Clone + Sync,
-    {
-        self.with::<D>(move |_| value.clone())
-    }
-
-    /// Calls `give` wherever `D` is depended on, with the scopes merged on the way to it.
-    ///
-    /// Below a function that uses no scopes and so runs once for several ways, these are the scopes of the
-    /// first. Override that function instead.
-    #[must_use]
-    pub fn with<D: Dependency>(
-        self,
-        give: impl Fn(SecurityScopes) -> D::Returned + Send + Sync + 'static,
-    ) -> Self {
-        self.try_with::<D, Infallible>(move |scopes| Ok(give(scopes)))
-    }
-
-    /// The same with a closure that may refuse the request: `try_with::<get_current_user, _>(...)`.
-    #[must_use]
-    pub fn try_with<D: Dependency, E: IntoResponse>(
-        mut self,
-        give: impl Fn(SecurityScopes) -> Result<D::Returned, E> + Send + Sync + 'static,
-    ) -> Self {
-        self.set(Override {
-            node: D::node(),
-            give: Arc::new(move |at| match give(at.asked()) {
-                Ok(value) => Ok(Box::new(value)),
-                Err(error) => Err(Refusal::by(error, at)),
-            }),
-        });
-        self
-    }
-
-    /// Of two overrides of one dependency, the last counts.
-    fn set(&mut self, new: Override) {
-        self.0.retain(|known| !known.is_of(new.node));
-        self.0.push(new);
-    }
-
     /// The router with what runs instead. Overrides that are applied to the router already, or to one
     /// inside of it, hold as well: of several for one dependency, the innermost.
     ///
@@ -152,78 +48,15 @@ impl Overrides {
         let Some(operations) = operations.collect::<Option<Vec<_>>>() else {
             return;
         };
-        for known in &self.0 {
+        for node in self.nodes() {
             let mut steps = operations.iter().flat_map(|operation| operation.steps);
-            let is_used = steps.any(|step| known.is_of(step.node));
+            // Two functions may have one name at one line, by a macro: only the address tells them apart.
+            let is_used = steps.any(|step| std::ptr::eq(step.node, node));
             assert!(
                 is_used,
                 "no route depends on `{}`, which is overridden",
-                known.node.name
+                node.name
             );
         }
-    }
-
-    /// Puts the overrides into requests, before those that a router around this one has put there.
-    fn insert(self) -> impl Fn(Request) -> Ready<Request> + Clone {
-        move |mut request| {
-            let outer = request.extensions_mut().remove::<Self>();
-            let mut all = outer.unwrap_or_default();
-            self.0.iter().for_each(|inner| all.set(inner.clone()));
-            request.extensions_mut().insert(all);
-            ready(request)
-        }
-    }
-
-    fn of<'p>(parts: &'p Parts, node: &Node) -> Option<&'p Override> {
-        let Self(known) = parts.extensions.get()?;
-        known.iter().find(|known| known.is_of(node))
-    }
-}
-
-impl Override {
-    /// Two functions may have one name at one line, by a macro: only the address tells them apart.
-    fn is_of(&self, node: &Node) -> bool {
-        std::ptr::eq(self.node, node)
-    }
-}
-
-/// Whether `node` or something below it asks for credentials, and what runs in its place stands for them.
-pub(crate) fn asks_for_credentials(node: &'static Node) -> bool {
-    leads_to_a_scheme(node)
-}
-
-/// Whether something runs in place of `node`.
-pub(crate) fn is_overridden(parts: &Parts, node: &Node) -> bool {
-    Overrides::of(parts, node).is_some()
-}
-
-/// The value in place of that of `D`, if it is overridden.
-pub(crate) fn overridden<D: Dependency>(
-    parts: &Parts,
-    at: At,
-) -> Result<Option<Resolved<D::Returned>>, Refusal> {
-    let Some(Override { give, .. }) = Overrides::of(parts, at.node()) else {
-        return Ok(None);
-    };
-    let mut value = give(at)?;
-    // Scopes are compared here, too: a scheme that gives a token is trusted with no more than that.
-    let verdict = value
-        .downcast_mut::<VerifiedToken>()
-        .filter(|_| at.is_scheme())
-        .map(|token| authenticate::verdict(token, at))
-        .transpose()?;
-    let value = value.downcast().map(|value| *value);
-    let value: D::Returned = value.unwrap_or_else(|_| unreachable!("the type was checked"));
-    Ok(Some(match verdict {
-        Some(verdict) => Resolved::deferred(value, verdict),
-        None => Pending::default().returned(value),
-    }))
-}
-
-/// Names what is overridden.
-impl fmt::Debug for Overrides {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.0.iter().map(|known| known.node.name);
-        f.debug_set().entries(names).finish()
     }
 }

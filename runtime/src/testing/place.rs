@@ -1,9 +1,9 @@
 //! A place in a graph, for values that come from no request.
 
+use crate::extract::SecurityScopes;
 use crate::graph::{At, Edge, Kind, Merged, Node, Operation, ScopeUse, measure};
-use crate::profile::{Rejection, Rfc6750};
+use crate::refuse::profile::{Rejection, Rfc6750};
 use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
-use crate::security_scopes::SecurityScopes;
 
 static SCHEME: Scheme = Scheme::answering(
     Declared {

@@ -9,9 +9,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::place::scheme_place;
-use crate::access_token::AccessToken;
 use crate::clock::now;
-use crate::token::{TokenError, VerifiedToken, Verifier, VerifierBuilder, hmac};
+use crate::crypto::hmac;
+use crate::extract::AccessToken;
+use crate::token::{TokenError, VerifiedToken};
+use crate::verify::{Verifier, VerifierBuilder};
 
 /// A key for tests, with good and bad tokens of it.
 ///

@@ -8,24 +8,24 @@ use serde_json::Value;
 ///
 /// A name may be any text that starts with something else: `https://api.example/roles` needs no escapes.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct ClaimPath(String);
+pub(crate) struct ClaimPath(String);
 
 impl ClaimPath {
-    pub(super) fn new(path: String) -> Self {
+    pub(crate) fn new(path: String) -> Self {
         Self(path)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Whether this is the claim of that name, in either notation.
-    pub(super) fn is_named(&self, name: &str) -> bool {
+    pub(crate) fn is_named(&self, name: &str) -> bool {
         self.0.strip_prefix('/').unwrap_or(&self.0) == name
     }
 
     /// The value. One that is `null` is not there.
-    pub(super) fn find<'v>(&self, claims: &'v Value) -> Option<&'v Value> {
+    pub(crate) fn find<'v>(&self, claims: &'v Value) -> Option<&'v Value> {
         let found = if self.0.starts_with('/') {
             claims.pointer(&self.0)
         } else {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::json::{NumericDate, OneOrMany, Text};
+use super::values::{NumericDate, OneOrMany, Text};
 
 /// The registered claims of [RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1), and
 /// `client_id` of [RFC 9068 section 2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2).

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::compact::decode;
-use super::json::{Text, Unread};
+use super::values::{Text, Unread};
 
 /// How the sender of a token proves to be the right one.
 #[derive(Clone, Debug, PartialEq, Eq)]

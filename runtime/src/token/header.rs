@@ -2,22 +2,24 @@
 
 use serde::de::MapAccess;
 
-use super::json::{self, Blame, Text, read_object};
-use super::{Algorithm, TokenError};
+use super::json::{Blame, read_object};
+use super::values::Text;
+use super::{TokenError, json};
+use crate::crypto::Algorithm;
 
 /// What the header says. `jku`, `jwk`, `x5u` and `x5c` are not here: a key that comes with the token proves
 /// nothing (RFC 8725 section 3.10).
-pub(super) struct Header<'a> {
-    pub(super) algorithm: Algorithm,
-    pub(super) kid: Option<Text<'a>>,
-    pub(super) typ: Option<Text<'a>>,
+pub(crate) struct Header<'a> {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) kid: Option<Text<'a>>,
+    pub(crate) typ: Option<Text<'a>>,
 }
 
 impl<'a> Header<'a> {
     /// # Errors
     /// `Algorithm` if `alg` is missing or unknown, `Critical` if an extension is asked for, `Type` if `typ`
     /// is no string, else `Malformed`.
-    pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
+    pub(crate) fn parse(json: &'a str) -> Result<Self, TokenError> {
         let members: Members<'a> = read_object(json)?;
         let name = members.alg.ok_or(TokenError::Algorithm)?.0;
         let algorithm = Algorithm::from_name(&name).ok_or(TokenError::Algorithm)?;

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::json::Text;
+use super::values::Text;
 
 /// Who issued a token, for those who have its claims.
 ///
 /// Every request asks, and a copy of the name would cost each an allocation.
 #[derive(Clone)]
-pub(super) enum IssuedBy {
+pub(crate) enum IssuedBy {
     /// Neither the claims nor the verifier say who.
     Unknown,
     /// The claim `iss`, where it stands in the claims.
@@ -20,7 +20,7 @@ pub(super) enum IssuedBy {
 
 impl IssuedBy {
     /// What `iss` says, which was read from `claims`.
-    pub(super) fn claim(iss: Option<&Text<'_>>, claims: &str) -> Self {
+    pub(crate) fn claim(iss: Option<&Text<'_>>, claims: &str) -> Self {
         let Some(Text(issuer)) = iss else {
             return Self::Unknown;
         };
@@ -31,11 +31,11 @@ impl IssuedBy {
         place.map_or_else(|| Self::name(issuer), Self::Claim)
     }
 
-    pub(super) fn name(issuer: &str) -> Self {
+    pub(crate) fn name(issuer: &str) -> Self {
         Self::Name(issuer.into())
     }
 
-    pub(super) fn as_str<'t>(&'t self, claims: &'t str) -> Option<&'t str> {
+    pub(crate) fn as_str<'t>(&'t self, claims: &'t str) -> Option<&'t str> {
         match self {
             Self::Unknown => None,
             Self::Claim(place) => claims.get(place.clone()),
@@ -53,7 +53,7 @@ fn place(part: &str, whole: &str) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::VerifiedToken;
+    use crate::token::VerifiedToken;
 
     fn issuer(claims: &str) -> Option<String> {
         let token = VerifiedToken::new("token", claims).unwrap();

@@ -7,8 +7,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::TokenError;
-pub(super) use super::values::{Any, OneOrMany};
-pub(crate) use super::values::{NumericDate, Text, Unread};
+use super::values::{Text, Unread};
 
 /// Reads one JSON document with `seed`. A failure is what `blame` says at that moment, so that an error
 /// names the claim being read without carrying any of its content.
@@ -167,7 +166,7 @@ impl Blame {
 ///
 /// # Errors
 /// `Malformed` if this is not a JSON object.
-pub(super) fn without_nulls(claims: &str) -> Result<String, TokenError> {
+pub(crate) fn without_nulls(claims: &str) -> Result<String, TokenError> {
     let read = serde_json::from_str(claims);
     let mut claims: serde_json::Map<_, _> = read.map_err(|_| TokenError::Malformed)?;
     claims.retain(|_, value: &mut serde_json::Value| !value.is_null());

@@ -10,13 +10,13 @@ use super::policy::Policy;
 use super::{TokenError, Verification, VerifiedToken, VerifyToken, keys};
 
 /// A secret, or public keys that never change.
-pub(super) struct StaticKeys {
+pub(crate) struct StaticKeys {
     keys: Vec<Key>,
     policy: Policy,
 }
 
 impl StaticKeys {
-    pub(super) fn new(keys: Vec<Key>, policy: Policy) -> Self {
+    pub(crate) fn new(keys: Vec<Key>, policy: Policy) -> Self {
         Self { keys, policy }
     }
 }

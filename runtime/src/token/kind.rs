@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::claim_path::ClaimPath;
-use super::json::Any;
 use super::payload::Payload;
+use super::values::Any;
 
 /// Claims that name the kind of a token: `token_type` of RFC 7662 section 2.2 (and of some JWTs), `token_use` of Cognito
 /// and Ory, `typ` of Keycloak. Each with the names of access tokens, in any case (RFC 6749 section 5.1).
@@ -53,7 +53,7 @@ const OTHERS: [&str; 9] = [
 /// A claim of a token that is refused, since it is not an access token: one that names another kind, or one that
 /// OpenID Connect Core 1.0 has for ID tokens only. The latter counts for nothing if the token is known to be an access
 /// token: `is_told` by a rule that it keeps, or by its own name. `is_required` are claims that a rule compares.
-pub(super) fn of_another(
+pub(crate) fn of_another(
     payload: &Payload<'_>,
     is_told: bool,
     is_required: impl Fn(&str) -> bool,
@@ -78,7 +78,7 @@ pub(super) fn of_another(
 }
 
 /// Whether a token with this value of this claim is known to be an access token.
-pub(super) fn is_told_by(claim: &ClaimPath, value: &Value) -> bool {
+pub(crate) fn is_told_by(claim: &ClaimPath, value: &Value) -> bool {
     let mut names = NAMES.iter().map(|(claim, _)| claim).chain(&MORE);
     let names_kind = names.any(|name| claim.is_named(name));
     names_kind && (value.as_str()).is_some_and(|name| !is_one_of(name, &OTHERS))

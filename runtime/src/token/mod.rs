@@ -25,85 +25,48 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod algorithm;
-mod builder;
-mod by_issuer;
-mod claim_path;
+pub(crate) mod claim_path;
 mod claims;
-mod compact;
+pub(crate) mod compact;
 #[cfg(feature = "dpop")]
 mod confirmation;
-mod crypto;
 mod error;
-mod header;
-pub(crate) mod hmac;
+pub(crate) mod header;
 mod issued_by;
-mod issuer;
-mod json;
-mod jwt;
-mod keys;
+pub(crate) mod json;
+pub(crate) mod jwt;
+pub(crate) mod keys;
 mod kind;
 #[cfg(feature = "provider")]
 mod of_provider;
-mod payload;
-mod policy;
-mod problem;
+pub(crate) mod payload;
+pub(crate) mod policy;
+mod proofs;
 mod refused;
-mod scope_source;
+pub(crate) mod scope_source;
 mod scopes;
-mod values;
+#[cfg(feature = "provider")]
+mod tenants;
+pub(crate) mod values;
 mod verification;
 mod verified;
-mod verifier;
-mod verifier_for;
 mod verify;
 
-pub use algorithm::Algorithm;
-pub use builder::VerifierBuilder;
-pub use claims::Claims;
-pub use error::TokenError;
-pub use issuer::{IssueError, Jwks, TokenIssuer};
-pub use problem::VerifierError;
-pub use scopes::GrantedScopes;
-pub use verification::Verification;
-pub use verified::VerifiedToken;
-pub use verifier::Verifier;
-pub use verifier_for::VerifierFor;
-pub use verify::VerifyToken;
-
-pub(crate) use self::json::NumericDate;
-
-/// What verifiers in other modules are made of.
-#[cfg(feature = "provider")]
-pub(crate) mod rules {
-    pub(crate) use super::compact::MAX_LENGTH;
-    pub(crate) use super::crypto::sha256;
-    pub(crate) use super::jwt::{Refused, verify};
-    pub(crate) use super::keys::Key;
-    pub(crate) use super::policy::Policy;
-    pub(crate) use super::problem::Problem;
-}
-
-/// What reads other signed JSON as strictly as tokens.
+pub use self::claims::Claims;
 #[cfg(feature = "dpop")]
-pub(crate) mod parts {
-    pub(crate) use super::compact::{Compact, decode, decode_json, encode};
-    pub(crate) use super::confirmation::Confirmation;
-    pub(crate) use super::crypto::sha256;
-    pub(crate) use super::json::{Blame, Members, NumericDate, Text, Unread, read, read_object};
-    pub(crate) use super::keys::Key;
-}
-
-/// What makes tokens in tests.
-#[cfg(any(
-    all(feature = "dpop", any(test, feature = "testing")),
-    all(feature = "provider", feature = "testing"),
-))]
-pub(crate) mod making {
-    pub(crate) use super::compact::encode;
-    pub(crate) use super::crypto::PrivateKey;
-    pub(crate) use super::keys::{pem::read_private, public_jwk};
-}
-
-#[cfg(test)]
-mod tests;
+pub(crate) use self::confirmation::Confirmation;
+pub use self::error::TokenError;
+pub(crate) use self::proofs::Proofs;
+pub use self::scopes::GrantedScopes;
+pub(crate) use self::scopes::is_scope_token;
+#[cfg(feature = "provider")]
+pub(crate) use self::tenants::TenantIssuers;
+#[cfg(feature = "provider")]
+pub use self::tenants::Tenants;
+pub use self::verification::Verification;
+pub use self::verified::VerifiedToken;
+pub use self::verify::VerifyToken;
+// What stands above, for the paths of the API.
+pub use crate::crypto::Algorithm;
+pub use crate::issuer::{IssueError, Jwks, TokenIssuer};
+pub use crate::verify::{Verifier, VerifierBuilder, VerifierError, VerifierFor};

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::json::{Any, Text};
+use super::TenantIssuers;
 use super::payload::Payload;
 use super::policy::{MayLack, Policy, refuse};
+use super::values::{Any, Text};
 use super::{TokenError, VerifiedToken};
-use crate::provider::TenantIssuers;
 
 impl Policy {
     pub(crate) fn issuers(&self) -> &[String] {
@@ -68,7 +68,7 @@ impl Policy {
     }
 
     /// Whether it is of a tenant that is allowed, by a key that is of that one or of all.
-    pub(super) fn check_tenant(
+    pub(crate) fn check_tenant(
         &self,
         payload: &Payload<'_>,
         of_key: Option<&str>,

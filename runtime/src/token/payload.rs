@@ -4,34 +4,35 @@
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::TokenError;
-use super::json::{Any, Blame, Members, NumericDate, OneOrMany, Text, read_object};
+use super::json::{Blame, Members, read_object};
+use super::values::{Any, NumericDate, OneOrMany, Text};
 
 /// The claims that a verifier looks at. Types are right, meanings are not yet checked.
 #[derive(Default)]
-pub(super) struct Payload<'a> {
-    pub(super) iss: Option<Text<'a>>,
-    pub(super) aud: Option<OneOrMany<'a>>,
-    pub(super) exp: Option<NumericDate>,
-    pub(super) nbf: Option<NumericDate>,
+pub(crate) struct Payload<'a> {
+    pub(crate) iss: Option<Text<'a>>,
+    pub(crate) aud: Option<OneOrMany<'a>>,
+    pub(crate) exp: Option<NumericDate>,
+    pub(crate) nbf: Option<NumericDate>,
     /// A string of scopes in RFC 9068 section 2.2.3 and RFC 8693 section 4.2, a list at several providers.
-    pub(super) scope: Option<OneOrMany<'a>>,
+    pub(crate) scope: Option<OneOrMany<'a>>,
     /// As the FastAPI tutorial has it.
-    pub(super) scopes: Option<OneOrMany<'a>>,
+    pub(crate) scopes: Option<OneOrMany<'a>>,
     /// As Microsoft and Okta have it.
-    pub(super) scp: Option<OneOrMany<'a>>,
+    pub(crate) scp: Option<OneOrMany<'a>>,
     /// Whether one of the claims is `null`.
-    pub(super) has_null: bool,
+    pub(crate) has_null: bool,
     /// Whether `cnf` binds the token to its sender (RFC 7800 section 3.1).
-    pub(super) cnf: Option<IgnoredAny>,
+    pub(crate) cnf: Option<IgnoredAny>,
     at_hash: Option<IgnoredAny>,
     c_hash: Option<IgnoredAny>,
     nonce: Option<IgnoredAny>,
     /// What these call the token: see [`kind`](super::kind).
-    pub(super) typ: Option<Any<'a>>,
-    pub(super) token_use: Option<Any<'a>>,
-    pub(super) token_type: Option<Any<'a>>,
+    pub(crate) typ: Option<Any<'a>>,
+    pub(crate) token_use: Option<Any<'a>>,
+    pub(crate) token_type: Option<Any<'a>>,
     /// The tenant, as Entra has it.
-    pub(super) tid: Option<Any<'a>>,
+    pub(crate) tid: Option<Any<'a>>,
     // Nobody compares these, but a wrong type is a broken token all the same.
     sub: Option<Text<'a>>,
     jti: Option<Text<'a>>,
@@ -42,12 +43,12 @@ pub(super) struct Payload<'a> {
 impl<'a> Payload<'a> {
     /// # Errors
     /// `InvalidClaim` for a registered claim of the wrong type, else `Malformed`.
-    pub(super) fn parse(json: &'a str) -> Result<Self, TokenError> {
+    pub(crate) fn parse(json: &'a str) -> Result<Self, TokenError> {
         read_object(json)
     }
 
     /// A claim that RFC 9068 section 2.2 requires, beside those that are compared, and that is not there.
-    pub(super) fn missing_claim(&self) -> Option<&'static str> {
+    pub(crate) fn missing_claim(&self) -> Option<&'static str> {
         let required = [
             ("sub", self.sub.is_some()),
             ("client_id", self.client_id.is_some()),
@@ -59,7 +60,7 @@ impl<'a> Payload<'a> {
     }
 
     /// A claim that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
-    pub(super) fn claim_of_id_tokens(&self) -> Option<&'static str> {
+    pub(crate) fn claim_of_id_tokens(&self) -> Option<&'static str> {
         let only_there = [
             ("nonce", self.nonce.is_some()),
             ("at_hash", self.at_hash.is_some()),

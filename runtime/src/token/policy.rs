@@ -4,56 +4,60 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+#[cfg(feature = "provider")]
+use super::TenantIssuers;
 use super::claim_path::ClaimPath;
 use super::header::Header;
 use super::issued_by::IssuedBy;
-use super::json::{NumericDate, Text, without_nulls};
+use super::json::without_nulls;
 use super::payload::Payload;
 use super::scope_source::ScopeSource;
+use super::values::{NumericDate, Text};
 use super::{GrantedScopes, TokenError, VerifiedToken, kind, refused};
-#[cfg(feature = "provider")]
-use crate::provider::TenantIssuers;
+
+/// The longest leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
+pub(crate) const MAX_LEEWAY: Duration = Duration::from_secs(300);
 
 /// The rules for the claims.
 #[derive(Debug, Default)]
 pub(crate) struct Policy {
     /// The issuers to accept; with none, `iss` is not compared.
-    pub(super) issuers: Vec<String>,
+    pub(crate) issuers: Vec<String>,
     /// The names this service goes by.
-    pub(super) audiences: Vec<String>,
+    pub(crate) audiences: Vec<String>,
     /// Claims that stand in for `aud` where it is missing, with the value that one of them must have.
-    pub(super) stand_ins: Vec<(ClaimPath, Value)>,
+    pub(crate) stand_ins: Vec<(ClaimPath, Value)>,
     /// How far the issuer's clock may be from ours; nothing unless it is set.
-    pub(super) leeway: Option<Duration>,
+    pub(crate) leeway: Option<Duration>,
     /// The required `typ`, without `application/`.
-    pub(super) token_type: Option<String>,
+    pub(crate) token_type: Option<String>,
     /// Whether all claims of RFC 9068 section 2.2 have to be there.
-    pub(super) is_rfc9068: bool,
+    pub(crate) is_rfc9068: bool,
     /// Whether tokens are refused that call themselves something else than an access token.
-    pub(super) refuses_other_kinds: bool,
+    pub(crate) refuses_other_kinds: bool,
     /// Claims with the value that they must have.
-    pub(super) required: Vec<(ClaimPath, Value)>,
+    pub(crate) required: Vec<(ClaimPath, Value)>,
     /// Claims that only access tokens have, all of which must be there.
-    pub(super) of_access_tokens: Vec<ClaimPath>,
+    pub(crate) of_access_tokens: Vec<ClaimPath>,
     /// Where scopes are beside the usual claims.
-    pub(super) scopes_at: Vec<ScopeSource>,
+    pub(crate) scopes_at: Vec<ScopeSource>,
     /// The issuers of tenants; every token has to be of one of them.
     #[cfg(feature = "provider")]
-    pub(super) tenants: Option<TenantIssuers>,
+    pub(crate) tenants: Option<TenantIssuers>,
     /// Claims that may be missing, since the issuer itself was asked.
-    pub(super) may_lack: MayLack,
+    pub(crate) may_lack: MayLack,
 }
 
 /// Claims that may be missing.
 #[derive(Debug, Default)]
-pub(super) struct MayLack {
-    pub(super) expiry_and_issuer: bool,
-    pub(super) audience: bool,
+pub(crate) struct MayLack {
+    pub(crate) expiry_and_issuer: bool,
+    pub(crate) audience: bool,
 }
 
 impl Policy {
     /// The claims that are named by the configuration.
-    pub(super) fn claim_paths(&self) -> impl Iterator<Item = &ClaimPath> {
+    pub(crate) fn claim_paths(&self) -> impl Iterator<Item = &ClaimPath> {
         let compared = self.required.iter().chain(&self.stand_ins);
         let compared = compared.map(|(claim, _)| claim);
         let sources = self.scopes_at.iter().map(|source| &source.claim);
@@ -61,7 +65,7 @@ impl Policy {
     }
 
     /// RFC 9068 section 4, RFC 7515 section 4.1.9.
-    pub(super) fn check_type(&self, header: &Header<'_>) -> Result<(), TokenError> {
+    pub(crate) fn check_type(&self, header: &Header<'_>) -> Result<(), TokenError> {
         let Some(required) = &self.token_type else {
             return Ok(());
         };
@@ -109,7 +113,7 @@ impl Policy {
     /// The token with these claims, if they are good as of a time since 1970, and its `exp`: without the leeway, since no
     /// answer may be kept beyond it (RFC 7662 section 2.2). `of_key` is the issuer for which its key is published, if the
     /// provider says so.
-    pub(super) fn accept_by(
+    pub(crate) fn accept_by(
         &self,
         token: &str,
         claims: String,
@@ -218,7 +222,7 @@ fn has(all: &Value, claim: &ClaimPath, value: &Value) -> bool {
 }
 
 /// The error, once it is logged what the token should have had.
-pub(super) fn refuse(
+pub(crate) fn refuse(
     error: TokenError,
     what: &dyn std::fmt::Display,
     expected: &dyn std::fmt::Debug,
@@ -228,7 +232,7 @@ pub(super) fn refuse(
 }
 
 /// A media type without its optional `application/` (RFC 7515 section 4.1.9).
-pub(super) fn media_subtype(typ: &str) -> &str {
+pub(crate) fn media_subtype(typ: &str) -> &str {
     const PREFIX: &str = "application/";
     match typ.split_at_checked(PREFIX.len()) {
         Some((prefix, subtype)) if prefix.eq_ignore_ascii_case(PREFIX) => subtype,

@@ -5,6 +5,6 @@ use std::fmt::{Debug, Display};
 use super::TokenError;
 
 /// Logs what the token should have been. Both come from the configuration, and never from the token.
-pub(super) fn log(error: TokenError, what: &dyn Display, expected: &dyn Debug) {
+pub(crate) fn log(error: TokenError, what: &dyn Display, expected: &dyn Debug) {
     tracing::debug!(error = error.as_str(), %what, ?expected, "token refused");
 }

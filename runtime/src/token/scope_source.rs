@@ -6,13 +6,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::claim_path::ClaimPath;
-use super::json::OneOrMany;
+use super::values::OneOrMany;
 use super::{GrantedScopes, TokenError};
 
 /// A claim that scopes are taken from, beside `scope`, `scopes` and `scp`.
 #[derive(Debug)]
-pub(super) struct ScopeSource {
-    pub(super) claim: ClaimPath,
+pub(crate) struct ScopeSource {
+    pub(crate) claim: ClaimPath,
     form: Form,
     /// Whether the claim was there once, or it was logged that it was not.
     is_settled: AtomicBool,
@@ -20,7 +20,7 @@ pub(super) struct ScopeSource {
 
 /// What the claim looks like.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// A list of strings, or one string with this between the scopes.
     Texts(char),
     /// An object. Each of its names is a scope.
@@ -28,7 +28,7 @@ pub(super) enum Form {
 }
 
 impl ScopeSource {
-    pub(super) fn new(claim: String, form: Form) -> Self {
+    pub(crate) fn new(claim: String, form: Form) -> Self {
         Self {
             claim: ClaimPath::new(claim),
             form,
@@ -40,7 +40,7 @@ impl ScopeSource {
     ///
     /// # Errors
     /// `InvalidClaim` if the claim has another form.
-    pub(super) fn add(&self, claims: &Value, scopes: &mut GrantedScopes) -> Result<(), TokenError> {
+    pub(crate) fn add(&self, claims: &Value, scopes: &mut GrantedScopes) -> Result<(), TokenError> {
         let Some(value) = self.claim.find(claims) else {
             self.warn();
             return Ok(());

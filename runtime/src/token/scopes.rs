@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::json::{OneOrMany, Text};
 use super::payload::Payload;
-use crate::scheme::ScopeInfo;
+use super::values::{OneOrMany, Text};
 
 /// How many scopes are looked for one by one.
 const FEW: usize = 32;
@@ -22,7 +21,7 @@ pub struct GrantedScopes {
 }
 
 impl GrantedScopes {
-    pub(super) fn from_payload(payload: &Payload<'_>) -> Self {
+    pub(crate) fn from_payload(payload: &Payload<'_>) -> Self {
         let mut granted = Self::default();
         let claims = [&payload.scope, &payload.scopes, &payload.scp];
         for claim in claims.into_iter().flatten() {
@@ -32,7 +31,7 @@ impl GrantedScopes {
     }
 
     /// Adds the scopes of a claim that is a string, delimited as said, or a list of strings.
-    pub(super) fn insert_claim(&mut self, claim: &OneOrMany<'_>, delimiter: char) {
+    pub(crate) fn insert_claim(&mut self, claim: &OneOrMany<'_>, delimiter: char) {
         match claim {
             OneOrMany::One(text) => self.insert_delimited(text, delimiter),
             OneOrMany::Many(texts) => self.insert_list(texts),
@@ -63,11 +62,11 @@ impl GrantedScopes {
         self.text.is_empty()
     }
 
-    /// Adds what the scopes imply. What a declared scope implies is all that it leads to.
-    pub(super) fn imply(&mut self, declared: &[ScopeInfo]) {
-        for scope in declared {
-            if !scope.implies.is_empty() && self.contains(scope.name) {
-                for implied in scope.implies {
+    /// Adds what the scopes imply, where each declared one comes with all that it leads to.
+    pub(crate) fn imply<'d>(&mut self, declared: impl Iterator<Item = (&'d str, &'d [&'d str])>) {
+        for (scope, implied) in declared {
+            if !implied.is_empty() && self.contains(scope) {
+                for implied in implied {
                     self.insert(implied);
                 }
             }
@@ -86,7 +85,7 @@ impl GrantedScopes {
     }
 
     /// Looks for few in the text itself, which is quickest. Thousands would cost a quadratic search.
-    pub(super) fn insert_all<'s, I: Iterator<Item = &'s str> + Clone>(&mut self, scopes: I) {
+    pub(crate) fn insert_all<'s, I: Iterator<Item = &'s str> + Clone>(&mut self, scopes: I) {
         if scopes.clone().nth(FEW).is_none() {
             scopes.for_each(|scope| self.insert(scope));
             return;
@@ -122,7 +121,7 @@ impl fmt::Debug for GrantedScopes {
 }
 
 /// `1*( %x21 / %x23-5B / %x5D-7E )`, RFC 6749 section 3.3.
-pub(super) fn is_scope_token(scope: &str) -> bool {
+pub(crate) fn is_scope_token(scope: &str) -> bool {
     let allowed = |byte| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
     !scope.is_empty() && scope.bytes().all(allowed)
 }

@@ -13,13 +13,13 @@ use serde::{Deserialize, Deserializer};
 pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// A JSON string or a list of strings.
-pub(super) enum OneOrMany<'a> {
+pub(crate) enum OneOrMany<'a> {
     One(Cow<'a, str>),
     Many(Vec<Text<'a>>),
 }
 
 impl OneOrMany<'_> {
-    pub(super) fn any(&self, accept: impl Fn(&str) -> bool) -> bool {
+    pub(crate) fn any(&self, accept: impl Fn(&str) -> bool) -> bool {
         match self {
             Self::One(text) => accept(text),
             Self::Many(texts) => texts.iter().any(|text| accept(&text.0)),
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for NumericDate {
 
 /// The names of the members that nobody reads, to find a repeated one.
 #[derive(Default)]
-pub(crate) struct Unread<'a>(pub(super) Vec<Text<'a>>);
+pub(crate) struct Unread<'a>(pub(crate) Vec<Text<'a>>);
 
 impl<'a> Unread<'a> {
     /// Skips the member's value, which must be free of repeated members as well.
@@ -106,7 +106,7 @@ impl<'a> Unread<'a> {
     }
 
     /// As [`skip`](Self::skip). Returns whether the value is `null`.
-    pub(super) fn skip_value<A: MapAccess<'a>>(
+    pub(crate) fn skip_value<A: MapAccess<'a>>(
         &mut self,
         name: Text<'a>,
         map: &mut A,
@@ -127,7 +127,7 @@ impl<'a> Unread<'a> {
 }
 
 /// Any JSON value without repeated members. Only a string is kept.
-pub(super) enum Any<'a> {
+pub(crate) enum Any<'a> {
     Text(Cow<'a, str>),
     Other,
 }

@@ -7,9 +7,7 @@ use serde::Deserialize;
 use super::issued_by::IssuedBy;
 use super::json::without_nulls;
 use super::payload::Payload;
-use super::{GrantedScopes, TokenError};
-use crate::possession::Proofs;
-use crate::scheme::ScopeInfo;
+use super::{GrantedScopes, Proofs, TokenError};
 
 /// A token that somebody has verified: a [`Verifier`](super::Verifier), who has checked its signature and its
 /// registered claims.
@@ -43,7 +41,7 @@ impl VerifiedToken {
         Ok(Self::trusted(token, claims, scopes, is_bound, issued_by))
     }
 
-    pub(super) fn trusted(
+    pub(crate) fn trusted(
         token: &str,
         payload: String,
         scopes: GrantedScopes,
@@ -69,7 +67,7 @@ impl VerifiedToken {
     ///
     /// # Errors
     /// [`TokenError::Issuer`] if it says that it is of somebody else.
-    pub(super) fn vouched_for_by(mut self, issuers: &[String]) -> Result<Self, TokenError> {
+    pub(crate) fn vouched_for_by(mut self, issuers: &[String]) -> Result<Self, TokenError> {
         match (self.issuer(), issuers) {
             (_, []) => {}
             (Some(issuer), issuers) if issuers.iter().any(|own| own == issuer) => {}
@@ -108,7 +106,7 @@ impl VerifiedToken {
     }
 
     /// Adds the scopes that its own imply.
-    pub(crate) fn imply(&mut self, declared: &[ScopeInfo]) {
+    pub(crate) fn imply<'d>(&mut self, declared: impl Iterator<Item = (&'d str, &'d [&'d str])>) {
         self.scopes.imply(declared);
     }
 

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::checks::Check;
+use crate::audit::Check;
 use crate::graph::{At, Kind, Node, Operation};
 use crate::scheme::Scheme;
 

@@ -1,9 +1,9 @@
 //! Proofs of every algorithm, and of none.
 
 use super::*;
+use crate::crypto::Algorithm;
 use crate::dpop::signer::sign;
-use crate::token::Algorithm;
-use crate::token::parts::{decode, encode};
+use crate::token::compact::{decode, encode};
 
 macro_rules! testdata {
     ($name:literal) => {

@@ -1,7 +1,7 @@
 //! Settings that would not be safe.
 
 use super::*;
-use crate::token::Algorithm;
+use crate::crypto::Algorithm;
 
 const fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

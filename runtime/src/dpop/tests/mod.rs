@@ -14,9 +14,10 @@ use std::time::Duration;
 
 use http::{Method, Uri};
 
-use super::signer::TestKey;
-use super::{Dpop, DpopBuilder, DpopError, ProofRequest, thumbprint};
-use crate::token::parts::{encode, sha256};
+use crate::crypto::sha256;
+use crate::dpop::signer::TestKey;
+use crate::dpop::{Dpop, DpopBuilder, DpopError, ProofRequest, thumbprint};
+use crate::token::compact::encode;
 
 const NOW: u64 = 1_700_000_000;
 const TOKEN: &str = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";

@@ -1,8 +1,9 @@
 //! Who gets through.
 
-use super::{Message, first_scheme};
-use crate::graph::node::{Edge, Kind, Node};
+use super::first_scheme;
+use crate::const_str::Message;
 use crate::graph::survey::Survey;
+use crate::graph::{Edge, Kind, Node};
 
 /// Asserts that a handler without `public` asks for credentials.
 ///

@@ -3,6 +3,7 @@
 //! Each function is `#[track_caller]`, so that the error shows the user's code and not these files.
 
 mod access;
+mod error;
 mod scope;
 mod shared;
 mod target;
@@ -11,6 +12,8 @@ mod whole;
 pub use self::access::{
     check_credentials, check_guarded_chain, check_level, check_optional, check_public_chain,
 };
+pub(crate) use self::error::REDIRECT;
+pub use self::error::check_error;
 #[cfg(test)]
 pub(super) use self::scope::is_checked;
 pub use self::scope::{
@@ -19,13 +22,9 @@ pub use self::scope::{
 pub use self::target::{check_depends, check_parameter};
 pub(super) use self::whole::contradiction;
 pub use self::whole::{check_whole, check_whole_handler};
-use super::node::Kind;
-use super::survey::Survey;
-use super::text::Text;
+use crate::graph::Kind;
+use crate::graph::survey::Survey;
 use crate::scheme::Scheme;
-
-/// Longer messages are cut: a compile error of this length is not read to its end.
-pub(crate) type Message = Text<2048>;
 
 /// The first scheme at or below the top, or the first of those whose credentials carry scopes.
 const fn first_scheme(survey: &Survey, with_scopes: bool) -> Option<&'static Scheme> {
@@ -39,20 +38,4 @@ const fn first_scheme(survey: &Survey, with_scopes: bool) -> Option<&'static Sch
         number += 1;
     }
     None
-}
-
-/// `a == b`, which is not yet available to constants.
-pub(crate) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }

@@ -1,9 +1,9 @@
 //! Whether scopes are declared, and checked for every caller.
 
-use super::{Message, first_scheme};
-use crate::graph::node::{Kind, Node};
-use crate::graph::suggest::misspelling;
+use super::first_scheme;
+use crate::const_str::{Message, misspelling};
 use crate::graph::survey::{MAX_NODES, Survey};
+use crate::graph::{Kind, Node};
 use crate::scheme::{Scheme, ScopeInfo};
 
 /// Asserts that something below `target` checks scopes, and that it declares `scope`, the first.

@@ -1,11 +1,10 @@
 //! Whether what several parameters receive can be cloned for them.
 
-use super::Message;
-use crate::graph::check::same;
-use crate::graph::node::{Kind, Node};
+use crate::const_str::{Message, same};
+use crate::graph::operation::Step;
 use crate::graph::room::LargeRoom;
-use crate::graph::step::Step;
 use crate::graph::survey::Survey;
+use crate::graph::{Kind, Node};
 
 /// Asserts that every value below `node` which several parameters receive can be cloned.
 ///

@@ -1,7 +1,7 @@
 //! What `depends = ...` and the types of parameters may be.
 
-use super::Message;
-use crate::target::what;
+use crate::const_str::Message;
+use crate::graph::what;
 
 /// Asserts that `depends` names something with `#[dependency]` or `#[derive(SecurityScheme)]`.
 ///

@@ -1,11 +1,11 @@
 //! What can be judged of a graph as a whole only: how what several parameters ask for goes together.
 
-use super::Message;
 use super::shared::check_shared_values;
+use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
-use crate::graph::node::Node;
 use crate::graph::room::LargeRoom;
-use crate::graph::survey::{Seen, Survey, is_chain};
+use crate::graph::survey::{Survey, is_chain};
+use crate::graph::{Node, Seen};
 use crate::scheme::{Scheme, SchemeKind};
 
 /// Asserts that a request can have all that `node` asks for, and that values which several parameters

@@ -17,7 +17,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{FastApi, Rfc6750};
+use crate::refuse::profile::{FastApi, Rfc6750};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const BOTH_MISSING: &str = concat!(

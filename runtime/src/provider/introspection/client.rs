@@ -9,7 +9,7 @@ use http::{HeaderValue, Method, Request, Uri};
 
 /// How this service says who it is. Never shown.
 #[derive(Clone)]
-pub(in crate::provider) enum Client {
+pub(crate) enum Client {
     /// The value of `Authorization`; `None` if it cannot be one.
     Header(Option<HeaderValue>),
     Form {

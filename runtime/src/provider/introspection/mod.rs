@@ -8,7 +8,7 @@ mod verifier;
 use std::fmt;
 use std::time::Duration;
 
-use super::without_secrets;
+use crate::provider::without_secrets;
 
 pub(super) use self::client::Client;
 pub(super) use self::verifier::{Endpoint, Introspecting, Rules};

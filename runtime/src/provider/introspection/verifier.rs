@@ -11,10 +11,12 @@ use tokio::time::Instant;
 
 use super::turns::{Standing, TokenKey, Turns};
 use super::{Client, response};
+use crate::crypto::sha256;
 use crate::expiring::ExpiringMap;
 use crate::metrics::{Event, Subject};
 use crate::provider::{Discovery, Failure, Fetcher, without_secrets};
-use crate::token::rules::{MAX_LENGTH, Policy, sha256};
+use crate::token::compact::MAX_LENGTH;
+use crate::token::policy::Policy;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
 /// How many answers of each kind are kept.
@@ -27,7 +29,7 @@ const KEEP_REFUSAL: Duration = Duration::from_secs(2);
 const KEEP_KNOWN: Duration = Duration::from_secs(60 * 60);
 
 /// Asks about every token.
-pub(in crate::provider) struct Introspecting {
+pub(crate) struct Introspecting {
     fetcher: Fetcher,
     endpoint: Endpoint,
     client: Client,
@@ -50,19 +52,19 @@ struct Memory {
 }
 
 /// Where to ask.
-pub(in crate::provider) enum Endpoint {
+pub(crate) enum Endpoint {
     At(Uri),
     Discovered(Arc<Discovery>),
 }
 
 /// What an answer has to say.
 #[derive(Debug)]
-pub(in crate::provider) struct Rules {
-    pub(in crate::provider) policy: Policy,
+pub(crate) struct Rules {
+    pub(crate) policy: Policy,
     /// For how long it is kept.
-    pub(in crate::provider) cache: Duration,
+    pub(crate) cache: Duration,
     /// How many questions are under way at once.
-    pub(in crate::provider) at_once: usize,
+    pub(crate) at_once: usize,
 }
 
 impl Memory {
@@ -119,12 +121,7 @@ impl Memory {
 }
 
 impl Introspecting {
-    pub(in crate::provider) fn new(
-        fetcher: Fetcher,
-        endpoint: Endpoint,
-        client: Client,
-        rules: Rules,
-    ) -> Self {
+    pub(crate) fn new(fetcher: Fetcher, endpoint: Endpoint, client: Client, rules: Rules) -> Self {
         Self {
             fetcher,
             endpoint,
@@ -173,7 +170,7 @@ impl Introspecting {
     }
 
     /// Looks for the endpoint when the service starts, so that a wrong name of the issuer does not wait for a token.
-    pub(in crate::provider) fn check_at_start(&self) {
+    pub(crate) fn check_at_start(&self) {
         let (Endpoint::Discovered(discovery), Ok(runtime)) =
             (&self.endpoint, tokio::runtime::Handle::try_current())
         else {

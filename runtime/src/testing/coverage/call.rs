@@ -6,8 +6,8 @@ use tower_service::Service;
 
 use super::Target;
 use super::headers::Header;
-use super::report::Answer;
-use crate::denial::Denial;
+use crate::refuse::Denial;
+use crate::testing::Answer;
 
 /// The router's answer to one request.
 pub(super) async fn call(

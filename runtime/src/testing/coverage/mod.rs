@@ -16,8 +16,8 @@ pub use self::attempt::Attempt;
 use self::headers::Header;
 use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
-use crate::SecureRouter;
 use crate::audit::Route;
+use crate::routing::SecureRouter;
 
 /// Calls every route of a router as callers who have to be refused.
 ///

@@ -1,6 +1,7 @@
-use super::attempt::Attempt;
-use super::headers::{self, Header};
+use super::headers;
+use super::headers::Header;
 use crate::audit::{Credential, Route, Security};
+use crate::testing::Attempt;
 
 /// What to call a route by and with.
 pub(super) struct Plan<'h> {

@@ -2,9 +2,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::attempt::Attempt;
 use crate::audit::{Handler, Route, Security};
-use crate::denial::DenialReason;
+use crate::refuse::DenialReason;
+use crate::testing::Attempt;
 
 /// What was called, and what was not.
 ///

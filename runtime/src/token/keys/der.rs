@@ -1,7 +1,6 @@
 //! Public keys in DER (ITU-T X.690): as much of it as they need, and in its one spelling.
 
-use super::Material;
-use crate::token::algorithm::Family;
+use crate::crypto::{Family, Material};
 
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
@@ -23,7 +22,7 @@ const P521: &[u8] = b"\x2b\x81\x04\x00\x23";
 const ED25519: &[u8] = b"\x2b\x65\x70";
 
 /// Reads a `SubjectPublicKeyInfo` (RFC 5280 section 4.1) of a key of this family.
-pub(super) fn subject_public_key(family: Family, der: &[u8]) -> Option<Material> {
+pub(crate) fn subject_public_key(family: Family, der: &[u8]) -> Option<Material> {
     let mut info = whole(SEQUENCE, der)?;
     let mut algorithm = Reader(info.take(SEQUENCE)?);
     let key = info.take(BIT_STRING)?;
@@ -56,7 +55,7 @@ pub(super) fn subject_public_key(family: Family, der: &[u8]) -> Option<Material>
 }
 
 /// Reads an `RSAPublicKey` (RFC 8017 appendix A.1.1).
-pub(super) fn rsa_public_key(der: &[u8]) -> Option<Material> {
+pub(crate) fn rsa_public_key(der: &[u8]) -> Option<Material> {
     let mut key = whole(SEQUENCE, der)?;
     let (n, e) = (key.positive()?, key.positive()?);
     key.end()?;

@@ -4,13 +4,12 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::{Algorithm, KeyProblem, Material};
-use crate::token::algorithm::Family;
+use crate::crypto::{Algorithm, Family, KeyProblem, Material};
 use crate::token::compact::decode;
 
 /// How the numbers of a key may be spelt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spelling {
+pub(crate) enum Spelling {
     /// As RFC 7518 section 6 has them, and in no other way: a thumbprint (RFC 7638) is made of the text.
     Exact,
     /// As issuers publish them: in base64 of either alphabet, with padding or without, and numbers with more or fewer
@@ -41,11 +40,11 @@ impl Spelling {
 
 /// A public key with what the JWK says about it.
 #[derive(Debug)]
-pub(super) struct PublicJwk {
-    pub(super) algorithm: Algorithm,
-    pub(super) kid: Option<String>,
-    pub(super) issuer: Option<String>,
-    pub(super) material: Material,
+pub(crate) struct PublicJwk {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) kid: Option<String>,
+    pub(crate) issuer: Option<String>,
+    pub(crate) material: Material,
 }
 
 /// The members that matter; the derive refuses a repeated one.
@@ -71,7 +70,7 @@ enum Kind {
     Curve(Algorithm),
 }
 
-pub(super) fn read(
+pub(crate) fn read(
     asked: Option<Algorithm>,
     json: &str,
     spelling: Spelling,

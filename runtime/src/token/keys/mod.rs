@@ -2,26 +2,21 @@
 
 mod der;
 mod jwk;
-mod material;
-pub(super) mod pem;
-mod problem;
+pub(crate) mod pem;
 mod public;
-mod roca;
 mod secret;
 #[cfg(test)]
 mod wycheproof;
 
-pub(super) use material::{Material, check_library};
-pub(crate) use problem::KeyProblem;
 pub(crate) use public::public_jwk;
 
 use self::jwk::Spelling;
-use super::crypto::{HmacKey, PublicKey};
-use super::header::Header;
-use super::{Algorithm, TokenError};
+use crate::crypto::{Algorithm, HmacKey, KeyProblem, Material, PublicKey};
+use crate::token::TokenError;
+use crate::token::header::Header;
 
 /// The most keys that are tried on a token: one without `kid` may mean any of them.
-pub(super) const MAX_KEYS: usize = 16;
+pub(crate) const MAX_KEYS: usize = 16;
 
 /// One key with its one algorithm (RFC 8725 section 3.1).
 pub(crate) struct Key {
@@ -38,7 +33,7 @@ enum Prepared {
 }
 
 impl Key {
-    pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Self, KeyProblem> {
+    pub(crate) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Self, KeyProblem> {
         let prepared = Prepared::Hmac(Box::new(hmac_key_of(algorithm, secret)?));
         Ok(Self {
             algorithm,
@@ -48,12 +43,12 @@ impl Key {
         })
     }
 
-    pub(super) fn pem(algorithm: Algorithm, pem: &[u8]) -> Result<Self, KeyProblem> {
+    pub(crate) fn pem(algorithm: Algorithm, pem: &[u8]) -> Result<Self, KeyProblem> {
         Self::public(algorithm, None, &pem::read(algorithm, pem)?)
     }
 
     /// A JWK whose algorithm is `algorithm`, or what the JWK itself says.
-    pub(super) fn jwk(algorithm: Option<Algorithm>, json: &str) -> Result<Self, KeyProblem> {
+    pub(crate) fn jwk(algorithm: Option<Algorithm>, json: &str) -> Result<Self, KeyProblem> {
         let jwk::PublicJwk {
             algorithm,
             kid,
@@ -99,12 +94,12 @@ impl Key {
         self.algorithm
     }
 
-    pub(super) fn kid(&self) -> Option<&str> {
+    pub(crate) fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
     }
 
     /// The only issuer that it is published for, or a template of issuers, if the JWK says so: a member of Entra's.
-    pub(super) fn issuer(&self) -> Option<&str> {
+    pub(crate) fn issuer(&self) -> Option<&str> {
         self.issuer.as_deref()
     }
 
@@ -125,7 +120,7 @@ impl Key {
 }
 
 /// A secret for HS256 that is long enough.
-pub(super) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
+pub(crate) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
     hmac_key_of(Algorithm::HS256, secret)
 }
 
@@ -155,7 +150,7 @@ fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProble
 /// # Errors
 /// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature`
 /// if none of the rest made the signature.
-pub(super) fn verify<'k>(
+pub(crate) fn verify<'k>(
     keys: &'k [Key],
     header: &Header<'_>,
     message: &[u8],

@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Algorithm, KeyProblem, Material, der};
-use crate::token::algorithm::Family;
+use super::{Algorithm, der};
+use crate::crypto::{Family, KeyProblem, Material};
 
 /// More than twice the longest RSA key.
 const MAX_LENGTH: usize = 16 * 1024;
@@ -14,7 +14,7 @@ const RSA_PUBLIC: &str = "RSA PUBLIC KEY";
 const PRIVATE: &str = "PRIVATE KEY";
 
 /// Reads a public key.
-pub(super) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProblem> {
+pub(crate) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProblem> {
     if algorithm.family() == Family::Hmac {
         return Err(KeyProblem::Symmetric(algorithm));
     }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Algorithm, Material};
+use super::Algorithm;
+use crate::crypto::{Material, PrivateKey};
 use crate::token::compact::encode;
-use crate::token::crypto::PrivateKey;
 
 /// The public half of a private key (RFC 7517 section 4).
 pub(crate) fn public_jwk(algorithm: Algorithm, key: &PrivateKey, kid: &str) -> Value {

@@ -2,7 +2,7 @@
 
 /// Whether these bytes are a key in a form that keys are published in, and not random. What is found is a mistake
 /// of whoever configures the service; random bytes are taken for one about once in 2^30 times.
-pub(super) fn is_key(secret: &[u8]) -> bool {
+pub(crate) fn is_key(secret: &[u8]) -> bool {
     // Text may come before a PEM block (RFC 7468 section 2), if only a byte order mark.
     let contains = |text: &[u8]| secret.windows(text.len()).any(|window| window == text);
     let text = secret.trim_ascii_start();

@@ -1,0 +1,10 @@
+use super::Audit;
+use crate::routing::SecureRouter;
+
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// Every route with what it requires: see [`audit`](crate::audit).
+    #[must_use]
+    pub fn audit(&self) -> Audit {
+        Audit::new(&self.listed().routes)
+    }
+}

@@ -1,0 +1,53 @@
+//! The cryptography, by one of two libraries.
+//!
+//! Not through jsonwebtoken: whoever enables one of its libraries does so for the whole program, and where two are
+//! enabled, it panics on the first token. Nor can its verifiers be kept between requests.
+
+mod algorithm;
+#[cfg(feature = "dpop")]
+mod algorithms;
+#[cfg(feature = "aws_lc_rs")]
+mod aws;
+pub(crate) mod hmac;
+mod material;
+mod problem;
+mod roca;
+#[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
+mod rust;
+
+#[cfg(feature = "aws_lc_rs")]
+use self::aws as library;
+#[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
+use self::rust as library;
+
+pub use self::algorithm::Algorithm;
+pub(crate) use self::algorithm::Family;
+#[cfg(feature = "dpop")]
+pub(crate) use self::algorithms::Algorithms;
+pub(crate) use self::library::PrivateKey;
+#[cfg(any(feature = "dpop", feature = "provider"))]
+pub(crate) use self::library::sha256;
+pub(crate) use self::library::{HmacKey, PublicKey, random};
+pub(crate) use self::material::{Material, check_library};
+pub(crate) use self::problem::KeyProblem;
+
+#[cfg(not(any(feature = "aws_lc_rs", feature = "rust_crypto")))]
+compile_error!(
+    "scopegate needs a library that checks signatures: enable its feature `aws_lc_rs` (the default; fastest, \
+     needs a C compiler) or `rust_crypto` (pure Rust)"
+);
+
+#[cfg(all(test, feature = "dpop"))]
+mod tests {
+    use super::sha256;
+
+    /// FIPS 180-4, as NIST's examples have it.
+    #[test]
+    fn a_known_message_has_its_known_hash() {
+        let hash = sha256(b"abc").map(|byte| format!("{byte:02x}")).concat();
+        assert_eq!(
+            hash,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

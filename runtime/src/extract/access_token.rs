@@ -1,0 +1,83 @@
+use std::fmt;
+
+use crate::graph::At;
+use crate::refuse::{Denial, DenialReason};
+use crate::token::{Claims, GrantedScopes, VerifiedToken};
+
+/// A verified bearer token with its claims: what a security scheme hands to the function that
+/// depends on it.
+///
+/// `C` is any type that [`serde`] can make of the token's claims. A token whose claims do not fit
+/// is an invalid token (401).
+///
+/// ```
+/// use scopegate::{AccessToken, Denial, SecurityScheme, dependency};
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(password(token_url = "token"), scopes("me" = "Read your profile."))]
+/// struct OAuth2PasswordBearer;
+///
+/// #[derive(serde::Deserialize)]
+/// struct StaffClaims {
+///     sub: String,
+///     department: String,
+/// }
+///
+/// #[dependency(depends = OAuth2PasswordBearer)]
+/// fn staff_member(token: AccessToken<StaffClaims>) -> Result<String, Denial> {
+///     let claims = token.claims();
+///     if claims.department == "closed" {
+///         return Err(token.deny());
+///     }
+///     Ok(claims.sub.clone())
+/// }
+/// ```
+pub struct AccessToken<C = Claims> {
+    claims: C,
+    token: VerifiedToken,
+    at: At,
+}
+
+impl<C> AccessToken<C> {
+    pub(crate) fn new(claims: C, token: VerifiedToken, at: At) -> Self {
+        Self { claims, token, at }
+    }
+
+    /// The token's claims.
+    pub fn claims(&self) -> &C {
+        &self.claims
+    }
+
+    /// The token's claims, as a value.
+    pub fn into_claims(self) -> C {
+        self.claims
+    }
+
+    /// The scopes that the token grants: those of its `scope`, `scopes` and `scp` claims.
+    ///
+    /// What the route requires is checked already, or will be as soon as the function that takes
+    /// the token returns.
+    pub fn scopes(&self) -> &GrantedScopes {
+        self.token.scopes()
+    }
+
+    /// The token as it was sent, to call another service with. Never log it.
+    pub fn as_str(&self) -> &str {
+        self.token.as_str()
+    }
+
+    /// Refuses the token although it is genuine: its subject is unknown, say, or it was revoked.
+    ///
+    /// Answers as for any other invalid token, with the right challenge.
+    #[must_use = "return it as an error: nothing is refused before"]
+    pub fn deny(&self) -> Denial {
+        Denial::new(DenialReason::Refused, self.at).by_dpop(self.token.proofs())
+    }
+}
+
+/// Shows neither the token nor its claims: both are secrets.
+impl<C> fmt::Debug for AccessToken<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessToken").finish_non_exhaustive()
+    }
+}

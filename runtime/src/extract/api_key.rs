@@ -1,0 +1,48 @@
+use std::fmt;
+
+use super::secret::Secret;
+use crate::graph::At;
+use crate::refuse::{Denial, DenialReason};
+
+/// An API key, as a request has sent it: what a scheme with `#[api_key]` gives.
+///
+/// Nobody has looked at it yet. The function that takes it has to.
+#[derive(Clone)]
+pub struct ApiKey {
+    key: Secret,
+    at: At,
+}
+
+impl ApiKey {
+    pub(crate) fn new(key: &str, at: At) -> Self {
+        Self {
+            key: Secret::new(key),
+            at,
+        }
+    }
+
+    /// The key, never empty. Never log it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.key.as_str()
+    }
+
+    /// Whether it is the expected key. The time that it takes tells nothing of where they differ.
+    #[must_use]
+    pub fn matches(&self, expected: &str) -> bool {
+        self.key.matches(expected)
+    }
+
+    /// Refuses it, with the right challenge.
+    #[must_use = "return it as an error: nothing is refused before"]
+    pub fn deny(&self) -> Denial {
+        Denial::new(DenialReason::Refused, self.at)
+    }
+}
+
+/// Does not show the key.
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiKey").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,49 @@
+use std::fmt;
+
+use super::secret::Secret;
+use crate::graph::At;
+use crate::refuse::{Denial, DenialReason};
+
+/// A bearer token, as a request has sent it: what a scheme with `#[http_bearer]` gives.
+///
+/// Nobody has looked at it yet, unlike at an [`AccessToken`](crate::AccessToken). The function that
+/// takes it has to.
+#[derive(Clone)]
+pub struct BearerToken {
+    token: Secret,
+    at: At,
+}
+
+impl BearerToken {
+    pub(crate) fn new(token: &str, at: At) -> Self {
+        Self {
+            token: Secret::new(token),
+            at,
+        }
+    }
+
+    /// The token, never empty. Never log it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.token.as_str()
+    }
+
+    /// Whether it is the expected token. The time that it takes tells nothing of where they differ.
+    #[must_use]
+    pub fn matches(&self, expected: &str) -> bool {
+        self.token.matches(expected)
+    }
+
+    /// Refuses it, with the right challenge.
+    #[must_use = "return it as an error: nothing is refused before"]
+    pub fn deny(&self) -> Denial {
+        Denial::new(DenialReason::Refused, self.at)
+    }
+}
+
+/// Does not show the token.
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BearerToken").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,99 @@
+use std::fmt;
+
+use crate::graph::{At, what};
+use crate::refuse::Denial;
+
+/// The scopes that a dependency's dependants require, merged from the handler down to it.
+///
+/// Take it as a parameter of any function with `#[dependency]`. The handler's scopes come first,
+/// each scope once. The compiler made the list: taking it costs a request nothing.
+///
+/// ```
+/// use scopegate::{SecurityScopes, dependency};
+///
+/// #[dependency]
+/// async fn describe(scopes: SecurityScopes) -> String {
+///     format!("this call needs: {}", scopes.scope_str())
+/// }
+/// ```
+#[derive(Clone, Copy)]
+pub struct SecurityScopes {
+    scopes: &'static [&'static str],
+    scope_str: &'static str,
+    at: At,
+}
+
+impl SecurityScopes {
+    /// For a message about the type under another name, which macros do not recognise.
+    #[doc(hidden)]
+    pub const __SCOPEGATE: u8 = what::SECURITY_SCOPES;
+
+    /// The scopes, outermost first: all that are asked for, also where some of them are enough.
+    #[must_use]
+    pub const fn scopes(self) -> &'static [&'static str] {
+        self.scopes
+    }
+
+    /// The scopes joined by single spaces, as in the `scope` parameter of a challenge
+    /// (RFC 6750, section 3). Empty when nothing is required.
+    #[must_use]
+    pub const fn scope_str(self) -> &'static str {
+        self.scope_str
+    }
+
+    /// The sets of scopes of which one is enough. Without `any(...)`, there is one: all of them.
+    #[must_use]
+    pub fn alternatives(self) -> impl ExactSizeIterator<Item = &'static [&'static str]> {
+        self.at.alternatives()
+    }
+
+    /// Whether the scopes for which `is_granted` holds are enough.
+    ///
+    /// For credentials whose rights scopegate does not know, such as an API key.
+    #[must_use]
+    pub fn are_granted_by(self, is_granted: impl FnMut(&str) -> bool) -> bool {
+        self.at.is_satisfied_by(is_granted)
+    }
+}
+
+impl At {
+    /// The scopes merged so far.
+    #[must_use]
+    pub fn scopes(self) -> SecurityScopes {
+        let (scopes, scope_str) = self.merged();
+        SecurityScopes {
+            scopes,
+            scope_str,
+            at: self,
+        }
+    }
+
+    /// The scopes merged on this very way, although the value may be shared with others.
+    #[cfg(feature = "testing")]
+    pub(crate) fn asked(self) -> SecurityScopes {
+        self.on_this_way().scopes()
+    }
+}
+
+impl Denial {
+    /// What the request needed.
+    #[must_use]
+    pub fn required(&self) -> SecurityScopes {
+        self.at().scopes()
+    }
+}
+
+/// Whether the same is required, in the same order.
+impl PartialEq for SecurityScopes {
+    fn eq(&self, other: &Self) -> bool {
+        self.scopes == other.scopes && self.alternatives().eq(other.alternatives())
+    }
+}
+
+impl Eq for SecurityScopes {}
+
+impl fmt::Debug for SecurityScopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SecurityScopes").field(&self.scopes).finish()
+    }
+}

@@ -1,0 +1,55 @@
+//! What is asked about all that is below a node.
+
+use super::operation::Step;
+#[cfg(feature = "testing")]
+use super::survey::Survey;
+use super::{At, Node};
+
+impl At {
+    /// Whether something holds for the node here, or for any below it.
+    ///
+    /// `holds` knows of some nodes, below which nobody looks then. Each node is asked about once, however many
+    /// ways lead to it.
+    pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
+        let steps = self.operation().steps;
+        let (mut was_met, mut parts) = (Vec::new(), Vec::new());
+        let mut next = Some(self.index());
+        while let Some(part) = next {
+            let (mut step, end) = (part, part + steps[part].width);
+            while step < end {
+                let Step {
+                    node,
+                    width,
+                    same_as,
+                    ..
+                } = steps[step];
+                match holds(node) {
+                    Some(true) => return true,
+                    Some(false) => step += width,
+                    None => {
+                        let is_elsewhere = same_as < part;
+                        if is_elsewhere && !was_met.contains(&same_as) {
+                            was_met.push(same_as);
+                            parts.push(same_as);
+                        }
+                        step += 1;
+                    }
+                }
+            }
+            next = parts.pop();
+        }
+        false
+    }
+
+    /// Whether the value is also that of ways with other scopes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn is_shared_regardless_of_scopes(self) -> bool {
+        self.slot().is_some() && !Survey::of(self.node()).top().uses_scopes
+    }
+}
+
+/// Whether credentials are looked for at or below a node.
+#[cfg(feature = "testing")]
+pub(crate) fn leads_to_a_scheme(node: &'static Node) -> bool {
+    Survey::of(node).has_schemes()
+}

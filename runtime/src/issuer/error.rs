@@ -1,0 +1,31 @@
+/// Why a token was not issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The subject is an empty string, which names nobody.
+    #[error("the subject of a token must not be empty")]
+    Subject,
+    /// A scope is no scope-token
+    /// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
+    #[error(
+        "a scope is printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3)"
+    )]
+    Scope,
+    /// The lifetime ends after the last moment that can be written.
+    #[error("the lifetime of the token is too long")]
+    Lifetime,
+    /// The token would be longer than 16 KiB, and no [`Verifier`](crate::Verifier) would accept it.
+    #[error("the token would be longer than 16 KiB")]
+    TooLarge,
+    /// The claims could not be written as JSON.
+    #[error("the claims could not be written")]
+    Encoding,
+    /// The claims of your own are not an object, or one of them is not yours to set: `exp`, for example.
+    #[error(
+        "claims of one's own are an object, whose members are no registered claims, scopes or `cnf`"
+    )]
+    Claims,
+    /// The operating system has no random numbers.
+    #[error("there are no random numbers")]
+    Randomness,
+}

@@ -1,0 +1,160 @@
+use std::fmt;
+use std::time::Duration;
+
+use axum_core::response::{IntoResponse, Response};
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
+
+use super::{DenialReason, never_a_success};
+use crate::graph::At;
+use crate::scheme::{Scheme, SchemeKind};
+use crate::token::Proofs;
+
+/// Why and where a request was refused.
+///
+/// It becomes a response as the [profile](crate::profile) of the security scheme says. The response
+/// carries the `Denial` in its extensions, so that a middleware can log or count the
+/// [`reason`](Self::reason). It holds no part of the token.
+#[derive(Clone, Copy)]
+pub struct Denial {
+    reason: DenialReason,
+    at: At,
+    /// How proofs may be signed, if the token came with a proof of possession (RFC 9449) and is challenged for one.
+    proofs: Option<Proofs>,
+}
+
+/// After how many seconds whoever could not be asked may be asked again: a provider's keys are fetched that often,
+/// whatever tokens come in.
+const RETRY_SECONDS: u16 = 5;
+
+impl Denial {
+    pub(crate) fn new(reason: DenialReason, at: At) -> Self {
+        Self {
+            reason,
+            at,
+            proofs: None,
+        }
+    }
+
+    /// The denial of a token that came with a proof of possession, if it did: one of these.
+    pub(crate) fn by_dpop(self, proofs: Option<Proofs>) -> Self {
+        Self { proofs, ..self }
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> DenialReason {
+        self.reason
+    }
+
+    /// How proofs may be signed, if the token came with one.
+    pub(super) fn proofs(&self) -> Option<Proofs> {
+        self.proofs
+    }
+
+    /// Where.
+    pub(crate) fn at(&self) -> At {
+        self.at
+    }
+
+    /// The security scheme that refused.
+    #[must_use]
+    pub fn scheme(&self) -> &'static Scheme {
+        self.at.scheme()
+    }
+
+    /// The name of the handler that was not called.
+    #[must_use]
+    pub fn handler(&self) -> &'static str {
+        self.at.handler()
+    }
+
+    /// The status that RFC 6750 section 3.1 gives to the reason: 400, 401 or 403. Where the token could not be
+    /// verified, it is 503 (RFC 9110, section 15.6.4).
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self.reason {
+            DenialReason::InvalidRequest => StatusCode::BAD_REQUEST,
+            DenialReason::MissingCredentials
+            | DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
+            | DenialReason::Refused => StatusCode::UNAUTHORIZED,
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(_) => StatusCode::UNAUTHORIZED,
+            DenialReason::InsufficientScope => StatusCode::FORBIDDEN,
+            DenialReason::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// After how long the client may try again, where nothing is wrong with its request: the `Retry-After` of a 503
+    /// (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let is_unavailable = self.reason == DenialReason::Unavailable;
+        is_unavailable.then_some(Duration::from_secs(RETRY_SECONDS.into()))
+    }
+
+    /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
+    #[must_use]
+    pub fn description(&self) -> &'static str {
+        match self.reason {
+            _ if self.is_about_a_token() => self.reason.description(),
+            DenialReason::MissingCredentials => "Credentials are required",
+            DenialReason::InvalidRequest => "Send the credentials exactly once",
+            DenialReason::Refused => "The credentials are not accepted",
+            reason => reason.description(),
+        }
+    }
+
+    /// Whether the credentials are a bearer token.
+    pub(crate) fn is_about_a_token(&self) -> bool {
+        !matches!(
+            self.scheme().kind,
+            SchemeKind::HttpBasic | SchemeKind::ApiKey { .. }
+        )
+    }
+}
+
+impl IntoResponse for Denial {
+    fn into_response(self) -> Response {
+        tracing::debug!(
+            reason = self.reason.as_str(),
+            scheme = self.scheme().name,
+            handler = self.handler(),
+            "request refused",
+        );
+        let answers = self.at.handler_node().answers;
+        let reject = answers.map_or(self.scheme().reject, |answers| answers.reject);
+        let mut response = never_a_success(reject(&self), self.at.node().name, self.handler());
+        // A body of the user's own must not cost the client its challenge (RFC 9110, section 15.5.2).
+        if matches!(
+            response.status(),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+        ) {
+            self.complete_challenges(response.headers_mut());
+        }
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            let retry = response.headers_mut().entry(RETRY_AFTER);
+            retry.or_insert_with(|| HeaderValue::from(RETRY_SECONDS));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl fmt::Debug for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Denial")
+            .field("reason", &self.reason)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.description())
+    }
+}
+
+impl std::error::Error for Denial {}

@@ -1,0 +1,19 @@
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+
+/// The response to a refused request: 500 in place of one that is no error (RFC 9110, section 15).
+///
+/// It logs who made it, and nothing of what it contains.
+pub(crate) fn never_a_success(response: Response, dependency: &str, handler: &str) -> Response {
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        return response;
+    }
+    tracing::error!(
+        status = status.as_u16(),
+        dependency,
+        handler,
+        "a request was refused with a status that is no error: answered with 500",
+    );
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

@@ -1,0 +1,16 @@
+//! How a request is refused: why and where ([`Denial`]), and what becomes of it ([`profile`], [`Refusal`]).
+
+mod challenge;
+mod denial;
+mod guard;
+pub mod profile;
+mod reason;
+mod refusal;
+#[cfg(feature = "dpop")]
+mod token_challenge;
+
+pub use self::denial::Denial;
+use self::guard::never_a_success;
+pub use self::reason::DenialReason;
+pub(crate) use self::refusal::Offered;
+pub use self::refusal::Refusal;

@@ -1,0 +1,47 @@
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+
+use super::{ChallengeStyle, JSON, RefusalDoc, Rejection};
+use crate::refuse::{Denial, DenialReason};
+
+/// The answers of FastAPI's tutorial "OAuth2 scopes", byte for byte: for services that move.
+///
+/// Every refusal is a 401 with `{"detail":"..."}`, a missing scope too.
+#[derive(Debug, Clone, Copy)]
+pub enum FastApi {}
+
+impl Rejection for FastApi {
+    const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
+
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc {
+            description: "The access token is missing, not valid, or lacks a required scope.",
+            body: &["detail"],
+            ..RefusalDoc::UNAUTHORIZED
+        },
+        RefusalDoc {
+            body: &["detail"],
+            ..RefusalDoc::UNAVAILABLE
+        },
+    ];
+
+    fn reject(denial: &Denial) -> Response {
+        let body = match denial.reason() {
+            DenialReason::MissingCredentials => r#"{"detail":"Not authenticated"}"#,
+            DenialReason::InvalidRequest
+            | DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
+            | DenialReason::Refused => r#"{"detail":"Could not validate credentials"}"#,
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(_) => r#"{"detail":"Could not validate credentials"}"#,
+            DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
+            DenialReason::Unavailable => {
+                let body = r#"{"detail":"Credentials cannot be validated at the moment"}"#;
+                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+            }
+        };
+        let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
+        (StatusCode::UNAUTHORIZED, headers, body).into_response()
+    }
+}

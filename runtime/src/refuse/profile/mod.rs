@@ -1,0 +1,149 @@
+//! How a refusal becomes a response.
+//!
+//! A security scheme answers as RFC 6750 says ([`Rfc6750`], the default), like FastAPI's tutorial
+//! ([`FastApi`], `profile = fastapi`), or as a type of yours says (`rejection = MyRejection`).
+
+mod fastapi;
+mod rfc6750;
+
+use axum_core::response::Response;
+use http::HeaderValue;
+
+pub use self::fastapi::FastApi;
+pub use self::rfc6750::Rfc6750;
+use crate::refuse::Denial;
+
+/// Turns a [`Denial`] into a response: the type named by `rejection = ...` of a security scheme.
+///
+/// ```
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::{Denial, Rejection, SecurityScheme};
+///
+/// struct Problem;
+///
+/// impl Rejection for Problem {
+///     fn reject(denial: &Denial) -> Response {
+///         (denial.status(), format!("problem: {}\n", denial.reason().as_str())).into_response()
+///     }
+/// }
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(client_credentials(token_url = "token"), rejection = Problem)]
+/// struct Machine;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how a request is refused",
+    label = "implement `scopegate::Rejection` for this type",
+    note = "or choose a ready-made answer: `profile = rfc6750` or `profile = fastapi`"
+)]
+pub trait Rejection {
+    /// How the `WWW-Authenticate` headers are written, at compile time.
+    const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
+
+    /// How refusals are documented in OpenAPI; by default a 401, a 403 and a 503 with bodies that are not described.
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc {
+            body: &[],
+            ..RefusalDoc::UNAUTHORIZED
+        },
+        RefusalDoc {
+            body: &[],
+            ..RefusalDoc::FORBIDDEN
+        },
+        RefusalDoc {
+            body: &[],
+            ..RefusalDoc::UNAVAILABLE
+        },
+    ];
+
+    /// The response to a refused request.
+    ///
+    /// Its status has to be that of an error: a success or a redirect is answered with 500, and logged.
+    /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`], and a 503 without `Retry-After` gets
+    /// [`Denial::retry_after`].
+    fn reject(denial: &Denial) -> Response;
+
+    /// All of this, for generated code to name once.
+    #[doc(hidden)]
+    const ANSWERS: Answers = Answers {
+        challenge: Self::CHALLENGE,
+        refusals: Self::REFUSALS,
+        reject: Self::reject,
+    };
+}
+
+/// What a [`Rejection`] says.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Answers {
+    pub(crate) challenge: ChallengeStyle,
+    pub(crate) refusals: &'static [RefusalDoc],
+    pub(crate) reject: fn(&Denial) -> Response,
+}
+
+/// A kind of refusal, as OpenAPI documents it.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct RefusalDoc {
+    /// The response's status.
+    pub status: u16,
+    /// What it says.
+    pub description: &'static str,
+    /// The members of its JSON body, all of them strings. Empty if the body is not described.
+    pub body: &'static [&'static str],
+    /// Whether only requests that lack a scope are refused so.
+    pub for_missing_scopes: bool,
+}
+
+impl RefusalDoc {
+    /// 401 with the body of RFC 6750's profile.
+    pub const UNAUTHORIZED: Self = Self {
+        status: 401,
+        description: "The access token is missing or not valid.",
+        body: &["error", "error_description"],
+        for_missing_scopes: false,
+    };
+    /// 403 with the body of RFC 6750's profile, to a token that lacks a scope.
+    pub const FORBIDDEN: Self = Self {
+        status: 403,
+        description: "The access token lacks a required scope.",
+        body: &["error", "error_description"],
+        for_missing_scopes: true,
+    };
+    /// 503 with the body of RFC 6750's profile, where nobody can tell whether a token is valid. Only schemes whose tokens
+    /// are verified answer so.
+    pub const UNAVAILABLE: Self = Self {
+        status: 503,
+        description: "Access tokens cannot be verified at the moment.",
+        body: &["error", "error_description"],
+        for_missing_scopes: false,
+    };
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// How `WWW-Authenticate` is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChallengeStyle {
+    /// `Bearer realm="...", error="...", scope="..."` (RFC 6750, section 3).
+    Rfc6750,
+    /// `Bearer scope="..."`, as in FastAPI's tutorial.
+    FastApi,
+}
+
+/// The challenges that are made ready for each scheme in a handler's graph.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Challenge {
+    MissingCredentials,
+    InvalidToken,
+    InsufficientScope,
+}
+
+impl Challenge {
+    pub(crate) const ALL: [Self; 3] = [
+        Self::MissingCredentials,
+        Self::InvalidToken,
+        Self::InsufficientScope,
+    ];
+}

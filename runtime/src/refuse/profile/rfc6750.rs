@@ -1,0 +1,60 @@
+use axum_core::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+
+use super::{JSON, RefusalDoc, Rejection};
+use crate::refuse::{Denial, DenialReason};
+
+/// The default profile: what RFC 6750 section 3 demands.
+///
+/// | refused because of | status | `error` |
+/// |---|---|---|
+/// | no credentials | 401 | none in the challenge, `unauthorized` in the body |
+/// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
+/// | an unusable token | 401 | `invalid_token` |
+/// | a missing scope | 403 | `insufficient_scope` |
+/// | a provider that cannot be asked | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
+///
+/// The body is `{"error":"...","error_description":"..."}`.
+#[derive(Debug, Clone, Copy)]
+pub enum Rfc6750 {}
+
+impl Rejection for Rfc6750 {
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc {
+            status: 400,
+            description: "The request carries more than one access token.",
+            ..RefusalDoc::UNAUTHORIZED
+        },
+        RefusalDoc::UNAUTHORIZED,
+        RefusalDoc::FORBIDDEN,
+        RefusalDoc::UNAVAILABLE,
+    ];
+
+    fn reject(denial: &Denial) -> Response {
+        let error = match denial.reason() {
+            // RFC 6750 gives no code to it: the challenge must not have one, the body needs one.
+            DenialReason::MissingCredentials => "unauthorized",
+            DenialReason::InvalidRequest => "invalid_request",
+            DenialReason::InsufficientScope => "insufficient_scope",
+            // Nothing is wrong with the request, so there is nothing to challenge.
+            DenialReason::Unavailable => {
+                let description = denial.description();
+                let body = format!(
+                    r#"{{"error":"temporarily_unavailable","error_description":"{description}"}}"#
+                );
+                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+            }
+            _ if !denial.is_about_a_token() => "unauthorized",
+            #[cfg(feature = "dpop")]
+            DenialReason::InvalidProof(error) => error.code(),
+            DenialReason::InvalidToken(_)
+            | DenialReason::InvalidCredentials
+            | DenialReason::Refused => "invalid_token",
+        };
+        let description = denial.description();
+        let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
+        // Both texts are ours and need no escapes in JSON.
+        let body = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);
+        (denial.status(), headers, body).into_response()
+    }
+}

@@ -1,0 +1,161 @@
+//! The one place where a request is authenticated and its scopes are compared.
+
+use http::request::Parts;
+
+use super::possession::is_by_dpop;
+use super::{Call, Pending, Resolved, binding, possession};
+use crate::credentials;
+use crate::credentials::{Basic, Credentials};
+use crate::extract::{ApiKey, BasicCredentials, BearerToken};
+use crate::graph::At;
+use crate::refuse::profile::ChallengeStyle;
+use crate::refuse::{Denial, DenialReason, Refusal};
+use crate::resolve::binding::Seen;
+use crate::scheme::SchemeKind;
+use crate::token::{TokenError, VerifiedToken};
+use crate::verify::Verifier;
+
+/// Finds the request's bearer token, verifies it, and compares its scopes with those required.
+///
+/// # Errors
+/// The response to a request without a usable token.
+pub async fn authenticate(
+    call: &mut Call<'_>,
+    verifier: &Verifier,
+    at: At,
+) -> Result<Resolved<VerifiedToken>, Refusal> {
+    let verdict = if let Some(known) = call.token(at) {
+        known
+    } else {
+        let new = verify(call, verifier, at).await;
+        call.keep_token(at, new)
+    };
+    let token = verdict.map_err(|reason| refuse_token(reason, at, call.parts(), verifier))?;
+    let verdict = lacks_scopes(&token, at);
+    Ok(Resolved::deferred(token, verdict))
+}
+
+async fn verify(
+    call: &mut Call<'_>,
+    verifier: &Verifier,
+    at: At,
+) -> Result<VerifiedToken, DenialReason> {
+    let is_by_dpop = is_by_dpop(call.parts(), verifier);
+    let text = find_token(call.parts(), at, is_by_dpop)?;
+    let mut token = verifier.verify_unproven(text).await?;
+    if !is_meant(at, &token, verifier, call.parts()) {
+        return Err(TokenError::Issuer.into());
+    }
+    possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
+    token.proven_by(possession::proofs(verifier).filter(|_| is_by_dpop));
+    let scheme = at.scheme();
+    if scheme.has_implications {
+        token.imply(scheme.implications());
+    }
+    Ok(token)
+}
+
+/// Whether the scheme means whoever issued the token.
+fn is_meant(at: At, token: &VerifiedToken, verifier: &Verifier, parts: &Parts) -> bool {
+    let seen = || Seen::in_extensions(&parts.extensions).or_else(|| several_in(at));
+    binding::is_meant(at.scheme(), token, verifier, seen)
+}
+
+/// Whether other schemes of the same handler have the same verifier.
+fn several_in(at: At) -> Option<Seen> {
+    let schemes = at.schemes().filter(|scheme| scheme.shares_its_verifier());
+    let seen = Seen::among(schemes);
+    seen.filter(|seen| matches!(seen, Seen::Several))
+}
+
+/// What an override of a scheme has to go through as well.
+#[cfg(feature = "testing")]
+pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Result<Option<Denial>, Refusal> {
+    if binding::contradicts(at.scheme(), token) {
+        return Err(refuse(TokenError::Issuer.into(), at));
+    }
+    token.imply(at.scheme().implications());
+    Ok(lacks_scopes(token, at))
+}
+
+fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
+    let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
+    let lacking = || Denial::new(DenialReason::InsufficientScope, at).by_dpop(token.proofs());
+    (!granted).then(lacking)
+}
+
+/// Finds the request's bearer token, which nobody has looked at.
+///
+/// # Errors
+/// The response to a request without exactly one token.
+pub fn bearer_token(call: &mut Call<'_>, at: At) -> Result<Resolved<BearerToken>, Refusal> {
+    let token = find_token(call.parts(), at, false).map_err(|reason| refuse(reason, at))?;
+    Ok(Pending::default().returned(BearerToken::new(token, at)))
+}
+
+/// Finds the request's username and password, which nobody has looked at.
+///
+/// # Errors
+/// The response to a request without exactly one of each.
+pub fn basic_credentials(
+    call: &mut Call<'_>,
+    at: At,
+) -> Result<Resolved<BasicCredentials>, Refusal> {
+    let reason = match credentials::basic(&call.parts().headers) {
+        Basic::Found(found) => {
+            return Ok(Pending::default().returned(BasicCredentials::new(found, at)));
+        }
+        Basic::Missing => DenialReason::MissingCredentials,
+        Basic::Malformed => DenialReason::InvalidCredentials,
+        Basic::Repeated => DenialReason::InvalidRequest,
+    };
+    Err(refuse(reason, at))
+}
+
+/// Finds the request's API key, which nobody has looked at.
+///
+/// # Errors
+/// The response to a request without exactly one key.
+pub fn api_key(call: &mut Call<'_>, at: At) -> Result<Resolved<ApiKey>, Refusal> {
+    let SchemeKind::ApiKey { location, name } = at.scheme().kind else {
+        unreachable!("the derive macro calls what fits its kind");
+    };
+    match credentials::find_key(call.parts(), location, name) {
+        Ok(Some(key)) => Ok(Pending::default().returned(ApiKey::new(&key, at))),
+        Ok(None) => Err(refuse(DenialReason::MissingCredentials, at)),
+        Err(_) => Err(refuse(DenialReason::InvalidRequest, at)),
+    }
+}
+
+fn refuse(reason: DenialReason, at: At) -> Refusal {
+    Refusal::new(Denial::new(reason, at))
+}
+
+/// The refusal of a token, with what a client may present instead.
+fn refuse_token(reason: DenialReason, at: At, parts: &Parts, verifier: &Verifier) -> Refusal {
+    let proofs = possession::proofs(verifier).filter(|_| is_by_dpop(parts, verifier));
+    let refusal = Refusal::new(Denial::new(reason, at).by_dpop(proofs));
+    possession::challenge(refusal, reason, verifier)
+}
+
+fn find_token(parts: &Parts, at: At, is_by_dpop: bool) -> Result<&str, DenialReason> {
+    let found = if is_by_dpop {
+        possession::token(&parts.headers)
+    } else {
+        credentials::bearer(&parts.headers)
+    };
+    let token = match found {
+        Credentials::Missing => return Err(DenialReason::MissingCredentials),
+        Credentials::Malformed => {
+            return Err(DenialReason::InvalidToken(TokenError::Malformed));
+        }
+        Credentials::Repeated => return Err(DenialReason::InvalidRequest),
+        Credentials::Token(token) => token,
+    };
+    // RFC 6750, section 2: one transport a request. The tutorial's server ignores the query.
+    let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
+    if strict && credentials::token_in_query(&parts.uri) {
+        return Err(DenialReason::InvalidRequest);
+    }
+    Ok(token)
+}

@@ -1,0 +1,106 @@
+//! Whether it is clear whose tokens each scheme of a router means, once its verifiers are known.
+
+use super::meaning::{Meaning, is_known, provider};
+use crate::resolve::{Bound, Seen};
+use crate::scheme::Scheme;
+use crate::verify::Verifier;
+
+/// Checks the security schemes of a router, and returns what has to be told to requests, if anything.
+///
+/// # Panics
+/// If a scheme does not say whose tokens it means and there are several whom it could mean, or if it means somebody
+/// whose tokens its verifier never accepts.
+#[track_caller]
+pub(crate) fn check(bound: &[Bound]) -> Option<Seen> {
+    let mut told = None;
+    for (place, first) in bound.iter().enumerate() {
+        check_named(first);
+        let is_with_first =
+            |other: &&Bound| other.uses_that_of_the_state() && other.verifier.is(&first.verifier);
+        if !is_with_first(&first) || bound[..place].iter().any(|other| is_with_first(&other)) {
+            continue;
+        }
+        let group = bound.iter().filter(is_with_first);
+        let schemes: Vec<_> = group.map(|bound| bound.scheme).collect();
+        let seen = check_group(&schemes, &first.verifier);
+        told = told.or(seen);
+    }
+    told
+}
+
+/// Checks the schemes that share a verifier.
+#[track_caller]
+fn check_group(schemes: &[&'static Scheme], verifier: &Verifier) -> Option<Seen> {
+    let seen = Seen::among(schemes.iter().copied());
+    let meaning = |scheme: &Scheme, seen| Meaning::of(scheme, verifier, seen);
+    let is_unsaid = |scheme: &&&Scheme| matches!(meaning(scheme, seen), Meaning::Unsaid);
+    let unsaid: Vec<_> = schemes.iter().filter(is_unsaid).copied().collect();
+    assert!(unsaid.is_empty(), "{}", unsaid_message(&unsaid, verifier));
+    for scheme in schemes {
+        if let Meaning::Provider(provider) = meaning(scheme, seen)
+            && !is_known(provider, verifier)
+        {
+            check_accepts(scheme, provider, verifier);
+        }
+    }
+    // What a request finds out by itself, it need not be told.
+    let differs = |scheme: &&Scheme| meaning(scheme, seen) != meaning(scheme, None);
+    seen.filter(|_| schemes.iter().any(differs))
+}
+
+/// Checks a scheme that names its issuers.
+#[track_caller]
+fn check_named(bound: &Bound) {
+    let (scheme, verifier) = (bound.scheme, &bound.verifier);
+    let Some(first) = scheme.issuers().next() else {
+        return;
+    };
+    let name = scheme.name;
+    assert!(
+        scheme.issuers().all(|issuer| !issuer.is_empty()),
+        "an issuer of the security scheme `{name}` is an empty string",
+    );
+    let is_accepted = |issuer: &str| verifier.issuers().iter().any(|own| own == issuer);
+    if !scheme.issuers().any(is_accepted) {
+        check_accepts(scheme, first, verifier);
+    }
+}
+
+#[track_caller]
+fn check_accepts(scheme: &Scheme, issuer: &str, verifier: &Verifier) {
+    assert!(
+        verifier.issuers().is_empty(),
+        "the security scheme `{}` means tokens of `{issuer}`, and its verifier accepts those of {} only\n\nhelp: write \
+         the issuer as tokens say it (`iss`), in the scheme's attribute as `issuer = \"...\"` and in the verifier",
+        scheme.name,
+        names(verifier),
+    );
+}
+
+fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
+    let named = unsaid.iter().map(|scheme| match provider(scheme) {
+        None => format!("`{}` (in `{}`)", scheme.name, scheme.module),
+        Some(provider) => format!(
+            "`{}` (in `{}`, of `{provider}`)",
+            scheme.name, scheme.module
+        ),
+    });
+    let named: Vec<_> = named.collect();
+    let example = verifier.issuers().first().map_or("", String::as_str);
+    format!(
+        "several security schemes have one verifier, which accepts tokens of several issuers ({}): whose tokens are \
+         meant is not said by {}\n\nhelp: write `issuer = \"{example}\"` or `issuers = [...]` into the attribute of \
+         each, or give a scheme a verifier of its own: `verifier = {}`",
+        names(verifier),
+        named.join(" and "),
+        unsaid.first().map_or("", |scheme| scheme.name),
+    )
+}
+
+fn names(verifier: &Verifier) -> String {
+    let names = verifier
+        .issuers()
+        .iter()
+        .map(|issuer| format!("`{issuer}`"));
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,145 @@
+//! Whether a token is one of those that a scheme means, on the way of every request.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::clock::now;
+use crate::resolve::Seen;
+use crate::scheme::{DESCRIPTION, Scheme, SchemeKind};
+use crate::token::VerifiedToken;
+use crate::verify::Verifier;
+
+/// Whose tokens a scheme means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// It names them.
+    Named,
+    /// Those of the provider that describes itself below this address.
+    Provider(&'static str),
+    /// Whatever its verifier accepts.
+    Verifier,
+    /// There are several whom it could mean.
+    Unsaid,
+}
+
+impl Meaning {
+    pub(super) fn of(scheme: &Scheme, verifier: &Verifier, seen: Option<Seen>) -> Self {
+        if !scheme.meant.issuers.is_empty() {
+            return Self::Named;
+        }
+        let shares = !scheme.meant.has_own_verifier;
+        let is_one_of_several = shares && matches!(seen, Some(Seen::Several));
+        // The address may be one that documentation names, and that tokens do not.
+        let provider =
+            provider(scheme).filter(|provider| is_one_of_several || is_known(provider, verifier));
+        if let Some(provider) = provider {
+            return Self::Provider(provider);
+        }
+        let is_only = matches!(seen, Some(Seen::Only(only)) if only.is(scheme));
+        let is_of_one = match seen {
+            // Nobody knows what else there is, and all names are good for the same tokens.
+            None => verifier.inner().is_one_authority(),
+            Some(_) => verifier.issuers().len() <= 1,
+        };
+        if !shares || is_only || is_of_one {
+            Self::Verifier
+        } else {
+            Self::Unsaid
+        }
+    }
+
+    pub(super) fn includes(self, issuer: &str, scheme: &Scheme) -> bool {
+        match self {
+            Self::Named => scheme.issuers().any(|meant| meant == issuer),
+            Self::Provider(provider) => is_of(issuer, provider),
+            Self::Verifier => true,
+            Self::Unsaid => false,
+        }
+    }
+}
+
+/// Whether the scheme means whoever issued the token.
+pub(crate) fn is_meant(
+    scheme: &Scheme,
+    token: &VerifiedToken,
+    verifier: &Verifier,
+    seen: impl FnOnce() -> Option<Seen>,
+) -> bool {
+    let seen = if depends_on_others(scheme, verifier) {
+        seen()
+    } else {
+        None
+    };
+    let meaning = Meaning::of(scheme, verifier, seen);
+    match (meaning, token.issuer()) {
+        (Meaning::Verifier, _) => true,
+        (Meaning::Unsaid, _) => {
+            complain(scheme);
+            false
+        }
+        (_, Some(issuer)) => meaning.includes(issuer, scheme) && speaks_for(verifier, issuer),
+        // Whoever it is, the verifier speaks for these only.
+        (_, None) => {
+            let all = verifier.issuers();
+            !all.is_empty() && all.iter().all(|issuer| meaning.includes(issuer, scheme))
+        }
+    }
+}
+
+/// Whether the verifier, which may be one of the application's own, is one of the issuer.
+fn speaks_for(verifier: &Verifier, issuer: &str) -> bool {
+    let issuers = verifier.issuers();
+    issuers.is_empty() || issuers.iter().any(|own| own == issuer)
+}
+
+/// Whether it may matter which schemes there are besides.
+fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
+    let may_mean_a_provider = matches!(scheme.kind, SchemeKind::OpenIdConnect { .. });
+    scheme.meant.issuers.is_empty()
+        && scheme.shares_its_verifier()
+        && (may_mean_a_provider || verifier.issuers().len() > 1)
+}
+
+/// Whether the token says that it is of somebody whom the scheme does not mean, whatever verified it.
+#[cfg(feature = "testing")]
+pub(crate) fn contradicts(scheme: &Scheme, token: &VerifiedToken) -> bool {
+    let issuer = token.issuer();
+    let is_named = !scheme.meant.issuers.is_empty();
+    is_named && issuer.is_some_and(|issuer| !Meaning::Named.includes(issuer, scheme))
+}
+
+/// Where the provider of the scheme is, without the slash at its end: the address of its description tells, and it
+/// does not tell whether the issuer has the slash.
+pub(super) fn provider(scheme: &Scheme) -> Option<&'static str> {
+    if !matches!(scheme.kind, SchemeKind::OpenIdConnect { .. }) {
+        return None;
+    }
+    let SchemeKind::OpenIdConnect { url } = scheme.configured_kind() else {
+        return None;
+    };
+    let provider = url.strip_suffix(DESCRIPTION)?;
+    provider.contains("://").then_some(provider)
+}
+
+/// Whether the verifier accepts tokens of the provider.
+pub(super) fn is_known(provider: &str, verifier: &Verifier) -> bool {
+    let mut issuers = verifier.issuers().iter();
+    issuers.any(|issuer| is_of(issuer, provider))
+}
+
+pub(super) fn is_of(issuer: &str, provider: &str) -> bool {
+    issuer.strip_suffix('/').unwrap_or(issuer) == provider
+}
+
+/// Says so once a minute: anybody can send tokens.
+fn complain(scheme: &Scheme) {
+    static SAID: AtomicU64 = AtomicU64::new(0);
+
+    let minute = now().as_secs() / 60;
+    if SAID.swap(minute, Ordering::Relaxed) != minute {
+        let scheme = scheme.name;
+        tracing::error!(
+            scheme,
+            "tokens are refused, since the security scheme does not say which of the verifier's issuers it means"
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! A request on its way through the graph of a handler.
+
+use std::any::Any;
+use std::cell::LazyCell;
+use std::fmt;
+
+use http::request::Parts;
+
+use super::{Dependency, Resolved};
+use crate::credentials;
+use crate::graph::{At, Kind, Slot};
+use crate::refuse::{DenialReason, Refusal};
+use crate::resolve::binding::Verifiers;
+use crate::token::VerifiedToken;
+
+/// A request whose handler's dependencies are being resolved.
+///
+/// It keeps the values that several functions receive. A handler without such values costs it no
+/// allocation.
+pub struct Call<'r> {
+    parts: &'r mut Parts,
+    values: Vec<Option<Box<dyn Any + Send>>>,
+}
+
+/// What became of a dependency.
+type Kept<D> = Result<Resolved<<D as Dependency>::Returned>, Refusal>;
+
+/// What became of a token.
+type Verdict = Result<VerifiedToken, DenialReason>;
+
+impl<'r> Call<'r> {
+    /// A request of which nothing is known yet.
+    pub fn new(parts: &'r mut Parts) -> Self {
+        Self {
+            parts,
+            values: Vec::new(),
+        }
+    }
+
+    /// The request, for extractors.
+    pub fn parts(&mut self) -> &mut Parts {
+        self.parts
+    }
+
+    /// The value of the dependency `D`, if it has run for this request already.
+    ///
+    /// # Errors
+    /// With the feature `testing`, if something in its place refuses the request.
+    pub fn known<D: Dependency>(
+        &mut self,
+        at: At,
+    ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        #[cfg(feature = "testing")]
+        if super::overrides::is_overridden(self.parts, at.node()) {
+            return self.overridden::<D>(at);
+        }
+        self.kept::<D>(at)
+    }
+
+    fn kept<D: Dependency>(&self, at: At) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        let kept = at.slot().and_then(|slot| self.value::<Kept<D>>(slot));
+        match kept {
+            Some(Ok(known)) => Ok(D::CLONE.map(|clone| known.duplicate(clone))),
+            Some(Err(refusal)) => Err(refusal.clone()),
+            None => Ok(None),
+        }
+    }
+
+    /// What runs in place of `D` may look at scopes even if `D` does not, and is then not shared.
+    #[cfg(feature = "testing")]
+    fn overridden<D: Dependency>(
+        &mut self,
+        at: At,
+    ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        let may_share = !at.is_shared_regardless_of_scopes();
+        if may_share && let Some(known) = self.kept::<D>(at)? {
+            return Ok(Some(known));
+        }
+        let new = super::overrides::overridden::<D>(self.parts, at).transpose();
+        match new {
+            Some(new) if may_share => self.keep::<D>(at, new).map(Some),
+            new => new.transpose(),
+        }
+    }
+
+    /// Gives on what became of a dependency, and keeps it for those who ask later: it refuses a request once,
+    /// too.
+    ///
+    /// # Errors
+    /// If it refuses the request.
+    pub fn keep<D: Dependency>(
+        &mut self,
+        at: At,
+        outcome: Result<Resolved<D::Returned>, Refusal>,
+    ) -> Result<Resolved<D::Returned>, Refusal> {
+        if let Some(slot) = at.slot() {
+            let kept: Option<Kept<D>> = match &outcome {
+                Ok(resolved) => D::CLONE.map(|clone| Ok(resolved.duplicate(clone))),
+                Err(refusal) => Some(Err(refusal.clone())),
+            };
+            if let Some(kept) = kept {
+                self.put(slot, kept);
+            }
+        }
+        outcome
+    }
+
+    /// Whether the request has credentials, good or bad, for any scheme at or below `at`. `find_verifiers` adds the
+    /// schemes there with their verifiers, who say whether tokens may come with proofs of possession.
+    #[must_use]
+    pub fn presents(&self, at: At, find_verifiers: impl FnOnce(&mut Verifiers)) -> bool {
+        let takes_proofs = LazyCell::new(|| Verifiers::found_by(find_verifiers).take_proofs());
+        at.any_below(|node| {
+            #[cfg(feature = "testing")]
+            if super::overrides::is_overridden(self.parts, node) {
+                return Some(super::overrides::asks_for_credentials(node));
+            }
+            match node.kind {
+                Kind::Scheme(scheme) => {
+                    let takes_proofs = || *takes_proofs;
+                    Some(credentials::are_presented(
+                        scheme.kind,
+                        self.parts,
+                        takes_proofs,
+                    ))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// What became of the token of the scheme at `at`, if it was verified already.
+    pub(crate) fn token(&self, at: At) -> Option<Verdict> {
+        self.value::<Verdict>(at.token_slot()?).cloned()
+    }
+
+    /// Keeps what became of a token, so that it is verified once, whatever that is.
+    pub(crate) fn keep_token(&mut self, at: At, verdict: Verdict) -> Verdict {
+        if let Some(slot) = at.token_slot() {
+            self.put(slot, verdict.clone());
+        }
+        verdict
+    }
+
+    fn value<T: Any>(&self, slot: Slot) -> Option<&T> {
+        self.values.get(slot.index)?.as_deref()?.downcast_ref()
+    }
+
+    fn put<T: Any + Send>(&mut self, slot: Slot, value: T) {
+        if self.values.is_empty() {
+            self.values.resize_with(slot.of, || None);
+        }
+        if let Some(place) = self.values.get_mut(slot.index) {
+            *place = Some(Box::new(value));
+        }
+    }
+}
+
+/// Shows nothing of the request or the values: they are secrets.
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+    use crate::graph::{Edge, Location, Merged, Node, ScopeUse, measure};
+    use crate::scheme::Scheme;
+
+    static SCHEME: Scheme = Scheme::named("Scheme", &[]);
+    static SCHEME_NODE: Node = node(1, Kind::Scheme(&SCHEME), &[]);
+    static HANDLER: Node = node(
+        2,
+        Kind::Handler,
+        &[
+            Edge {
+                scopes: &[ScopeUse { name: "a", line: 2 }],
+                ..Edge::to(&SCHEME_NODE)
+            },
+            Edge {
+                cache: false,
+                ..Edge::to(&SCHEME_NODE)
+            },
+        ],
+    );
+
+    const fn node(line: u32, kind: Kind, edges: &'static [Edge]) -> Node {
+        Node {
+            name: "node",
+            location: Location::new("", "", line, [0, 0], 0),
+            edges,
+            ..Node::placeholder(kind)
+        }
+    }
+
+    #[test]
+    fn a_token_is_verified_once_for_a_request_whatever_is_required_of_it() {
+        const SIZE: [usize; 4] = measure(&HANDLER);
+        static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
+            Merged::of(&HANDLER);
+        let operation = Box::leak(Box::new(MERGED.operation()));
+        let (mut parts, ()) = Request::new(()).into_parts();
+        let mut call = Call::new(&mut parts);
+        let at = |edge| operation.root().child(edge);
+        assert!(call.token(at(0)).is_none());
+        let verdict = call.keep_token(at(0), Err(DenialReason::Refused));
+        assert_eq!(verdict.err(), Some(DenialReason::Refused));
+        for edge in [0, 1] {
+            let known = call.token(at(edge)).unwrap();
+            assert_eq!(known.err(), Some(DenialReason::Refused));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! How a node of the graph gets its value: the traits that generated code implements and calls.
+
+use serde::de::DeserializeOwned;
+
+use super::Call;
+use crate::extract::AccessToken;
+use crate::graph::{At, Node};
+use crate::refuse::{Denial, DenialReason, Offered, Refusal};
+use crate::resolve::binding::Verifiers;
+use crate::resolve::specialize::CloneFn;
+use crate::token::VerifiedToken;
+
+/// What `depends = ...` may name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no dependency",
+    label = "not a function with `#[dependency]`, and not a security scheme"
+)]
+pub trait Dependency: 'static {
+    /// The value that the function returns, or [`VerifiedToken`] for a scheme.
+    ///
+    /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
+    /// bodies of its dependants.
+    type Returned: Send + 'static;
+
+    /// How the value is cloned for several dependants, if it can be.
+    const CLONE: CloneFn<Self::Returned> = None;
+
+    /// Its place in the graph.
+    fn node() -> &'static Node;
+}
+
+/// A [`Dependency`] that can be resolved for a router with the state `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be resolved with the router state `{S}`",
+    label = "the state lacks something that this dependency extracts",
+    note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`",
+    note = "an extractor `State<T>` needs `T: FromRef<{S}>`"
+)]
+pub trait Resolve<S>: Dependency {
+    /// Resolves what the node depends on, then the node itself.
+    fn resolve(
+        call: &mut Call<'_>,
+        state: &S,
+        at: At,
+    ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
+
+    // `Call`, which keeps what was resolved, `Verifiers`, which walks down by this trait, and overrides, which run in its
+    // place, import this file, and it imports them.
+    /// Adds the security schemes at and below it, with their verifiers.
+    fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
+}
+
+/// A value on its way from a dependency to its dependant.
+#[derive(Debug)]
+#[must_use]
+pub struct Resolved<R> {
+    returned: R,
+    verdict: Verdict,
+    /// Whether the verdict waits for the dependant to run: see [`Pending`].
+    deferred: bool,
+}
+
+/// Whether the scopes that a token grants are enough.
+type Verdict = Option<Box<Lack>>;
+
+/// What a token lacks.
+#[derive(Debug, Clone)]
+struct Lack {
+    denial: Denial,
+    /// What other alternatives ask for.
+    offered: Offered,
+}
+
+/// The verdicts that are due when a function has run.
+///
+/// The function that a scheme feeds finds the user, and an unknown user is reported before a
+/// missing scope. So its verdicts wait until it has returned. Nothing above it runs before.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Pending(Verdict);
+
+impl Pending {
+    /// What a dependency's function returned, to be judged by its dependant.
+    pub fn returned<R>(self, returned: R) -> Resolved<R> {
+        Resolved {
+            returned,
+            verdict: self.0,
+            deferred: false,
+        }
+    }
+
+    /// Enforces what is due before a handler runs.
+    ///
+    /// # Errors
+    /// The response to a request that lacks a scope.
+    pub fn enforce(self) -> Result<(), Refusal> {
+        match self.0 {
+            None => Ok(()),
+            Some(lack) => {
+                let mut refusal = Refusal::new(lack.denial);
+                refusal.offer(lack.offered);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Adds what other alternatives ask for, in case that the verdict refuses the request.
+    pub(crate) fn offer(&mut self, offered: Offered) {
+        if let Some(lack) = &mut self.0 {
+            lack.offered.add(offered);
+        }
+    }
+
+    /// What a client may present instead, where the verdict refuses the request.
+    pub(crate) fn offered(&self) -> Offered {
+        let mut offered = Offered::default();
+        if let Some(lack) = &self.0 {
+            offered.add_challenges(lack.denial.challenges());
+            offered.add(lack.offered.clone());
+        }
+        offered
+    }
+
+    /// Adds what is due somewhere else: the first verdict counts.
+    pub(crate) fn add(&mut self, Self(verdict): Self) {
+        self.0 = self.0.take().or(verdict);
+    }
+
+    /// Whether nothing is due.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<R> Resolved<R> {
+    /// A verified token, whose verdict waits for the function that takes it.
+    pub(crate) fn deferred(returned: R, lacking: Option<Denial>) -> Self {
+        let lack = |denial| {
+            let offered = Offered::default();
+            Box::new(Lack { denial, offered })
+        };
+        Self {
+            returned,
+            verdict: lacking.map(lack),
+            deferred: true,
+        }
+    }
+
+    /// Enforces the verdict, and needs the value no more.
+    pub(crate) fn enforce(self) -> Result<(), Refusal> {
+        Pending(self.verdict).enforce()
+    }
+
+    pub(crate) fn duplicate(&self, clone: fn(&R) -> R) -> Self {
+        Self {
+            returned: clone(&self.returned),
+            verdict: self.verdict.clone(),
+            deferred: self.deferred,
+        }
+    }
+}
+
+/// [`Receive::receive`], named where the parameter's type stands.
+pub(crate) type ReceiveFn<Given, Value> =
+    fn(Resolved<Given>, At, &mut Pending) -> Result<Value, Refusal>;
+
+/// Resolves what one parameter depends on.
+///
+/// # Errors
+/// The response to a request that is refused.
+pub(crate) async fn depend<Target, S, T>(
+    call: &mut Call<'_>,
+    state: &S,
+    at: At,
+    pending: &mut Pending,
+    receive: ReceiveFn<Target::Returned, T>,
+) -> Result<T, Refusal>
+where
+    Target: Resolve<S>,
+    S: Sync,
+{
+    let resolved = if let Some(known) = call.known::<Target>(at)? {
+        known
+    } else {
+        let new = Target::resolve(call, state, at).await;
+        call.keep::<Target>(at, new)?
+    };
+    receive(resolved, at, pending)
+}
+
+/// The type of a parameter that receives what the dependency `From` gave.
+#[diagnostic::on_unimplemented(
+    message = "`{From}` gives `{Given}`, and this parameter is of type `{Self}`",
+    label = "not what `{From}` gives",
+    note = "a function that returns `T` or `Result<T, E>` gives `T`; with `optional` beside `depends`, an `Option<T>`",
+    note = "a security scheme gives an `AccessToken<C>`, with any `C` that `serde` can deserialize"
+)]
+pub trait Receive<Given, From>: Sized {
+    /// The parameter's value.
+    ///
+    /// # Errors
+    /// The response to a token whose claims do not fit.
+    fn from_given(given: Given, at: At) -> Result<Self, Refusal>;
+
+    /// Takes a resolved value for the function that depends on it.
+    ///
+    /// # Errors
+    /// The response to a token that lacks a scope, or whose claims do not fit.
+    fn receive(resolved: Resolved<Given>, at: At, pending: &mut Pending) -> Result<Self, Refusal> {
+        let value = Self::from_given(resolved.returned, at)?;
+        if resolved.deferred {
+            pending.add(Pending(resolved.verdict));
+        } else {
+            Pending(resolved.verdict).enforce()?;
+        }
+        Ok(value)
+    }
+}
+
+/// A function with `#[dependency]` or a scheme, and so not
+/// [`NotADependency`](super::NotADependency).
+pub trait Annotated {}
+
+#[diagnostic::do_not_recommend]
+impl<T, D: Annotated> Receive<T, D> for T {
+    fn from_given(given: T, _: At) -> Result<T, Refusal> {
+        Ok(given)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: DeserializeOwned, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
+    fn from_given(given: VerifiedToken, at: At) -> Result<Self, Refusal> {
+        match given.claims() {
+            Ok(claims) => Ok(Self::new(claims, given, at)),
+            Err(error) => Err(Refusal::new(Denial::new(
+                DenialReason::InvalidToken(error),
+                at,
+            ))),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+use std::fmt;
+
+use axum_core::extract::{FromRef, FromRequestParts};
+use http::request::Parts;
+
+use super::dependency::{ReceiveFn, depend};
+use super::level::Below;
+use super::{Call, Pending, Resolve};
+use crate::graph::{At, Merged, Node, Operation};
+use crate::refuse::Refusal;
+use crate::resolve::binding::Verifiers;
+use crate::verify::{Verifier, VerifierFor};
+
+/// A handler with `#[security]`.
+///
+/// What it depends on is no associated type: a public handler may depend on a private function.
+pub trait Endpoint: Sized {
+    /// What its parameters receive from dependencies: one value, or a tuple of several; `()` where
+    /// they take nothing.
+    type Value: Send;
+
+    /// Its node in the dependency graph.
+    const NODE: &'static Node;
+
+    /// A [`Merged`](crate::graph::Merged) that has room for its requirements.
+    type Room: Merge<Self>;
+
+    /// What it requires of a caller.
+    ///
+    /// The compiler computes it when it generates code and not when it checks: what can be wrong
+    /// about it is checked elsewhere.
+    #[must_use]
+    fn operation() -> &'static Operation {
+        <Self::Room as Merge<Self>>::OPERATION
+    }
+}
+
+/// A [`Merged`] for the handler `F`.
+pub trait Merge<F: Endpoint> {
+    /// The requirements that fit into it.
+    const OPERATION: &'static Operation;
+}
+
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize, F: Endpoint>
+    Merge<F> for Merged<STEPS, SCOPES, TEXT, WAYS>
+{
+    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
+}
+
+/// An [`Endpoint`] that can be served by a router with the state `S`.
+#[diagnostic::on_unimplemented(
+    message = "the handler `{Self}` cannot be served with the router state `{S}`",
+    label = "the state lacks something that its dependencies extract",
+    note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`"
+)]
+pub trait Guard<S>: Endpoint {
+    /// Resolves the handler's dependencies and enforces what they require.
+    fn guard(
+        call: &mut Call<'_>,
+        state: &S,
+        at: At,
+    ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
+
+    /// Adds the security schemes below it, with their verifiers.
+    fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
+}
+
+/// A router state with which the handler `E` can be served.
+///
+/// It is about the state, and not about the handler, so that the compiler waits until it knows the state. Else it
+/// would look for what all dependencies need with a state to be inferred, once for each way down to each of
+/// them: their number doubles with each layer of a graph.
+#[diagnostic::on_unimplemented(
+    message = "the handler `{E}` cannot be served with the router state `{Self}`",
+    label = "the state lacks something that its dependencies extract",
+    note = "a security scheme needs `scopegate::Verifier: FromRef<{Self}>`"
+)]
+pub trait Serves<E>: Sized {
+    /// Resolves the handler's dependencies and enforces what they require.
+    fn guard(
+        &self,
+        call: &mut Call<'_>,
+        at: At,
+    ) -> impl Future<Output = Result<E::Value, Refusal>> + Send
+    where
+        E: Endpoint;
+
+    /// Adds the security schemes below the handler, with their verifiers.
+    fn find_verifiers(&self, verifiers: &mut Verifiers);
+}
+
+// An error names what is missing for the handler, and not this.
+impl<S, E: Guard<S>> Serves<E> for S {
+    fn guard(
+        &self,
+        call: &mut Call<'_>,
+        at: At,
+    ) -> impl Future<Output = Result<E::Value, Refusal>> + Send {
+        E::guard(call, self, at)
+    }
+
+    fn find_verifiers(&self, verifiers: &mut Verifiers) {
+        E::verifiers(self, verifiers);
+    }
+}
+
+/// Resolves what a handler depends on and enforces what that requires.
+///
+/// It is here, and not in every handler's expansion, for the compiler to check it once.
+///
+/// # Errors
+/// The response to a request that does not reach the handler.
+pub async fn guard<F, Target, S>(
+    call: &mut Call<'_>,
+    state: &S,
+    at: At,
+    receive: ReceiveFn<Target::Returned, F::Value>,
+) -> Result<F::Value, Refusal>
+where
+    F: Endpoint,
+    Target: Resolve<S>,
+    S: Sync,
+{
+    let at = at.child(0);
+    let mut pending = Pending::default();
+    let value = depend::<Target, S, F::Value>(call, state, at, &mut pending, receive).await?;
+    pending.enforce()?;
+    Ok(value)
+}
+
+/// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs
+/// before every other, and so before the body is read.
+pub struct Secured<F: Endpoint> {
+    /// What the handler's dependency gave.
+    pub value_of_dependency: F::Value,
+}
+
+impl<S, F> FromRequestParts<S> for Secured<F>
+where
+    S: Serves<F> + Send + Sync + 'static,
+    F: Endpoint,
+{
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        // Taken out, so that it is that of no handler to which this one forwards the request.
+        let below = parts.extensions.remove::<Below<S>>();
+        let call = &mut Call::new(parts);
+        let operation = match below {
+            None => F::operation(),
+            Some(below) => {
+                below.pass(call, state).await?;
+                below.operation
+            }
+        };
+        Ok(Self {
+            value_of_dependency: state.guard(call, operation.root()).await?,
+        })
+    }
+}
+
+impl<F: Endpoint> fmt::Debug for Secured<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secured").finish_non_exhaustive()
+    }
+}
+
+/// A router state with a [`Verifier`].
+///
+/// A bound on `Verifier: FromRef<S>` itself would lead the compiler, which sees but one implementation
+/// where the state has none, to conclude that `S` is `Verifier`, and to report a mismatch of router
+/// types somewhere else.
+#[diagnostic::on_unimplemented(
+    message = "the router state `{Self}` has no `Verifier`",
+    label = "the security scheme needs one to check tokens",
+    note = "give the state a field `verifier: scopegate::Verifier`, and `#[derive(axum::extract::FromRef)]`",
+    note = "if `{Self}` is not the router's state: something takes a `State<{Self}>`, and the state has no field of that type"
+)]
+pub trait HasVerifier {
+    /// The verifier.
+    fn verifier(&self) -> Verifier;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> HasVerifier for S
+where
+    Verifier: FromRef<S>,
+{
+    fn verifier(&self) -> Verifier {
+        Verifier::from_ref(self)
+    }
+}
+
+/// A router state with the verifier of one scheme, which the scheme knows as that of `Of`: see [`HasVerifier`].
+#[diagnostic::on_unimplemented(
+    message = "the router state `{Self}` has no verifier for the security scheme `{Scheme}`",
+    label = "`{Scheme}` needs one to check tokens: its attribute says `verifier = {Of}`",
+    note = "give the state a field of the type `scopegate::VerifierFor<{Of}>`, and `#[derive(axum::extract::FromRef)]`"
+)]
+pub trait HasVerifierFor<Scheme, Of> {
+    /// The verifier.
+    fn verifier_for(&self) -> Verifier;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, Scheme, Of> HasVerifierFor<Scheme, Of> for S
+where
+    VerifierFor<Of>: FromRef<S>,
+{
+    fn verifier_for(&self) -> Verifier {
+        VerifierFor::from_ref(self).into_verifier()
+    }
+}

@@ -1,0 +1,109 @@
+//! `depends = any(...)`: the first of several dependencies that lets the request through.
+
+use super::dependency::{ReceiveFn, depend};
+use super::{Call, Pending, Resolve};
+use crate::graph::At;
+use crate::refuse::{DenialReason, Offered, Refusal};
+
+/// What a parameter with `depends = any(...)` receives, as its alternatives are tried in order.
+///
+/// An alternative fails if the request lacks the credentials, or if they are refused. An error of
+/// another kind, of the database say, is no answer to who is calling: it ends the request.
+#[derive(Debug)]
+#[must_use]
+pub struct FirstOf<T> {
+    /// A value with the verdict on it. One without a verdict ends the search.
+    found: Option<(T, Pending)>,
+    refused: Option<(Usefulness, Refusal)>,
+    /// What the alternatives that failed ask for.
+    offered: Offered,
+}
+
+/// How much a refusal tells a client that meant this alternative. What it has tried says more than
+/// what it has not.
+type Usefulness = u8;
+
+impl<T> FirstOf<T> {
+    /// Nothing tried yet.
+    pub fn new() -> Self {
+        Self {
+            found: None,
+            refused: None,
+            offered: Offered::default(),
+        }
+    }
+
+    /// Tries the next alternative, if none before was enough.
+    ///
+    /// # Errors
+    /// An error that is no refusal of the request's credentials.
+    pub async fn try_next<Target, S>(
+        &mut self,
+        call: &mut Call<'_>,
+        state: &S,
+        at: At,
+        receive: ReceiveFn<Target::Returned, T>,
+    ) -> Result<(), Refusal>
+    where
+        Target: Resolve<S>,
+        S: Sync,
+    {
+        if matches!(&self.found, Some((_, verdict)) if verdict.is_none()) {
+            return Ok(());
+        }
+        let mut pending = Pending::default();
+        match depend::<Target, S, T>(call, state, at, &mut pending, receive).await {
+            Ok(value) => {
+                self.offered.add(pending.offered());
+                if self.found.is_none() || pending.is_none() {
+                    self.found = Some((value, pending));
+                }
+                Ok(())
+            }
+            Err(refusal) => self.add_refusal(refusal),
+        }
+    }
+
+    fn add_refusal(&mut self, refusal: Refusal) -> Result<(), Refusal> {
+        let Some(denial) = refusal.denial() else {
+            return Err(refusal);
+        };
+        let usefulness = match denial.reason() {
+            DenialReason::MissingCredentials => 0,
+            DenialReason::InvalidRequest => 1,
+            DenialReason::InsufficientScope => 3,
+            _ => 2,
+        };
+        self.offered.add(refusal.offered());
+        if !matches!(self.refused, Some((best, _)) if best >= usefulness) {
+            self.refused = Some((usefulness, refusal));
+        }
+        Ok(())
+    }
+
+    /// The value of the first alternative that was enough.
+    ///
+    /// # Errors
+    /// The most useful refusal, with the challenges of all alternatives.
+    ///
+    /// # Panics
+    /// If no alternative was tried: generated code tries all of them.
+    pub fn finish(self, pending: &mut Pending) -> Result<T, Refusal> {
+        if let Some((value, mut verdict)) = self.found {
+            verdict.offer(self.offered);
+            pending.add(verdict);
+            return Ok(value);
+        }
+        let Some((_, mut refusal)) = self.refused else {
+            unreachable!("`any` has alternatives");
+        };
+        refusal.offer(self.offered);
+        Err(refusal)
+    }
+}
+
+impl<T> Default for FirstOf<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,152 @@
+//! What is required of a whole router.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use axum::extract::Extension;
+
+use super::dependency::depend;
+use super::{Call, Pending, Resolve, Resolved};
+use crate::graph::{At, Node, Operation};
+use crate::refuse::Refusal;
+use crate::resolve::binding::FindVerifiers;
+
+/// What a router requires of all its routes: made by [`level!`](crate::level), for
+/// [`SecureRouter::requires`](crate::SecureRouter::requires).
+pub struct Level<S> {
+    /// It has one edge, to what is required.
+    pub(crate) node: &'static Node,
+    resolve: ResolveFn<S>,
+    pub(crate) verifiers: FindVerifiers<S>,
+}
+
+type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, At) -> Resolving<'c>;
+type Resolving<'c> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'c>>;
+
+/// The level that a node describes.
+#[must_use]
+pub fn level<Target, S>(node: &'static Node) -> Level<S>
+where
+    Target: Resolve<S>,
+    S: Sync,
+{
+    Level {
+        node,
+        resolve: |call, state, at| Box::pin(pass::<Target, S>(call, state, at)),
+        verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
+    }
+}
+
+/// Lets a request pass that gets through a dependency.
+async fn pass<Target, S>(call: &mut Call<'_>, state: &S, at: At) -> Result<(), Refusal>
+where
+    Target: Resolve<S>,
+    S: Sync,
+{
+    let pending = &mut Pending::default();
+    let enforce = |resolved: Resolved<_>, _, _: &mut Pending| resolved.enforce();
+    depend::<Target, S, ()>(call, state, at, pending, enforce).await
+}
+
+/// What is put around a handler below levels, outermost first, inside of all middleware.
+pub(crate) fn place_below<S>(
+    levels: &[Level<S>],
+    handler: &'static Node,
+) -> Option<Extension<Below<S>>> {
+    if levels.is_empty() {
+        return None;
+    }
+    let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
+    let operation = match operation(&nodes, handler) {
+        Ok(operation) => operation,
+        Err(problem) => unreachable!("routes are listed first: {problem}"),
+    };
+    let places = operation.levels();
+    Some(Extension(Below {
+        operation,
+        levels: places.zip(levels.iter().copied()).collect(),
+    }))
+}
+
+/// What a request to a handler below levels has to get through.
+pub(crate) struct Below<S> {
+    /// What the handler requires below these levels.
+    pub(crate) operation: &'static Operation,
+    /// Outermost first, each with the place of what it requires.
+    levels: Arc<[(At, Level<S>)]>,
+}
+
+impl<S> Below<S> {
+    /// Asks what the levels require, before anything of the handler runs.
+    ///
+    /// What the handler depends on itself is kept for it.
+    pub(crate) async fn pass(&self, call: &mut Call<'_>, state: &S) -> Result<(), Refusal> {
+        for (at, level) in &*self.levels {
+            (level.resolve)(call, state, *at).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What `handler` requires below these levels, outermost first.
+///
+/// It is made once, when a router is put together.
+///
+/// # Errors
+/// If nobody could call it.
+pub(crate) fn operation(
+    levels: &[&'static Node],
+    handler: &'static Node,
+) -> Result<&'static Operation, Cow<'static, str>> {
+    let key = (
+        address(handler),
+        levels.iter().copied().map(address).collect(),
+    );
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = made.get(&key) {
+        return Ok(known);
+    }
+    let operation = &*Box::leak(Box::new(Operation::below(levels, handler)?));
+    made.insert(key, operation);
+    Ok(operation)
+}
+
+type Made = HashMap<(usize, Vec<usize>), &'static Operation>;
+
+static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
+
+/// Nodes are statics.
+fn address(node: &'static Node) -> usize {
+    std::ptr::from_ref(node).addr()
+}
+
+impl<S> Copy for Level<S> {}
+
+impl<S> Clone for Level<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Clone for Below<S> {
+    fn clone(&self) -> Self {
+        Self {
+            operation: self.operation,
+            levels: self.levels.clone(),
+        }
+    }
+}
+
+impl<S> fmt::Debug for Level<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let edge = &self.node.edges[0];
+        let scopes = edge.scopes.iter().map(|scope| scope.name);
+        f.debug_struct("Level")
+            .field("scopes", &scopes.collect::<Vec<_>>())
+            .field("depends", &edge.to.name)
+            .finish_non_exhaustive()
+    }
+}

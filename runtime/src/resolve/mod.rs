@@ -1,0 +1,35 @@
+//! Run time: one request, from axum to the handler.
+//!
+//! [`Secured`] is the extractor that every handler with `#[security]` begins with. It resolves what the handler depends
+//! on: [`Call`] keeps what is known of the request, [`Resolve`] is how a node of the graph gets its value, and
+//! [`authenticate`] is the one place where a token is verified and its scopes are compared.
+
+mod authenticate;
+mod binding;
+mod call;
+mod dependency;
+mod endpoint;
+mod first_of;
+mod level;
+#[cfg(feature = "testing")]
+mod overrides;
+mod possession;
+mod specialize;
+
+pub use self::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
+pub use self::binding::Verifiers;
+pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_meanings};
+pub use self::call::Call;
+pub use self::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
+pub use self::endpoint::{
+    Endpoint, Guard, HasVerifier, HasVerifierFor, Merge, Secured, Serves, guard,
+};
+pub use self::first_of::FirstOf;
+pub(crate) use self::level::{Below, operation, place_below};
+pub use self::level::{Level, level};
+#[cfg(feature = "testing")]
+pub use self::overrides::Overrides;
+pub use self::specialize::{
+    AlwaysSuccess, Choose, CloneFn, CloneOf, DependencyError, ErrorOf, Is, NoClone, NotADependency,
+    OfKind, OtherError, Outcome, PlainOutcome, Split, Unannotated,
+};

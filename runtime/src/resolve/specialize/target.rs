@@ -1,0 +1,78 @@
+//! What the path in `depends = ...` leads to, whatever it is.
+//!
+//! Functions and schemes with an attribute say what they are in an inherent constant, other types in
+//! that of [`Unannotated`]. A path that leads to no dependency is replaced by
+//! [`NotADependency`], which fits everywhere: so the only error is that of
+//! [`check_depends`](crate::graph::check_depends).
+
+use crate::graph::{At, Kind, Node, what};
+use crate::refuse::Refusal;
+use crate::resolve::{Call, Dependency, Receive, Resolve, Resolved};
+
+/// Says of every type that it is no dependency. An inherent constant of this name comes first.
+pub trait Unannotated {
+    /// One of [`what`].
+    const __SCOPEGATE: u8 = what::TYPE;
+}
+
+impl<T: ?Sized> Unannotated for T {}
+
+/// `<Is<WHAT> as Choose<T>>::Target` is `T` where it is a dependency, else [`NotADependency`].
+#[derive(Debug)]
+pub enum Is<const WHAT: u8> {}
+
+/// See [`Is`].
+pub trait Choose<T> {
+    /// What stands for `T` in the graph.
+    type Target;
+}
+
+impl<T> Choose<T> for Is<{ what::DEPENDENCY }> {
+    type Target = T;
+}
+
+macro_rules! replaced {
+    ($($what:ident)*) => {$(
+        impl<T> Choose<T> for Is<{ what::$what }> {
+            type Target = NotADependency;
+        }
+    )*};
+}
+
+replaced!(TYPE FUNCTION HANDLER BROKEN SECURITY_SCOPES);
+
+/// What stands for everything that `depends = ...` may not name.
+#[derive(Debug)]
+pub enum NotADependency {}
+
+impl NotADependency {
+    /// It is the name that a function without an attribute falls back to.
+    pub const __SCOPEGATE: u8 = what::FUNCTION;
+
+    /// The node of which no check says more.
+    #[must_use]
+    pub const fn __scopegate_node() -> &'static Node {
+        static NODE: Node = Node::placeholder(Kind::Broken);
+        &NODE
+    }
+}
+
+impl Dependency for NotADependency {
+    type Returned = Self;
+
+    fn node() -> &'static Node {
+        Self::__scopegate_node()
+    }
+}
+
+impl<S: Sync> Resolve<S> for NotADependency {
+    async fn resolve(_: &mut Call<'_>, _: &S, _: At) -> Result<Resolved<Self>, Refusal> {
+        unreachable!("a program with such an edge does not compile")
+    }
+}
+
+impl<T> Receive<NotADependency, NotADependency> for T {
+    fn from_given(given: NotADependency, _: At) -> Result<T, Refusal> {
+        match given {}
+    }
+}

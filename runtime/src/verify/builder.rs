@@ -1,0 +1,336 @@
+//! Builds a verifier, or says everything that is wrong with it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::counted::Counted;
+use super::problem::Problem;
+use super::revocable::Revocable;
+use super::{Verifier, VerifierError};
+use crate::crypto::{Algorithm, KeyProblem};
+use crate::metrics::{Counter, Metrics};
+use crate::revocation::{DynRevocation, Revocation};
+use crate::token::VerifyToken;
+use crate::token::claim_path::ClaimPath;
+use crate::token::jwt::StaticKeys;
+use crate::token::keys::{Key, MAX_KEYS};
+use crate::token::policy::{MAX_LEEWAY, Policy, media_subtype};
+use crate::token::scope_source::{Form, ScopeSource};
+
+/// Collects the keys and rules of a [`Verifier`]. Made by [`Verifier::builder`].
+#[must_use = "a builder does nothing until `build`"]
+#[derive(Default)]
+pub struct VerifierBuilder {
+    keys: Vec<Source>,
+    policy: Policy,
+    revocation: Option<Arc<dyn DynRevocation>>,
+    counter: Counter,
+    #[cfg(feature = "provider")]
+    pub(crate) provider: crate::provider::Setup,
+}
+
+/// A key as it was given. A broken one is kept, to be reported with everything else.
+struct Source {
+    is_secret: bool,
+    key: Result<Key, KeyProblem>,
+}
+
+impl VerifierBuilder {
+    /// Accepts HS256 tokens made with this secret, of at least 32 random bytes
+    /// ([RFC 7518 section 3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2)). The bytes are used as they
+    /// are: nothing is decoded from base64 or hexadecimal.
+    pub fn hs256(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS256, secret.as_ref()))
+    }
+
+    /// As [`hs256`](Self::hs256), for HS384 tokens and a secret of at least 48 bytes.
+    pub fn hs384(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS384, secret.as_ref()))
+    }
+
+    /// As [`hs256`](Self::hs256), for HS512 tokens and a secret of at least 64 bytes.
+    pub fn hs512(self, secret: impl AsRef<[u8]>) -> Self {
+        self.key(true, Key::hmac(Algorithm::HS512, secret.as_ref()))
+    }
+
+    /// Accepts tokens that `algorithm` and this public key verify: one PEM block `PUBLIC KEY` (or, for RSA,
+    /// `RSA PUBLIC KEY`). RSA keys have 2048 to 8192 bits, or to 4096 with the feature `rust_crypto` alone.
+    pub fn public_key_pem(self, algorithm: Algorithm, pem: impl AsRef<[u8]>) -> Self {
+        self.key(false, Key::pem(algorithm, pem.as_ref()))
+    }
+
+    /// Accepts tokens that this public JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)) verifies, with
+    /// its `alg` or the only algorithm of its curve. An RSA key without `alg` needs [`Self::jwk_with`].
+    pub fn jwk(self, json: &str) -> Self {
+        self.key(false, Key::jwk(None, json))
+    }
+
+    /// As [`Self::jwk`], with the algorithm named. A JWK that has another `alg` is refused.
+    pub fn jwk_with(self, algorithm: Algorithm, json: &str) -> Self {
+        self.key(false, Key::jwk(Some(algorithm), json))
+    }
+
+    /// Accepts tokens whose `iss` is exactly this one; repeat for several. Without any, `iss` is not compared.
+    ///
+    /// All keys count for all issuers, so authorities that do not trust each other need a verifier each
+    /// ([RFC 8725 section 3.8](https://www.rfc-editor.org/rfc/rfc8725#section-3.8)).
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.policy.issuers.push(issuer.into());
+        self
+    }
+
+    /// A name this service goes by; repeat for several. A token must name at least one of them in `aud`.
+    /// Without any, a token that has `aud` is refused, for it is meant for someone else
+    /// ([RFC 7519 section 4.1.3](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3)).
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.policy.audiences.push(audience.into());
+        self
+    }
+
+    /// Accepts tokens without `aud` if another claim has exactly this value; repeat for several, of which one is enough.
+    /// The claim is named as for [`require`](Self::require).
+    ///
+    /// This is for providers that put no audience into their access tokens. Choose a claim that tells the tokens for this
+    /// service from those for others, such as the client that they were issued to. A token that has an `aud` must name
+    /// an [`audience`](Self::audience) all the same.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// // Amazon Cognito names the client only.
+    /// let builder = Verifier::builder().audience_stand_in("client_id", "1example23456789");
+    /// ```
+    pub fn audience_stand_in(
+        mut self,
+        claim: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        let claim = ClaimPath::new(claim.into());
+        self.policy.stand_ins.push((claim, value.into()));
+        self
+    }
+
+    /// How far the issuer's clock may be from ours, for `exp` and `nbf`, at most 300 seconds. Unless set, it is 0 for
+    /// secrets and keys that are named here, and 10 seconds for the tokens of a provider, whose `nbf` may be as far ahead
+    /// (FAPI 2.0 Security Profile, section 5.3.2.1).
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.policy.leeway = Some(leeway);
+        self
+    }
+
+    /// Requires this `typ`, in any case and with or without `application/`. `at+jwt` accepts access tokens
+    /// only and refuses ID tokens of the same issuer
+    /// ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)). Without it any `typ` passes
+    /// for keys that are named here, and `at+jwt` is required of a provider's tokens. `JWT` is the type of ID tokens, too,
+    /// so that it does not tell them apart.
+    pub fn token_type(mut self, typ: impl AsRef<str>) -> Self {
+        self.policy.token_type = Some(media_subtype(typ.as_ref()).to_owned());
+        self
+    }
+
+    /// Requires a claim to have exactly this value. The claim is named by its name, such as `tid`, or by a JSON pointer
+    /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), which starts with `/`: `/realm_access/roles`.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// // Keycloak says so what kind of token it is.
+    /// let builder = Verifier::builder().require("typ", "Bearer");
+    /// ```
+    pub fn require(
+        mut self,
+        claim: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        let claim = ClaimPath::new(claim.into());
+        self.policy.required.push((claim, value.into()));
+        self
+    }
+
+    /// Requires a claim that this issuer puts into access tokens and into no others, whatever its value is. It is named
+    /// as for [`require`](Self::require). A token that has it may have claims that otherwise tell of an ID token, such as
+    /// `nonce`.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// // Access tokens of authentik are ID tokens with two more claims.
+    /// let builder = Verifier::builder().only_access_tokens_have("uid");
+    /// ```
+    pub fn only_access_tokens_have(mut self, claim: impl Into<String>) -> Self {
+        let claim = ClaimPath::new(claim.into());
+        self.policy.of_access_tokens.push(claim);
+        self
+    }
+
+    /// Takes scopes from one more claim, a space-delimited string or a list, beside `scope`, `scopes` and `scp`. It is
+    /// named as for [`require`](Self::require): `permissions` for Auth0, `/realm_access/roles` for Keycloak, `roles` for
+    /// Entra, `https://acme.example/roles` for a claim of one's own. A token without it has no scopes of it; the first
+    /// one is logged, since the name may be misspelt.
+    pub fn scopes_at(self, claim: impl Into<String>) -> Self {
+        self.scopes(claim, Form::Texts(' '))
+    }
+
+    /// As [`scopes_at`](Self::scopes_at), for a claim that is one string with commas between the scopes, or a list.
+    pub fn scopes_at_commas(self, claim: impl Into<String>) -> Self {
+        self.scopes(claim, Form::Texts(','))
+    }
+
+    /// As [`scopes_at`](Self::scopes_at), for a claim that is an object whose names are the scopes:
+    /// `urn:zitadel:iam:org:project:roles` for Zitadel, `{"admin": true}` as Firebase has it. A name grants nothing if its
+    /// value is `false`, `null`, 0 or an empty string.
+    pub fn scopes_at_keys(self, claim: impl Into<String>) -> Self {
+        self.scopes(claim, Form::Names)
+    }
+
+    fn scopes(mut self, claim: impl Into<String>, form: Form) -> Self {
+        let source = ScopeSource::new(claim.into(), form);
+        self.policy.scopes_at.push(source);
+        self
+    }
+
+    /// Says what the verifier does: see [`metrics`](crate::metrics).
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.counter = Counter::new(metrics);
+        self
+    }
+
+    /// Asks whether a token was taken back, once it is good otherwise: see [`revocation`](crate::revocation).
+    pub fn revocation(mut self, revocation: impl Revocation) -> Self {
+        self.revocation = Some(Arc::new(revocation));
+        self
+    }
+
+    /// Builds the verifier.
+    ///
+    /// # Errors
+    /// [`VerifierError`] with every problem found, not only the first.
+    pub fn build(mut self) -> Result<Verifier, VerifierError> {
+        let revocation = self.revocation.take();
+        let counter = self.counter.clone();
+        let verifier = self.build_irrevocable()?;
+        let verifier = match revocation {
+            None => verifier,
+            Some(revocation) => Arc::new(Revocable::new(verifier, revocation)),
+        };
+        Ok(Verifier::of(Counted::wrap(verifier, counter)))
+    }
+
+    fn build_irrevocable(self) -> Result<Arc<dyn VerifyToken>, VerifierError> {
+        let mut problems = Vec::new();
+        check_policy(&self.policy, &mut problems);
+        #[cfg(feature = "provider")]
+        if self.provider.is_used() {
+            if !self.keys.is_empty() {
+                problems.push(Problem::KeysOfProvider);
+            }
+            return match self.provider.build(self.policy, self.counter) {
+                Ok(ready) if problems.is_empty() => Ok(ready.start()),
+                Ok(_) => Err(VerifierError::new(problems)),
+                Err(more) => {
+                    problems.extend(more.into_iter().map(Problem::Provider));
+                    Err(VerifierError::new(problems))
+                }
+            };
+        }
+        #[cfg(feature = "provider")]
+        problems.extend(self.provider.problem_unless_used().map(Problem::Provider));
+        check_sources(&self.keys, &mut problems);
+        let mut keys = Vec::with_capacity(self.keys.len());
+        for (index, source) in (1..).zip(self.keys) {
+            match source.key {
+                Ok(key) => keys.push(key),
+                Err(problem) => problems.push(Problem::Key { index, problem }),
+            }
+        }
+        if problems.is_empty() {
+            Ok(Arc::new(StaticKeys::new(keys, self.policy)))
+        } else {
+            Err(VerifierError::new(problems))
+        }
+    }
+
+    fn key(mut self, is_secret: bool, key: Result<Key, KeyProblem>) -> Self {
+        self.keys.push(Source { is_secret, key });
+        self
+    }
+}
+
+fn check_sources(sources: &[Source], problems: &mut Vec<Problem>) {
+    if sources.is_empty() {
+        problems.push(Problem::NoKey);
+    }
+    if sources.len() > MAX_KEYS {
+        problems.push(Problem::TooManyKeys(sources.len()));
+    }
+    if sources
+        .windows(2)
+        .any(|pair| pair[0].is_secret != pair[1].is_secret)
+    {
+        problems.push(Problem::MixedKeys);
+    }
+    let name = |source: &Source| {
+        let key = source.key.as_ref().ok()?;
+        Some((key.algorithm(), key.kid()?.to_owned()))
+    };
+    let names: Vec<_> = sources.iter().map(name).collect();
+    for (index, name) in names.iter().enumerate() {
+        if name.is_some() && names[..index].contains(name) {
+            problems.push(Problem::RepeatedKid(index + 1));
+        }
+    }
+}
+
+fn check_policy(policy: &Policy, problems: &mut Vec<Problem>) {
+    let checks = [
+        (
+            policy.issuers.iter().any(String::is_empty),
+            Problem::EmptyIssuer,
+        ),
+        (
+            policy.audiences.iter().any(String::is_empty),
+            Problem::EmptyAudience,
+        ),
+        (
+            policy.token_type.as_deref() == Some(""),
+            Problem::EmptyTokenType,
+        ),
+        (
+            policy.leeway.is_some_and(|leeway| leeway > MAX_LEEWAY),
+            Problem::Leeway,
+        ),
+        (
+            policy.claim_paths().any(ClaimPath::is_empty),
+            Problem::NamelessClaim,
+        ),
+        (
+            policy
+                .stand_ins
+                .iter()
+                .any(|(_, value)| proves_nothing(value)),
+            Problem::EmptyStandIn,
+        ),
+        (
+            policy.required.iter().any(|(_, value)| value.is_null()),
+            Problem::RequiredNull,
+        ),
+    ];
+    problems.extend(
+        checks
+            .into_iter()
+            .filter_map(|(wrong, problem)| wrong.then_some(problem)),
+    );
+}
+
+/// Whether a claim of this value says nothing about whom a token is for.
+fn proves_nothing(value: &serde_json::Value) -> bool {
+    value.is_null() || value == "" || value.is_boolean()
+}
+
+/// Shows no key.
+impl fmt::Debug for VerifierBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifierBuilder")
+            .field("keys", &self.keys.len())
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

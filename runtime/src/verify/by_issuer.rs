@@ -1,0 +1,132 @@
+//! Several issuers side by side.
+
+use std::time::Duration;
+
+use super::Verifier;
+use super::problem::Problem;
+use crate::token::compact::{Compact, decode_json};
+use crate::token::header::Header;
+use crate::token::payload::Payload;
+use crate::token::values::Text;
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
+
+/// Verifies each token by the verifier of the issuer that it names.
+#[derive(Debug)]
+pub(super) struct ByIssuer {
+    verifiers: Vec<Verifier>,
+    /// Those of all, each once.
+    issuers: Vec<String>,
+}
+
+impl ByIssuer {
+    /// # Errors
+    /// What makes the choice impossible or ambiguous.
+    pub(super) fn new(verifiers: Vec<Verifier>) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        if verifiers.is_empty() {
+            problems.push(Problem::NoVerifier);
+        }
+        let (mut issuers, mut asked) = (Vec::<String>::new(), Vec::new());
+        for (index, verifier) in (1..).zip(&verifiers) {
+            let asks = verifier.takes_opaque_tokens();
+            if verifier.issuers().is_empty() && !asks {
+                problems.push(Problem::VerifierOfNobody(index));
+            }
+            let issuers = if asks { &mut asked } else { &mut issuers };
+            #[cfg(feature = "dpop")]
+            if verifier.dpop().is_some() {
+                problems.push(Problem::InnerDpop(index));
+            }
+            for issuer in verifier.issuers() {
+                if !issuers.contains(issuer) {
+                    issuers.push(issuer.clone());
+                } else if !asks {
+                    problems.push(Problem::RepeatedIssuer(issuer.clone()));
+                }
+            }
+        }
+        asked.retain(|issuer| !issuers.contains(issuer));
+        issuers.append(&mut asked);
+        if problems.is_empty() {
+            Ok(Self { verifiers, issuers })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Those who are asked, since a token that is no JWT does not say whose it is.
+    async fn ask(&self, token: &str, at: Duration) -> Result<VerifiedToken, TokenError> {
+        let mut refusal = None;
+        for verifier in self.asking() {
+            match verifier.inner().verify(token, at).await {
+                Ok(token) => return token.vouched_for_by(verifier.issuers()),
+                // Another one may know it. Whether that is so is unknown while one is down.
+                Err(error) if refusal != Some(TokenError::Unavailable) => refusal = Some(error),
+                Err(_) => {}
+            }
+        }
+        Err(refusal.unwrap_or(TokenError::Malformed))
+    }
+
+    fn asking(&self) -> impl Iterator<Item = &Verifier> {
+        self.verifiers.iter().filter(|it| it.takes_opaque_tokens())
+    }
+}
+
+impl VerifyToken for ByIssuer {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        let issuer = match issuer(token) {
+            Ok(issuer) => issuer,
+            Err(NotChosen::NoJwt(error)) => {
+                return match self.asking().next() {
+                    Some(_) => Verification::asking(self.ask(token, at)),
+                    None => Verification::done(Err(error)),
+                };
+            }
+            Err(NotChosen::Bad(error)) => return Verification::done(Err(error)),
+        };
+        let mut all = self.verifiers.iter();
+        let is_of = |it: &&Verifier| it.issuers().contains(&issuer);
+        let by_keys = all.find(|it| is_of(it) && !it.takes_opaque_tokens());
+        match by_keys.or_else(|| self.asking().find(is_of)) {
+            Some(verifier) => verifier
+                .inner()
+                .verify(token, at)
+                .then(|verdict| verdict?.vouched_for_by(verifier.issuers())),
+            None => Verification::done(Err(TokenError::Issuer)),
+        }
+    }
+
+    fn issuers(&self) -> &[String] {
+        &self.issuers
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.asking().next().is_some()
+    }
+}
+
+/// Why a token names no issuer.
+enum NotChosen {
+    NoJwt(TokenError),
+    Bad(TokenError),
+}
+
+/// The issuer that a token names. It is not verified, and only says who may verify it: whoever names somebody else
+/// has to have that one's key.
+fn issuer(token: &str) -> Result<String, NotChosen> {
+    let compact = Compact::parse(token).map_err(|error| match error {
+        TokenError::TooLarge => NotChosen::Bad(error),
+        error => NotChosen::NoJwt(error),
+    })?;
+    let header = decode_json(compact.header).map_err(NotChosen::NoJwt)?;
+    if !header.starts_with('{') {
+        return Err(NotChosen::NoJwt(TokenError::Malformed));
+    }
+    Header::parse(&header).map_err(NotChosen::Bad)?;
+    let payload = decode_json(compact.payload).map_err(NotChosen::Bad)?;
+    match Payload::parse(&payload).map_err(NotChosen::Bad)?.iss {
+        Some(Text(issuer)) => Ok(issuer.into_owned()),
+        None => Err(NotChosen::Bad(TokenError::Issuer)),
+    }
+}

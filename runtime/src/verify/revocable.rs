@@ -1,0 +1,73 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::revocation::{DynRevocation, TokenId};
+use crate::token::values::NumericDate;
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
+
+/// Verifies tokens that may have been taken back.
+pub(crate) struct Revocable {
+    inner: Arc<dyn VerifyToken>,
+    revocation: Arc<dyn DynRevocation>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    jti: Option<String>,
+    iss: Option<String>,
+    sub: Option<String>,
+    iat: Option<NumericDate>,
+    exp: Option<NumericDate>,
+}
+
+impl Revocable {
+    pub(crate) fn new(inner: Arc<dyn VerifyToken>, revocation: Arc<dyn DynRevocation>) -> Self {
+        Self { inner, revocation }
+    }
+
+    async fn check(&self, token: VerifiedToken) -> Result<VerifiedToken, TokenError> {
+        let claims: Claims = token.claims()?;
+        let seconds = |date: Option<NumericDate>| date.map(|NumericDate(date)| date.as_secs());
+        let id = TokenId {
+            jti: claims.jti.as_deref(),
+            iss: claims.iss.as_deref(),
+            sub: claims.sub.as_deref(),
+            iat: seconds(claims.iat),
+            issued: claims.iat.map(|NumericDate(issued)| issued),
+            exp: seconds(claims.exp),
+        };
+        match self.revocation.is_revoked_boxed(id).await {
+            Ok(false) => Ok(token),
+            Ok(true) => Err(TokenError::Revoked),
+            Err(_) => Err(TokenError::Unavailable),
+        }
+    }
+}
+
+impl VerifyToken for Revocable {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        let verification = self.inner.verify(token, at);
+        Verification::asking(async move { self.check(verification.await?).await })
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.inner.issuers()
+    }
+
+    fn is_one_authority(&self) -> bool {
+        self.inner.is_one_authority()
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.inner.takes_opaque_tokens()
+    }
+}
+
+impl fmt::Debug for Revocable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Revocable").field(&self.inner).finish()
+    }
+}

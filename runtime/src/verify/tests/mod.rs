@@ -1,0 +1,64 @@
+//! Whole tokens against whole verifiers: what RFC 7515, 7519, 8725 and 9068 ask for.
+
+mod algorithms;
+mod configuration;
+mod forgeries;
+mod issuing;
+mod properties;
+mod rules;
+mod weak_keys;
+
+use std::time::Duration;
+
+use jsonwebtoken::EncodingKey;
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER as PROVIDER;
+
+use crate::crypto::HmacKey;
+use crate::token::TokenError;
+use crate::token::compact::encode;
+use crate::verify::Verifier;
+
+const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
+const NOW: u64 = 1_700_000_000;
+const HS256: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+
+fn now() -> Duration {
+    Duration::from_secs(NOW)
+}
+
+/// A token of any header and payload, correctly signed with `SECRET`.
+fn hs256(header: impl AsRef<[u8]>, payload: impl AsRef<[u8]>) -> String {
+    let signed = format!("{}.{}", encode(header), encode(payload));
+    sign_parts(&signed)
+}
+
+/// A correct signature over any two parts.
+fn sign_parts(signed: &str) -> String {
+    format!(
+        "{signed}.{}",
+        encode(HmacKey::new(SECRET).sign(signed.as_bytes()))
+    )
+}
+
+/// A token of any header and payload, signed with a private key.
+fn signed_by(algorithm: jsonwebtoken::Algorithm, key: &EncodingKey, header: &str) -> String {
+    let signed = format!("{}.{}", encode(header), encode(valid("")));
+    let key = (PROVIDER.signer_factory)(&algorithm, key).unwrap();
+    format!(
+        "{signed}.{}",
+        encode(key.try_sign(signed.as_bytes()).unwrap())
+    )
+}
+
+/// A payload that is valid now, with more members (each with a comma before it).
+fn valid(members: &str) -> String {
+    format!(r#"{{"sub":"johndoe","exp":{}{members}}}"#, NOW + 60)
+}
+
+/// What the verifier says to a token with this payload.
+fn verdict(verifier: &Verifier, payload: &str) -> Option<TokenError> {
+    verifier
+        .verify_at(&hs256(HS256, payload), now())
+        .now()
+        .err()
+}

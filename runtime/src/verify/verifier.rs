@@ -1,0 +1,159 @@
+//! What a request's token is verified by.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::by_issuer::ByIssuer;
+use super::{VerifierBuilder, VerifierError};
+use crate::clock::now;
+#[cfg(feature = "dpop")]
+use crate::dpop::Dpop;
+use crate::token::{TokenError, Verification, VerifyToken};
+
+/// Verifies access tokens. Clones share one set of keys and rules.
+///
+/// ```
+/// use std::time::Duration;
+/// use scopegate::token::{TokenIssuer, Verifier};
+///
+/// let secret = b"at least 32 bytes that nobody knows";
+/// let issuer = TokenIssuer::hs256(secret)?.issuer("https://issuer.example").audience("items");
+/// let verifier = Verifier::builder()
+///     .hs256(secret)
+///     .issuer("https://issuer.example")
+///     .audience("items")
+///     .leeway(Duration::from_secs(30))
+///     .build()?;
+///
+/// let token = verifier.verify(&issuer.issue("johndoe", ["me", "items"])?).now()?;
+/// assert!(token.scopes().contains("items"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Verifier {
+    inner: Arc<dyn VerifyToken>,
+    #[cfg(feature = "dpop")]
+    dpop: Option<Dpop>,
+}
+
+impl Verifier {
+    /// A verifier of HS256 tokens with no rules beside those that always hold.
+    ///
+    /// # Errors
+    /// [`VerifierError`] if the secret is shorter than 32 bytes
+    /// ([RFC 7518 section 3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2)).
+    pub fn hs256(secret: impl AsRef<[u8]>) -> Result<Self, VerifierError> {
+        Self::builder().hs256(secret).build()
+    }
+
+    // The builder makes what it is made by: `builder`, `by_issuer` and this file import each other.
+    /// Starts a verifier without keys.
+    pub fn builder() -> VerifierBuilder {
+        VerifierBuilder::default()
+    }
+
+    /// A verifier of your own making.
+    pub fn new(inner: impl VerifyToken) -> Self {
+        Self::of(Arc::new(inner))
+    }
+
+    pub(super) fn of(inner: Arc<dyn VerifyToken>) -> Self {
+        Self {
+            inner,
+            #[cfg(feature = "dpop")]
+            dpop: None,
+        }
+    }
+
+    /// Accepts tokens that are bound to a key, where a request proves to have it
+    /// ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)): see [`dpop`](crate::dpop). Without this they are refused.
+    ///
+    /// Tokens that are bound to nothing are accepted as ever. With [`by_issuer`](Self::by_issuer), say it of the result.
+    #[cfg(feature = "dpop")]
+    #[must_use]
+    pub fn with_dpop(mut self, dpop: Dpop) -> Self {
+        self.dpop = Some(dpop);
+        self
+    }
+
+    /// What checks that the sender of a token is the one whom it is bound to.
+    #[cfg(feature = "dpop")]
+    pub(crate) fn dpop(&self) -> Option<&Dpop> {
+        self.dpop.as_ref()
+    }
+
+    /// Verifies tokens of several issuers: each by the verifier that has the issuer which the token names (`iss`), and
+    /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens: in this order,
+    /// until one knows the token. A provider so sees tokens of the ones behind it: put first whom you trust most.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// let of = |issuer: &str, secret| Verifier::builder().hs256(secret).issuer(issuer).audience("api").build();
+    /// let verifier = Verifier::by_issuer([
+    ///     of("https://one.example", [1; 32])?,
+    ///     of("https://two.example", [2; 32])?,
+    /// ])?;
+    /// # Ok::<(), scopegate::VerifierError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`VerifierError`] if there is none, if one has no issuer, if two have the same, or if one checks proofs of
+    /// possession by itself.
+    pub fn by_issuer(verifiers: impl IntoIterator<Item = Self>) -> Result<Self, VerifierError> {
+        let verifiers = ByIssuer::new(verifiers.into_iter().collect());
+        verifiers.map(Self::new).map_err(VerifierError::new)
+    }
+
+    /// Verifies a token as of now.
+    ///
+    /// # Errors
+    /// [`TokenError`]: the first thing found wrong, once it is awaited.
+    pub fn verify<'v>(&'v self, token: &'v str) -> Verification<'v> {
+        self.verify_at(token, now())
+    }
+
+    /// Verifies a token, but not that its sender is the one whom it is bound to: whoever calls this has to.
+    pub(crate) fn verify_unproven<'v>(&'v self, token: &'v str) -> Verification<'v> {
+        self.inner.verify(token, now())
+    }
+
+    /// Verifies a token as of `now`, counted from 1970.
+    pub(crate) fn verify_at<'v>(&'v self, token: &'v str, now: Duration) -> Verification<'v> {
+        self.inner.verify(token, now).then(|verdict| {
+            let token = verdict?;
+            // Whoever holds it need not be whom it was given to.
+            if token.is_bound() {
+                return Err(TokenError::SenderConstrained);
+            }
+            Ok(token)
+        })
+    }
+
+    /// Whether both are clones of one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// What it is made of, without what is done to its answers.
+    pub(crate) fn inner(&self) -> &dyn VerifyToken {
+        &*self.inner
+    }
+
+    pub(crate) fn takes_opaque_tokens(&self) -> bool {
+        self.inner.takes_opaque_tokens()
+    }
+
+    /// The issuers whose tokens it accepts; none if it does not compare them.
+    #[must_use]
+    pub fn issuers(&self) -> &[String] {
+        self.inner.issuers()
+    }
+}
+
+/// Shows no key.
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Verifier").field(&self.inner).finish()
+    }
+}
