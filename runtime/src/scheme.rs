@@ -3,7 +3,7 @@
 use axum_core::response::Response;
 
 use crate::denial::Denial;
-use crate::graph::same;
+use crate::graph::{Location, same};
 use crate::profile::{Answers, ChallengeStyle, RefusalDoc};
 
 /// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
@@ -36,8 +36,8 @@ pub struct Scheme {
     pub flows: &'static [Flow],
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
-    /// Where its name starts, by line and column.
-    pub(crate) start: [u32; 2],
+    /// Where it is declared.
+    pub(crate) location: Location,
     /// Whether some of its scopes imply others.
     pub(crate) has_implications: bool,
     /// Whose tokens it means.
@@ -71,7 +71,7 @@ impl Scheme {
             kind,
             flows: &[],
             scopes,
-            start: [0, 0],
+            location: Location::NOWHERE,
             meant: Meant::ANY,
             configured: None,
         };
@@ -90,7 +90,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
-            start,
+            location,
             meant,
             configured,
         } = declared;
@@ -102,7 +102,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
-            start,
+            location,
             has_implications: implies(scopes),
             meant,
             configured,
@@ -134,7 +134,7 @@ impl Scheme {
     /// Whether both are the same declaration.
     pub(crate) fn is(&self, other: &Self) -> bool {
         // A constant has no address of its own.
-        self.name == other.name && self.module == other.module && self.start == other.start
+        self.name == other.name && self.module == other.module && self.location.is(&other.location)
     }
 
     /// Whether scopegate verifies its credentials, with their scopes. Else the function that takes
@@ -183,7 +183,7 @@ pub struct Declared {
     pub kind: SchemeKind,
     pub flows: &'static [Flow],
     pub scopes: &'static [ScopeInfo],
-    pub start: [u32; 2],
+    pub location: Location,
     pub meant: Meant,
     pub configured: Option<fn() -> Configured>,
 }

@@ -1,6 +1,6 @@
 //! A place in a graph, for values that come from no request.
 
-use crate::graph::{At, Edge, Kind, Merged, Node, Operation, ScopeUse, measure};
+use crate::graph::{At, Edge, Kind, Location, Merged, Node, Operation, ScopeUse, measure};
 use crate::profile::{Rejection, Rfc6750};
 use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
 use crate::security_scopes::SecurityScopes;
@@ -14,7 +14,7 @@ static SCHEME: Scheme = Scheme::answering(
         kind: SchemeKind::OAuth2,
         flows: &[],
         scopes: &[],
-        start: [0, 0],
+        location: Location::NOWHERE,
         meant: Meant::ANY,
         configured: None,
     },
