@@ -1,6 +1,8 @@
 //! The paths that generated code names.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -59,18 +61,39 @@ fn seed(name: &str, span: Span) -> u64 {
         return 0; // A unit test.
     }
     let mut hasher = DefaultHasher::new();
-    for variable in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME"] {
+    // A program may have a file in common with the library of its package, and that package's name.
+    for variable in [
+        "CARGO_PKG_NAME",
+        "CARGO_PKG_VERSION",
+        "CARGO_CRATE_NAME",
+        "CARGO_BIN_NAME",
+    ] {
         std::env::var(variable)
             .unwrap_or_default()
             .hash(&mut hasher);
     }
     (span.unwrap().file(), start(span), name).hash(&mut hasher);
+    met_before(hasher.finish()).hash(&mut hasher);
     hasher.finish()
+}
+
+/// How many items stood at this place before.
+///
+/// What a `macro_rules!` repeats, or what is included twice, has one place for all that is known of it, and its
+/// module may be one, too. The compiler expands a crate's macros in the same order whenever it does, so the same
+/// source gives the same numbers.
+fn met_before(place: u64) -> u32 {
+    static MET: LazyLock<Mutex<HashMap<u64, u32>>> = LazyLock::new(Mutex::default);
+
+    let mut met = MET.lock().unwrap_or_else(PoisonError::into_inner);
+    let times = met.entry(place).or_default();
+    *times += 1;
+    *times - 1
 }
 
 /// Where `span` itself starts. `line!` gives the outermost macro call instead, which may write several items of one
 /// name.
-pub(crate) fn start(span: Span) -> [u32; 2] {
+fn start(span: Span) -> [u32; 2] {
     if !proc_macro::is_available() {
         return [0, 0]; // A unit test.
     }

@@ -3,6 +3,7 @@
 use axum_core::response::Response;
 
 use crate::const_str::same;
+use crate::graph::Location;
 use crate::refuse::Denial;
 use crate::refuse::profile::{Answers, ChallengeStyle, RefusalDoc};
 
@@ -36,8 +37,8 @@ pub struct Scheme {
     pub flows: &'static [Flow],
     /// The scopes that exist, in the order of the source.
     pub scopes: &'static [ScopeInfo],
-    /// Where its name starts, by line and column.
-    pub(crate) start: [u32; 2],
+    /// Where it is declared.
+    pub(crate) location: Location,
     /// Whether some of its scopes imply others.
     pub(crate) has_implications: bool,
     /// Whose tokens it means.
@@ -64,7 +65,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
-            start,
+            location,
             meant,
             configured,
         } = declared;
@@ -76,7 +77,7 @@ impl Scheme {
             kind,
             flows,
             scopes,
-            start,
+            location,
             has_implications: implies(scopes),
             meant,
             configured,
@@ -108,7 +109,7 @@ impl Scheme {
     /// Whether both are the same declaration.
     pub(crate) fn is(&self, other: &Self) -> bool {
         // A constant has no address of its own.
-        self.name == other.name && self.module == other.module && self.start == other.start
+        self.name == other.name && self.module == other.module && self.location.is(&other.location)
     }
 
     /// Whether scopegate verifies its credentials, with their scopes. Else the function that takes
@@ -167,7 +168,7 @@ pub struct Declared {
     pub kind: SchemeKind,
     pub flows: &'static [Flow],
     pub scopes: &'static [ScopeInfo],
-    pub start: [u32; 2],
+    pub location: Location,
     pub meant: Meant,
     pub configured: Option<fn() -> Configured>,
 }
@@ -333,7 +334,7 @@ pub enum Flow {
 
 #[cfg(test)]
 mod for_tests {
-    use super::{Declared, Meant, Scheme, SchemeKind, ScopeInfo};
+    use super::{Declared, Location, Meant, Scheme, SchemeKind, ScopeInfo};
     use crate::refuse::profile::{Rejection, Rfc6750};
 
     impl Scheme {
@@ -356,7 +357,7 @@ mod for_tests {
                 kind,
                 flows: &[],
                 scopes,
-                start: [0, 0],
+                location: Location::NOWHERE,
                 meant: Meant::ANY,
                 configured: None,
             };

@@ -6,6 +6,7 @@ mod alternatives;
 mod any_scopes;
 mod large;
 mod like_fastapi;
+mod one_place;
 mod optional;
 mod refused_once;
 mod rejection;

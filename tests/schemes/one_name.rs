@@ -4,8 +4,9 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::routing::get;
 use axum::{Router, http::StatusCode};
+use scopegate::routing::get as secure;
 use scopegate::testing::TestTokens;
-use scopegate::{AccessToken, SecurityScheme, dependency, security};
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, security};
 use tower::ServiceExt;
 
 /// What one of them implies is nothing to the other.
@@ -49,4 +50,50 @@ async fn schemes_that_one_macro_writes_are_two() {
         let answer = app.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), expected, "{scopes:?}");
     }
+}
+
+trait Has {
+    type Scheme: 'static;
+}
+
+struct A;
+struct B;
+
+macro_rules! schemes {
+    ($($of:ident),*) => {$(
+        const _: () = {
+            #[derive(SecurityScheme)]
+            #[oauth2(client_credentials(token_url = "t"), scopes("a" = "A."))]
+            struct Tokens;
+
+            impl Has for $of {
+                type Scheme = Tokens;
+            }
+        };
+    )*};
+}
+
+schemes!(A, B);
+
+type OfA = <A as Has>::Scheme;
+type OfB = <B as Has>::Scheme;
+
+#[security(scopes = ["a"], depends = OfA)]
+async fn for_a(_token: AccessToken) {}
+
+#[security(scopes = ["a"], depends = OfB)]
+async fn for_b(_token: AccessToken) {}
+
+#[test]
+#[should_panic(expected = "whose tokens are meant is not said by")]
+fn schemes_that_one_macro_repeats_are_two_for_several_issuers() {
+    let of = |issuer: &str, secret| {
+        let builder = Verifier::builder().hs256([secret; 32]);
+        builder.issuer(issuer).build().unwrap()
+    };
+    let verifier = Verifier::by_issuer([of("https://a.example", 1), of("https://b.example", 2)]);
+    let router = SecureRouter::new()
+        .route("/a", secure(for_a))
+        .route("/b", secure(for_b));
+    drop(router.with_state::<()>(verifier.unwrap()));
 }

@@ -9,7 +9,7 @@ use super::scopes::{Declared, closure};
 use super::setting::Setting;
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
-use crate::paths::{location, start, unraw};
+use crate::paths::{location, unraw};
 
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let rt = scheme.krate.private();
@@ -25,12 +25,12 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
             #rt::Node {
                 name: #text,
                 kind: #rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME),
-                location: #location,
+                location: __LOCATION,
                 edges: &[],
                 takes_scopes: false,
                 checks_scopes: false,
                 is_clone: true,
-            can_refuse: false,
+                can_refuse: false,
                 answers: ::core::option::Option::None,
             }
         },
@@ -53,6 +53,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     });
     quote! {
         const _: () = {
+            const __LOCATION: #rt::Location = #location;
             #kind
             #node
 
@@ -196,7 +197,6 @@ fn declared(scheme: &Scheme) -> TokenStream {
     let configured = configured(&rt, scheme);
     let kind = scheme_kind(&rt, kind, Setting::in_constant);
     let meant = self::meant(&rt, meant);
-    let [row, column] = start(name.span());
     let name = unraw(name);
     let flows = flows
         .iter()
@@ -218,7 +218,7 @@ fn declared(scheme: &Scheme) -> TokenStream {
             kind: #kind,
             flows: &[#(#flows),*],
             scopes: &[#(#scopes),*],
-            start: [#row, #column],
+            location: __LOCATION,
             meant: #meant,
             configured: #configured,
         }

@@ -61,12 +61,7 @@ impl Node {
 
     /// Whether both are one. Constants cannot compare addresses.
     pub(crate) const fn is(&self, other: &Self) -> bool {
-        let (own, others) = (&self.location, &other.location);
-        own.id == others.id
-            && own.line == others.line
-            && own.start[0] == others.start[0]
-            && own.start[1] == others.start[1]
-            && self.name.len() == other.name.len()
+        self.location.is(&other.location) && self.name.len() == other.name.len()
     }
 
     /// What stands for the alternatives of `depends = any(...)`.
@@ -134,7 +129,8 @@ pub struct Location {
     pub line: u32,
     /// Where the name itself starts, by line and column. It tells apart what one macro call writes.
     pub start: [u32; 2],
-    /// A hash of the file, the module and the name: to compare texts costs the compiler a thousand times more.
+    /// A hash of the file, the module and the name, and of how many items stood here before: to compare texts costs
+    /// the compiler a thousand times more.
     id: u64,
 }
 
@@ -163,6 +159,14 @@ impl Location {
             start,
             id: hash(seed, module),
         }
+    }
+
+    /// Whether both are one.
+    pub(crate) const fn is(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.line == other.line
+            && self.start[0] == other.start[0]
+            && self.start[1] == other.start[1]
     }
 
     /// The same place for another node: one of several that a program makes of one declaration.

@@ -1,7 +1,7 @@
 //! A place in a graph, for values that come from no request.
 
 use crate::extract::SecurityScopes;
-use crate::graph::{At, Edge, Kind, Merged, Node, Operation, ScopeUse, measure};
+use crate::graph::{At, Edge, Kind, Location, Merged, Node, Operation, ScopeUse, measure};
 use crate::refuse::profile::{Rejection, Rfc6750};
 use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
 
@@ -14,7 +14,7 @@ static SCHEME: Scheme = Scheme::answering(
         kind: SchemeKind::OAuth2,
         flows: &[],
         scopes: &[],
-        start: [0, 0],
+        location: Location::NOWHERE,
         meant: Meant::ANY,
         configured: None,
     },
