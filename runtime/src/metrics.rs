@@ -191,6 +191,10 @@ impl VerifyToken for Counted {
         self.verifier.issuers()
     }
 
+    fn issuer_templates(&self) -> &[String] {
+        self.verifier.issuer_templates()
+    }
+
     fn is_one_authority(&self) -> bool {
         self.verifier.inner().is_one_authority()
     }

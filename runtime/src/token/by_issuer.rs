@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::compact::{Compact, decode_json};
 use super::header::Header;
+use super::issuer_template::may_meet;
 use super::json::Text;
 use super::payload::Payload;
 use super::problem::Problem;
@@ -15,6 +16,8 @@ pub(super) struct ByIssuer {
     verifiers: Vec<Verifier>,
     /// Those of all, each once.
     issuers: Vec<String>,
+    /// The templates of those that cannot be listed.
+    templates: Vec<String>,
 }
 
 impl ByIssuer {
@@ -28,7 +31,7 @@ impl ByIssuer {
         let (mut issuers, mut asked) = (Vec::<String>::new(), Vec::new());
         for (index, verifier) in (1..).zip(&verifiers) {
             let asks = verifier.takes_opaque_tokens();
-            if verifier.issuers().is_empty() && !asks {
+            if verifier.issuers_and_templates().next().is_none() && !asks {
                 problems.push(Problem::VerifierOfNobody(index));
             }
             let issuers = if asks { &mut asked } else { &mut issuers };
@@ -46,8 +49,13 @@ impl ByIssuer {
         }
         asked.retain(|issuer| !issuers.contains(issuer));
         issuers.append(&mut asked);
+        let templates = templates(&verifiers, &mut problems);
         if problems.is_empty() {
-            Ok(Self { verifiers, issuers })
+            Ok(Self {
+                verifiers,
+                issuers,
+                templates,
+            })
         } else {
             Err(problems)
         }
@@ -58,13 +66,23 @@ impl ByIssuer {
         let mut refusal = None;
         for verifier in self.asking() {
             match verifier.inner().verify(token, at).await {
-                Ok(token) => return token.vouched_for_by(verifier.issuers()),
+                Ok(token) => return token.vouched_for_by(verifier),
                 // Another one may know it. Whether that is so is unknown while one is down.
                 Err(error) if refusal != Some(TokenError::Unavailable) => refusal = Some(error),
                 Err(_) => {}
             }
         }
         Err(refusal.unwrap_or(TokenError::Malformed))
+    }
+
+    /// Who lists the issuer, or else has a template of it. One that asks is asked if there is no other.
+    fn verifier_of(&self, issuer: &str) -> Option<&Verifier> {
+        let first = |is_of: &dyn Fn(&Verifier) -> bool| {
+            let by_keys = |it: &&Verifier| is_of(it) && !it.takes_opaque_tokens();
+            let by_keys = self.verifiers.iter().find(by_keys);
+            by_keys.or_else(|| self.asking().find(|it| is_of(it)))
+        };
+        first(&|it| it.lists(issuer)).or_else(|| first(&|it| it.has_template_of(issuer)))
     }
 
     fn asking(&self) -> impl Iterator<Item = &Verifier> {
@@ -84,14 +102,11 @@ impl VerifyToken for ByIssuer {
             }
             Err(NotChosen::Bad(error)) => return Verification::done(Err(error)),
         };
-        let mut all = self.verifiers.iter();
-        let is_of = |it: &&Verifier| it.issuers().contains(&issuer);
-        let by_keys = all.find(|it| is_of(it) && !it.takes_opaque_tokens());
-        match by_keys.or_else(|| self.asking().find(is_of)) {
+        match self.verifier_of(&issuer) {
             Some(verifier) => verifier
                 .inner()
                 .verify(token, at)
-                .then(|verdict| verdict?.vouched_for_by(verifier.issuers())),
+                .then(|verdict| verdict?.vouched_for_by(verifier)),
             None => Verification::done(Err(TokenError::Issuer)),
         }
     }
@@ -100,9 +115,38 @@ impl VerifyToken for ByIssuer {
         &self.issuers
     }
 
+    fn issuer_templates(&self) -> &[String] {
+        &self.templates
+    }
+
+    fn is_one_authority(&self) -> bool {
+        matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.asking().next().is_some()
     }
+}
+
+/// The templates of all. Which verifier is meant has to be clear for each issuer: those that are asked come after the
+/// others.
+fn templates(verifiers: &[Verifier], problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut all = Vec::<(&String, bool)>::new();
+    for verifier in verifiers {
+        let asks = verifier.takes_opaque_tokens();
+        for template in verifier.issuer_templates() {
+            let meets = |&(other, other_asks): &(&String, bool)| {
+                asks == other_asks && may_meet(template, other)
+            };
+            if all.iter().any(meets) {
+                problems.push(Problem::RepeatedIssuer(template.clone()));
+            }
+            all.push((template, asks));
+        }
+    }
+    all.into_iter()
+        .map(|(template, _)| template.clone())
+        .collect()
 }
 
 /// Why a token names no issuer.

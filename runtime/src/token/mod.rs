@@ -39,6 +39,7 @@ mod header;
 pub(crate) mod hmac;
 mod issued_by;
 mod issuer;
+pub(crate) mod issuer_template;
 mod json;
 mod jwt;
 mod keys;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::issued_by::IssuedBy;
 use super::json::without_nulls;
 use super::payload::Payload;
-use super::{GrantedScopes, TokenError};
+use super::{GrantedScopes, TokenError, Verifier};
 use crate::possession::Proofs;
 use crate::scheme::ScopeInfo;
 
@@ -65,17 +65,15 @@ impl VerifiedToken {
         self.issued_by.as_str(&self.payload)
     }
 
-    /// The token as one of the only issuer among `issuers`, if it does not say whose it is.
+    /// The token as one of the verifier's only issuer, if it does not say whose it is.
     ///
     /// # Errors
     /// [`TokenError::Issuer`] if it says that it is of somebody else.
-    pub(super) fn vouched_for_by(mut self, issuers: &[String]) -> Result<Self, TokenError> {
-        match (self.issuer(), issuers) {
-            (_, []) => {}
-            (Some(issuer), issuers) if issuers.iter().any(|own| own == issuer) => {}
-            (Some(_), _) => return Err(TokenError::Issuer),
-            (None, [only]) => self.issued_by = IssuedBy::name(only),
-            (None, _) => {}
+    pub(super) fn vouched_for_by(mut self, verifier: &Verifier) -> Result<Self, TokenError> {
+        match (self.issuer(), verifier.issuers()) {
+            (Some(issuer), _) if !verifier.speaks_for(issuer) => return Err(TokenError::Issuer),
+            (None, [only]) if verifier.is_of_one() => self.issued_by = IssuedBy::name(only),
+            (_, _) => {}
         }
         Ok(self)
     }
