@@ -22,6 +22,7 @@ mod rotation;
 mod service;
 mod shapes;
 mod strict;
+mod tenant_schemes;
 mod tenants;
 
 use scopegate::testing::{FakeIssuer, TestToken};

@@ -12,21 +12,21 @@ use serde_json::{Value, json};
 
 use crate::{API, refusal};
 
-const COMMON: &str = "https://login.example/common/v2.0";
-const TEMPLATE: &str = "https://login.example/{tenantid}/v2.0";
+pub(crate) const COMMON: &str = "https://login.example/common/v2.0";
+pub(crate) const TEMPLATE: &str = "https://login.example/{tenantid}/v2.0";
 
 /// Metadata and keys for all tenants, as Entra publishes them.
 #[derive(Clone)]
-struct AllTenants {
+pub(crate) struct AllTenants {
     keys: FakeIssuer,
     /// What the metadata says, and what each key says.
     issuer: &'static str,
     of_keys: Option<&'static str>,
-    fetches: Arc<AtomicUsize>,
+    pub(crate) fetches: Arc<AtomicUsize>,
 }
 
 impl AllTenants {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             keys: FakeIssuer::new(COMMON),
             issuer: TEMPLATE,
@@ -35,13 +35,13 @@ impl AllTenants {
         }
     }
 
-    fn verifier(&self, tenants: Tenants) -> Verifier {
+    pub(crate) fn verifier(&self, tenants: Tenants) -> Verifier {
         let builder = Verifier::builder().discover_tenants(COMMON, TEMPLATE, tenants);
         let builder = builder.audience(API).any_token_type();
         builder.http_client(self.clone()).build().unwrap()
     }
 
-    fn token(&self, tenant: &str) -> TestToken {
+    pub(crate) fn token(&self, tenant: &str) -> TestToken {
         let issuer = TEMPLATE.replace("{tenantid}", tenant);
         let token = self.keys.token().token_type("JWT").audience(API);
         token.issuer(&issuer).claim("tid", tenant)

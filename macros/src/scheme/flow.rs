@@ -142,10 +142,16 @@ pub(super) fn url_text(option: &RawOption) -> syn::Result<Setting> {
 }
 
 pub(super) fn url_characters(url: &LitStr) -> syn::Result<()> {
+    url_characters_and(url, &[])
+}
+
+/// The same for what is not quite a URL.
+pub(super) fn url_characters_and(url: &LitStr, allowed: &[char]) -> syn::Result<()> {
     let text = url.value();
-    match text.chars().find(|c| {
+    let is_none = |c: &char| {
         !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-    }) {
+    };
+    match text.chars().find(|c| is_none(c) && !allowed.contains(c)) {
         None => Ok(()),
         Some(c) => {
             let message = format!("a URL cannot contain {c:?}");

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{LitStr, Path};
 
-use super::flow::url_characters;
+use super::flow::url_characters_and;
 use super::setting::Setting;
 use crate::diag::{Errors, error};
 use crate::options::{Options, Positional, RawOption, Spec, Value, items};
@@ -102,7 +102,10 @@ fn check_issuer(text: &LitStr) -> syn::Result<()> {
         );
         return Err(error(text, "an issuer cannot be empty", help));
     }
-    url_characters(text)?;
+    if issuer.contains(['{', '}']) {
+        check_template(text)?;
+    }
+    url_characters_and(text, &['{', '}'])?;
     for description in ["openid-configuration", "oauth-authorization-server"] {
         if let Some(base) = issuer.strip_suffix(&format!("/.well-known/{description}")) {
             let message = "this is where an issuer describes itself, and not its name";
@@ -116,4 +119,17 @@ fn check_issuer(text: &LitStr) -> syn::Result<()> {
         return Err(error(text, message, help));
     }
     Ok(())
+}
+
+/// Tenants have issuers of one form, which differ in one part.
+fn check_template(text: &LitStr) -> syn::Result<()> {
+    let issuer = text.value();
+    let is_one = |c: char| issuer.matches(c).count() == 1;
+    let braces = issuer.find('{').zip(issuer.find('}'));
+    if is_one('{') && is_one('}') && braces.is_some_and(|(begin, end)| begin + 1 < end) {
+        return Ok(());
+    }
+    let message = "the issuers of tenants have one placeholder, which has a name";
+    let help = "write `\"https://issuer.example/{tenant}\"`, or one issuer without braces";
+    Err(error(text, message, help))
 }

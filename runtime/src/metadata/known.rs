@@ -1,6 +1,7 @@
 use crate::graph::Operation;
 use crate::resolve::Bound;
 use crate::scheme::Scheme;
+use crate::token::issuer_template::IssuerTemplate;
 
 /// What a router knows of the routes of a protected resource.
 #[derive(Default)]
@@ -46,7 +47,8 @@ impl Known {
     }
 
     fn add_issuer(&mut self, issuer: &str) {
-        if issuer.contains("://") && !self.issuers.iter().any(|known| known == issuer) {
+        let is_url = issuer.contains("://") && IssuerTemplate::parse(issuer).is_none();
+        if is_url && !self.issuers.iter().any(|known| known == issuer) {
             self.issuers.push(issuer.to_owned());
         }
     }

@@ -70,6 +70,10 @@ impl VerifyToken for ProviderKeys {
         self.policy.issuers()
     }
 
+    fn issuer_templates(&self) -> &[String] {
+        self.policy.issuer_templates()
+    }
+
     fn is_one_authority(&self) -> bool {
         true
     }

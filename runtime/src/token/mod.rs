@@ -33,6 +33,7 @@ mod confirmation;
 mod error;
 pub(crate) mod header;
 mod issued_by;
+pub(crate) mod issuer_template;
 pub(crate) mod json;
 pub(crate) mod jwt;
 pub(crate) mod keys;

@@ -13,6 +13,10 @@ impl Policy {
         &self.issuers
     }
 
+    pub(crate) fn issuer_templates(&self) -> &[String] {
+        self.tenants.as_ref().map_or(&[], TenantIssuers::unlisted)
+    }
+
     pub(crate) fn token_type(&self) -> Option<&str> {
         self.token_type.as_deref()
     }

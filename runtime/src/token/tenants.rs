@@ -1,10 +1,9 @@
 //! Issuers that have a name for each of their tenants.
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, slice};
 
-/// The longest name of a tenant. Those of Entra have 36 characters.
-const MAX_NAME: usize = 128;
+use crate::token::issuer_template::{IssuerTemplate, is_name};
 
 /// Which tenants of an issuer may use this service, for
 /// [`VerifierBuilder::discover_tenants`](crate::VerifierBuilder::discover_tenants).
@@ -54,28 +53,20 @@ impl fmt::Debug for Tenants {
 /// The issuers of all tenants that are allowed.
 #[derive(Clone, Debug)]
 pub(crate) struct TenantIssuers {
-    /// With one placeholder, such as `https://login.microsoftonline.com/{tenantid}/v2.0`.
+    /// It has one placeholder.
     template: String,
-    /// Where the placeholder begins and ends.
-    at: (usize, usize),
     tenants: Tenants,
 }
 
 impl TenantIssuers {
     /// `None` if the template does not have exactly one placeholder, or if no tenant or one without a name is allowed.
     pub(crate) fn new(template: String, tenants: Tenants) -> Option<Self> {
-        let is_one = |c: char| template.matches(c).count() == 1;
-        let at = (template.find('{')?, template.find('}')? + 1);
-        let is_good = is_one('{') && is_one('}') && at.0 + 2 < at.1;
+        IssuerTemplate::parse(&template)?;
         let are_named = match &tenants.0 {
             Allowed::These(these) => !these.is_empty() && these.iter().all(|name| is_name(name)),
             Allowed::Those(_) => true,
         };
-        (is_good && are_named).then_some(Self {
-            template,
-            at,
-            tenants,
-        })
+        are_named.then_some(Self { template, tenants })
     }
 
     pub(crate) fn template(&self) -> &str {
@@ -84,43 +75,34 @@ impl TenantIssuers {
 
     /// The issuers, where it is known which they are.
     pub(crate) fn known(&self) -> Vec<String> {
-        match &self.tenants.0 {
-            Allowed::These(these) => these.iter().map(|tenant| self.of(tenant)).collect(),
-            Allowed::Those(_) => Vec::new(),
+        let (Allowed::These(these), Some(template)) =
+            (&self.tenants.0, IssuerTemplate::parse(&self.template))
+        else {
+            return Vec::new();
+        };
+        these.iter().map(|tenant| template.of(tenant)).collect()
+    }
+
+    /// The template, where they are not known.
+    pub(crate) fn unlisted(&self) -> &[String] {
+        match self.tenants.0 {
+            Allowed::These(_) => &[],
+            Allowed::Those(_) => slice::from_ref(&self.template),
         }
     }
 
     /// Whether a token of this issuer is accepted. Its claim `tid`, and the issuer that the provider publishes with the
     /// key, have to be of the same tenant: else a tenant could speak for another one.
     pub(crate) fn accept(&self, issuer: &str, tid: Option<&str>, of_key: Option<&str>) -> bool {
-        let Some(tenant) = self.tenant_of(issuer) else {
+        let Some(template) = IssuerTemplate::parse(&self.template) else {
             return false;
         };
-        let placeholder = &self.template[self.at.0..self.at.1];
-        tid.is_none_or(|tid| tid == tenant)
-            && of_key.is_none_or(|of_key| of_key.replace(placeholder, tenant) == issuer)
-            && self.tenants.allow(tenant)
+        template.tenant_of(issuer).is_some_and(|tenant| {
+            tid.is_none_or(|tid| tid == tenant)
+                && of_key.is_none_or(|of| of.replace(template.placeholder(), tenant) == issuer)
+                && self.tenants.allow(tenant)
+        })
     }
-
-    fn tenant_of<'i>(&self, issuer: &'i str) -> Option<&'i str> {
-        let (before, after) = (&self.template[..self.at.0], &self.template[self.at.1..]);
-        let tenant = issuer.strip_prefix(before)?.strip_suffix(after)?;
-        is_name(tenant).then_some(tenant)
-    }
-
-    fn of(&self, tenant: &str) -> String {
-        let (before, after) = (&self.template[..self.at.0], &self.template[self.at.1..]);
-        format!("{before}{tenant}{after}")
-    }
-}
-
-/// Whether this can be one part of an address, and only that.
-fn is_name(tenant: &str) -> bool {
-    let is_good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    !tenant.is_empty()
-        && tenant.len() <= MAX_NAME
-        && tenant.chars().all(is_good)
-        && tenant.chars().any(|c| c != '.')
 }
 
 #[cfg(test)]

@@ -63,19 +63,12 @@ impl VerifiedToken {
         self.issued_by.as_str(&self.payload)
     }
 
-    /// The token as one of the only issuer among `issuers`, if it does not say whose it is.
-    ///
-    /// # Errors
-    /// [`TokenError::Issuer`] if it says that it is of somebody else.
-    pub(crate) fn vouched_for_by(mut self, issuers: &[String]) -> Result<Self, TokenError> {
-        match (self.issuer(), issuers) {
-            (_, []) => {}
-            (Some(issuer), issuers) if issuers.iter().any(|own| own == issuer) => {}
-            (Some(_), _) => return Err(TokenError::Issuer),
-            (None, [only]) => self.issued_by = IssuedBy::name(only),
-            (None, _) => {}
+    /// The token as one of this issuer, if it does not say whose it is.
+    pub(crate) fn of_issuer(mut self, issuer: &str) -> Self {
+        if self.issuer().is_none() {
+            self.issued_by = IssuedBy::name(issuer);
         }
-        Ok(self)
+        self
     }
 
     /// It came with a proof of possession, which was one of these.

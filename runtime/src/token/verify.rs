@@ -49,10 +49,19 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
         &[]
     }
 
+    /// Issuers that cannot be listed, since each tenant has its own, with one placeholder in braces:
+    /// `https://login.example/{tenant}/v2.0`. The name of a tenant is of letters, digits, `-`, `_` and `.`.
+    ///
+    /// A verifier that chooses by `iss` asks this one about tokens of all issuers of that form, whether they are allowed
+    /// or not. A template counts as several issuers where security schemes have to say whom they mean.
+    fn issuer_templates(&self) -> &[String] {
+        &[]
+    }
+
     /// Whether all its issuers are one authority under several names: the same keys, or the same provider, are good for
     /// all of them. Else a security scheme has to say which one it means.
     fn is_one_authority(&self) -> bool {
-        self.issuers().len() <= 1
+        self.issuer_templates().is_empty() && self.issuers().len() <= 1
     }
 
     /// Whether it verifies tokens that are no JWTs, and so name no issuer.

@@ -6,6 +6,7 @@ use super::Verifier;
 use super::problem::Problem;
 use crate::token::compact::{Compact, decode_json};
 use crate::token::header::Header;
+use crate::token::issuer_template::may_meet;
 use crate::token::payload::Payload;
 use crate::token::values::Text;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
@@ -16,6 +17,8 @@ pub(super) struct ByIssuer {
     verifiers: Vec<Verifier>,
     /// Those of all, each once.
     issuers: Vec<String>,
+    /// The templates of those that cannot be listed.
+    templates: Vec<String>,
 }
 
 impl ByIssuer {
@@ -29,7 +32,7 @@ impl ByIssuer {
         let (mut issuers, mut asked) = (Vec::<String>::new(), Vec::new());
         for (index, verifier) in (1..).zip(&verifiers) {
             let asks = verifier.takes_opaque_tokens();
-            if verifier.issuers().is_empty() && !asks {
+            if verifier.issuers_and_templates().next().is_none() && !asks {
                 problems.push(Problem::VerifierOfNobody(index));
             }
             let issuers = if asks { &mut asked } else { &mut issuers };
@@ -47,8 +50,13 @@ impl ByIssuer {
         }
         asked.retain(|issuer| !issuers.contains(issuer));
         issuers.append(&mut asked);
+        let templates = templates(&verifiers, &mut problems);
         if problems.is_empty() {
-            Ok(Self { verifiers, issuers })
+            Ok(Self {
+                verifiers,
+                issuers,
+                templates,
+            })
         } else {
             Err(problems)
         }
@@ -59,13 +67,23 @@ impl ByIssuer {
         let mut refusal = None;
         for verifier in self.asking() {
             match verifier.inner().verify(token, at).await {
-                Ok(token) => return token.vouched_for_by(verifier.issuers()),
+                Ok(token) => return vouched_for(token, verifier),
                 // Another one may know it. Whether that is so is unknown while one is down.
                 Err(error) if refusal != Some(TokenError::Unavailable) => refusal = Some(error),
                 Err(_) => {}
             }
         }
         Err(refusal.unwrap_or(TokenError::Malformed))
+    }
+
+    /// Who lists the issuer, or else has a template of it. One that asks is asked if there is no other.
+    fn verifier_of(&self, issuer: &str) -> Option<&Verifier> {
+        let first = |is_of: &dyn Fn(&Verifier) -> bool| {
+            let by_keys = |it: &&Verifier| is_of(it) && !it.takes_opaque_tokens();
+            let by_keys = self.verifiers.iter().find(by_keys);
+            by_keys.or_else(|| self.asking().find(|it| is_of(it)))
+        };
+        first(&|it| it.lists(issuer)).or_else(|| first(&|it| it.has_template_of(issuer)))
     }
 
     fn asking(&self) -> impl Iterator<Item = &Verifier> {
@@ -85,14 +103,11 @@ impl VerifyToken for ByIssuer {
             }
             Err(NotChosen::Bad(error)) => return Verification::done(Err(error)),
         };
-        let mut all = self.verifiers.iter();
-        let is_of = |it: &&Verifier| it.issuers().contains(&issuer);
-        let by_keys = all.find(|it| is_of(it) && !it.takes_opaque_tokens());
-        match by_keys.or_else(|| self.asking().find(is_of)) {
+        match self.verifier_of(&issuer) {
             Some(verifier) => verifier
                 .inner()
                 .verify(token, at)
-                .then(|verdict| verdict?.vouched_for_by(verifier.issuers())),
+                .then(|verdict| vouched_for(verdict?, verifier)),
             None => Verification::done(Err(TokenError::Issuer)),
         }
     }
@@ -101,8 +116,49 @@ impl VerifyToken for ByIssuer {
         &self.issuers
     }
 
+    fn issuer_templates(&self) -> &[String] {
+        &self.templates
+    }
+
+    fn is_one_authority(&self) -> bool {
+        matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.asking().next().is_some()
+    }
+}
+
+/// The templates of all. Which verifier is meant has to be clear for each issuer: those that are asked come after the
+/// others.
+fn templates(verifiers: &[Verifier], problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut all = Vec::<(&String, bool)>::new();
+    for verifier in verifiers {
+        let asks = verifier.takes_opaque_tokens();
+        for template in verifier.issuer_templates() {
+            let meets = |&(other, other_asks): &(&String, bool)| {
+                asks == other_asks && may_meet(template, other)
+            };
+            if all.iter().any(meets) {
+                problems.push(Problem::RepeatedIssuer(template.clone()));
+            }
+            all.push((template, asks));
+        }
+    }
+    all.into_iter()
+        .map(|(template, _)| template.clone())
+        .collect()
+}
+
+/// The token as one of the verifier's only issuer, if it does not say whose it is.
+///
+/// # Errors
+/// [`TokenError::Issuer`] if it says that it is of somebody else.
+fn vouched_for(token: VerifiedToken, verifier: &Verifier) -> Result<VerifiedToken, TokenError> {
+    match (token.issuer(), verifier.issuers()) {
+        (Some(issuer), _) if !verifier.speaks_for(issuer) => Err(TokenError::Issuer),
+        (None, [only]) if verifier.is_of_one() => Ok(token.of_issuer(only)),
+        (_, _) => Ok(token),
     }
 }
 

@@ -26,6 +26,10 @@ impl VerifyToken for Counted {
         self.inner.issuers()
     }
 
+    fn issuer_templates(&self) -> &[String] {
+        self.inner.issuer_templates()
+    }
+
     fn is_one_authority(&self) -> bool {
         self.inner.is_one_authority()
     }

@@ -31,8 +31,8 @@ impl VerifierBuilder {
     /// There is one set of keys, however many tenants there are: tenants that strangers make up take no memory and cause
     /// no fetches. Subjects are unique for one tenant only: keep `iss` and `sub` together.
     ///
-    /// With [`Tenants::only`], the issuers are known, so that the verifier can be one of
-    /// [`by_issuer`](Verifier::by_issuer).
+    /// The verifier can be one of [`by_issuer`](Verifier::by_issuer), which chooses by the form of the issuer. With
+    /// [`Tenants::only`], it chooses by the names.
     ///
     /// ```
     /// # use scopegate::Verifier;

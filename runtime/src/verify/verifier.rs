@@ -9,7 +9,7 @@ use super::{VerifierBuilder, VerifierError};
 use crate::clock::now;
 #[cfg(feature = "dpop")]
 use crate::dpop::Dpop;
-use crate::token::{TokenError, Verification, VerifyToken};
+use crate::token::{TokenError, Verification, VerifyToken, issuer_template};
 
 /// Verifies access tokens. Clones share one set of keys and rules.
 ///
@@ -87,6 +87,8 @@ impl Verifier {
     /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens: in this order,
     /// until one knows the token. A provider so sees tokens of the ones behind it: put first whom you trust most.
     ///
+    /// A verifier of tenants that are not listed has all issuers of its template, except those that another one lists.
+    ///
     /// ```
     /// # use scopegate::Verifier;
     /// let of = |issuer: &str, secret| Verifier::builder().hs256(secret).issuer(issuer).audience("api").build();
@@ -138,6 +140,40 @@ impl Verifier {
     /// What it is made of, without what is done to its answers.
     pub(crate) fn inner(&self) -> &dyn VerifyToken {
         &*self.inner
+    }
+
+    pub(crate) fn issuer_templates(&self) -> &[String] {
+        self.inner.issuer_templates()
+    }
+
+    /// Its issuers, and the templates of those that it cannot list.
+    pub(crate) fn issuers_and_templates(&self) -> impl Iterator<Item = &str> {
+        let all = self.issuers().iter().chain(self.issuer_templates());
+        all.map(String::as_str)
+    }
+
+    /// Whether it accepts tokens of one issuer only, or does not compare them.
+    pub(crate) fn is_of_one(&self) -> bool {
+        self.issuer_templates().is_empty() && self.issuers().len() <= 1
+    }
+
+    /// Whether the issuer is one of its own.
+    pub(crate) fn lists(&self, issuer: &str) -> bool {
+        self.issuers().iter().any(|own| own == issuer)
+    }
+
+    /// Whether the issuer is of the form of those that it cannot list.
+    pub(crate) fn has_template_of(&self, issuer: &str) -> bool {
+        let mut templates = self.issuer_templates().iter();
+        templates.any(|template| issuer_template::is_meant(template, issuer))
+    }
+
+    /// Whether it, which may be one of the application's own, is one of the issuer. One that names nobody does not
+    /// compare.
+    pub(crate) fn speaks_for(&self, issuer: &str) -> bool {
+        self.issuers_and_templates().next().is_none()
+            || self.lists(issuer)
+            || self.has_template_of(issuer)
     }
 
     pub(crate) fn takes_opaque_tokens(&self) -> bool {

@@ -3,6 +3,7 @@
 use super::meaning::{Meaning, is_known, provider};
 use crate::resolve::{Bound, Seen};
 use crate::scheme::Scheme;
+use crate::token::issuer_template::may_meet;
 use crate::verify::Verifier;
 
 /// Checks the security schemes of a router, and returns what has to be told to requests, if anything.
@@ -60,7 +61,10 @@ fn check_named(bound: &Bound) {
         scheme.issuers().all(|issuer| !issuer.is_empty()),
         "an issuer of the security scheme `{name}` is an empty string",
     );
-    let is_accepted = |issuer: &str| verifier.issuers().iter().any(|own| own == issuer);
+    let is_accepted = |issuer: &str| {
+        let mut own = verifier.issuers_and_templates();
+        own.any(|own| may_meet(own, issuer))
+    };
     if !scheme.issuers().any(is_accepted) {
         check_accepts(scheme, first, verifier);
     }
@@ -69,7 +73,7 @@ fn check_named(bound: &Bound) {
 #[track_caller]
 fn check_accepts(scheme: &Scheme, issuer: &str, verifier: &Verifier) {
     assert!(
-        verifier.issuers().is_empty(),
+        verifier.issuers_and_templates().next().is_none(),
         "the security scheme `{}` means tokens of `{issuer}`, and its verifier accepts those of {} only\n\nhelp: write \
          the issuer as tokens say it (`iss`), in the scheme's attribute as `issuer = \"...\"` and in the verifier",
         scheme.name,
@@ -86,7 +90,7 @@ fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
         ),
     });
     let named: Vec<_> = named.collect();
-    let example = verifier.issuers().first().map_or("", String::as_str);
+    let example = verifier.issuers_and_templates().next().unwrap_or_default();
     format!(
         "several security schemes have one verifier, which accepts tokens of several issuers ({}): whose tokens are \
          meant is not said by {}\n\nhelp: write `issuer = \"{example}\"` or `issuers = [...]` into the attribute of \
@@ -98,9 +102,7 @@ fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
 }
 
 fn names(verifier: &Verifier) -> String {
-    let names = verifier
-        .issuers()
-        .iter()
-        .map(|issuer| format!("`{issuer}`"));
+    let all = verifier.issuers_and_templates();
+    let names = all.map(|issuer| format!("`{issuer}`"));
     names.collect::<Vec<_>>().join(", ")
 }

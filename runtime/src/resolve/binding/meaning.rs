@@ -6,6 +6,7 @@ use crate::clock::now;
 use crate::resolve::Seen;
 use crate::scheme::{DESCRIPTION, Scheme, SchemeKind};
 use crate::token::VerifiedToken;
+use crate::token::issuer_template::is_meant as names;
 use crate::verify::Verifier;
 
 /// Whose tokens a scheme means.
@@ -38,7 +39,7 @@ impl Meaning {
         let is_of_one = match seen {
             // Nobody knows what else there is, and all names are good for the same tokens.
             None => verifier.inner().is_one_authority(),
-            Some(_) => verifier.issuers().len() <= 1,
+            Some(_) => verifier.is_of_one(),
         };
         if !shares || is_only || is_of_one {
             Self::Verifier
@@ -49,7 +50,7 @@ impl Meaning {
 
     pub(super) fn includes(self, issuer: &str, scheme: &Scheme) -> bool {
         match self {
-            Self::Named => scheme.issuers().any(|meant| meant == issuer),
+            Self::Named => scheme.issuers().any(|meant| names(meant, issuer)),
             Self::Provider(provider) => is_of(issuer, provider),
             Self::Verifier => true,
             Self::Unsaid => false,
@@ -76,19 +77,14 @@ pub(crate) fn is_meant(
             complain(scheme);
             false
         }
-        (_, Some(issuer)) => meaning.includes(issuer, scheme) && speaks_for(verifier, issuer),
+        (_, Some(issuer)) => meaning.includes(issuer, scheme) && verifier.speaks_for(issuer),
         // Whoever it is, the verifier speaks for these only.
         (_, None) => {
-            let all = verifier.issuers();
-            !all.is_empty() && all.iter().all(|issuer| meaning.includes(issuer, scheme))
+            let mut all = verifier.issuers().iter();
+            let is_listed = all.len() > 0 && verifier.issuer_templates().is_empty();
+            is_listed && all.all(|issuer| meaning.includes(issuer, scheme))
         }
     }
-}
-
-/// Whether the verifier, which may be one of the application's own, is one of the issuer.
-fn speaks_for(verifier: &Verifier, issuer: &str) -> bool {
-    let issuers = verifier.issuers();
-    issuers.is_empty() || issuers.iter().any(|own| own == issuer)
 }
 
 /// Whether it may matter which schemes there are besides.
@@ -96,7 +92,7 @@ fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
     let may_mean_a_provider = matches!(scheme.kind, SchemeKind::OpenIdConnect { .. });
     scheme.meant.issuers.is_empty()
         && scheme.shares_its_verifier()
-        && (may_mean_a_provider || verifier.issuers().len() > 1)
+        && (may_mean_a_provider || !verifier.is_of_one())
 }
 
 /// Whether the token says that it is of somebody whom the scheme does not mean, whatever verified it.
