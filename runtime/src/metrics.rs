@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`Event::Verified`] | a token was good, before its proof of possession was looked at | |
 //! | [`Event::Refused`] | a token was not, or could not be verified | [`TokenError::as_str`] |
-//! | [`Event::Fetched`] | the provider was asked (feature `provider`) | [`Subject::as_str`], [`FetchError::as_str`] |
+//! | [`Event::Fetched`] | the provider was asked (feature `provider`) | [`FetchKind::as_str`], [`FetchError::as_str`] |
 //! | [`Event::Remembered`] | an answer about a token was looked for in memory (feature `provider`) | whether it was there |
 //!
 //! [`FetchError::as_str`]: crate::provider::FetchError::as_str
@@ -105,7 +105,7 @@ pub enum Event {
     #[cfg(feature = "provider")]
     Fetched {
         /// About what.
-        subject: Subject,
+        kind: FetchKind,
         /// What was wrong with the answer, if there was any.
         error: Option<FetchError>,
         /// How long it took.
@@ -123,7 +123,7 @@ pub enum Event {
 #[cfg(feature = "provider")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Subject {
+pub enum FetchKind {
     /// Itself.
     Metadata,
     /// Its keys.
@@ -133,7 +133,7 @@ pub enum Subject {
 }
 
 #[cfg(feature = "provider")]
-impl Subject {
+impl FetchKind {
     /// A stable `snake_case` name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

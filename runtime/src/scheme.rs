@@ -53,7 +53,7 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// A scheme that refuses requests as a [`Rejection`](crate::Rejection) says.
+    /// A scheme that refuses requests as a [`Reject`](crate::Reject) says.
     #[doc(hidden)]
     #[must_use]
     pub const fn answering(declared: Declared, answers: Answers) -> Self {
@@ -335,7 +335,7 @@ pub enum Flow {
 #[cfg(test)]
 mod for_tests {
     use super::{Declared, Location, Meant, Scheme, SchemeKind, ScopeInfo};
-    use crate::refuse::profile::{Rejection, Rfc6750};
+    use crate::refuse::profile::{Reject, Rfc6750};
 
     impl Scheme {
         /// A scheme without flows, for unit tests of what reads schemes.
@@ -361,7 +361,7 @@ mod for_tests {
                 meant: Meant::ANY,
                 configured: None,
             };
-            Self::answering(declared, <Rfc6750 as Rejection>::ANSWERS)
+            Self::answering(declared, <Rfc6750 as Reject>::ANSWERS)
         }
     }
 }

@@ -4,9 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use scopegate::routing::{any, get, post};
 use scopegate::testing::{Attempt, Coverage, CoverageError};
-use scopegate::{
-    AccessToken, Denial, Rejection, SecureRouter, SecurityScheme, TokenIssuer, security,
-};
+use scopegate::{AccessToken, Denial, Reject, SecureRouter, SecurityScheme, TokenIssuer, security};
 
 use crate::app::{health, item, list_items, routes, run_job, token, verifier};
 
@@ -65,7 +63,7 @@ async fn parameters_have_the_values_that_the_test_gives() {
 
 struct Friendly;
 
-impl Rejection for Friendly {
+impl Reject for Friendly {
     fn reject(_: &Denial) -> Response {
         (StatusCode::OK, "please log in").into_response()
     }

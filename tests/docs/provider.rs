@@ -1,4 +1,4 @@
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 
 use crate::get;
 
@@ -25,7 +25,7 @@ mod service {
 
 #[tokio::test]
 async fn the_service_of_the_guide_reads_items_for_accounts_of_the_provider() {
-    let issuer = FakeIssuer::new("https://issuer.example");
+    let issuer = TestProvider::new("https://issuer.example");
     let verifier = issuer.verifier_builder().audience("https://api.example");
     let router = service::router(verifier.build().unwrap());
     let token = || {

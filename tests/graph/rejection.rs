@@ -4,13 +4,13 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get as route;
-use scopegate::{AccessToken, Denial, Rejection, security};
+use scopegate::{AccessToken, Denial, Reject, security};
 
 use crate::service::{App, OAuth2, get, get_with};
 
 struct Hidden;
 
-impl Rejection for Hidden {
+impl Reject for Hidden {
     /// It knows all about the refusal, and forgets the challenge.
     fn reject(denial: &Denial) -> Response {
         let text = format!(
@@ -24,7 +24,7 @@ impl Rejection for Hidden {
 
 struct NotFound;
 
-impl Rejection for NotFound {
+impl Reject for NotFound {
     fn reject(_: &Denial) -> Response {
         StatusCode::NOT_FOUND.into_response()
     }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http_body_util::BodyExt;
 use proptest::prelude::*;
-use scopegate::{AccessToken, Denial, Rejection, SecurityScheme, Verifier, dependency, security};
+use scopegate::{AccessToken, Denial, Reject, SecurityScheme, Verifier, dependency, security};
 use tower::ServiceExt;
 
 use crate::secrecy::record_this_thread;
@@ -86,7 +86,7 @@ fn text_in_disguise(_: String) -> Result<String, Result<Response, Infallible>> {
 
 enum Lenient {}
 
-impl Rejection for Lenient {
+impl Reject for Lenient {
     fn reject(_: &Denial) -> Response {
         Redirect::to("/log-in").into_response()
     }

@@ -3,7 +3,9 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use scopegate::__private::{At, Edge, Kind, Location, Merged, Node, ScopeUse, measure};
+use scopegate::__private::{
+    Edge, Kind, Location, Node, PlanBuffer, Requirement, ScopeUse, plan_size,
+};
 use scopegate::SecurityScheme;
 
 #[derive(SecurityScheme)]
@@ -16,7 +18,7 @@ struct OAuth2;
 const SCOPES: [&str; 6] = ["a", "b", "c", "d", "ab", "a:b"];
 
 /// Room for every graph that is generated; others are left out.
-type Roomy = Merged<128, 1024, 16384, 256>;
+type Roomy = PlanBuffer<128, 1024, 16384, 256>;
 
 /// Scopes that are all asked for, or sets of which one is.
 type Asked = (Vec<&'static str>, Option<Vec<Vec<&'static str>>>);
@@ -102,7 +104,11 @@ fn every_set_of_scopes() -> impl Iterator<Item = Vec<&'static str>> {
 }
 
 /// Compares every step of the merge with the model.
-fn compare(at: At, node: &Node, on_the_way: &mut Vec<&'static Edge>) -> Result<(), TestCaseError> {
+fn compare(
+    at: Requirement,
+    node: &Node,
+    on_the_way: &mut Vec<&'static Edge>,
+) -> Result<(), TestCaseError> {
     for granted in every_set_of_scopes() {
         let merged = at.scopes().are_granted_by(|scope| granted.contains(&scope));
         prop_assert_eq!(merged, is_enough(on_the_way, &granted), "{:?}", granted);
@@ -144,10 +150,10 @@ proptest! {
         };
         // More than 64 do not compile.
         prop_assume!(graph.iter().map(alternatives).product::<usize>() <= 64);
-        let [steps, scopes, text, ways] = measure(handler);
+        let [steps, scopes, text, ways] = plan_size(handler);
         prop_assume!(steps <= 128 && scopes <= 1024 && text <= 16384 && ways <= 256);
         let merged: &'static Roomy = Box::leak(Box::new(Roomy::of(handler)));
-        let operation = Box::leak(Box::new(merged.operation()));
+        let operation = Box::leak(Box::new(merged.plan()));
         compare(operation.root(), handler, &mut Vec::new())?;
     }
 }
@@ -188,10 +194,10 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         can_refuse: false,
         answers: None,
     };
-    const SIZE: [usize; 4] = measure(&HANDLER);
-    static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
-        Merged::of(&HANDLER);
-    let operation = Box::leak(Box::new(MERGED.operation()));
+    const SIZE: [usize; 4] = plan_size(&HANDLER);
+    static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
+        PlanBuffer::of(&HANDLER);
+    let operation = Box::leak(Box::new(MERGED.plan()));
     assert_eq!(operation.root().child(0).scopes().scope_str(), "b a");
     assert_eq!(operation.root().child(1).scopes().scope_str(), "c");
 }

@@ -6,9 +6,7 @@ use axum::http::{Request, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use scopegate::{
-    AccessToken, Denial, DenialReason, Rejection, SecurityScheme, TokenError, security,
-};
+use scopegate::{AccessToken, Denial, DenialReason, Reject, SecurityScheme, TokenError, security};
 
 use crate::app::{App, service};
 use crate::client::{Answer, get as request, get_with, send};
@@ -17,7 +15,7 @@ use crate::token::token;
 /// Says nothing of a challenge.
 enum Forgetful {}
 
-impl Rejection for Forgetful {
+impl Reject for Forgetful {
     fn reject(denial: &Denial) -> Response {
         (denial.status(), format!("no: {}", denial.reason().as_str())).into_response()
     }
@@ -38,7 +36,7 @@ async fn forgetful(_: AccessToken) {}
 /// Has a challenge of its own.
 enum Outspoken {}
 
-impl Rejection for Outspoken {
+impl Reject for Outspoken {
     fn reject(_: &Denial) -> Response {
         let header = [(WWW_AUTHENTICATE, r#"Bearer realm="somewhere else""#)];
         (StatusCode::UNAUTHORIZED, header, "who are you?").into_response()

@@ -7,7 +7,7 @@ use http::{HeaderValue, Request, StatusCode};
 use scopegate::dpop::Dpop;
 use scopegate::routing::get;
 use scopegate::{
-    AccessToken, Denial, Rejection, SecureRouter, SecurityScheme, TokenIssuer, Verifier, security,
+    AccessToken, Denial, Reject, SecureRouter, SecurityScheme, TokenIssuer, Verifier, security,
 };
 use tower::ServiceExt;
 
@@ -30,7 +30,7 @@ struct Custom;
 /// Has no challenge of its own.
 struct Own;
 
-impl Rejection for Own {
+impl Reject for Own {
     fn reject(denial: &Denial) -> Response {
         (denial.status(), "no").into_response()
     }
@@ -43,7 +43,7 @@ struct CustomChallenges;
 /// Has challenges of its own.
 struct Several;
 
-impl Rejection for Several {
+impl Reject for Several {
     fn reject(_: &Denial) -> Response {
         let mut response = StatusCode::UNAUTHORIZED.into_response();
         for challenge in [

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use scopegate::profile::RefusalDoc;
 use scopegate::{
-    AccessToken, ApiKey, BearerToken, Denial, Rejection, SecureRouter, SecurityScheme, Verifier,
+    AccessToken, ApiKey, BearerToken, Denial, Reject, SecureRouter, SecurityScheme, Verifier,
     dependency, routes, security,
 };
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ struct Custom;
 
 struct Teapot;
 
-impl Rejection for Teapot {
+impl Reject for Teapot {
     const REFUSALS: &'static [RefusalDoc] = &[RefusalDoc::UNAUTHORIZED];
 
     fn reject(denial: &Denial) -> Response {
@@ -38,7 +38,7 @@ struct CustomUndocumented;
 
 struct Undocumented;
 
-impl Rejection for Undocumented {
+impl Reject for Undocumented {
     fn reject(denial: &Denial) -> Response {
         denial.status().into_response()
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use axum::http::StatusCode;
 use redis::{AsyncCommands, Client};
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use tokio::time::sleep;
 
 use crate::revoked_in_redis::PATIENCE;
@@ -26,7 +26,7 @@ async fn accepted_again(instance: &Instance, token: &TestToken) {
 
 #[tokio::test]
 async fn a_token_that_one_instance_revoked_is_refused_by_all_and_no_other_token_is() {
-    let (redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     let instances = [(); 2].map(|()| Instance::new(&issuer, &redis.url()));
     let (taken_back, other) = (token(&issuer, "a"), token(&issuer, "b"));
     for instance in &instances {
@@ -46,8 +46,8 @@ async fn a_token_that_one_instance_revoked_is_refused_by_all_and_no_other_token_
 async fn tokens_of_two_issuers_may_have_the_same_name() {
     let redis = Redis::start().await;
     let (one, two) = (
-        FakeIssuer::new(ISSUER),
-        FakeIssuer::new("https://two.example"),
+        TestProvider::new(ISSUER),
+        TestProvider::new("https://two.example"),
     );
     let instance = Instance::for_all(&[&one, &two], &redis.url());
     let revoked = &instance.revoked;
@@ -59,7 +59,7 @@ async fn tokens_of_two_issuers_may_have_the_same_name() {
 
 #[tokio::test]
 async fn a_token_that_has_no_name_is_refused_since_it_could_not_be_taken_back() {
-    let (redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     let instance = Instance::new(&issuer, &redis.url());
     let nameless = token(&issuer, "a").without("jti");
     assert_eq!(instance.status(&nameless).await, StatusCode::UNAUTHORIZED);
@@ -67,7 +67,7 @@ async fn a_token_that_has_no_name_is_refused_since_it_could_not_be_taken_back() 
 
 #[tokio::test]
 async fn redis_forgets_a_token_when_it_would_have_expired_and_not_before() {
-    let (redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     let instance = Instance::new(&issuer, &redis.url());
     let until = SystemTime::now() + Duration::from_secs(1);
     instance.revoked.revoke(ISSUER, "a", until).await.unwrap();
@@ -89,7 +89,7 @@ async fn redis_forgets_a_token_when_it_would_have_expired_and_not_before() {
 
 #[tokio::test]
 async fn a_request_costs_redis_one_question() {
-    let (redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     let instance = Instance::new(&issuer, &redis.url());
     assert_eq!(instance.status(&token(&issuer, "a")).await, StatusCode::OK);
     let client = Client::open(redis.url()).unwrap();
@@ -123,7 +123,7 @@ async fn a_request_costs_redis_one_question() {
 
 #[tokio::test]
 async fn nothing_is_accepted_while_redis_is_down_and_all_is_well_when_it_is_back() {
-    let (mut redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (mut redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     let instance = Instance::new(&issuer, &redis.url());
     let good = token(&issuer, "a");
     assert_eq!(instance.status(&good).await, StatusCode::OK);
@@ -141,7 +141,7 @@ async fn nothing_is_accepted_while_redis_is_down_and_all_is_well_when_it_is_back
 
 #[tokio::test]
 async fn a_service_starts_without_redis_and_accepts_nothing_until_it_is_there() {
-    let (mut redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (mut redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     redis.go_down().await;
     let instance = Instance::new(&issuer, &redis.url());
     let good = token(&issuer, "a");
@@ -153,7 +153,7 @@ async fn a_service_starts_without_redis_and_accepts_nothing_until_it_is_there() 
 
 #[tokio::test]
 async fn nobody_waits_for_long_while_redis_hangs() {
-    let (redis, issuer) = (Redis::start().await, FakeIssuer::new(ISSUER));
+    let (redis, issuer) = (Redis::start().await, TestProvider::new(ISSUER));
     let instance = Instance::new(&issuer, &redis.url());
     let (good, taken_back) = (token(&issuer, "a"), token(&issuer, "b"));
     assert_eq!(instance.status(&good).await, StatusCode::OK);

@@ -6,7 +6,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use scopegate::routing::get;
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, security};
 use tower::ServiceExt;
 
@@ -28,7 +28,7 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    pub(crate) fn new(issuer: &FakeIssuer, redis: &str) -> Self {
+    pub(crate) fn new(issuer: &TestProvider, redis: &str) -> Self {
         let revoked = RevokedInRedis::new(redis).unwrap();
         let verifier = issuer.verifier_builder().audience(API);
         Self::of(
@@ -38,7 +38,7 @@ impl Instance {
     }
 
     /// One that accepts tokens of several issuers.
-    pub(crate) fn for_all(issuers: &[&FakeIssuer], redis: &str) -> Self {
+    pub(crate) fn for_all(issuers: &[&TestProvider], redis: &str) -> Self {
         let revoked = RevokedInRedis::new(redis).unwrap();
         let verifiers = issuers.iter().map(|issuer| {
             let verifier = issuer.verifier_builder().audience(API);
@@ -71,7 +71,7 @@ impl Instance {
     }
 }
 
-pub(crate) fn token(issuer: &FakeIssuer, jti: &str) -> TestToken {
+pub(crate) fn token(issuer: &TestProvider, jti: &str) -> TestToken {
     let token = issuer.token().audience(API).scopes(["items"]);
     token.claim("jti", jti)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Bytes;
 use axum::http::{Request, Response, StatusCode};
 use scopegate::provider::{Fetch, FetchError};
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier};
 
 use crate::{API, refusal, token};
@@ -17,7 +17,7 @@ const KEYS: &str = "https://issuer.example/realms/a/keys";
 struct At {
     metadata: &'static str,
     issuer: &'static str,
-    keys: FakeIssuer,
+    keys: TestProvider,
     /// What it answers at other addresses.
     elsewhere: StatusCode,
     asked: Arc<Mutex<Vec<String>>>,
@@ -47,7 +47,7 @@ async fn discover(
     issuer: &'static str,
     elsewhere: StatusCode,
 ) -> (Option<TokenError>, Vec<String>) {
-    let (keys, asked) = (FakeIssuer::new(REALM), Arc::default());
+    let (keys, asked) = (TestProvider::new(REALM), Arc::default());
     let provider = At {
         metadata,
         issuer,
@@ -96,7 +96,7 @@ async fn metadata_that_names_anybody_else_leads_to_no_keys() {
 
 #[tokio::test(start_paused = true)]
 async fn a_provider_at_a_host_that_was_named_is_asked_over_plain_http() {
-    let issuer = FakeIssuer::new("http://keycloak:8080/realms/acme");
+    let issuer = TestProvider::new("http://keycloak:8080/realms/acme");
     let builder = issuer.verifier_builder().audience(API);
     let verifier = builder.allow_insecure_http_to("keycloak").build().unwrap();
     assert_eq!(refusal(&verifier, &token(&issuer)).await, None);
@@ -116,7 +116,7 @@ impl Fetch for Downgrading {
 
 #[tokio::test(start_paused = true)]
 async fn metadata_cannot_name_an_address_over_plain_http_unless_its_host_was_named() {
-    let keys = FakeIssuer::new(REALM);
+    let keys = TestProvider::new(REALM);
     let builder = Verifier::builder().discover(REALM).audience(API);
     let verifier = builder
         .http_client(Downgrading)

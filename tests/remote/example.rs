@@ -6,7 +6,7 @@ use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use scopegate::ProtectedResource;
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use tower::ServiceExt;
 
 use self::resource_server::api;
@@ -21,7 +21,7 @@ use crate::{API, ISSUER, issuer, verifier};
 )]
 mod resource_server;
 
-fn service(issuer: &FakeIssuer) -> Router {
+fn service(issuer: &TestProvider) -> Router {
     api(verifier(issuer), ProtectedResource::new(API).unwrap())
 }
 

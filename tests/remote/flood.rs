@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scopegate::provider::Introspection;
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -15,7 +15,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// How long the provider takes.
 const ANSWER: Duration = Duration::from_millis(200);
 
-fn verifier(issuer: &FakeIssuer, introspection: Introspection) -> Verifier {
+fn verifier(issuer: &TestProvider, introspection: Introspection) -> Verifier {
     let builder = issuer.verifier_builder().introspect(introspection);
     issuer.answer_slowly(ANSWER);
     builder.audience(API).build().unwrap()

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::{Method, Request, Response, StatusCode};
 use scopegate::provider::{Fetch, FetchError, Introspection};
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 
 use crate::{API, issuer, token};
@@ -14,7 +14,7 @@ fn client() -> Introspection {
     Introspection::client_secret_basic("api", "secret")
 }
 
-fn builder(issuer: &FakeIssuer, introspection: Introspection) -> VerifierBuilder {
+fn builder(issuer: &TestProvider, introspection: Introspection) -> VerifierBuilder {
     issuer
         .verifier_builder()
         .introspect(introspection)
@@ -200,7 +200,7 @@ async fn answers_are_kept_no_longer_than_asked_for_nor_than_the_token_lasts() {
 
 /// A provider that refuses questions.
 struct Refusing {
-    issuer: FakeIssuer,
+    issuer: TestProvider,
     status: StatusCode,
 }
 

@@ -2,7 +2,7 @@
 
 use scopegate::dpop::Dpop;
 use scopegate::provider::Introspection;
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier};
 
 use crate::{API, ISSUER, issuer, refusal, token, verifier};
@@ -11,7 +11,7 @@ const OTHER: &str = "https://other.example";
 
 #[tokio::test(start_paused = true)]
 async fn each_token_is_verified_by_the_issuer_that_it_names_and_no_other() {
-    let (one, other) = (issuer(), FakeIssuer::new(OTHER));
+    let (one, other) = (issuer(), TestProvider::new(OTHER));
     let both = Verifier::by_issuer([verifier(&one), verifier(&other)]).unwrap();
     assert_eq!(both.issuers(), [ISSUER, OTHER]);
     for _ in 0..3 {
@@ -42,8 +42,8 @@ async fn each_token_is_verified_by_the_issuer_that_it_names_and_no_other() {
 
 #[tokio::test(start_paused = true)]
 async fn tokens_that_name_nobody_are_for_those_who_ask() {
-    let (one, other) = (issuer(), FakeIssuer::new(OTHER));
-    let asking = |issuer: &FakeIssuer| {
+    let (one, other) = (issuer(), TestProvider::new(OTHER));
+    let asking = |issuer: &TestProvider| {
         let client = Introspection::client_secret_basic("api", "secret");
         let builder = issuer.verifier_builder().introspect(client).audience(API);
         builder.build().unwrap()
@@ -88,7 +88,7 @@ async fn a_choice_has_to_be_possible() {
 
 #[tokio::test(start_paused = true)]
 async fn issuers_that_are_asked_count_as_well_wherever_they_are_nested() {
-    let (one, other) = (issuer(), FakeIssuer::new(OTHER));
+    let (one, other) = (issuer(), TestProvider::new(OTHER));
     let client = Introspection::client_secret_basic("api", "secret");
     let asking = one.verifier_builder().introspect(client).audience(API);
     let inner = Verifier::by_issuer([asking.build().unwrap()]).unwrap();

@@ -25,22 +25,22 @@ mod strict;
 mod tenant_schemes;
 mod tenants;
 
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier};
 
 const ISSUER: &str = "https://issuer.example";
 const API: &str = "https://api.example";
 
-fn issuer() -> FakeIssuer {
+fn issuer() -> TestProvider {
     scopegate_tests::watch_the_log();
-    FakeIssuer::new(ISSUER)
+    TestProvider::new(ISSUER)
 }
 
-fn verifier(issuer: &FakeIssuer) -> Verifier {
+fn verifier(issuer: &TestProvider) -> Verifier {
     issuer.verifier_builder().audience(API).build().unwrap()
 }
 
-fn token(issuer: &FakeIssuer) -> TestToken {
+fn token(issuer: &TestProvider) -> TestToken {
     issuer.token().audience(API).scopes(["items"])
 }
 

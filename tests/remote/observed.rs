@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use scopegate::dpop::Dpop;
-use scopegate::metrics::{Event, Metrics, Subject};
+use scopegate::metrics::{Event, FetchKind, Metrics};
 use scopegate::provider::{FetchError, Introspection};
 use scopegate::revocation::RevokedTokens;
-use scopegate::testing::{FakeIssuer, TestDpopKey};
+use scopegate::testing::{TestDpopKey, TestProvider};
 use scopegate::{TokenError, Verifier};
 
 use crate::log::Log;
@@ -26,8 +26,8 @@ impl Events {
 impl Metrics for Events {
     fn record(&self, event: Event) {
         let event = match event {
-            Event::Fetched { subject, error, .. } => Event::Fetched {
-                subject,
+            Event::Fetched { kind, error, .. } => Event::Fetched {
+                kind,
                 error,
                 took: Duration::ZERO,
             },
@@ -37,9 +37,9 @@ impl Metrics for Events {
     }
 }
 
-fn fetched(subject: Subject, error: Option<FetchError>) -> Event {
+fn fetched(kind: FetchKind, error: Option<FetchError>) -> Event {
     Event::Fetched {
-        subject,
+        kind,
         error,
         took: Duration::ZERO,
     }
@@ -55,8 +55,8 @@ async fn every_verdict_and_every_question_to_the_provider_is_counted_once() {
     let verifier = builder.build().unwrap();
     assert_eq!(refusal(&verifier, &token(&issuer)).await, None);
     let first = [
-        fetched(Subject::Metadata, None),
-        fetched(Subject::Keys, None),
+        fetched(FetchKind::Metadata, None),
+        fetched(FetchKind::Keys, None),
         Event::Verified,
     ];
     assert_eq!(events.take(), first);
@@ -69,7 +69,7 @@ async fn every_verdict_and_every_question_to_the_provider_is_counted_once() {
     issuer.rotate_keys();
     issuer.go_down();
     assert!(refusal(&verifier, &token(&issuer)).await.is_some());
-    let down = fetched(Subject::Keys, Some(FetchError::Connection));
+    let down = fetched(FetchKind::Keys, Some(FetchError::Connection));
     assert_eq!(
         events.take(),
         [down, Event::Refused(TokenError::Unavailable)]
@@ -89,8 +89,8 @@ async fn answers_that_are_remembered_are_counted() {
     }
     let expected = [
         Event::Remembered { hit: false },
-        fetched(Subject::Metadata, None),
-        fetched(Subject::Token, None),
+        fetched(FetchKind::Metadata, None),
+        fetched(FetchKind::Token, None),
         Event::Verified,
         Event::Remembered { hit: true },
         Event::Verified,
@@ -101,7 +101,11 @@ async fn answers_that_are_remembered_are_counted() {
 const SECRET: &str = "a-secret-of-the-client";
 
 /// Verifies tokens in every way, good and bad, and collects all that must not be seen anywhere.
-async fn run_through(verifiers: &[Verifier], issuer: &FakeIssuer, events: &Events) -> Vec<String> {
+async fn run_through(
+    verifiers: &[Verifier],
+    issuer: &TestProvider,
+    events: &Events,
+) -> Vec<String> {
     let mut secrets = vec![SECRET.to_owned(), "johndoe".to_owned()];
     let key = TestDpopKey::new();
     let good = || token(issuer).claim("jti", "name-of-a-token");

@@ -9,7 +9,7 @@ use axum::http::{Request, Response};
 use scopegate::TokenError;
 use scopegate::provider::{Fetch, FetchError};
 use scopegate::provider::{REFETCH_BURST, REFRESH_MAX, REFRESH_MIN, STALE_LIMIT};
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 
 use crate::{API, issuer, refusal, token, verifier};
 
@@ -117,7 +117,7 @@ async fn garbage_takes_no_key_away() {
 
 /// A provider that publishes no key.
 struct Keyless {
-    issuer: FakeIssuer,
+    issuer: TestProvider,
     is_keyless: Arc<AtomicBool>,
 }
 
@@ -156,7 +156,7 @@ async fn keys_are_good_no_longer_where_the_provider_says_that_it_has_none() {
 
 /// An HTTP client that has a bug, the first time.
 struct Buggy {
-    issuer: FakeIssuer,
+    issuer: TestProvider,
     has_panicked: AtomicBool,
 }
 

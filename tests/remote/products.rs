@@ -4,7 +4,7 @@
 use axum::body::Bytes;
 use axum::http::{Method, Request, Response};
 use scopegate::provider::{Fetch, FetchError, Introspection};
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ const KEYS: &str = "https://provider.example";
 
 /// A provider whose metadata, keys and endpoint of introspection are wherever the recipe says.
 struct Anywhere {
-    keys: FakeIssuer,
+    keys: TestProvider,
     issuer: String,
 }
 
@@ -43,7 +43,7 @@ impl Fetch for Anywhere {
 
 /// A verifier of the recipe, and what makes tokens of `issuer` for it.
 fn of(recipe: VerifierBuilder, issuer: &str) -> (Verifier, Maker) {
-    let (keys, issuer) = (FakeIssuer::new(KEYS), issuer.to_owned());
+    let (keys, issuer) = (TestProvider::new(KEYS), issuer.to_owned());
     let verifier = recipe.http_client(Anywhere {
         keys: keys.clone(),
         issuer: issuer.clone(),
@@ -52,7 +52,7 @@ fn of(recipe: VerifierBuilder, issuer: &str) -> (Verifier, Maker) {
 }
 
 struct Maker {
-    keys: FakeIssuer,
+    keys: TestProvider,
     issuer: String,
 }
 

@@ -1,13 +1,13 @@
 //! The recipes of the guide, with tokens as large providers issue them. Names and identifiers are made up.
 
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
 const GUIDE: &str = include_str!("../../runtime/docs/guide/provider.md");
 
 /// What a token of the provider is made of.
-pub(crate) fn token(issuer: &FakeIssuer, typ: Option<&str>, claims: Value) -> TestToken {
+pub(crate) fn token(issuer: &TestProvider, typ: Option<&str>, claims: Value) -> TestToken {
     let mut token = issuer.token();
     for claim in ["sub", "client_id", "iat", "jti"] {
         token = token.without(claim);
@@ -28,7 +28,7 @@ pub(crate) async fn scopes(verifier: &Verifier, token: &TestToken) -> Result<Str
     Ok(token.scopes().iter().collect::<Vec<_>>().join(" "))
 }
 
-fn asking(recipe: VerifierBuilder, issuer: &FakeIssuer) -> Verifier {
+fn asking(recipe: VerifierBuilder, issuer: &TestProvider) -> Verifier {
     recipe.http_client(issuer.clone()).build().unwrap()
 }
 
@@ -46,7 +46,7 @@ mod keycloak {
             .scopes_at("/realm_access/roles")
     }
 
-    fn access(issuer: &FakeIssuer) -> TestToken {
+    fn access(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "iat": 1_790_000_000,
             "jti": "onrtac:5b1f8c1e-0d7c-4f0e-9a51-3f5d3b2f7c11",
@@ -66,7 +66,7 @@ mod keycloak {
         token(issuer, Some("JWT"), claims)
     }
 
-    fn id(issuer: &FakeIssuer) -> TestToken {
+    fn id(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "iat": 1_790_000_000,
             "auth_time": 1_790_000_000,
@@ -87,7 +87,7 @@ mod keycloak {
 
     #[tokio::test(start_paused = true)]
     async fn roles_and_client_scopes_of_an_access_token_count() {
-        let issuer = FakeIssuer::new(REALM);
+        let issuer = TestProvider::new(REALM);
         let granted = scopes(&asking(recipe(), &issuer), &access(&issuer)).await;
         let expected =
             "openid email profile items:read default-roles-acme offline_access items:write";
@@ -96,7 +96,7 @@ mod keycloak {
 
     #[tokio::test(start_paused = true)]
     async fn id_tokens_are_refused_even_if_they_are_for_this_service() {
-        let issuer = FakeIssuer::new(REALM);
+        let issuer = TestProvider::new(REALM);
         let verifier = asking(recipe(), &issuer);
         let refused = scopes(&verifier, &id(&issuer)).await;
         assert_eq!(refused, Err(TokenError::Audience));
@@ -109,7 +109,7 @@ mod keycloak {
 
     #[tokio::test(start_paused = true)]
     async fn without_the_audience_mapper_a_token_is_for_somebody_else() {
-        let issuer = FakeIssuer::new(REALM);
+        let issuer = TestProvider::new(REALM);
         let unmapped = access(&issuer).audience("account");
         let refused = scopes(&asking(recipe(), &issuer), &unmapped).await;
         assert_eq!(refused, Err(TokenError::Audience));
@@ -117,7 +117,7 @@ mod keycloak {
 
     #[tokio::test(start_paused = true)]
     async fn where_all_clients_use_at_jwt_their_type_is_enough_and_has_to_be_said() {
-        let issuer = FakeIssuer::new(REALM);
+        let issuer = TestProvider::new(REALM);
         let builder = || issuer.verifier_builder().audience("https://api.example");
         let by_type = builder().token_type("at+jwt").build().unwrap();
         let typed = access(&issuer).token_type("at+jwt");
@@ -145,7 +145,7 @@ mod auth0 {
             .audience("https://api.example")
     }
 
-    fn access(issuer: &FakeIssuer) -> TestToken {
+    fn access(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "sub": "auth0|64f0c1d2e3b4a59687706152",
             "aud": ["https://api.example", "https://acme.eu.auth0.com/userinfo"],
@@ -158,7 +158,7 @@ mod auth0 {
         token(issuer, Some("at+jwt"), claims)
     }
 
-    fn id(issuer: &FakeIssuer) -> TestToken {
+    fn id(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "nickname": "johndoe",
             "name": "johndoe@shop.example",
@@ -174,7 +174,7 @@ mod auth0 {
 
     #[tokio::test(start_paused = true)]
     async fn an_access_token_grants_its_scope_and_permissions_if_asked_for() {
-        let issuer = FakeIssuer::new(TENANT);
+        let issuer = TestProvider::new(TENANT);
         let granted = scopes(&asking(recipe(), &issuer), &access(&issuer)).await;
         assert_eq!(granted.as_deref(), Ok("openid profile items:read"));
         let verifier = asking(recipe().scopes_at("/permissions"), &issuer);
@@ -185,7 +185,7 @@ mod auth0 {
 
     #[tokio::test(start_paused = true)]
     async fn id_tokens_are_refused_by_their_type() {
-        let issuer = FakeIssuer::new(TENANT);
+        let issuer = TestProvider::new(TENANT);
         let verifier = asking(recipe(), &issuer);
         for id in [
             id(&issuer),
@@ -198,7 +198,7 @@ mod auth0 {
 
     #[tokio::test(start_paused = true)]
     async fn the_profile_of_auth0_needs_any_type_and_its_id_tokens_are_for_somebody_else() {
-        let issuer = FakeIssuer::new(TENANT);
+        let issuer = TestProvider::new(TENANT);
         let own_profile = access(&issuer).without("jti").without("client_id");
         let own_profile = own_profile.claim("azp", "hG7kD2sPq9LmN4vX8cB1zT6yR3wE5uJ0");
         let own_profile = own_profile.token_type("JWT");
@@ -229,11 +229,11 @@ mod entra {
             .scopes_at("/roles")
     }
 
-    fn issuer() -> FakeIssuer {
-        FakeIssuer::new(&format!("https://login.microsoftonline.com/{TENANT}/v2.0"))
+    fn issuer() -> TestProvider {
+        TestProvider::new(&format!("https://login.microsoftonline.com/{TENANT}/v2.0"))
     }
 
-    fn access(issuer: &FakeIssuer) -> TestToken {
+    fn access(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "aud": API,
             "iat": 1_790_000_000,
@@ -254,13 +254,13 @@ mod entra {
     }
 
     /// Of a program on its own behalf.
-    fn app_only(issuer: &FakeIssuer) -> TestToken {
+    fn app_only(issuer: &TestProvider) -> TestToken {
         let token = access(issuer).without("scp").without("name");
         let token = token.without("preferred_username").claim("azpacr", "1");
         token.claim("roles", json!(["Items.ReadAll"]))
     }
 
-    fn id(issuer: &FakeIssuer) -> TestToken {
+    fn id(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "aud": CLIENT,
             "iat": 1_790_000_000,
@@ -331,7 +331,7 @@ mod okta {
             .any_token_type()
     }
 
-    fn access(issuer: &FakeIssuer) -> TestToken {
+    fn access(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "ver": 1,
             "jti": "AT.mC4xN8vB1zL6kJ3hG0fD",
@@ -346,7 +346,7 @@ mod okta {
         token(issuer, None, claims)
     }
 
-    fn id(issuer: &FakeIssuer) -> TestToken {
+    fn id(issuer: &TestProvider) -> TestToken {
         let claims = json!({
             "ver": 1,
             "jti": "ID.pQ7wE2rT9yU4iO1aS6dF",
@@ -364,14 +364,14 @@ mod okta {
 
     #[tokio::test(start_paused = true)]
     async fn the_scopes_of_an_access_token_are_a_list() {
-        let issuer = FakeIssuer::new(SERVER);
+        let issuer = TestProvider::new(SERVER);
         let granted = scopes(&asking(recipe(), &issuer), &access(&issuer)).await;
         assert_eq!(granted.as_deref(), Ok("openid items:read"));
     }
 
     #[tokio::test(start_paused = true)]
     async fn id_tokens_and_tokens_of_the_organization_are_refused() {
-        let issuer = FakeIssuer::new(SERVER);
+        let issuer = TestProvider::new(SERVER);
         let verifier = asking(recipe(), &issuer);
         let refused = scopes(&verifier, &id(&issuer)).await;
         assert_eq!(refused, Err(TokenError::Audience));
@@ -396,7 +396,7 @@ mod your_own {
 
     #[tokio::test(start_paused = true)]
     async fn a_token_of_rfc_9068_is_accepted_and_an_id_token_refused() {
-        let issuer = FakeIssuer::new("https://issuer.example");
+        let issuer = TestProvider::new("https://issuer.example");
         let verifier = asking(recipe(), &issuer);
         let claims = json!({
             "aud": "https://api.example",

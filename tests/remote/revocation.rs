@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use scopegate::revocation::{Revocation, RevocationUnknown, RevokedTokens, TokenId};
+use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown, RevokedTokens};
 use scopegate::{TokenError, Verifier};
 
 use crate::{API, issuer, refusal, token};
@@ -37,7 +37,7 @@ async fn only_good_tokens_are_asked_about_and_doubt_is_no_acceptance() {
     struct Broken;
 
     impl Revocation for Broken {
-        async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+        async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
             assert_eq!((token.sub, token.jti), (Some("johndoe"), Some("name")));
             Err(std::io::Error::other("no connection"))?
         }

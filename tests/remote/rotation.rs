@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scopegate::provider::{MAX_WAITING, REFETCH_BURST, REFETCH_INTERVAL};
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
@@ -25,7 +25,7 @@ fn verify(verifier: &Verifier, token: &str) -> JoinHandle<(Option<TokenError>, D
 }
 
 /// A stranger, who sends a token with an invented `kid` every so often.
-fn stranger(verifier: &Verifier, issuer: &FakeIssuer, every: Duration) -> JoinHandle<()> {
+fn stranger(verifier: &Verifier, issuer: &TestProvider, every: Duration) -> JoinHandle<()> {
     let (verifier, issuer) = (verifier.clone(), issuer.clone());
     tokio::spawn(async move {
         for number in 0_u64.. {
@@ -37,7 +37,7 @@ fn stranger(verifier: &Verifier, issuer: &FakeIssuer, every: Duration) -> JoinHa
 }
 
 /// A service whose gate a stranger has emptied.
-async fn attacked(every: Duration) -> (FakeIssuer, Verifier, JoinHandle<()>) {
+async fn attacked(every: Duration) -> (TestProvider, Verifier, JoinHandle<()>) {
     let issuer = issuer();
     let verifier = verifier(&issuer);
     assert_eq!(refusal(&verifier, &token(&issuer)).await, None);

@@ -1,6 +1,6 @@
 //! What is no access token of the provider for this service.
 
-use scopegate::testing::FakeIssuer;
+use scopegate::testing::TestProvider;
 use scopegate::{TokenError, VerifierBuilder};
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ async fn an_id_token_is_no_access_token_even_where_any_type_is_accepted() {
 
 #[tokio::test(start_paused = true)]
 async fn a_provider_cannot_speak_for_another() {
-    let (ours, theirs) = (issuer(), FakeIssuer::new("https://theirs.example"));
+    let (ours, theirs) = (issuer(), TestProvider::new("https://theirs.example"));
     let verifier = verifier(&ours);
     let forged = token(&theirs).issuer(ISSUER);
     assert_eq!(
@@ -91,7 +91,7 @@ async fn a_provider_cannot_speak_for_another() {
 
 #[tokio::test(start_paused = true)]
 async fn metadata_of_another_issuer_is_not_believed() {
-    let theirs = FakeIssuer::new("https://theirs.example");
+    let theirs = TestProvider::new("https://theirs.example");
     let verifier = scopegate::Verifier::builder()
         .discover(ISSUER)
         .http_client(theirs.clone())

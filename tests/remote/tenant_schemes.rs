@@ -11,7 +11,7 @@ use scopegate::metrics::{Event, Metrics};
 use scopegate::provider::Tenants;
 use scopegate::revocation::RevokedTokens;
 use scopegate::routing::get;
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{
     AccessToken, SecureRouter, SecurityScheme, TokenError, Verifier, VerifierBuilder, security,
 };
@@ -102,7 +102,7 @@ fn verifiers(provider: &AllTenants) -> [Verifier; 4] {
     ]
 }
 
-fn verifier_of_staff(staff: &FakeIssuer) -> Verifier {
+fn verifier_of_staff(staff: &TestProvider) -> Verifier {
     staff.verifier_builder().audience(API).build().unwrap()
 }
 
@@ -204,7 +204,10 @@ async fn a_scheme_that_means_none_of_the_tenants_is_refused_at_start() {
 
 #[tokio::test(start_paused = true)]
 async fn tenants_are_a_part_of_a_verifier_for_several_issuers() {
-    let (provider, staff_issuer) = (AllTenants::new(), FakeIssuer::new("https://staff.example"));
+    let (provider, staff_issuer) = (
+        AllTenants::new(),
+        TestProvider::new("https://staff.example"),
+    );
     for tenants in verifiers(&provider) {
         let both = Verifier::by_issuer([verifier_of_staff(&staff_issuer), tenants]).unwrap();
         let of_staff = staff_issuer.token().audience(API).claim("jti", "1");
@@ -251,7 +254,10 @@ async fn tenants_are_a_part_of_a_verifier_for_several_issuers() {
 
 #[tokio::test(start_paused = true)]
 async fn strangers_cost_no_fetch_beside_others_either() {
-    let (provider, staff) = (AllTenants::new(), FakeIssuer::new("https://staff.example"));
+    let (provider, staff) = (
+        AllTenants::new(),
+        TestProvider::new("https://staff.example"),
+    );
     let tenants = provider.verifier(allowed());
     let both = Verifier::by_issuer([verifier_of_staff(&staff), tenants]).unwrap();
     assert_eq!(refusal(&both, &provider.token("one")).await, None);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::body::Bytes;
 use axum::http::{Request, Response};
 use scopegate::provider::{Fetch, FetchError, Introspection, Tenants};
-use scopegate::testing::{FakeIssuer, TestToken};
+use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub(crate) const TEMPLATE: &str = "https://login.example/{tenantid}/v2.0";
 /// Metadata and keys for all tenants, as Entra publishes them.
 #[derive(Clone)]
 pub(crate) struct AllTenants {
-    keys: FakeIssuer,
+    keys: TestProvider,
     /// What the metadata says, and what each key says.
     issuer: &'static str,
     of_keys: Option<&'static str>,
@@ -28,7 +28,7 @@ pub(crate) struct AllTenants {
 impl AllTenants {
     pub(crate) fn new() -> Self {
         Self {
-            keys: FakeIssuer::new(COMMON),
+            keys: TestProvider::new(COMMON),
             issuer: TEMPLATE,
             of_keys: Some(TEMPLATE),
             fetches: Arc::default(),
@@ -177,7 +177,7 @@ async fn a_list_of_tenants_is_a_list_of_issuers() {
     let listed = provider.verifier(Tenants::only(["one", "two"]));
     let issuers = ["one", "two"].map(|tenant| TEMPLATE.replace("{tenantid}", tenant));
     assert_eq!(listed.issuers(), issuers);
-    let other = FakeIssuer::new("https://other.example");
+    let other = TestProvider::new("https://other.example");
     let builder = other.verifier_builder().audience(API);
     let both = Verifier::by_issuer([listed, builder.build().unwrap()]).unwrap();
     assert_eq!(refusal(&both, &provider.token("two")).await, None);

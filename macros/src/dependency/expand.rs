@@ -79,7 +79,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
     let [value, error] = ["Value", "Error"].map(|name| {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
         let name = Ident::new(name, span);
-        quote_spanned!(span=> <#rt::OfKind<__KIND> as #rt::Split<#returned>>::#name)
+        quote_spanned!(span=> <#rt::ReturnKind<__KIND> as #rt::SplitReturn<#returned>>::#name)
     });
     let seen = (!edges.is_empty())
         .then(|| quote!(const __SEEN: #rt::Seen = #rt::Seen::below(#name::__scopegate_node());));
@@ -92,8 +92,8 @@ fn impls(dependency: &Dependency) -> TokenStream {
 
         const __KIND: ::core::primitive::u8 = {
             #[allow(unused_imports, reason = "`Result` has such a constant itself")]
-            use #rt::PlainOutcome as _;
-            #rt::Outcome::<#returned>::KIND
+            use #rt::NotAResult as _;
+            #rt::ReturnType::<#returned>::KIND
         };
         type __Value = #value;
         const __CLONE: #rt::CloneFn<__Value> = {
@@ -178,7 +178,7 @@ fn resolve(dependency: &Dependency) -> TokenStream {
         async fn resolve(
             __call: &mut #rt::Call<'_>,
             __state: &__S,
-            __at: #rt::At,
+            __at: #rt::Requirement,
         ) -> ::core::result::Result<#rt::Resolved<Self::Returned>, #rt::Refusal>
     };
     quote! {
@@ -198,7 +198,7 @@ fn resolve(dependency: &Dependency) -> TokenStream {
                 let mut __pending = <#rt::Pending as ::core::default::Default>::default();
                 #provided
                 #extracted
-                match <#rt::OfKind<__KIND> as #rt::Split<#returned>>::split(#call) {
+                match <#rt::ReturnKind<__KIND> as #rt::SplitReturn<#returned>>::split(#call) {
                     ::core::result::Result::Ok(__value) => {
                         ::core::result::Result::Ok(#rt::Pending::returned(__pending, __value))
                     }
@@ -218,7 +218,8 @@ fn parameter(krate: &Crate, name: &Ident, ty: &Type) -> (TokenStream, TokenStrea
     let rt = krate.private();
     match Parameter::new(ty) {
         Parameter::SecurityScopes(ty) => {
-            let statement = quote_spanned!(ty.span()=> let #name: #ty = #rt::At::scopes(__at););
+            let statement =
+                quote_spanned!(ty.span()=> let #name: #ty = #rt::Requirement::scopes(__at););
             (TokenStream::new(), statement)
         }
         Parameter::Extractor(ty) => {

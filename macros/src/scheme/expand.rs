@@ -84,7 +84,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 async fn resolve(
                     __call: &mut #rt::Call<'_>,
                     __state: &__S,
-                    __at: #rt::At,
+                    __at: #rt::Requirement,
                 ) -> ::core::result::Result<#rt::Resolved<#returned>, #rt::Refusal> {
                     #resolve
                 }
@@ -179,7 +179,7 @@ fn answers(scheme: &Scheme) -> TokenStream {
         Profile::FastApi => quote!(#rt::FastApi),
         Profile::Own(path) => path.to_token_stream(),
     };
-    quote!(<#rejection as #rt::Rejection>::ANSWERS)
+    quote!(<#rejection as #rt::Reject>::ANSWERS)
 }
 
 fn declared(scheme: &Scheme) -> TokenStream {

@@ -152,7 +152,7 @@ fn endpoint(handler: &Handler) -> TokenStream {
     // It is a path from the user's type, so that an error shows only that.
     let answers = rejection
         .as_ref()
-        .map(|path| quote!(<#path as #rt::Rejection>::ANSWERS));
+        .map(|path| quote!(<#path as #rt::Reject>::ANSWERS));
     let no = quote!(false);
     let node = node(
         krate,
@@ -176,13 +176,13 @@ fn endpoint(handler: &Handler) -> TokenStream {
     let verifiers = find_verifiers(krate, edges);
     quote! {
         static NODE: #rt::Node = #node;
-        const SIZE: [::core::primitive::usize; 4] = #rt::measure(&NODE);
+        const SIZE: [::core::primitive::usize; 4] = #rt::plan_size(&NODE);
 
         #[automatically_derived]
         impl #rt::Endpoint for #name {
             type Value = #value;
             const NODE: &'static #rt::Node = &NODE;
-            type Room = #rt::Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }>;
+            type Buffer = #rt::PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }>;
         }
 
         #[automatically_derived]
@@ -194,7 +194,7 @@ fn endpoint(handler: &Handler) -> TokenStream {
             fn guard(
                 __call: &mut #rt::Call<'_>,
                 __state: &__S,
-                __at: #rt::At,
+                __at: #rt::Requirement,
             ) -> impl ::core::future::Future<
                 Output = ::core::result::Result<#value, #rt::Refusal>,
             > + ::core::marker::Send {

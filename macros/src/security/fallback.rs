@@ -16,7 +16,7 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
         impl #rt::Endpoint for #name {
             type Value = ();
             const NODE: &'static #rt::Node = &#rt::Node::BROKEN;
-            type Room = #rt::Merged<0, 0, 0, 0>;
+            type Buffer = #rt::PlanBuffer<0, 0, 0, 0>;
         }
 
         #[automatically_derived]
@@ -24,7 +24,7 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
             async fn guard(
                 _: &mut #rt::Call<'_>,
                 _: &__S,
-                _: #rt::At,
+                _: #rt::Requirement,
             ) -> ::core::result::Result<(), #rt::Refusal> {
                 ::core::panic!()
             }

@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime};
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{AsyncCommands, Client, RedisResult, SetExpiry, SetOptions};
-use scopegate::revocation::{Revocation, RevocationUnknown, TokenId};
+use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 use tokio::time::timeout;
 
 /// How long a request waits for Redis. Without an answer its token is not accepted (503).
@@ -38,7 +38,7 @@ impl RevokedInRedis {
 }
 
 impl Revocation for RevokedInRedis {
-    async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+    async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         let Some(jti) = token.jti else {
             return Ok(true); // It could never be taken back.
         };

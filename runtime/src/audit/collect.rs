@@ -7,7 +7,7 @@ use super::{
     Audit, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope, Security,
     UnusedScope, order,
 };
-use crate::graph::{Edge, Kind, Node, Operation};
+use crate::graph::{Edge, Kind, Node, Plan};
 use crate::routing;
 
 /// A scheme with where it is declared.
@@ -22,11 +22,11 @@ impl Audit {
         order::sort(&mut routes);
         routes.dedup();
 
-        let operations: Vec<_> = inventory
+        let plans: Vec<_> = inventory
             .iter()
-            .filter_map(|route| route.access.operation())
+            .filter_map(|route| route.access.plan())
             .collect();
-        let schemes = schemes(&operations);
+        let schemes = schemes(&plans);
         let unused_scopes = schemes.iter().flat_map(unused).collect();
         Self {
             routes,
@@ -37,8 +37,8 @@ impl Audit {
 }
 
 fn route(route: &routing::Route) -> Route {
-    let operation = route.access.operation();
-    let node = operation.map(Operation::handler);
+    let plan = route.access.plan();
+    let node = plan.map(Plan::handler);
     let (mut scopes, mut met) = (Vec::new(), Met::default());
     for node in route.level_nodes().chain(node) {
         declarations(node, &mut met, &mut scopes);
@@ -46,10 +46,10 @@ fn route(route: &routing::Route) -> Route {
     Route {
         method: route.method,
         path: route.path.clone(),
-        security: operation.map_or(Security::Unprotected, |operation| {
-            Security::of(operation.alternatives())
+        security: plan.map_or(Security::Unprotected, |plan| {
+            Security::of(plan.alternatives())
         }),
-        checks: operation.map(checks).unwrap_or_default(),
+        checks: plan.map(checks).unwrap_or_default(),
         handler: node.map(|node| Handler {
             name: node.name,
             module: node.location.module,
@@ -130,15 +130,15 @@ fn declarations(node: &'static Node, met: &mut Met, found: &mut Vec<Declaration>
     }
 }
 
-fn schemes(operations: &[&'static Operation]) -> Vec<Scheme> {
+fn schemes(plans: &[&'static Plan]) -> Vec<Scheme> {
     let (mut found, mut met) = (Vec::new(), Met::default());
-    for operation in operations {
-        find_schemes(operation.top(), &mut met, &mut found);
+    for plan in plans {
+        find_schemes(plan.top(), &mut met, &mut found);
     }
     found.sort_by_key(|found| (found.scheme.name, found.scheme.module));
-    let required: Vec<_> = operations
+    let required: Vec<_> = plans
         .iter()
-        .flat_map(|operation| operation.alternatives())
+        .flat_map(|plan| plan.alternatives())
         .flatten()
         .collect();
     let is_required = |scheme: &crate::scheme::Scheme, scope: &str| {

@@ -1,7 +1,7 @@
 //! Graphs without functions: several edges at a node, several schemes below a handler.
 
 use super::{Audit, DependencyKind};
-use crate::graph::{Edge, Kind, Location, Merged, Node, Operation, ScopeUse, measure};
+use crate::graph::{Edge, Kind, Location, Node, Plan, PlanBuffer, ScopeUse, plan_size};
 use crate::routing::Route;
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -69,9 +69,10 @@ static HANDLER: Node = node(
     ],
 );
 
-const SIZE: [usize; 4] = measure(&HANDLER);
-static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> = Merged::of(&HANDLER);
-static OPERATION: Operation = MERGED.operation();
+const SIZE: [usize; 4] = plan_size(&HANDLER);
+static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
+    PlanBuffer::of(&HANDLER);
+static PLAN: Plan = MERGED.plan();
 
 fn audit() -> Audit {
     let paths = [
@@ -80,7 +81,7 @@ fn audit() -> Audit {
         "/{*rest}",
         "/%25%25{init}`#;<b>&",
     ];
-    let routes = paths.map(|path| Route::secured("GET", path, &OPERATION));
+    let routes = paths.map(|path| Route::secured("GET", path, &PLAN));
     Audit::new(&routes)
 }
 

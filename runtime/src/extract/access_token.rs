@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 use crate::token::{Claims, GrantedScopes, VerifiedToken};
 
@@ -35,11 +35,11 @@ use crate::token::{Claims, GrantedScopes, VerifiedToken};
 pub struct AccessToken<C = Claims> {
     claims: C,
     token: VerifiedToken,
-    at: At,
+    at: Requirement,
 }
 
 impl<C> AccessToken<C> {
-    pub(crate) fn new(claims: C, token: VerifiedToken, at: At) -> Self {
+    pub(crate) fn new(claims: C, token: VerifiedToken, at: Requirement) -> Self {
         Self { claims, token, at }
     }
 

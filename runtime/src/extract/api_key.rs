@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::secret::Secret;
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 
 /// An API key, as a request has sent it: what a scheme with `#[api_key]` gives.
@@ -10,11 +10,11 @@ use crate::refuse::{Denial, DenialReason};
 #[derive(Clone)]
 pub struct ApiKey {
     key: Secret,
-    at: At,
+    at: Requirement,
 }
 
 impl ApiKey {
-    pub(crate) fn new(key: &str, at: At) -> Self {
+    pub(crate) fn new(key: &str, at: Requirement) -> Self {
         Self {
             key: Secret::new(key),
             at,

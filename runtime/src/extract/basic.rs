@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::secret::Secret;
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 
 /// A username and a password, as a request has sent them: what a scheme with `#[http_basic]` gives.
@@ -11,11 +11,11 @@ use crate::refuse::{Denial, DenialReason};
 pub struct BasicCredentials {
     username: Secret,
     password: Secret,
-    at: At,
+    at: Requirement,
 }
 
 impl BasicCredentials {
-    pub(crate) fn new((username, password): (String, String), at: At) -> Self {
+    pub(crate) fn new((username, password): (String, String), at: Requirement) -> Self {
         Self {
             username: Secret::new(username),
             password: Secret::new(password),

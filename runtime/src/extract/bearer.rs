@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::secret::Secret;
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 
 /// A bearer token, as a request has sent it: what a scheme with `#[http_bearer]` gives.
@@ -11,11 +11,11 @@ use crate::refuse::{Denial, DenialReason};
 #[derive(Clone)]
 pub struct BearerToken {
     token: Secret,
-    at: At,
+    at: Requirement,
 }
 
 impl BearerToken {
-    pub(crate) fn new(token: &str, at: At) -> Self {
+    pub(crate) fn new(token: &str, at: Requirement) -> Self {
         Self {
             token: Secret::new(token),
             at,

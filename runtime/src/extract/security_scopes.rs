@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::graph::{At, what};
+use crate::graph::{Requirement, target_kind};
 use crate::refuse::Denial;
 
 /// The scopes that a dependency's dependants require, merged from the handler down to it.
@@ -20,13 +20,13 @@ use crate::refuse::Denial;
 pub struct SecurityScopes {
     scopes: &'static [&'static str],
     scope_str: &'static str,
-    at: At,
+    at: Requirement,
 }
 
 impl SecurityScopes {
     /// For a message about the type under another name, which macros do not recognise.
     #[doc(hidden)]
-    pub const __SCOPEGATE: u8 = what::SECURITY_SCOPES;
+    pub const __SCOPEGATE: u8 = target_kind::SECURITY_SCOPES;
 
     /// The scopes, outermost first: all that are asked for, also where some of them are enough.
     #[must_use]
@@ -56,7 +56,7 @@ impl SecurityScopes {
     }
 }
 
-impl At {
+impl Requirement {
     /// The scopes merged so far.
     #[must_use]
     pub fn scopes(self) -> SecurityScopes {

@@ -4,9 +4,9 @@
 //! read. What documents and lists what is required reads the same.
 
 use super::carrier::{excludes, presents};
-use super::operation::{Span, Step, Way};
+use super::plan::{IndexRange, ScopeSet, Step};
 use super::set::Set;
-use super::{Edge, Kind, Operation};
+use super::{Edge, Kind, Plan};
 use crate::const_str::same;
 use crate::scheme::Scheme;
 
@@ -90,13 +90,13 @@ pub(super) struct Pool<'p> {
 /// The ways through a step, and the schemes at and below it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
-    ways: Span,
+    ways: IndexRange,
     schemes: u64,
 }
 
 impl Found {
     pub(super) const NOTHING: Self = Self {
-        ways: Span::EMPTY,
+        ways: IndexRange::EMPTY,
         schemes: 0,
     };
 }
@@ -104,7 +104,7 @@ impl Found {
 /// Finds the ways through a merged graph.
 pub(super) struct Judge<'j> {
     steps: &'j [Step],
-    ways: &'j [Way],
+    scope_sets: &'j [ScopeSet],
     all_scopes: &'j [&'static str],
     pool: Pool<'j>,
     /// How many candidates there are.
@@ -129,13 +129,13 @@ pub(super) struct Judge<'j> {
 impl<'j> Judge<'j> {
     pub(super) const fn new(
         steps: &'j [Step],
-        ways: &'j [Way],
+        scope_sets: &'j [ScopeSet],
         all_scopes: &'j [&'static str],
         pool: Pool<'j>,
     ) -> Self {
         Self {
             steps,
-            ways,
+            scope_sets,
             all_scopes,
             pool,
             len: 0,
@@ -153,7 +153,7 @@ impl<'j> Judge<'j> {
     }
 
     /// The ways to call the handler at the top.
-    pub(super) const fn run(&mut self) -> Result<Span, Problem> {
+    pub(super) const fn run(&mut self) -> Result<IndexRange, Problem> {
         // Each step is judged when all below it are.
         let mut entered = 0;
         while entered < self.steps.len() && self.problem.is_none() {
@@ -174,7 +174,7 @@ impl<'j> Judge<'j> {
     }
 
     /// Credentials that are shown together need not say what they must not be beside.
-    const fn finish(&mut self) -> Result<Span, Problem> {
+    const fn finish(&mut self) -> Result<IndexRange, Problem> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -246,9 +246,9 @@ impl<'j> Judge<'j> {
             i += 1;
         }
         let start = self.begin();
-        let mut way = step.ways.start;
-        while way < step.ways.end {
-            let span = self.ways[way].scopes;
+        let mut way = step.scope_sets.start;
+        while way < step.scope_sets.end {
+            let span = self.scope_sets[way].scopes;
             let mut scopes = Set::EMPTY;
             let mut i = span.start;
             while i < span.end {
@@ -307,7 +307,7 @@ impl<'j> Judge<'j> {
     }
 
     /// Ends the list that began at `from`, and moves what was kept of it to `to`.
-    const fn end(&mut self, from: usize, to: usize) -> Span {
+    const fn end(&mut self, from: usize, to: usize) -> IndexRange {
         let (mut end, mut i) = (to, from);
         while i < self.len {
             if !self.pool.candidates[i].is_dropped {
@@ -317,7 +317,7 @@ impl<'j> Judge<'j> {
             i += 1;
         }
         self.len = end;
-        Span { start: to, end }
+        IndexRange { start: to, end }
     }
 
     /// Adds to the list that was begun last, unless one of its ways covers this. Of equal ones, the first is kept.
@@ -460,7 +460,7 @@ const fn nothing_of(found: Found) -> Candidate {
     }
 }
 
-impl Operation {
+impl Plan {
     /// Every way to call the handler, in order. A public handler has one, which asks for nothing.
     ///
     /// A scheme that is required twice appears once, with the scopes of both. A way that asks for more
@@ -478,7 +478,7 @@ impl Operation {
                 candidates: &mut candidates,
                 found: &mut found,
             };
-            let mut judge = Judge::new(self.steps, self.ways, self.scopes, pool);
+            let mut judge = Judge::new(self.steps, self.scope_sets, self.scopes, pool);
             match judge.run() {
                 Err(Problem::NoRoom) => room *= 2,
                 Err(problem) => return Err(problem),

@@ -1,17 +1,17 @@
 //! What is asked about all that is below a node.
 
-use super::operation::Step;
+use super::plan::Step;
 #[cfg(feature = "testing")]
 use super::survey::Survey;
-use super::{At, Node};
+use super::{Node, Requirement};
 
-impl At {
+impl Requirement {
     /// Whether something holds for the node here, or for any below it.
     ///
     /// `holds` knows of some nodes, below which nobody looks then. Each node is asked about once, however many
     /// ways lead to it.
     pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
-        let steps = self.operation().steps;
+        let steps = self.plan().steps;
         let (mut was_met, mut parts) = (Vec::new(), Vec::new());
         let mut next = Some(self.index());
         while let Some(part) = next {

@@ -4,7 +4,7 @@
 //! and one `Authorization` header has a bearer token or a password, and never both.
 
 use super::Node;
-use super::operation::style;
+use super::plan::style;
 use crate::const_str::same;
 use crate::refuse::profile::ChallengeStyle;
 use crate::scheme::{DESCRIPTION, Issuer, KeyLocation, Scheme, SchemeKind};

@@ -1,6 +1,6 @@
 //! The challenges that the merge makes ready.
 
-use super::operation::Span;
+use super::plan::IndexRange;
 use crate::const_str::Writer;
 use crate::refuse::profile::{Challenge, ChallengeStyle};
 use crate::scheme::{Scheme, SchemeKind};
@@ -23,7 +23,7 @@ pub(super) const fn push_challenge(
     scheme: &Scheme,
     style: ChallengeStyle,
     challenge: Challenge,
-    scope_str: Span,
+    scope_str: IndexRange,
 ) {
     let like_fastapi = matches!(style, ChallengeStyle::FastApi);
     match scheme.kind {
@@ -57,7 +57,12 @@ const fn push_realm(text: &mut Writer<'_>, name: &str, realm: &str) {
 }
 
 /// RFC 6750, section 3.
-const fn push_rfc6750(text: &mut Writer<'_>, challenge: Challenge, realm: &str, scope_str: Span) {
+const fn push_rfc6750(
+    text: &mut Writer<'_>,
+    challenge: Challenge,
+    realm: &str,
+    scope_str: IndexRange,
+) {
     push_realm(text, "Bearer", realm);
     match challenge {
         Challenge::MissingCredentials => {}
@@ -72,7 +77,7 @@ const fn push_rfc6750(text: &mut Writer<'_>, challenge: Challenge, realm: &str, 
 }
 
 /// What the tutorial "OAuth2 scopes" of FastAPI sends.
-const fn push_fastapi(text: &mut Writer<'_>, challenge: Challenge, scope_str: Span) {
+const fn push_fastapi(text: &mut Writer<'_>, challenge: Challenge, scope_str: IndexRange) {
     text.push("Bearer");
     let named = !matches!(challenge, Challenge::MissingCredentials);
     if named && !scope_str.is_empty() {

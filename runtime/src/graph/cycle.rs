@@ -3,7 +3,7 @@
 //! Nodes are statics, and statics may refer to each other, so a cycle reaches us as data.
 
 use super::survey::{MAX_NODES, Survey};
-use super::{Node, Seen, what};
+use super::{Node, Seen, target_kind};
 use crate::const_str::Text;
 
 /// Asserts that `node` does not depend on itself. The node that is declared first speaks for all of
@@ -13,7 +13,7 @@ use crate::const_str::Text;
 /// If it does, at compile time.
 #[track_caller]
 pub const fn check_no_cycle(node: &'static Node, seen: Seen) {
-    if seen.edges_lead_to == what::DEPENDENCY {
+    if seen.edges_lead_to == target_kind::DEPENDENCY {
         return;
     }
     let survey = Survey::of(node);

@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 
 use super::alternatives::Problem;
+use super::buffer::{TOO_MANY, overflow};
 use super::merge::{Merger, Note};
-use super::operation::{Span, Step, Way};
-use super::room::{TOO_MANY, overflow};
+use super::plan::{IndexRange, ScopeSet, Step};
 use super::set::Set;
 use super::survey::Survey;
-use super::{At, Edge, Kind, Node, Operation, ScopeUse};
+use super::{Edge, Kind, Node, Plan, Requirement, ScopeUse};
 use crate::const_str::text_of;
 use crate::graph::check::contradiction;
 
 /// More steps are refused when a router is put together.
 const MOST_STEPS: usize = 4096;
 
-impl Operation {
+impl Plan {
     /// What `handler` requires below levels, outermost first.
     ///
     /// # Errors
@@ -28,20 +28,20 @@ impl Operation {
         for (number, level) in (1..).zip(levels.iter().rev()) {
             top = put_below(level, number, top, handler)?;
         }
-        let mut operation = Merge::of(top)?.leak();
+        let mut plan = GrowingBuffer::of(top)?.leak();
         for _ in levels {
-            let own = operation.handler + 1;
-            operation.handler = own + operation.steps[own].width;
+            let own = plan.handler + 1;
+            plan.handler = own + plan.steps[own].width;
         }
-        match operation.try_alternatives() {
-            Ok(_) => Ok(operation),
+        match plan.try_alternatives() {
+            Ok(_) => Ok(plan),
             Err(Problem::Impossible(a, b)) => Err(contradiction(a, b).into()),
             Err(Problem::TooMany | Problem::NoRoom) => Err(TOO_MANY.into()),
         }
     }
 
     /// The places of what the levels require, outermost first.
-    pub(crate) fn levels(&'static self) -> impl Iterator<Item = At> {
+    pub(crate) fn levels(&'static self) -> impl Iterator<Item = Requirement> {
         let mut level = 0;
         std::iter::from_fn(move || {
             let own = (level < self.handler).then(|| self.at(level).child(0))?;
@@ -75,7 +75,7 @@ fn put_below(
             ..Node::placeholder(Kind::Dependency)
         }))
     };
-    let known = Merge::of(node(vec![down]))?.first_of(required.to);
+    let known = GrowingBuffer::of(node(vec![down]))?.first_of(required.to);
     Ok(node(vec![known.unwrap_or(*required), down]))
 }
 
@@ -83,13 +83,16 @@ fn put_below(
 #[cfg(test)]
 pub(super) fn fits_exactly(
     handler: &'static Node,
-    [steps, scopes, text, ways]: [usize; 4],
+    [steps, scopes, text, scope_sets]: [usize; 4],
 ) -> bool {
     use super::survey::is_chain;
 
     let survey = (!is_chain(handler)).then(|| Survey::of(handler));
     let (mut step, mut notes) = (vec![Step::NONE; steps], vec![Note::NONE; steps]);
-    let (mut way, mut sets) = (vec![Way::NONE; ways], vec![Set::EMPTY; ways]);
+    let (mut way, mut sets) = (
+        vec![ScopeSet::NONE; scope_sets],
+        vec![Set::EMPTY; scope_sets],
+    );
     let (mut names, mut bytes) = (vec![""; scopes], vec![0; text]);
     let mut merger = Merger::new(
         survey.as_ref(),
@@ -103,16 +106,16 @@ pub(super) fn fits_exactly(
 }
 
 /// A merge that keeps its memory.
-struct Merge {
+struct GrowingBuffer {
     steps: Vec<Step>,
-    ways: Vec<Way>,
+    scope_sets: Vec<ScopeSet>,
     scopes: Vec<&'static str>,
     text: Vec<u8>,
     text_len: usize,
     slots: usize,
 }
 
-impl Merge {
+impl GrowingBuffer {
     fn of(top: &'static Node) -> Result<Self, &'static str> {
         let survey = Survey::of(top);
         let mut size = 256;
@@ -126,12 +129,13 @@ impl Merge {
 
     fn with_room(top: &'static Node, survey: &Survey, size: usize) -> Result<Self, &'static str> {
         let (mut steps, mut notes) = (vec![Step::NONE; size], vec![Note::NONE; size]);
-        let (mut ways, mut sets) = (vec![Way::NONE; 2 * size], vec![Set::EMPTY; 2 * size]);
+        let (mut scope_sets, mut sets) =
+            (vec![ScopeSet::NONE; 2 * size], vec![Set::EMPTY; 2 * size]);
         let (mut scopes, mut text) = (vec![""; 8 * size], vec![0; 256 * size]);
         let mut merger = Merger::new(
             Some(survey),
             (&mut steps, &mut notes),
-            (&mut ways, &mut sets),
+            (&mut scope_sets, &mut sets),
             &mut scopes,
             &mut text,
         );
@@ -144,11 +148,11 @@ impl Merge {
             return Err(overflow(used, [size, 8 * size]));
         }
         steps.truncate(used.steps);
-        ways.truncate(used.ways);
+        scope_sets.truncate(used.scope_sets);
         scopes.truncate(used.scopes);
         Ok(Self {
             steps,
-            ways,
+            scope_sets,
             scopes,
             text,
             text_len,
@@ -164,14 +168,14 @@ impl Merge {
             is_kept && self.steps[index].node.is(target) && self.is_always_asked(index)
         })?;
         let step = &self.steps[found];
-        let names = |span: Span| &self.scopes[span.as_range()];
+        let names = |span: IndexRange| &self.scopes[span.as_range()];
         let uses = names(step.scopes)
             .iter()
             .map(|name| ScopeUse { name, line: 0 });
-        let ways = &self.ways[step.ways.as_range()];
-        let any = ways
+        let scope_sets = &self.scope_sets[step.scope_sets.as_range()];
+        let any = scope_sets
             .iter()
-            .filter(|_| ways.len() > 1)
+            .filter(|_| scope_sets.len() > 1)
             .map(|way| &*names(way.scopes).to_vec().leak());
         Some(Edge {
             scopes: uses.collect::<Vec<_>>().leak(),
@@ -190,10 +194,10 @@ impl Merge {
         !edge.optional && !is_alternative && self.is_always_asked(parent)
     }
 
-    fn leak(self) -> Operation {
-        Operation {
+    fn leak(self) -> Plan {
+        Plan {
             steps: self.steps.leak(),
-            ways: self.ways.leak(),
+            scope_sets: self.scope_sets.leak(),
             scopes: self.scopes.leak(),
             text: text_of(&self.text, self.text_len).to_owned().leak(),
             slots: self.slots,

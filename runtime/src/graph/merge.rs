@@ -1,11 +1,11 @@
-//! The merge: from a handler's node to the steps of its [`Operation`](super::Operation).
+//! The merge: from a handler's node to the steps of its [`Plan`](super::Plan).
 //!
 //! A node sees the scopes of every edge on the way down to it, outermost first, the first of equal
 //! ones kept. Steps are in the order in which a walk along the edges meets them, which is that in which they
 //! run.
 
 use super::challenge::push_challenge;
-use super::operation::{Span, Step, Way, style};
+use super::plan::{IndexRange, ScopeSet, Step, style};
 use super::set::Set;
 use super::survey::{MAX_NODES, Survey};
 use super::{Edge, Kind, Node};
@@ -21,7 +21,7 @@ pub(super) struct Merger<'m> {
     /// Of a chain, in which nothing is reached twice, nothing has to be known.
     pub(super) survey: Option<&'m Survey>,
     pub(super) steps: &'m mut [Step],
-    pub(super) ways: &'m mut [Way],
+    pub(super) scope_sets: &'m mut [ScopeSet],
     pub(super) scopes: &'m mut [&'static str],
     pub(super) text: Writer<'m>,
     /// One for each step.
@@ -44,7 +44,7 @@ pub(super) struct Merger<'m> {
 pub(super) struct Used {
     pub(super) steps: usize,
     pub(super) scopes: usize,
-    pub(super) ways: usize,
+    pub(super) scope_sets: usize,
 }
 
 /// What a merge has to remember of a step.
@@ -75,14 +75,14 @@ impl<'m> Merger<'m> {
     pub(super) const fn new(
         survey: Option<&'m Survey>,
         (steps, notes): (&'m mut [Step], &'m mut [Note]),
-        (ways, sets): (&'m mut [Way], &'m mut [Set]),
+        (scope_sets, sets): (&'m mut [ScopeSet], &'m mut [Set]),
         scopes: &'m mut [&'static str],
         text: &'m mut [u8],
     ) -> Self {
         Self {
             survey,
             steps,
-            ways,
+            scope_sets,
             scopes,
             text: Writer::new(text),
             notes,
@@ -90,7 +90,7 @@ impl<'m> Merger<'m> {
             used: Used {
                 steps: 0,
                 scopes: 0,
-                ways: 0,
+                scope_sets: 0,
             },
             slots: 0,
             names: [""; Set::CAPACITY],
@@ -105,7 +105,7 @@ impl<'m> Merger<'m> {
         self.problem.is_none()
             && self.used.steps <= self.steps.len()
             && self.used.scopes <= self.scopes.len()
-            && self.used.ways <= self.ways.len()
+            && self.used.scope_sets <= self.scope_sets.len()
     }
 
     /// Merges what is required on every way down from `top`. A graph with a cycle has no end.
@@ -170,7 +170,7 @@ impl<'m> Merger<'m> {
             && !scheme.verifies()
             && !self.dependant(index).checks_scopes
         {
-            self.push_way(index, Span::EMPTY, Span::EMPTY, Set::EMPTY);
+            self.push_way(index, IndexRange::EMPTY, IndexRange::EMPTY, Set::EMPTY);
             return;
         }
         let list = self.continued(self.steps[index].parent);
@@ -242,13 +242,16 @@ impl<'m> Merger<'m> {
         self.steps[index].scope_str = scope_str;
     }
 
-    pub(super) const fn list_from(&self, (scopes, text): (usize, usize)) -> (Span, Span) {
+    pub(super) const fn list_from(
+        &self,
+        (scopes, text): (usize, usize),
+    ) -> (IndexRange, IndexRange) {
         (
-            Span {
+            IndexRange {
                 start: scopes,
                 end: self.used.scopes,
             },
-            Span {
+            IndexRange {
                 start: text,
                 end: self.text.len(),
             },
@@ -287,35 +290,41 @@ impl<'m> Merger<'m> {
     }
 
     /// Adds a way to get through a step, behind its others.
-    pub(super) const fn push_way(&mut self, index: usize, scopes: Span, scope_str: Span, set: Set) {
-        let number = self.used.ways;
-        self.used.ways += 1;
-        if number < self.ways.len() {
+    pub(super) const fn push_way(
+        &mut self,
+        index: usize,
+        scopes: IndexRange,
+        scope_str: IndexRange,
+        set: Set,
+    ) {
+        let number = self.used.scope_sets;
+        self.used.scope_sets += 1;
+        if number < self.scope_sets.len() {
             self.sets[number] = set;
-            self.ways[number] = Way {
+            self.scope_sets[number] = ScopeSet {
                 scopes,
                 scope_str,
-                ..Way::NONE
+                ..ScopeSet::NONE
             };
         }
-        if self.steps[index].ways.is_empty() {
-            self.steps[index].ways.start = number;
+        if self.steps[index].scope_sets.is_empty() {
+            self.steps[index].scope_sets.start = number;
         }
-        self.steps[index].ways.end = number + 1;
+        self.steps[index].scope_sets.end = number + 1;
     }
 
     /// Makes the challenges for every way to get through a scheme.
     const fn push_challenges(&mut self, index: usize, scheme: &Scheme) {
         let style = style(self.steps[0].node, scheme);
-        let Span { start, end } = self.steps[index].ways;
+        let IndexRange { start, end } = self.steps[index].scope_sets;
         let mut way = start;
         while way < end {
             let mut i = 0;
             while i < Challenge::ALL.len() {
                 let from = self.text.len();
-                let scope_str = self.ways[way].scope_str;
+                let scope_str = self.scope_sets[way].scope_str;
                 push_challenge(&mut self.text, scheme, style, Challenge::ALL[i], scope_str);
-                self.ways[way].challenges[i] = Span {
+                self.scope_sets[way].challenges[i] = IndexRange {
                     start: from,
                     end: self.text.len(),
                 };

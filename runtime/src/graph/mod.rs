@@ -1,11 +1,12 @@
 //! The dependency graph as the compiler sees it.
 //!
 //! The macros describe every function and scheme as a constant [`Node`]. From a handler's node the
-//! compiler computes one constant [`Operation`]: what each node below the handler has to require, as
+//! compiler computes one constant [`Plan`]: what each node below the handler has to require, as
 //! `&'static` data. Enforcement, challenges and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
 mod alternatives;
 mod below;
+mod buffer;
 mod carrier;
 mod challenge;
 mod check;
@@ -13,19 +14,19 @@ mod cycle;
 mod levels;
 mod merge;
 mod node;
-mod operation;
-mod room;
+mod plan;
+mod scope_sets;
 mod set;
 mod share;
 mod survey;
+pub mod target_kind;
 #[cfg(test)]
 mod tests;
-mod ways;
-pub mod what;
 
 pub(crate) use self::alternatives::Alternative;
 #[cfg(feature = "testing")]
 pub(crate) use self::below::leads_to_a_scheme;
+pub use self::buffer::{PlanBuffer, plan_size};
 pub(crate) use self::check::REDIRECT;
 pub use self::check::{
     check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
@@ -34,7 +35,6 @@ pub use self::check::{
 };
 pub use self::cycle::check_no_cycle;
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
-pub(crate) use self::operation::Slot;
-pub use self::operation::{At, Operation};
-pub use self::room::{Merged, measure};
+pub(crate) use self::plan::Slot;
+pub use self::plan::{Plan, Requirement};
 pub use self::survey::Seen;

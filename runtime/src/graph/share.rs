@@ -1,7 +1,7 @@
 //! Nodes that are reached on several ways, and run once.
 
 use super::merge::{Merger, NO_STEP};
-use super::operation::Step;
+use super::plan::Step;
 use super::set::Set;
 use super::survey::Survey;
 use super::{Edge, Kind, Node};
@@ -37,8 +37,8 @@ impl Merger<'_> {
 
     /// Whether two steps see the same set of scopes, with the same alternatives.
     const fn requires_the_same(&self, a: usize, b: usize) -> bool {
-        let count = self.steps[a].ways.len();
-        if count != self.steps[b].ways.len() {
+        let count = self.steps[a].scope_sets.len();
+        if count != self.steps[b].scope_sets.len() {
             return false;
         }
         let mut i = 0;
@@ -53,7 +53,7 @@ impl Merger<'_> {
 
     const fn has_way(&self, step: usize, set: Set) -> bool {
         let mut i = 0;
-        while i == 0 || i < self.steps[step].ways.len() {
+        while i == 0 || i < self.steps[step].scope_sets.len() {
             if self.set(step, i).is(set) {
                 return true;
             }

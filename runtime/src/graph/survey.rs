@@ -4,7 +4,7 @@
 //! and learns of each what follows from those below it; a rule is then a loop over numbers.
 
 use super::carrier::excludes;
-use super::{Kind, Node, what};
+use super::{Kind, Node, target_kind};
 
 /// A graph with more nodes than this is refused where a handler is at its top.
 pub(super) const MAX_NODES: usize = 1024;
@@ -293,16 +293,16 @@ impl Seen {
     pub const fn below(node: &'static Node) -> Self {
         if is_chain(node) {
             return Self {
-                edges_lead_to: what::DEPENDENCY,
+                edges_lead_to: target_kind::DEPENDENCY,
                 may_not_fit_together: false,
             };
         }
         let survey = Survey::of(node);
         Self {
             edges_lead_to: if survey.is_cyclic {
-                what::BROKEN
+                target_kind::BROKEN
             } else {
-                what::DEPENDENCY
+                target_kind::DEPENDENCY
             },
             may_not_fit_together: survey.may_not_fit_together(),
         }

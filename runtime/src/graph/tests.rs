@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Edge, Kind, Location, Node, Operation, ScopeUse, measure};
+use super::{Edge, Kind, Location, Node, Plan, ScopeUse, plan_size};
 use crate::scheme::{KeyLocation, Scheme, SchemeKind, ScopeInfo};
 
 const fn info(name: &'static str) -> ScopeInfo {
@@ -282,8 +282,8 @@ proptest! {
     fn alternatives_admit_exactly_whom_the_graph_admits(graph in graph()) {
         let handler = handler(&graph);
         let top = SCHEMES.len() + graph.len() - 1;
-        let alternatives = match Operation::below(&[], handler) {
-            Ok(operation) => operation.alternatives(),
+        let alternatives = match Plan::below(&[], handler) {
+            Ok(plan) => plan.alternatives(),
             Err(_) => Vec::new(), // Nobody could call it.
         };
         for alternative in &alternatives {
@@ -322,7 +322,7 @@ proptest! {
     fn the_room_that_was_measured_is_what_the_merge_takes(graph in graph()) {
         let handler = handler(&graph);
         // A graph that can be called in too many ways is refused before.
-        prop_assume!(std::panic::catch_unwind(|| measure(handler)).is_ok());
-        prop_assert!(super::levels::fits_exactly(handler, measure(handler)));
+        prop_assume!(std::panic::catch_unwind(|| plan_size(handler)).is_ok());
+        prop_assert!(super::levels::fits_exactly(handler, plan_size(handler)));
     }
 }

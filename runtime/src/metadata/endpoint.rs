@@ -5,7 +5,7 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 
 use super::ProtectedResource;
-use crate::graph::Operation;
+use crate::graph::Plan;
 use crate::resolve::Endpoint;
 use crate::security;
 
@@ -31,6 +31,6 @@ where
 }
 
 /// The endpoint, for those who list routes.
-pub(crate) fn operation() -> &'static Operation {
-    <protected_resource_metadata as Endpoint>::operation()
+pub(crate) fn plan() -> &'static Plan {
+    <protected_resource_metadata as Endpoint>::plan()
 }

@@ -1,4 +1,4 @@
-use crate::graph::Operation;
+use crate::graph::Plan;
 use crate::resolve::Bound;
 use crate::scheme::Scheme;
 use crate::token::issuer_template::IssuerTemplate;
@@ -15,19 +15,16 @@ pub(crate) struct Known {
 
 impl Known {
     /// What these handlers require, whose schemes have these verifiers.
-    pub(crate) fn of(
-        operations: impl IntoIterator<Item = &'static Operation>,
-        bound: &[Bound],
-    ) -> Self {
+    pub(crate) fn of(plans: impl IntoIterator<Item = &'static Plan>, bound: &[Bound]) -> Self {
         let mut known = Self::default();
-        for operation in operations {
-            let required = operation.alternatives().into_iter().flatten();
+        for plan in plans {
+            let required = plan.alternatives().into_iter().flatten();
             for scope in required.flat_map(|(_, scopes)| scopes) {
                 if !known.scopes.contains(&scope) {
                     known.scopes.push(scope);
                 }
             }
-            let schemes = operation.schemes();
+            let schemes = plan.schemes();
             schemes.for_each(|scheme| known.add_scheme(scheme, bound));
         }
         known

@@ -50,7 +50,7 @@ mod known;
 mod resource;
 
 pub(crate) use self::challenge::point_to_metadata;
-pub(crate) use self::endpoint::{endpoint, operation};
+pub(crate) use self::endpoint::{endpoint, plan};
 pub use self::error::ProtectedResourceError;
 pub(crate) use self::known::Known;
 pub use self::resource::ProtectedResource;

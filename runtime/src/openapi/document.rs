@@ -44,11 +44,11 @@ fn secure_anew(document: &mut Document, route: &Route) {
 fn documented<'d>(
     document: &'d mut Document,
     route: &Route,
-) -> Option<(&'d mut Operation, &'static graph::Operation)> {
+) -> Option<(&'d mut Operation, &'static graph::Plan)> {
     let item = document.openapi.paths.paths.get_mut(&route.path)?;
     let mut operations = documented_operations(item);
     let (_, operation) = operations.find(|(method, _)| *method == route.method)?;
-    Some((operation, route.access.operation()?))
+    Some((operation, route.access.plan()?))
 }
 
 /// Writes what the handler requires into the operation that documents it.
@@ -56,7 +56,7 @@ fn documented<'d>(
 /// # Panics
 /// If the operation has a requirement that was written by hand.
 #[track_caller]
-pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Operation) {
+pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
     assert!(
         operation.security.is_none(),
         "`#[utoipa::path]` of `{}` has a `security(...)` of its own: remove it, `#[security]` documents \
@@ -70,7 +70,7 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Operati
 }
 
 /// Adds to the description which functions may refuse whoever has the credentials.
-fn name_checks(operation: &mut Operation, handler: &'static graph::Operation) {
+fn name_checks(operation: &mut Operation, handler: &'static graph::Plan) {
     let checks = listed(&checks(handler));
     if checks.is_empty() {
         return;

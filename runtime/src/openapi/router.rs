@@ -23,7 +23,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             methods,
         } in routes.paths
         {
-            for (_, operation) in &methods.operations {
+            for (_, operation) in &methods.plans {
                 for (scheme, _) in operation.alternatives().into_iter().flatten() {
                     self.document.declare(scheme);
                 }

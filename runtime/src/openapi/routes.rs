@@ -55,7 +55,7 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
         for (path, mut item) in documented {
             let mut names = Vec::new();
             for (method, operation) in documented_operations(&mut item) {
-                secure(operation, H::operation());
+                secure(operation, H::plan());
                 names.push(method);
             }
             let router = router.clone();

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::fetch::Caused;
 use super::{AddressProblem, Failure, FetchError, Fetcher, without_secrets};
-use crate::metrics::Subject;
+use crate::metrics::FetchKind;
 
 /// The metadata of an issuer, which is kept.
 pub(crate) struct Discovery {
@@ -117,7 +117,7 @@ impl Discovery {
         let check = |url: &str| self.fetcher.address(url);
         let uri = check(address)
             .map_err(|problem| fail((FetchError::Address, Some(problem.to_string()))))?;
-        let response = self.fetcher.get(Subject::Metadata, &uri).await?;
+        let response = self.fetcher.get(FetchKind::Metadata, &uri).await?;
         read(&self.issuer, response.body(), check).map_err(fail)
     }
 }

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::address::check_address;
 use super::{AddressProblem, Failure, FetchError, PlainHosts};
-use crate::metrics::{Counter, Event, Subject};
+use crate::metrics::{Counter, Event, FetchKind};
 
 /// The most bytes of a response: metadata and keys have a few thousand.
 pub const MAX_RESPONSE: usize = 256 * 1024;
@@ -92,22 +92,18 @@ impl Fetcher {
     }
 
     /// The response with the status 200 that a GET gets.
-    pub(crate) async fn get(
-        &self,
-        subject: Subject,
-        uri: &Uri,
-    ) -> Result<Response<Bytes>, Failure> {
+    pub(crate) async fn get(&self, kind: FetchKind, uri: &Uri) -> Result<Response<Bytes>, Failure> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = uri.clone();
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(ACCEPT, json);
-        self.ask(subject, request, ok).await
+        self.ask(kind, request, ok).await
     }
 
     /// What a response says, as it is read.
     pub(crate) async fn ask<A>(
         &self,
-        subject: Subject,
+        kind: FetchKind,
         request: Request<Bytes>,
         read: impl FnOnce(Response<Bytes>) -> Result<A, FetchError>,
     ) -> Result<A, Failure> {
@@ -117,7 +113,7 @@ impl Fetcher {
         let answer = answer.and_then(|response| read(response).map_err(|error| (error, None)));
         let answer = answer.map_err(|(error, cause)| Failure::at(&uri, error, cause));
         self.counter.record(|| Event::Fetched {
-            subject,
+            kind,
             error: answer.as_ref().err().map(|failure| failure.error),
             took: begun.elapsed(),
         });

@@ -9,7 +9,7 @@ use http::Uri;
 use super::cache_control::freshness;
 use super::{Discovery, Failure, Fetcher, key_set, without_secrets};
 use crate::crypto::Algorithm;
-use crate::metrics::Subject;
+use crate::metrics::FetchKind;
 use crate::token::keys::Key;
 
 /// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
@@ -59,7 +59,7 @@ impl KeySource {
     }
 
     async fn fetch_at(&self, uri: &Uri) -> Result<Fetched, Failure> {
-        let response = self.fetcher.get(Subject::Keys, uri).await?;
+        let response = self.fetcher.get(FetchKind::Keys, uri).await?;
         let keys = key_set::read(response.body(), self.of_rsa_keys);
         let keys = keys.map_err(|(error, cause)| Failure::at(uri, error, cause))?;
         let fresh = freshness(response.headers()).unwrap_or(REFRESH);

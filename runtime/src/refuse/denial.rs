@@ -6,7 +6,7 @@ use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 
 use super::{DenialReason, never_a_success};
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::scheme::{Scheme, SchemeKind};
 use crate::token::Proofs;
 
@@ -18,7 +18,7 @@ use crate::token::Proofs;
 #[derive(Clone, Copy)]
 pub struct Denial {
     reason: DenialReason,
-    at: At,
+    at: Requirement,
     /// How proofs may be signed, if the token came with a proof of possession (RFC 9449) and is challenged for one.
     proofs: Option<Proofs>,
 }
@@ -28,7 +28,7 @@ pub struct Denial {
 const RETRY_SECONDS: u16 = 5;
 
 impl Denial {
-    pub(crate) fn new(reason: DenialReason, at: At) -> Self {
+    pub(crate) fn new(reason: DenialReason, at: Requirement) -> Self {
         Self {
             reason,
             at,
@@ -53,7 +53,7 @@ impl Denial {
     }
 
     /// Where.
-    pub(crate) fn at(&self) -> At {
+    pub(crate) fn at(&self) -> Requirement {
         self.at
     }
 

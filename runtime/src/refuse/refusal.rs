@@ -6,7 +6,7 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::{Denial, never_a_success};
-use crate::graph::At;
+use crate::graph::Requirement;
 
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
@@ -69,7 +69,7 @@ impl Refusal {
     }
 
     /// The same for an error of what runs at `at`, which is never answered with a success.
-    pub fn by(error: impl IntoResponse, at: At) -> Self {
+    pub fn by(error: impl IntoResponse, at: Requirement) -> Self {
         let response = error.into_response();
         Self::new(never_a_success(response, at.node().name, at.handler()))
     }

@@ -7,7 +7,7 @@ use super::{Call, Pending, Resolved, binding, possession};
 use crate::credentials;
 use crate::credentials::{Basic, Credentials};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken};
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::profile::ChallengeStyle;
 use crate::refuse::{Denial, DenialReason, Refusal};
 use crate::resolve::binding::Seen;
@@ -22,7 +22,7 @@ use crate::verify::Verifier;
 pub async fn authenticate(
     call: &mut Call<'_>,
     verifier: &Verifier,
-    at: At,
+    at: Requirement,
 ) -> Result<Resolved<VerifiedToken>, Refusal> {
     let verdict = if let Some(known) = call.token(at) {
         known
@@ -38,7 +38,7 @@ pub async fn authenticate(
 async fn verify(
     call: &mut Call<'_>,
     verifier: &Verifier,
-    at: At,
+    at: Requirement,
 ) -> Result<VerifiedToken, DenialReason> {
     let is_by_dpop = is_by_dpop(call.parts(), verifier);
     let text = find_token(call.parts(), at, is_by_dpop)?;
@@ -56,13 +56,13 @@ async fn verify(
 }
 
 /// Whether the scheme means whoever issued the token.
-fn is_meant(at: At, token: &VerifiedToken, verifier: &Verifier, parts: &Parts) -> bool {
+fn is_meant(at: Requirement, token: &VerifiedToken, verifier: &Verifier, parts: &Parts) -> bool {
     let seen = || Seen::in_extensions(&parts.extensions).or_else(|| several_in(at));
     binding::is_meant(at.scheme(), token, verifier, seen)
 }
 
 /// Whether other schemes of the same handler have the same verifier.
-fn several_in(at: At) -> Option<Seen> {
+fn several_in(at: Requirement) -> Option<Seen> {
     let schemes = at.schemes().filter(|scheme| scheme.shares_its_verifier());
     let seen = Seen::among(schemes);
     seen.filter(|seen| matches!(seen, Seen::Several))
@@ -70,7 +70,10 @@ fn several_in(at: At) -> Option<Seen> {
 
 /// What an override of a scheme has to go through as well.
 #[cfg(feature = "testing")]
-pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Result<Option<Denial>, Refusal> {
+pub(crate) fn verdict(
+    token: &mut VerifiedToken,
+    at: Requirement,
+) -> Result<Option<Denial>, Refusal> {
     if binding::contradicts(at.scheme(), token) {
         return Err(refuse(TokenError::Issuer.into(), at));
     }
@@ -78,7 +81,7 @@ pub(crate) fn verdict(token: &mut VerifiedToken, at: At) -> Result<Option<Denial
     Ok(lacks_scopes(token, at))
 }
 
-fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
+fn lacks_scopes(token: &VerifiedToken, at: Requirement) -> Option<Denial> {
     let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
     let lacking = || Denial::new(DenialReason::InsufficientScope, at).by_dpop(token.proofs());
     (!granted).then(lacking)
@@ -88,7 +91,10 @@ fn lacks_scopes(token: &VerifiedToken, at: At) -> Option<Denial> {
 ///
 /// # Errors
 /// The response to a request without exactly one token.
-pub fn bearer_token(call: &mut Call<'_>, at: At) -> Result<Resolved<BearerToken>, Refusal> {
+pub fn bearer_token(
+    call: &mut Call<'_>,
+    at: Requirement,
+) -> Result<Resolved<BearerToken>, Refusal> {
     let token = find_token(call.parts(), at, false).map_err(|reason| refuse(reason, at))?;
     Ok(Pending::default().returned(BearerToken::new(token, at)))
 }
@@ -99,7 +105,7 @@ pub fn bearer_token(call: &mut Call<'_>, at: At) -> Result<Resolved<BearerToken>
 /// The response to a request without exactly one of each.
 pub fn basic_credentials(
     call: &mut Call<'_>,
-    at: At,
+    at: Requirement,
 ) -> Result<Resolved<BasicCredentials>, Refusal> {
     let reason = match credentials::basic(&call.parts().headers) {
         Basic::Found(found) => {
@@ -116,7 +122,7 @@ pub fn basic_credentials(
 ///
 /// # Errors
 /// The response to a request without exactly one key.
-pub fn api_key(call: &mut Call<'_>, at: At) -> Result<Resolved<ApiKey>, Refusal> {
+pub fn api_key(call: &mut Call<'_>, at: Requirement) -> Result<Resolved<ApiKey>, Refusal> {
     let SchemeKind::ApiKey { location, name } = at.scheme().kind else {
         unreachable!("the derive macro calls what fits its kind");
     };
@@ -127,18 +133,23 @@ pub fn api_key(call: &mut Call<'_>, at: At) -> Result<Resolved<ApiKey>, Refusal>
     }
 }
 
-fn refuse(reason: DenialReason, at: At) -> Refusal {
+fn refuse(reason: DenialReason, at: Requirement) -> Refusal {
     Refusal::new(Denial::new(reason, at))
 }
 
 /// The refusal of a token, with what a client may present instead.
-fn refuse_token(reason: DenialReason, at: At, parts: &Parts, verifier: &Verifier) -> Refusal {
+fn refuse_token(
+    reason: DenialReason,
+    at: Requirement,
+    parts: &Parts,
+    verifier: &Verifier,
+) -> Refusal {
     let proofs = possession::proofs(verifier).filter(|_| is_by_dpop(parts, verifier));
     let refusal = Refusal::new(Denial::new(reason, at).by_dpop(proofs));
     possession::challenge(refusal, reason, verifier)
 }
 
-fn find_token(parts: &Parts, at: At, is_by_dpop: bool) -> Result<&str, DenialReason> {
+fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, DenialReason> {
     let found = if is_by_dpop {
         possession::token(&parts.headers)
     } else {

@@ -8,7 +8,7 @@ use http::request::Parts;
 
 use super::{Dependency, Resolved};
 use crate::credentials;
-use crate::graph::{At, Kind, Slot};
+use crate::graph::{Kind, Requirement, Slot};
 use crate::refuse::{DenialReason, Refusal};
 use crate::resolve::binding::Verifiers;
 use crate::token::VerifiedToken;
@@ -26,7 +26,7 @@ pub struct Call<'r> {
 type Kept<D> = Result<Resolved<<D as Dependency>::Returned>, Refusal>;
 
 /// What became of a token.
-type Verdict = Result<VerifiedToken, DenialReason>;
+type Authentication = Result<VerifiedToken, DenialReason>;
 
 impl<'r> Call<'r> {
     /// A request of which nothing is known yet.
@@ -48,7 +48,7 @@ impl<'r> Call<'r> {
     /// With the feature `testing`, if something in its place refuses the request.
     pub fn known<D: Dependency>(
         &mut self,
-        at: At,
+        at: Requirement,
     ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
         #[cfg(feature = "testing")]
         if super::overrides::is_overridden(self.parts, at.node()) {
@@ -57,7 +57,10 @@ impl<'r> Call<'r> {
         self.kept::<D>(at)
     }
 
-    fn kept<D: Dependency>(&self, at: At) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+    fn kept<D: Dependency>(
+        &self,
+        at: Requirement,
+    ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
         let kept = at.slot().and_then(|slot| self.value::<Kept<D>>(slot));
         match kept {
             Some(Ok(known)) => Ok(D::CLONE.map(|clone| known.duplicate(clone))),
@@ -70,7 +73,7 @@ impl<'r> Call<'r> {
     #[cfg(feature = "testing")]
     fn overridden<D: Dependency>(
         &mut self,
-        at: At,
+        at: Requirement,
     ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
         let may_share = !at.is_shared_regardless_of_scopes();
         if may_share && let Some(known) = self.kept::<D>(at)? {
@@ -90,7 +93,7 @@ impl<'r> Call<'r> {
     /// If it refuses the request.
     pub fn keep<D: Dependency>(
         &mut self,
-        at: At,
+        at: Requirement,
         outcome: Result<Resolved<D::Returned>, Refusal>,
     ) -> Result<Resolved<D::Returned>, Refusal> {
         if let Some(slot) = at.slot() {
@@ -108,7 +111,7 @@ impl<'r> Call<'r> {
     /// Whether the request has credentials, good or bad, for any scheme at or below `at`. `find_verifiers` adds the
     /// schemes there with their verifiers, who say whether tokens may come with proofs of possession.
     #[must_use]
-    pub fn presents(&self, at: At, find_verifiers: impl FnOnce(&mut Verifiers)) -> bool {
+    pub fn presents(&self, at: Requirement, find_verifiers: impl FnOnce(&mut Verifiers)) -> bool {
         let takes_proofs = LazyCell::new(|| Verifiers::found_by(find_verifiers).take_proofs());
         at.any_below(|node| {
             #[cfg(feature = "testing")]
@@ -130,16 +133,16 @@ impl<'r> Call<'r> {
     }
 
     /// What became of the token of the scheme at `at`, if it was verified already.
-    pub(crate) fn token(&self, at: At) -> Option<Verdict> {
-        self.value::<Verdict>(at.token_slot()?).cloned()
+    pub(crate) fn token(&self, at: Requirement) -> Option<Authentication> {
+        self.value::<Authentication>(at.token_slot()?).cloned()
     }
 
     /// Keeps what became of a token, so that it is verified once, whatever that is.
-    pub(crate) fn keep_token(&mut self, at: At, verdict: Verdict) -> Verdict {
+    pub(crate) fn keep_token(&mut self, at: Requirement, known: Authentication) -> Authentication {
         if let Some(slot) = at.token_slot() {
-            self.put(slot, verdict.clone());
+            self.put(slot, known.clone());
         }
-        verdict
+        known
     }
 
     fn value<T: Any>(&self, slot: Slot) -> Option<&T> {
@@ -168,7 +171,7 @@ mod tests {
     use http::Request;
 
     use super::*;
-    use crate::graph::{Edge, Location, Merged, Node, ScopeUse, measure};
+    use crate::graph::{Edge, Location, Node, PlanBuffer, ScopeUse, plan_size};
     use crate::scheme::Scheme;
 
     static SCHEME: Scheme = Scheme::named("Scheme", &[]);
@@ -199,16 +202,16 @@ mod tests {
 
     #[test]
     fn a_token_is_verified_once_for_a_request_whatever_is_required_of_it() {
-        const SIZE: [usize; 4] = measure(&HANDLER);
-        static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
-            Merged::of(&HANDLER);
-        let operation = Box::leak(Box::new(MERGED.operation()));
+        const SIZE: [usize; 4] = plan_size(&HANDLER);
+        static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
+            PlanBuffer::of(&HANDLER);
+        let plan = Box::leak(Box::new(MERGED.plan()));
         let (mut parts, ()) = Request::new(()).into_parts();
         let mut call = Call::new(&mut parts);
-        let at = |edge| operation.root().child(edge);
+        let at = |edge| plan.root().child(edge);
         assert!(call.token(at(0)).is_none());
-        let verdict = call.keep_token(at(0), Err(DenialReason::Refused));
-        assert_eq!(verdict.err(), Some(DenialReason::Refused));
+        let known = call.keep_token(at(0), Err(DenialReason::Refused));
+        assert_eq!(known.err(), Some(DenialReason::Refused));
         for edge in [0, 1] {
             let known = call.token(at(edge)).unwrap();
             assert_eq!(known.err(), Some(DenialReason::Refused));

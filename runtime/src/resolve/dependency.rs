@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::Call;
 use crate::extract::AccessToken;
-use crate::graph::{At, Node};
+use crate::graph::{Node, Requirement};
 use crate::refuse::{Denial, DenialReason, Offered, Refusal};
 use crate::resolve::binding::Verifiers;
 use crate::resolve::specialize::CloneFn;
@@ -41,7 +41,7 @@ pub trait Resolve<S>: Dependency {
     fn resolve(
         call: &mut Call<'_>,
         state: &S,
-        at: At,
+        at: Requirement,
     ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
 
     // `Call`, which keeps what was resolved, `Verifiers`, which walks down by this trait, and overrides, which run in its
@@ -55,13 +55,13 @@ pub trait Resolve<S>: Dependency {
 #[must_use]
 pub struct Resolved<R> {
     returned: R,
-    verdict: Verdict,
-    /// Whether the verdict waits for the dependant to run: see [`Pending`].
+    missing: MissingScopes,
+    /// Whether the dependant runs before they are denied: see [`Pending`].
     deferred: bool,
 }
 
-/// Whether the scopes that a token grants are enough.
-type Verdict = Option<Box<Lack>>;
+/// The scopes that a token lacks, if it does.
+type MissingScopes = Option<Box<Lack>>;
 
 /// What a token lacks.
 #[derive(Debug, Clone)]
@@ -71,20 +71,20 @@ struct Lack {
     offered: Offered,
 }
 
-/// The verdicts that are due when a function has run.
+/// The denials that are due when a function has run.
 ///
 /// The function that a scheme feeds finds the user, and an unknown user is reported before a
-/// missing scope. So its verdicts wait until it has returned. Nothing above it runs before.
+/// missing scope. So its denials wait until it has returned. Nothing above it runs before.
 #[derive(Debug, Default)]
 #[must_use]
-pub struct Pending(Verdict);
+pub struct Pending(MissingScopes);
 
 impl Pending {
     /// What a dependency's function returned, to be judged by its dependant.
     pub fn returned<R>(self, returned: R) -> Resolved<R> {
         Resolved {
             returned,
-            verdict: self.0,
+            missing: self.0,
             deferred: false,
         }
     }
@@ -104,14 +104,14 @@ impl Pending {
         }
     }
 
-    /// Adds what other alternatives ask for, in case that the verdict refuses the request.
+    /// Adds what other alternatives ask for, in case that scopes are missing.
     pub(crate) fn offer(&mut self, offered: Offered) {
         if let Some(lack) = &mut self.0 {
             lack.offered.add(offered);
         }
     }
 
-    /// What a client may present instead, where the verdict refuses the request.
+    /// What a client may present instead, where scopes are missing.
     pub(crate) fn offered(&self) -> Offered {
         let mut offered = Offered::default();
         if let Some(lack) = &self.0 {
@@ -121,9 +121,9 @@ impl Pending {
         offered
     }
 
-    /// Adds what is due somewhere else: the first verdict counts.
-    pub(crate) fn add(&mut self, Self(verdict): Self) {
-        self.0 = self.0.take().or(verdict);
+    /// Adds what is due somewhere else: what was missing first counts.
+    pub(crate) fn add(&mut self, Self(missing): Self) {
+        self.0 = self.0.take().or(missing);
     }
 
     /// Whether nothing is due.
@@ -133,7 +133,7 @@ impl Pending {
 }
 
 impl<R> Resolved<R> {
-    /// A verified token, whose verdict waits for the function that takes it.
+    /// A verified token. Missing scopes are denied once the function that takes it has run.
     pub(crate) fn deferred(returned: R, lacking: Option<Denial>) -> Self {
         let lack = |denial| {
             let offered = Offered::default();
@@ -141,20 +141,20 @@ impl<R> Resolved<R> {
         };
         Self {
             returned,
-            verdict: lacking.map(lack),
+            missing: lacking.map(lack),
             deferred: true,
         }
     }
 
-    /// Enforces the verdict, and needs the value no more.
+    /// Denies missing scopes, and drops the value.
     pub(crate) fn enforce(self) -> Result<(), Refusal> {
-        Pending(self.verdict).enforce()
+        Pending(self.missing).enforce()
     }
 
     pub(crate) fn duplicate(&self, clone: fn(&R) -> R) -> Self {
         Self {
             returned: clone(&self.returned),
-            verdict: self.verdict.clone(),
+            missing: self.missing.clone(),
             deferred: self.deferred,
         }
     }
@@ -162,7 +162,7 @@ impl<R> Resolved<R> {
 
 /// [`Receive::receive`], named where the parameter's type stands.
 pub(crate) type ReceiveFn<Given, Value> =
-    fn(Resolved<Given>, At, &mut Pending) -> Result<Value, Refusal>;
+    fn(Resolved<Given>, Requirement, &mut Pending) -> Result<Value, Refusal>;
 
 /// Resolves what one parameter depends on.
 ///
@@ -171,7 +171,7 @@ pub(crate) type ReceiveFn<Given, Value> =
 pub(crate) async fn depend<Target, S, T>(
     call: &mut Call<'_>,
     state: &S,
-    at: At,
+    at: Requirement,
     pending: &mut Pending,
     receive: ReceiveFn<Target::Returned, T>,
 ) -> Result<T, Refusal>
@@ -200,18 +200,22 @@ pub trait Receive<Given, From>: Sized {
     ///
     /// # Errors
     /// The response to a token whose claims do not fit.
-    fn from_given(given: Given, at: At) -> Result<Self, Refusal>;
+    fn from_given(given: Given, at: Requirement) -> Result<Self, Refusal>;
 
     /// Takes a resolved value for the function that depends on it.
     ///
     /// # Errors
     /// The response to a token that lacks a scope, or whose claims do not fit.
-    fn receive(resolved: Resolved<Given>, at: At, pending: &mut Pending) -> Result<Self, Refusal> {
+    fn receive(
+        resolved: Resolved<Given>,
+        at: Requirement,
+        pending: &mut Pending,
+    ) -> Result<Self, Refusal> {
         let value = Self::from_given(resolved.returned, at)?;
         if resolved.deferred {
-            pending.add(Pending(resolved.verdict));
+            pending.add(Pending(resolved.missing));
         } else {
-            Pending(resolved.verdict).enforce()?;
+            Pending(resolved.missing).enforce()?;
         }
         Ok(value)
     }
@@ -223,14 +227,14 @@ pub trait Annotated {}
 
 #[diagnostic::do_not_recommend]
 impl<T, D: Annotated> Receive<T, D> for T {
-    fn from_given(given: T, _: At) -> Result<T, Refusal> {
+    fn from_given(given: T, _: Requirement) -> Result<T, Refusal> {
         Ok(given)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
-    fn from_given(given: VerifiedToken, at: At) -> Result<Self, Refusal> {
+    fn from_given(given: VerifiedToken, at: Requirement) -> Result<Self, Refusal> {
         match given.claims() {
             Ok(claims) => Ok(Self::new(claims, given, at)),
             Err(error) => Err(Refusal::new(Denial::new(

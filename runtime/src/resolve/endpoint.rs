@@ -4,9 +4,9 @@ use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
 use super::dependency::{ReceiveFn, depend};
-use super::level::Below;
+use super::level::LevelsAbove;
 use super::{Call, Pending, Resolve};
-use crate::graph::{At, Merged, Node, Operation};
+use crate::graph::{Node, Plan, PlanBuffer, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::Verifiers;
 use crate::verify::{Verifier, VerifierFor};
@@ -22,29 +22,29 @@ pub trait Endpoint: Sized {
     /// Its node in the dependency graph.
     const NODE: &'static Node;
 
-    /// A [`Merged`](crate::graph::Merged) that has room for its requirements.
-    type Room: Merge<Self>;
+    /// A [`PlanBuffer`](crate::graph::PlanBuffer) that has room for its requirements.
+    type Buffer: HoldsPlan<Self>;
 
     /// What it requires of a caller.
     ///
     /// The compiler computes it when it generates code and not when it checks: what can be wrong
     /// about it is checked elsewhere.
     #[must_use]
-    fn operation() -> &'static Operation {
-        <Self::Room as Merge<Self>>::OPERATION
+    fn plan() -> &'static Plan {
+        <Self::Buffer as HoldsPlan<Self>>::PLAN
     }
 }
 
-/// A [`Merged`] for the handler `F`.
-pub trait Merge<F: Endpoint> {
+/// A [`PlanBuffer`] for the handler `F`.
+pub trait HoldsPlan<F: Endpoint> {
     /// The requirements that fit into it.
-    const OPERATION: &'static Operation;
+    const PLAN: &'static Plan;
 }
 
 impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize, F: Endpoint>
-    Merge<F> for Merged<STEPS, SCOPES, TEXT, WAYS>
+    HoldsPlan<F> for PlanBuffer<STEPS, SCOPES, TEXT, WAYS>
 {
-    const OPERATION: &'static Operation = &const { &Self::of(F::NODE) }.operation();
+    const PLAN: &'static Plan = &const { &Self::of(F::NODE) }.plan();
 }
 
 /// An [`Endpoint`] that can be served by a router with the state `S`.
@@ -58,7 +58,7 @@ pub trait Guard<S>: Endpoint {
     fn guard(
         call: &mut Call<'_>,
         state: &S,
-        at: At,
+        at: Requirement,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 
     /// Adds the security schemes below it, with their verifiers.
@@ -80,7 +80,7 @@ pub trait Serves<E>: Sized {
     fn guard(
         &self,
         call: &mut Call<'_>,
-        at: At,
+        at: Requirement,
     ) -> impl Future<Output = Result<E::Value, Refusal>> + Send
     where
         E: Endpoint;
@@ -94,7 +94,7 @@ impl<S, E: Guard<S>> Serves<E> for S {
     fn guard(
         &self,
         call: &mut Call<'_>,
-        at: At,
+        at: Requirement,
     ) -> impl Future<Output = Result<E::Value, Refusal>> + Send {
         E::guard(call, self, at)
     }
@@ -113,7 +113,7 @@ impl<S, E: Guard<S>> Serves<E> for S {
 pub async fn guard<F, Target, S>(
     call: &mut Call<'_>,
     state: &S,
-    at: At,
+    at: Requirement,
     receive: ReceiveFn<Target::Returned, F::Value>,
 ) -> Result<F::Value, Refusal>
 where
@@ -144,17 +144,17 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         // Taken out, so that it is that of no handler to which this one forwards the request.
-        let below = parts.extensions.remove::<Below<S>>();
+        let below = parts.extensions.remove::<LevelsAbove<S>>();
         let call = &mut Call::new(parts);
-        let operation = match below {
-            None => F::operation(),
+        let plan = match below {
+            None => F::plan(),
             Some(below) => {
                 below.pass(call, state).await?;
-                below.operation
+                below.plan
             }
         };
         Ok(Self {
-            value_of_dependency: state.guard(call, operation.root()).await?,
+            value_of_dependency: state.guard(call, plan.root()).await?,
         })
     }
 }

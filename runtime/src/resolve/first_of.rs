@@ -2,7 +2,7 @@
 
 use super::dependency::{ReceiveFn, depend};
 use super::{Call, Pending, Resolve};
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::{DenialReason, Offered, Refusal};
 
 /// What a parameter with `depends = any(...)` receives, as its alternatives are tried in order.
@@ -41,7 +41,7 @@ impl<T> FirstOf<T> {
         &mut self,
         call: &mut Call<'_>,
         state: &S,
-        at: At,
+        at: Requirement,
         receive: ReceiveFn<Target::Returned, T>,
     ) -> Result<(), Refusal>
     where

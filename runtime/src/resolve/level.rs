@@ -10,12 +10,15 @@ use axum::extract::Extension;
 
 use super::dependency::depend;
 use super::{Call, Pending, Resolve, Resolved};
-use crate::graph::{At, Node, Operation};
+use crate::graph::{Node, Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::FindVerifiers;
 
 /// What a router requires of all its routes: made by [`level!`](crate::level), for
 /// [`SecureRouter::requires`](crate::SecureRouter::requires).
+///
+/// It is a level of the rules that a request has to pass, from the outermost router to the handler. axum's `layer` may
+/// do anything to a request, and `route_layer` has no part in the plan that documents and audits show.
 pub struct Level<S> {
     /// It has one edge, to what is required.
     pub(crate) node: &'static Node,
@@ -23,7 +26,7 @@ pub struct Level<S> {
     pub(crate) verifiers: FindVerifiers<S>,
 }
 
-type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, At) -> Resolving<'c>;
+type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, Requirement) -> Resolving<'c>;
 type Resolving<'c> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'c>>;
 
 /// The level that a node describes.
@@ -41,7 +44,7 @@ where
 }
 
 /// Lets a request pass that gets through a dependency.
-async fn pass<Target, S>(call: &mut Call<'_>, state: &S, at: At) -> Result<(), Refusal>
+async fn pass<Target, S>(call: &mut Call<'_>, state: &S, at: Requirement) -> Result<(), Refusal>
 where
     Target: Resolve<S>,
     S: Sync,
@@ -55,31 +58,31 @@ where
 pub(crate) fn place_below<S>(
     levels: &[Level<S>],
     handler: &'static Node,
-) -> Option<Extension<Below<S>>> {
+) -> Option<Extension<LevelsAbove<S>>> {
     if levels.is_empty() {
         return None;
     }
     let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
-    let operation = match operation(&nodes, handler) {
-        Ok(operation) => operation,
+    let plan = match plan(&nodes, handler) {
+        Ok(plan) => plan,
         Err(problem) => unreachable!("routes are listed first: {problem}"),
     };
-    let places = operation.levels();
-    Some(Extension(Below {
-        operation,
+    let places = plan.levels();
+    Some(Extension(LevelsAbove {
+        plan,
         levels: places.zip(levels.iter().copied()).collect(),
     }))
 }
 
 /// What a request to a handler below levels has to get through.
-pub(crate) struct Below<S> {
+pub(crate) struct LevelsAbove<S> {
     /// What the handler requires below these levels.
-    pub(crate) operation: &'static Operation,
+    pub(crate) plan: &'static Plan,
     /// Outermost first, each with the place of what it requires.
-    levels: Arc<[(At, Level<S>)]>,
+    levels: Arc<[(Requirement, Level<S>)]>,
 }
 
-impl<S> Below<S> {
+impl<S> LevelsAbove<S> {
     /// Asks what the levels require, before anything of the handler runs.
     ///
     /// What the handler depends on itself is kept for it.
@@ -97,10 +100,10 @@ impl<S> Below<S> {
 ///
 /// # Errors
 /// If nobody could call it.
-pub(crate) fn operation(
+pub(crate) fn plan(
     levels: &[&'static Node],
     handler: &'static Node,
-) -> Result<&'static Operation, Cow<'static, str>> {
+) -> Result<&'static Plan, Cow<'static, str>> {
     let key = (
         address(handler),
         levels.iter().copied().map(address).collect(),
@@ -109,12 +112,12 @@ pub(crate) fn operation(
     if let Some(known) = made.get(&key) {
         return Ok(known);
     }
-    let operation = &*Box::leak(Box::new(Operation::below(levels, handler)?));
-    made.insert(key, operation);
-    Ok(operation)
+    let plan = &*Box::leak(Box::new(Plan::below(levels, handler)?));
+    made.insert(key, plan);
+    Ok(plan)
 }
 
-type Made = HashMap<(usize, Vec<usize>), &'static Operation>;
+type Made = HashMap<(usize, Vec<usize>), &'static Plan>;
 
 static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
 
@@ -131,10 +134,10 @@ impl<S> Clone for Level<S> {
     }
 }
 
-impl<S> Clone for Below<S> {
+impl<S> Clone for LevelsAbove<S> {
     fn clone(&self) -> Self {
         Self {
-            operation: self.operation,
+            plan: self.plan,
             levels: self.levels.clone(),
         }
     }

@@ -22,14 +22,15 @@ pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_meanin
 pub use self::call::Call;
 pub use self::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
 pub use self::endpoint::{
-    Endpoint, Guard, HasVerifier, HasVerifierFor, Merge, Secured, Serves, guard,
+    Endpoint, Guard, HasVerifier, HasVerifierFor, HoldsPlan, Secured, Serves, guard,
 };
 pub use self::first_of::FirstOf;
-pub(crate) use self::level::{Below, operation, place_below};
 pub use self::level::{Level, level};
+pub(crate) use self::level::{LevelsAbove, place_below, plan};
 #[cfg(feature = "testing")]
 pub use self::overrides::Overrides;
 pub use self::specialize::{
-    AlwaysSuccess, Choose, CloneFn, CloneOf, DependencyError, ErrorOf, Is, NoClone, NotADependency,
-    OfKind, OtherError, Outcome, PlainOutcome, Split, Unannotated,
+    AlwaysSuccess, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf, NoClone,
+    NotADependency, NotAResult, OtherError, ReturnKind, ReturnType, SplitReturn, TargetKind,
+    Unannotated,
 };

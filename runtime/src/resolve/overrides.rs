@@ -12,7 +12,7 @@ use http::request::Parts;
 
 use super::{Dependency, Pending, Resolved, authenticate};
 use crate::extract::SecurityScopes;
-use crate::graph::{At, Node, leads_to_a_scheme};
+use crate::graph::{Node, Requirement, leads_to_a_scheme};
 use crate::refuse::Refusal;
 use crate::token::VerifiedToken;
 
@@ -49,7 +49,7 @@ use crate::token::VerifiedToken;
 pub struct Overrides(Vec<Override>);
 
 type Value = Box<dyn Any + Send>;
-type Give = dyn Fn(At) -> Result<Value, Refusal> + Send + Sync;
+type Give = dyn Fn(Requirement) -> Result<Value, Refusal> + Send + Sync;
 
 #[derive(Clone)]
 struct Override {
@@ -149,7 +149,7 @@ pub(crate) fn is_overridden(parts: &Parts, node: &Node) -> bool {
 /// The value in place of that of `D`, if it is overridden.
 pub(crate) fn overridden<D: Dependency>(
     parts: &Parts,
-    at: At,
+    at: Requirement,
 ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
     let Some(Override { give, .. }) = Overrides::of(parts, at.node()) else {
         return Ok(None);

@@ -2,7 +2,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::{Revocation, RevocationUnknown, TokenId};
+use super::{Revocation, RevocationClaims, RevocationUnknown};
 use crate::clock::now;
 use crate::expiring::ExpiringMap;
 
@@ -27,7 +27,7 @@ struct Lists {
 impl Lists {
     /// Whether the clock was ahead, so that the token may have been revoked until before now, and forgotten. By a clock
     /// that goes on, such a token has expired.
-    fn may_have_forgotten(&self, token: TokenId<'_>, now: Duration) -> bool {
+    fn may_have_forgotten(&self, token: RevocationClaims<'_>, now: Duration) -> bool {
         let forgotten = self.tokens.forgotten().max(self.subjects.forgotten());
         let expiry = token.exp.map(Duration::from_secs);
         now < forgotten && expiry.is_none_or(|expiry| expiry <= forgotten)
@@ -84,7 +84,7 @@ impl RevokedTokens {
 }
 
 impl Revocation for RevokedTokens {
-    async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+    async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         let (lists, now) = (&self.lists, now());
         if now == Duration::MAX {
             return Err(RevocationUnknown); // By a broken clock, all that was revoked is forgotten.
@@ -141,10 +141,10 @@ impl std::fmt::Debug for RevokedTokens {
 #[cfg(test)]
 mod tests {
     use super::{
-        Duration, Revocation, RevokedTokens, SystemTime, TokenId, may_be_issued_until, now,
+        Duration, Revocation, RevocationClaims, RevokedTokens, SystemTime, may_be_issued_until, now,
     };
 
-    const NOBODY: TokenId<'static> = TokenId {
+    const NOBODY: RevocationClaims<'static> = RevocationClaims {
         jti: None,
         iss: None,
         sub: None,
@@ -160,7 +160,7 @@ mod tests {
     #[tokio::test]
     async fn a_token_is_revoked_by_its_name_until_it_expires() {
         let revoked = RevokedTokens::new();
-        let token = |jti| TokenId { jti, ..NOBODY };
+        let token = |jti| RevocationClaims { jti, ..NOBODY };
         revoked.clone().revoke("a", later()).unwrap();
         revoked.revoke("expired", SystemTime::now()).unwrap();
         for (jti, is_revoked) in [
@@ -181,18 +181,18 @@ mod tests {
     #[tokio::test]
     async fn what_was_revoked_stays_revoked_whatever_is_said_later() {
         let revoked = RevokedTokens::new();
-        let token = TokenId {
+        let token = RevocationClaims {
             jti: Some("a"),
             sub: Some("johndoe"),
             ..NOBODY
         };
         revoked.revoke("a", later()).unwrap();
         revoked.revoke("a", SystemTime::now()).unwrap();
-        let by_name = TokenId { sub: None, ..token };
+        let by_name = RevocationClaims { sub: None, ..token };
         assert_eq!(revoked.is_revoked(by_name).await, Ok(true));
         revoked.revoke_all_of("johndoe", later()).unwrap();
         revoked.revoke_all_of("johndoe", SystemTime::now()).unwrap();
-        let by_subject = TokenId { jti: None, ..token };
+        let by_subject = RevocationClaims { jti: None, ..token };
         assert_eq!(revoked.is_revoked(by_subject).await, Ok(true));
     }
 
@@ -211,7 +211,7 @@ mod tests {
             (Some(100), 100, false),
             (None, 100, false),
         ] {
-            let token = TokenId { exp, ..NOBODY };
+            let token = RevocationClaims { exp, ..NOBODY };
             assert_eq!(lists.may_have_forgotten(token, at(now)), is_unknown);
         }
     }
@@ -246,7 +246,7 @@ mod tests {
             ("alice", Some(now - 60), false),
             ("alice", None, false),
         ] {
-            let token = TokenId {
+            let token = RevocationClaims {
                 sub: Some(sub),
                 iat,
                 issued: iat.map(Duration::from_secs),

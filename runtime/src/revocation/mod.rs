@@ -40,7 +40,7 @@ pub use self::memory::{RevokedTokens, TooManyRevoked};
 /// Knows which tokens were taken back.
 ///
 /// ```
-/// use scopegate::revocation::{Revocation, RevocationUnknown, TokenId};
+/// use scopegate::revocation::{Revocation, RevocationUnknown, RevocationClaims};
 ///
 /// /// Somewhere else, say in a table of a database.
 /// struct Table;
@@ -52,7 +52,7 @@ pub use self::memory::{RevokedTokens, TooManyRevoked};
 /// }
 ///
 /// impl Revocation for Table {
-///     async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+///     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
 ///         match token.jti {
 ///             Some(name) => Ok(self.has(name).await?),
 ///             None => Ok(true), // It could never be taken back.
@@ -67,12 +67,12 @@ pub trait Revocation: Send + Sync + 'static {
     /// [`RevocationUnknown`] if that cannot be found out: the token is not accepted then (503).
     fn is_revoked(
         &self,
-        token: TokenId<'_>,
+        token: RevocationClaims<'_>,
     ) -> impl Future<Output = Result<bool, RevocationUnknown>> + Send;
 }
 
 impl<R: Revocation> Revocation for Arc<R> {
-    async fn is_revoked(&self, token: TokenId<'_>) -> Result<bool, RevocationUnknown> {
+    async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         self.as_ref().is_revoked(token).await
     }
 }
@@ -80,7 +80,7 @@ impl<R: Revocation> Revocation for Arc<R> {
 /// What a token says of itself, after it was verified.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-pub struct TokenId<'t> {
+pub struct RevocationClaims<'t> {
     /// Its own name (RFC 7519 section 4.1.7). It is unique for one issuer.
     pub jti: Option<&'t str>,
     /// Who issued it.
@@ -107,9 +107,9 @@ impl<E: std::error::Error> From<E> for RevocationUnknown {
 }
 
 /// Shows nothing: these are claims.
-impl std::fmt::Debug for TokenId<'_> {
+impl std::fmt::Debug for RevocationClaims<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TokenId").finish_non_exhaustive()
+        f.debug_struct("RevocationClaims").finish_non_exhaustive()
     }
 }
 
@@ -117,11 +117,11 @@ type Asking<'r> = Pin<Box<dyn Future<Output = Result<bool, RevocationUnknown>> +
 
 /// [`Revocation`] behind a pointer.
 pub(crate) trait DynRevocation: Send + Sync {
-    fn is_revoked_boxed<'r>(&'r self, token: TokenId<'r>) -> Asking<'r>;
+    fn is_revoked_boxed<'r>(&'r self, token: RevocationClaims<'r>) -> Asking<'r>;
 }
 
 impl<R: Revocation> DynRevocation for R {
-    fn is_revoked_boxed<'r>(&'r self, token: TokenId<'r>) -> Asking<'r> {
+    fn is_revoked_boxed<'r>(&'r self, token: RevocationClaims<'r>) -> Asking<'r> {
         Box::pin(self.is_revoked(token))
     }
 }

@@ -1,4 +1,4 @@
-use crate::graph::Operation;
+use crate::graph::Plan;
 use crate::resolve::Verifiers;
 use crate::resolve::{Endpoint, Secured, Serves};
 
@@ -16,8 +16,8 @@ pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
     /// What the handler requires of its callers.
     #[doc(hidden)]
     #[must_use]
-    fn operation() -> &'static Operation {
-        <Self as AnnotatedHandler<Parameters>>::Endpoint::operation()
+    fn plan() -> &'static Plan {
+        <Self as AnnotatedHandler<Parameters>>::Endpoint::plan()
     }
 
     /// Adds the security schemes below it, with their verifiers.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::graph::{Edge, Node, Operation};
+use crate::graph::{Edge, Node, Plan};
 use crate::metadata;
 use crate::metadata::ProtectedResource;
 
@@ -35,17 +35,17 @@ pub(crate) struct Route {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Access {
     /// A handler with `#[security]`.
-    Secured(&'static Operation),
+    Secured(&'static Plan),
     /// Nobody that we know.
     Unprotected,
 }
 
 impl Route {
-    pub(crate) fn secured(method: &'static str, path: &str, operation: &'static Operation) -> Self {
+    pub(crate) fn secured(method: &'static str, path: &str, plan: &'static Plan) -> Self {
         Self {
             method,
             path: path.to_owned(),
-            access: Access::Secured(operation),
+            access: Access::Secured(plan),
             levels: Vec::new(),
             has_state: false,
             resource: None,
@@ -75,23 +75,23 @@ impl Route {
     #[track_caller]
     pub(super) fn put_below(&mut self, levels: &[&'static Node]) {
         let Self { method, path, .. } = self;
-        let Some(operation) = self.access.operation() else {
+        let Some(plan) = self.access.plan() else {
             panic!(
                 "`{path}` is unprotected, and its router requires something of all routes: mount it outside"
             );
         };
-        let handler = operation.handler();
-        if std::ptr::eq(handler, metadata::operation().handler()) {
+        let handler = plan.handler();
+        if std::ptr::eq(handler, metadata::plan().handler()) {
             return; // Whoever needs a token learns there how to get one.
         }
         assert!(
-            !operation.asks_for_nothing(),
+            !plan.asks_for_nothing(),
             "`{method} {path}` is public, and its router requires something of all routes: serve `{}` outside, or \
              remove `public`",
             handler.name,
         );
         assert!(
-            !operation.is_public(),
+            !plan.is_public(),
             "`{method} {path}` lets requests without credentials through, and its router requires something of all \
              routes: serve `{}` outside, or remove `optional`",
             handler.name,
@@ -102,8 +102,8 @@ impl Route {
              `with_state` on the outermost router",
         );
         self.levels.splice(..0, levels.iter().copied());
-        let operation = crate::resolve::operation(&self.levels, handler);
-        self.access = Access::Secured(operation.unwrap_or_else(|problem| {
+        let plan = crate::resolve::plan(&self.levels, handler);
+        self.access = Access::Secured(plan.unwrap_or_else(|problem| {
             panic!("`{method} {path}` cannot be served below the levels of its router: {problem}")
         }));
     }
@@ -130,12 +130,12 @@ impl Route {
         }
     }
 
-    pub(super) fn fallback(operation: &'static Operation) -> Self {
-        Self::secured(ANY, ELSEWHERE, operation)
+    pub(super) fn fallback(plan: &'static Plan) -> Self {
+        Self::secured(ANY, ELSEWHERE, plan)
     }
 
-    pub(super) fn method_not_allowed_fallback(operation: &'static Operation) -> Self {
-        Self::secured(OTHER, ELSEWHERE, operation)
+    pub(super) fn method_not_allowed_fallback(plan: &'static Plan) -> Self {
+        Self::secured(OTHER, ELSEWHERE, plan)
     }
 
     /// Whether this is the fallback of the router itself, and not of one that is nested.
@@ -154,9 +154,9 @@ impl Route {
 }
 
 impl Access {
-    pub(crate) fn operation(self) -> Option<&'static Operation> {
+    pub(crate) fn plan(self) -> Option<&'static Plan> {
         match self {
-            Self::Secured(operation) => Some(operation),
+            Self::Secured(plan) => Some(plan),
             Self::Unprotected => None,
         }
     }

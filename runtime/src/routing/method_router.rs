@@ -10,16 +10,16 @@ use tower_service::Service;
 
 use super::SecuredHandler;
 use super::blueprint::Blueprint;
-use crate::graph::Operation;
+use crate::graph::Plan;
 use crate::resolve::FindVerifiers;
-use crate::resolve::{Below, Level, place_below};
+use crate::resolve::{Level, LevelsAbove, place_below};
 
 /// The handlers of one path, by method: [`axum::routing::MethodRouter`] for handlers with `#[security]`.
 #[must_use]
 pub struct SecureMethodRouter<S = ()> {
     methods: Blueprint<MethodRouter<S>, S>,
     /// What was registered, in order: the methods' names, or `ANY`.
-    pub(crate) operations: Vec<(&'static str, &'static Operation)>,
+    pub(crate) plans: Vec<(&'static str, &'static Plan)>,
     /// What finds the verifiers of each handler.
     pub(super) verifiers: Vec<FindVerifiers<S>>,
 }
@@ -191,7 +191,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     pub fn new() -> Self {
         Self {
             methods: Blueprint::default(),
-            operations: Vec::new(),
+            plans: Vec::new(),
             verifiers: Vec::new(),
         }
     }
@@ -201,17 +201,16 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     pub(crate) fn with<H: SecuredHandler<P, S>, P>(
         mut self,
         methods: impl IntoIterator<Item = &'static str>,
-        add: impl Fn(MethodRouter<S>, Option<Extension<Below<S>>>) -> MethodRouter<S>
+        add: impl Fn(MethodRouter<S>, Option<Extension<LevelsAbove<S>>>) -> MethodRouter<S>
         + Send
         + Sync
         + 'static,
     ) -> Self {
-        let (methods, operation) = (methods.into_iter(), H::operation());
+        let (methods, plan) = (methods.into_iter(), H::plan());
         self.verifiers.push(H::verifiers);
-        self.operations
-            .extend(methods.map(|method| (method, operation)));
+        self.plans.extend(methods.map(|method| (method, plan)));
         self.methods
-            .add(move |methods, levels| add(methods, place_below(levels, operation.handler())));
+            .add(move |methods, levels| add(methods, place_below(levels, plan.handler())));
         self
     }
 
@@ -245,7 +244,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     /// If both have a handler for one method.
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
-        self.operations.extend(other.operations);
+        self.plans.extend(other.plans);
         self.verifiers.extend(other.verifiers);
         self.methods
             .add(move |methods, levels| methods.merge(other.methods.build(levels)));
@@ -294,7 +293,7 @@ impl<S> Clone for SecureMethodRouter<S> {
     fn clone(&self) -> Self {
         Self {
             methods: self.methods.clone(),
-            operations: self.operations.clone(),
+            plans: self.plans.clone(),
             verifiers: self.verifiers.clone(),
         }
     }
@@ -302,7 +301,7 @@ impl<S> Clone for SecureMethodRouter<S> {
 
 impl<S> fmt::Debug for SecureMethodRouter<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let methods = self.operations.iter().map(|(method, _)| method);
+        let methods = self.plans.iter().map(|(method, _)| method);
         f.debug_list().entries(methods).finish()
     }
 }

@@ -37,18 +37,16 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 
     #[track_caller]
     fn list_metadata(&mut self, resource: &ProtectedResource) {
-        let (path, operation) = (resource.metadata_path(), metadata::operation());
-        let mut known = self.routes.iter().filter(|route| {
-            route
-                .access
-                .operation()
-                .is_some_and(|it| std::ptr::eq(it, operation))
-        });
+        let (path, plan) = (resource.metadata_path(), metadata::plan());
+        let mut known = self
+            .routes
+            .iter()
+            .filter(|route| route.access.plan().is_some_and(|it| std::ptr::eq(it, plan)));
         assert!(
             known.all(|route| route.path != path),
             "two protected resources have their metadata at `{path}`: they differ by more than their host and scheme",
         );
-        self.routes.push(Route::secured("GET", path, operation));
+        self.routes.push(Route::secured("GET", path, plan));
     }
 
     /// Takes over the resources of a router that becomes a part of this one, and returns that of the part as a whole.
@@ -94,8 +92,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
                 resource_of_route.is_some_and(|it| Arc::ptr_eq(it, resource))
             };
             let parts = listed.iter().filter(is_of);
-            let operations = parts.filter_map(|route| route.access.operation());
-            let complete = resource.complete(Known::of(operations, &self.bound));
+            let plans = parts.filter_map(|route| route.access.plan());
+            let complete = resource.complete(Known::of(plans, &self.bound));
             served = served.route(resource.metadata_path(), metadata::endpoint(&complete));
         }
         served

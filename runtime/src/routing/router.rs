@@ -71,9 +71,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
         self.check_is_open();
-        let operations = methods.operations.iter();
+        let plans = methods.plans.iter();
         self.routes
-            .extend(operations.map(|&(method, operation)| Route::secured(method, path, operation)));
+            .extend(plans.map(|&(method, plan)| Route::secured(method, path, plan)));
         self.verifiers.extend(&methods.verifiers);
         let path = path.to_owned();
         self.router
@@ -180,10 +180,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.check_is_open();
         // Only the last one counts.
         self.routes.retain(|route| !route.is_fallback());
-        self.routes.push(Route::fallback(H::operation()));
+        self.routes.push(Route::fallback(H::plan()));
         self.verifiers.push(H::verifiers);
         self.router.add(move |router, levels| {
-            let below = place_below(levels, H::operation().handler());
+            let below = place_below(levels, H::plan().handler());
             below_levels!(below, handler.clone(), |it| router.fallback(it))
         });
         self
@@ -199,10 +199,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     {
         self.check_is_open();
         self.routes
-            .push(Route::method_not_allowed_fallback(H::operation()));
+            .push(Route::method_not_allowed_fallback(H::plan()));
         self.verifiers.push(H::verifiers);
         self.router.add(move |router, levels| {
-            let below = place_below(levels, H::operation().handler());
+            let below = place_below(levels, H::plan().handler());
             below_levels!(below, handler.clone(), |it| router
                 .method_not_allowed_fallback(it))
         });

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::map_request;
 
 use super::SecureRouter;
-use crate::graph::Operation;
+use crate::graph::Plan;
 use crate::resolve::{Bound, Seen, Verifiers};
 use crate::scheme::Scheme;
 
@@ -32,8 +32,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// What requests have to be told of the schemes whose verifiers are not known yet.
     pub(super) fn seen_without_state(&self) -> Option<Seen> {
         let routes = self.routes.iter().filter(|route| !route.has_state);
-        let operations = routes.filter_map(|route| route.access.operation());
-        let schemes = operations.flat_map(Operation::schemes);
+        let plans = routes.filter_map(|route| route.access.plan());
+        let schemes = plans.flat_map(Plan::schemes);
         let schemes: Vec<_> = schemes.filter(|it| it.shares_its_verifier()).collect();
         let names_nobody = |scheme: &&Scheme| scheme.meant.issuers.is_empty();
         let seen = Seen::among(schemes.iter().copied());

@@ -76,11 +76,11 @@ mod direct;
 #[cfg(feature = "dpop")]
 mod dpop;
 #[cfg(feature = "provider")]
-mod issuer;
-#[cfg(feature = "provider")]
 mod key_pair;
 mod overrides;
 mod place;
+#[cfg(feature = "provider")]
+mod provider;
 mod snapshot;
 mod tokens;
 
@@ -90,9 +90,9 @@ pub use self::coverage::{
 pub use self::direct::{api_key, basic_credentials, bearer_token, given, security_scopes};
 #[cfg(feature = "dpop")]
 pub use self::dpop::{TestDpopKey, TestProof};
-#[cfg(feature = "provider")]
-pub use self::issuer::FakeIssuer;
 pub use self::overrides::Overridable;
+#[cfg(feature = "provider")]
+pub use self::provider::TestProvider;
 #[doc(hidden)]
 pub use self::snapshot::{assert_snapshot, check_snapshot};
 pub use self::tokens::{TestToken, TestTokens};

@@ -43,13 +43,13 @@ impl Overrides {
 
     #[track_caller]
     fn check_used<S: Clone + Send + Sync + 'static>(&self, router: &SecureRouter<S>) {
-        let operations = router.listed().routes;
-        let operations = operations.iter().map(|route| route.access.operation());
-        let Some(operations) = operations.collect::<Option<Vec<_>>>() else {
+        let plans = router.listed().routes;
+        let plans = plans.iter().map(|route| route.access.plan());
+        let Some(plans) = plans.collect::<Option<Vec<_>>>() else {
             return;
         };
         for node in self.nodes() {
-            let mut steps = operations.iter().flat_map(|operation| operation.steps);
+            let mut steps = plans.iter().flat_map(|plan| plan.steps);
             // Two functions may have one name at one line, by a macro: only the address tells them apart.
             let is_used = steps.any(|step| std::ptr::eq(step.node, node));
             assert!(

@@ -1,8 +1,10 @@
 //! A place in a graph, for values that come from no request.
 
 use crate::extract::SecurityScopes;
-use crate::graph::{At, Edge, Kind, Location, Merged, Node, Operation, ScopeUse, measure};
-use crate::refuse::profile::{Rejection, Rfc6750};
+use crate::graph::{
+    Edge, Kind, Location, Node, Plan, PlanBuffer, Requirement, ScopeUse, plan_size,
+};
+use crate::refuse::profile::{Reject, Rfc6750};
 use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
 
 static SCHEME: Scheme = Scheme::answering(
@@ -29,13 +31,14 @@ static HANDLER: Node = Node {
     edges: &[Edge::to(&SCHEME_NODE)],
     ..Node::placeholder(Kind::Handler)
 };
-const SIZE: [usize; 4] = measure(&HANDLER);
-static MERGED: Merged<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> = Merged::of(&HANDLER);
-static OPERATION: Operation = MERGED.operation();
+const SIZE: [usize; 4] = plan_size(&HANDLER);
+static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
+    PlanBuffer::of(&HANDLER);
+static PLAN: Plan = MERGED.plan();
 
 /// The place of a scheme that asks for no scopes, for `deny()` to answer with its challenge.
-pub(super) fn scheme_place() -> At {
-    OPERATION.root().child(0)
+pub(super) fn scheme_place() -> Requirement {
+    PLAN.root().child(0)
 }
 
 /// What a dependency sees below an edge with these scopes.
@@ -50,7 +53,7 @@ pub(super) fn scopes_of(scopes: &[&'static str]) -> SecurityScopes {
         edges: Vec::leak(vec![edge]),
         ..Node::placeholder(Kind::Handler)
     }));
-    let merged = Operation::below(&[], handler);
-    let operation = merged.unwrap_or_else(|problem| panic!("{problem}"));
-    Box::leak(Box::new(operation)).root().child(0).scopes()
+    let merged = Plan::below(&[], handler);
+    let plan = merged.unwrap_or_else(|problem| panic!("{problem}"));
+    Box::leak(Box::new(plan)).root().child(0).scopes()
 }

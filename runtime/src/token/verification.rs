@@ -10,17 +10,17 @@ pub struct Verification<'v>(State<'v>);
 
 enum State<'v> {
     /// `None` once the answer was taken.
-    Done(Option<Verdict>),
+    Done(Option<Answer>),
     Asking(Asking<'v>),
 }
 
-type Verdict = Result<VerifiedToken, TokenError>;
-type Asking<'v> = Pin<Box<dyn Future<Output = Verdict> + Send + 'v>>;
+type Answer = Result<VerifiedToken, TokenError>;
+type Asking<'v> = Pin<Box<dyn Future<Output = Answer> + Send + 'v>>;
 
 impl<'v> Verification<'v> {
     /// The answer is known.
-    pub fn done(verdict: Result<VerifiedToken, TokenError>) -> Self {
-        Self(State::Done(Some(verdict)))
+    pub fn done(answer: Result<VerifiedToken, TokenError>) -> Self {
+        Self(State::Done(Some(answer)))
     }
 
     /// Somebody has to be asked.
@@ -37,15 +37,15 @@ impl<'v> Verification<'v> {
     /// [`TokenError`], which is `Unavailable` if somebody has to be asked.
     pub fn now(self) -> Result<VerifiedToken, TokenError> {
         match self.0 {
-            State::Done(Some(verdict)) => verdict,
+            State::Done(Some(answer)) => answer,
             State::Done(None) | State::Asking(_) => Err(TokenError::Unavailable),
         }
     }
 
     /// The verification with something done to its answer.
-    pub(crate) fn then(self, then: impl FnOnce(Verdict) -> Verdict + Send + 'v) -> Self {
+    pub(crate) fn then(self, then: impl FnOnce(Answer) -> Answer + Send + 'v) -> Self {
         match self.0 {
-            State::Done(verdict) => Self(State::Done(verdict.map(then))),
+            State::Done(answer) => Self(State::Done(answer.map(then))),
             State::Asking(asking) => Self::asking(async move { then(asking.await) }),
         }
     }
@@ -56,8 +56,8 @@ impl Future for Verification<'_> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.get_mut().0 {
-            State::Done(verdict) => {
-                Poll::Ready(verdict.take().unwrap_or(Err(TokenError::Unavailable)))
+            State::Done(answer) => {
+                Poll::Ready(answer.take().unwrap_or(Err(TokenError::Unavailable)))
             }
             State::Asking(asking) => asking.as_mut().poll(context),
         }
@@ -65,8 +65,8 @@ impl Future for Verification<'_> {
 }
 
 impl From<Result<VerifiedToken, TokenError>> for Verification<'_> {
-    fn from(verdict: Result<VerifiedToken, TokenError>) -> Self {
-        Self::done(verdict)
+    fn from(answer: Result<VerifiedToken, TokenError>) -> Self {
+        Self::done(answer)
     }
 }
 

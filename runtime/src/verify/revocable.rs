@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::revocation::{DynRevocation, TokenId};
+use crate::revocation::{DynRevocation, RevocationClaims};
 use crate::token::values::NumericDate;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
@@ -31,7 +31,7 @@ impl Revocable {
     async fn check(&self, token: VerifiedToken) -> Result<VerifiedToken, TokenError> {
         let claims: Claims = token.claims()?;
         let seconds = |date: Option<NumericDate>| date.map(|NumericDate(date)| date.as_secs());
-        let id = TokenId {
+        let id = RevocationClaims {
             jti: claims.jti.as_deref(),
             iss: claims.iss.as_deref(),
             sub: claims.sub.as_deref(),

@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use scopegate::dpop::Dpop;
 use scopegate::provider::Introspection;
 use scopegate::routing::get;
-use scopegate::testing::{Coverage, FakeIssuer, Overrides, TestDpopKey, TestTokens};
+use scopegate::testing::{Coverage, Overrides, TestDpopKey, TestProvider, TestTokens};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level, security};
 
 use tower::ServiceExt;
@@ -149,7 +149,7 @@ async fn the_slash_at_the_end_of_an_issuer_does_not_matter() {
 
 #[tokio::test]
 async fn tokens_that_a_provider_is_asked_about_are_of_that_provider() {
-    let issuers = [FakeIssuer::new(STAFF), FakeIssuer::new(CUSTOMERS)];
+    let issuers = [TestProvider::new(STAFF), TestProvider::new(CUSTOMERS)];
     let asking = issuers.each_ref().map(|issuer| {
         let client = Introspection::client_secret_basic("api", "secret");
         let builder = issuer.verifier_builder().introspect(client);

@@ -40,7 +40,7 @@ pub(crate) fn kind(krate: &Crate, name: &Ident, generics: &Generics, what: &str)
         impl #parameters #name #arguments #bounds {
             #[allow(dead_code, unreachable_pub, reason = "as visible as the type")]
             #[doc(hidden)]
-            pub const __SCOPEGATE: ::core::primitive::u8 = #rt::what::#what;
+            pub const __SCOPEGATE: ::core::primitive::u8 = #rt::target_kind::#what;
         }
     }
 }

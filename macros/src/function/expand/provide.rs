@@ -58,7 +58,7 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
             let receive = receive(krate, &target.to_token_stream(), value);
             quote! {
                 #rt::FirstOf::try_next::<#target, __S>(
-                    &mut __first, __call, __state, #rt::At::child(__child, #i), #receive,
+                    &mut __first, __call, __state, #rt::Requirement::child(__child, #i), #receive,
                 ).await?;
             }
         });
@@ -84,7 +84,7 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
         provided
     };
     quote! {{
-        let __child = #rt::At::child(__at, #number);
+        let __child = #rt::Requirement::child(__at, #number);
         #provided
     }}
 }

@@ -116,13 +116,13 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
     };
     let choose_sound = if may_be_in_cycle {
         // Apart from the graph, so that the compiler can look at all of it first.
-        quote_spanned!(span=> type #sound = <#rt::Is<{ __SEEN.edges_lead_to }> as #rt::Choose<#node>>::Target;)
+        quote_spanned!(span=> type #sound = <#rt::TargetKind<{ __SEEN.edges_lead_to }> as #rt::ChooseTarget<#node>>::Target;)
     } else {
         quote!(type #sound = #node;)
     };
     quote_spanned! {span=>
         #import
-        type #node = <#rt::Is<{ #found::__SCOPEGATE }> as #rt::Choose<#found>>::Target;
+        type #node = <#rt::TargetKind<{ #found::__SCOPEGATE }> as #rt::ChooseTarget<#found>>::Target;
         #choose_sound
     }
 }

@@ -8,18 +8,18 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::audit::Check;
-use crate::graph::{At, Kind, Node, Operation};
+use crate::graph::{Kind, Node, Plan, Requirement};
 use crate::scheme::Scheme;
 
 /// The checks of an operation, those of levels first.
-pub(crate) fn checks(operation: &'static Operation) -> Vec<Check> {
+pub(crate) fn checks(plan: &'static Plan) -> Vec<Check> {
     let mut found = Finder::default();
     let mut all = Vec::new();
-    for at in operation.levels() {
+    for at in plan.levels() {
         found.add_edge(&mut all, false, at);
     }
-    add(&mut all, &found.at(operation.root()));
-    let module = operation.handler().location.module;
+    add(&mut all, &found.at(plan.root()));
+    let module = plan.handler().location.module;
     shown(&all, krate(module))
 }
 
@@ -58,7 +58,7 @@ struct Finder {
 }
 
 impl Finder {
-    fn at(&mut self, at: At) -> Rc<[Item]> {
+    fn at(&mut self, at: Requirement) -> Rc<[Item]> {
         let node = at.node();
         let required: Sets = at.alternatives().map(<[_]>::to_vec).collect();
         let key = (Id(node).address(), required);
@@ -73,7 +73,7 @@ impl Finder {
         found
     }
 
-    fn all_of(&mut self, at: At) -> Vec<Item> {
+    fn all_of(&mut self, at: Requirement) -> Vec<Item> {
         let mut all = Vec::new();
         for (edge, below) in at.children() {
             self.add_edge(&mut all, edge.optional, below);
@@ -84,12 +84,12 @@ impl Finder {
         all
     }
 
-    fn any_of(&mut self, at: At) -> Vec<Item> {
+    fn any_of(&mut self, at: Requirement) -> Vec<Item> {
         let ways = at.children().map(|(_, below)| self.at(below).to_vec());
         factored(Id(at.node()), &ways.collect::<Vec<_>>())
     }
 
-    fn add_edge(&mut self, all: &mut Vec<Item>, optional: bool, below: At) {
+    fn add_edge(&mut self, all: &mut Vec<Item>, optional: bool, below: Requirement) {
         let found = self.at(below);
         if optional {
             add(all, &[Item::Optional(Id(below.node()), found.to_vec())]);
@@ -145,7 +145,7 @@ fn factored(node: Id, ways: &[Vec<Item>]) -> Vec<Item> {
 }
 
 /// The scopes that a function gets and no scheme below it checks.
-fn own_scopes(at: At) -> Sets {
+fn own_scopes(at: Requirement) -> Sets {
     if !at.node().takes_scopes || at.node().checks_scopes {
         return Vec::new(); // They are said of the credentials, or of nothing.
     }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::checks;
 use crate::audit::{Audit, Check};
-use crate::graph::{Edge, Kind, Location, Node, Operation, ScopeUse};
+use crate::graph::{Edge, Kind, Location, Node, Plan, ScopeUse};
 use crate::routing::Route;
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -45,7 +45,7 @@ fn at(module: &'static str, line: usize) -> Location {
 }
 
 impl Graph {
-    fn operation(&self) -> &'static Operation {
+    fn plan(&self) -> &'static Plan {
         let mut nodes: Vec<&'static Node> = Vec::new();
         for (i, scheme) in SCHEMES.iter().enumerate() {
             nodes.push(leak(Node {
@@ -86,7 +86,7 @@ impl Graph {
                 ..Node::placeholder(kind)
             }));
         }
-        operation(nodes[nodes.len() - 1])
+        plan(nodes[nodes.len() - 1])
     }
 
     /// Whether a request with these credentials gets through, where these functions refuse it.
@@ -147,12 +147,12 @@ fn leak(node: Node) -> &'static Node {
     Box::leak(Box::new(node))
 }
 
-fn operation(handler: &'static Node) -> &'static Operation {
-    Box::leak(Box::new(Operation::below(&[], handler).unwrap()))
+fn plan(handler: &'static Node) -> &'static Plan {
+    Box::leak(Box::new(Plan::below(&[], handler).unwrap()))
 }
 
-fn rule(operation: &'static Operation) -> String {
-    let audit = Audit::new(&[Route::secured("GET", "/", operation)]);
+fn rule(plan: &'static Plan) -> String {
+    let audit = Audit::new(&[Route::secured("GET", "/", plan)]);
     audit.routes[0].rule()
 }
 
@@ -240,10 +240,10 @@ proptest! {
     /// Who has all credentials gets through the checks if, and only if, the graph lets it through.
     #[test]
     fn checks_admit_whom_the_graph_admits(graph in graph()) {
-        let checks = checks(graph.operation());
+        let checks = checks(graph.plan());
         for refusing in graph.refusing_sets() {
             let admits = graph.admits(usize::MAX, refusing);
-            prop_assert_eq!(pass(&checks, refusing), admits, "{} {:b}", rule(graph.operation()), refusing);
+            prop_assert_eq!(pass(&checks, refusing), admits, "{} {:b}", rule(graph.plan()), refusing);
         }
     }
 
@@ -252,7 +252,7 @@ proptest! {
     fn a_change_of_who_gets_through_changes_the_rule(graph in graph(), change in change()) {
         let changed = change.apply(&graph);
         prop_assume!(graph.compiles() && changed.compiles());
-        let (old, new) = (rule(graph.operation()), rule(changed.operation()));
+        let (old, new) = (rule(graph.plan()), rule(changed.plan()));
         if old != new {
             return Ok(());
         }
@@ -270,9 +270,9 @@ proptest! {
     /// However a refusing function is reached, the rule is another one without it, and with another one in its place.
     #[test]
     fn a_function_that_may_refuse_is_in_the_rule(graph in graph()) {
-        let operation = graph.operation();
-        let old = rule(operation);
-        for step in operation.steps {
+        let plan = graph.plan();
+        let old = rule(plan);
+        for step in plan.steps {
             let name = step.node.name;
             let mut words = old.split(|c: char| !c.is_alphanumeric());
             let is_shown = words.any(|word| word == name);
@@ -306,7 +306,7 @@ const fn refusing(name: &'static str, line: u32, edges: &'static [Edge]) -> Node
 }
 
 fn rule_of(edges: Vec<Edge>, module: &'static str) -> String {
-    rule(operation(leak(Node {
+    rule(plan(leak(Node {
         name: "handler",
         location: Location::new(module, "", 99, [0, 0], 0),
         edges: Vec::leak(edges),

@@ -1,8 +1,8 @@
 //! Whether what several parameters receive can be cloned for them.
 
 use crate::const_str::{Message, same};
-use crate::graph::operation::Step;
-use crate::graph::room::LargeRoom;
+use crate::graph::buffer::LargeBuffer;
+use crate::graph::plan::Step;
 use crate::graph::survey::Survey;
 use crate::graph::{Kind, Node};
 
@@ -10,7 +10,7 @@ use crate::graph::{Kind, Node};
 ///
 /// What is wrong below one of its dependencies already is said there.
 #[track_caller]
-pub(super) const fn check_shared_values(merged: &LargeRoom, survey: &Survey) {
+pub(super) const fn check_shared_values(merged: &LargeBuffer, survey: &Survey) {
     let graph = Graph {
         steps: merged.steps(),
         survey,

@@ -1,7 +1,7 @@
 //! What `depends = ...` and the types of parameters may be.
 
 use crate::const_str::Message;
-use crate::graph::what;
+use crate::graph::target_kind;
 
 /// Asserts that `depends` names something with `#[dependency]` or `#[derive(SecurityScheme)]`.
 ///
@@ -10,9 +10,9 @@ use crate::graph::what;
 #[track_caller]
 pub const fn check_depends(found: u8, path: &str, name: &str) {
     let [before, after, help] = match found {
-        what::DEPENDENCY | what::BROKEN => return,
-        what::HANDLER => HANDLER,
-        what::FUNCTION => FUNCTION,
+        target_kind::DEPENDENCY | target_kind::BROKEN => return,
+        target_kind::HANDLER => HANDLER,
+        target_kind::FUNCTION => FUNCTION,
         _ => TYPE,
     };
     let mut message = Message::new();
@@ -55,10 +55,10 @@ pub const fn check_parameter(found: u8, ty: &str) {
     message.push("`");
     message.push(ty);
     match found {
-        what::SECURITY_SCOPES => message.push(
+        target_kind::SECURITY_SCOPES => message.push(
             "` is `SecurityScopes`, which is recognised by its name\n\nhelp: write `SecurityScopes`",
         ),
-        what::DEPENDENCY | what::HANDLER => {
+        target_kind::DEPENDENCY | target_kind::HANDLER => {
             message.push("` is no extractor: an attribute names what a function depends on");
             message.push("\n\nhelp: write `depends = ");
             message.push(ty);

@@ -3,7 +3,7 @@
 use super::shared::check_shared_values;
 use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
-use crate::graph::room::LargeRoom;
+use crate::graph::buffer::LargeBuffer;
 use crate::graph::survey::{Survey, is_chain};
 use crate::graph::{Node, Seen};
 use crate::scheme::{Scheme, SchemeKind};
@@ -37,7 +37,7 @@ pub const fn check_whole_handler(handler: &'static Node) {
 
 #[track_caller]
 const fn check(node: &'static Node, survey: &Survey) {
-    let merged = LargeRoom::surveyed(node, Some(survey));
+    let merged = LargeBuffer::surveyed(node, Some(survey));
     if !merged.fits() {
         return; // That is said of the handlers.
     }

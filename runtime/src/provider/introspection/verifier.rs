@@ -13,7 +13,7 @@ use super::turns::{Standing, TokenKey, Turns};
 use super::{Client, response};
 use crate::crypto::sha256;
 use crate::expiring::ExpiringMap;
-use crate::metrics::{Event, Subject};
+use crate::metrics::{Event, FetchKind};
 use crate::provider::{Discovery, Failure, Fetcher, without_secrets};
 use crate::token::compact::MAX_LENGTH;
 use crate::token::policy::Policy;
@@ -208,7 +208,7 @@ impl Introspecting {
             }
         };
         let read = |response| response::read(&response);
-        let answer = self.fetcher.ask(Subject::Token, question, read).await;
+        let answer = self.fetcher.ask(FetchKind::Token, question, read).await;
         if let (Err(failure), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
             && failure.error.may_have_moved()
         {

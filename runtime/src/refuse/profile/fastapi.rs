@@ -2,7 +2,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 
-use super::{ChallengeStyle, JSON, RefusalDoc, Rejection};
+use super::{ChallengeStyle, JSON, RefusalDoc, Reject};
 use crate::refuse::{Denial, DenialReason};
 
 /// The answers of FastAPI's tutorial "OAuth2 scopes", byte for byte: for services that move.
@@ -11,7 +11,7 @@ use crate::refuse::{Denial, DenialReason};
 #[derive(Debug, Clone, Copy)]
 pub enum FastApi {}
 
-impl Rejection for FastApi {
+impl Reject for FastApi {
     const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
 
     const REFUSALS: &'static [RefusalDoc] = &[

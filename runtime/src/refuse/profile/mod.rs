@@ -17,11 +17,11 @@ use crate::refuse::Denial;
 ///
 /// ```
 /// use axum::response::{IntoResponse, Response};
-/// use scopegate::{Denial, Rejection, SecurityScheme};
+/// use scopegate::{Denial, Reject, SecurityScheme};
 ///
 /// struct Problem;
 ///
-/// impl Rejection for Problem {
+/// impl Reject for Problem {
 ///     fn reject(denial: &Denial) -> Response {
 ///         (denial.status(), format!("problem: {}\n", denial.reason().as_str())).into_response()
 ///     }
@@ -33,10 +33,10 @@ use crate::refuse::Denial;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say how a request is refused",
-    label = "implement `scopegate::Rejection` for this type",
+    label = "implement `scopegate::Reject` for this type",
     note = "or choose a ready-made answer: `profile = rfc6750` or `profile = fastapi`"
 )]
-pub trait Rejection {
+pub trait Reject {
     /// How the `WWW-Authenticate` headers are written, at compile time.
     const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
 
@@ -72,7 +72,7 @@ pub trait Rejection {
     };
 }
 
-/// What a [`Rejection`] says.
+/// What a [`Reject`] says.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Answers {

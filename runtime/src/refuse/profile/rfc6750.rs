@@ -1,7 +1,7 @@
 use axum_core::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 
-use super::{JSON, RefusalDoc, Rejection};
+use super::{JSON, RefusalDoc, Reject};
 use crate::refuse::{Denial, DenialReason};
 
 /// The default profile: what RFC 6750 section 3 demands.
@@ -18,7 +18,7 @@ use crate::refuse::{Denial, DenialReason};
 #[derive(Debug, Clone, Copy)]
 pub enum Rfc6750 {}
 
-impl Rejection for Rfc6750 {
+impl Reject for Rfc6750 {
     const REFUSALS: &'static [RefusalDoc] = &[
         RefusalDoc {
             status: 400,

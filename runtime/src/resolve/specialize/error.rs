@@ -17,7 +17,7 @@ use crate::password::TokenResponse;
 
 /// What is known of an error by its type `E`, also under another name.
 ///
-/// Its constants choose as those of [`Outcome`](super::Outcome) do.
+/// Its constants choose as those of [`ReturnType`](super::ReturnType) do.
 #[derive(Debug)]
 pub struct ErrorOf<E>(PhantomData<E>);
 

@@ -7,7 +7,7 @@
 //! not in generic code.
 //!
 //! Where a constant chooses a type, it is a number, since constants choose types by values of primitive types only:
-//! `<Is<NUMBER> as Choose<T>>::Target`.
+//! `<TargetKind<NUMBER> as ChooseTarget<T>>::Target`.
 
 mod clone;
 mod error;
@@ -18,5 +18,5 @@ mod tests;
 
 pub use self::clone::{CloneFn, CloneOf, NoClone};
 pub use self::error::{AlwaysSuccess, ErrorOf, OtherError};
-pub use self::returned::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
-pub use self::target::{Choose, Is, NotADependency, Unannotated};
+pub use self::returned::{DependencyError, NotAResult, ReturnKind, ReturnType, SplitReturn};
+pub use self::target::{ChooseTarget, NotADependency, TargetKind, Unannotated};

@@ -8,35 +8,35 @@ use std::marker::PhantomData;
 
 use axum_core::response::IntoResponse;
 
-use crate::graph::At;
+use crate::graph::Requirement;
 use crate::refuse::Refusal;
 
 const VALUE: u8 = 0;
 const RESULT: u8 = 1;
 
-/// `Outcome::<R>::KIND` says whether `R` is a `Result`.
+/// `ReturnType::<R>::KIND` says whether `R` is a `Result`.
 #[derive(Debug)]
-pub struct Outcome<R>(PhantomData<R>);
+pub struct ReturnType<R>(PhantomData<R>);
 
 /// Says of every type that it is no `Result`. An inherent constant of this name comes first.
-pub trait PlainOutcome {
-    /// What [`OfKind`] takes.
+pub trait NotAResult {
+    /// What [`ReturnKind`] takes.
     const KIND: u8 = VALUE;
 }
 
-impl<R> PlainOutcome for Outcome<R> {}
+impl<R> NotAResult for ReturnType<R> {}
 
-impl<T, E> Outcome<Result<T, E>> {
-    /// What [`OfKind`] takes.
+impl<T, E> ReturnType<Result<T, E>> {
+    /// What [`ReturnKind`] takes.
     pub const KIND: u8 = RESULT;
 }
 
-/// See [`Split`].
+/// See [`SplitReturn`].
 #[derive(Debug)]
-pub enum OfKind<const KIND: u8> {}
+pub enum ReturnKind<const KIND: u8> {}
 
 /// Splits what a function returned into a value and an error.
-pub trait Split<R> {
+pub trait SplitReturn<R> {
     /// What dependants receive.
     type Value;
     /// What becomes a response.
@@ -48,7 +48,7 @@ pub trait Split<R> {
     fn split(returned: R) -> Result<Self::Value, Self::Error>;
 }
 
-impl<T> Split<T> for OfKind<VALUE> {
+impl<T> SplitReturn<T> for ReturnKind<VALUE> {
     type Value = T;
     type Error = Infallible;
 
@@ -57,7 +57,7 @@ impl<T> Split<T> for OfKind<VALUE> {
     }
 }
 
-impl<T, E> Split<Result<T, E>> for OfKind<RESULT> {
+impl<T, E> SplitReturn<Result<T, E>> for ReturnKind<RESULT> {
     type Value = T;
     type Error = E;
 
@@ -74,12 +74,12 @@ impl<T, E> Split<Result<T, E>> for OfKind<RESULT> {
 )]
 pub trait DependencyError {
     /// The response of the function at `at`.
-    fn refuse(self, at: At) -> Refusal;
+    fn refuse(self, at: Requirement) -> Refusal;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: IntoResponse> DependencyError for E {
-    fn refuse(self, at: At) -> Refusal {
+    fn refuse(self, at: Requirement) -> Refusal {
         Refusal::by(self, at)
     }
 }

@@ -5,35 +5,35 @@
 //! [`NotADependency`], which fits everywhere: so the only error is that of
 //! [`check_depends`](crate::graph::check_depends).
 
-use crate::graph::{At, Kind, Node, what};
+use crate::graph::{Kind, Node, Requirement, target_kind};
 use crate::refuse::Refusal;
 use crate::resolve::{Call, Dependency, Receive, Resolve, Resolved};
 
 /// Says of every type that it is no dependency. An inherent constant of this name comes first.
 pub trait Unannotated {
-    /// One of [`what`].
-    const __SCOPEGATE: u8 = what::TYPE;
+    /// One of [`target_kind`].
+    const __SCOPEGATE: u8 = target_kind::TYPE;
 }
 
 impl<T: ?Sized> Unannotated for T {}
 
-/// `<Is<WHAT> as Choose<T>>::Target` is `T` where it is a dependency, else [`NotADependency`].
+/// `<TargetKind<KIND> as ChooseTarget<T>>::Target` is `T` where it is a dependency, else [`NotADependency`].
 #[derive(Debug)]
-pub enum Is<const WHAT: u8> {}
+pub enum TargetKind<const WHAT: u8> {}
 
-/// See [`Is`].
-pub trait Choose<T> {
+/// See [`TargetKind`].
+pub trait ChooseTarget<T> {
     /// What stands for `T` in the graph.
     type Target;
 }
 
-impl<T> Choose<T> for Is<{ what::DEPENDENCY }> {
+impl<T> ChooseTarget<T> for TargetKind<{ target_kind::DEPENDENCY }> {
     type Target = T;
 }
 
 macro_rules! replaced {
     ($($what:ident)*) => {$(
-        impl<T> Choose<T> for Is<{ what::$what }> {
+        impl<T> ChooseTarget<T> for TargetKind<{ target_kind::$what }> {
             type Target = NotADependency;
         }
     )*};
@@ -47,7 +47,7 @@ pub enum NotADependency {}
 
 impl NotADependency {
     /// It is the name that a function without an attribute falls back to.
-    pub const __SCOPEGATE: u8 = what::FUNCTION;
+    pub const __SCOPEGATE: u8 = target_kind::FUNCTION;
 
     /// The node of which no check says more.
     #[must_use]
@@ -66,13 +66,13 @@ impl Dependency for NotADependency {
 }
 
 impl<S: Sync> Resolve<S> for NotADependency {
-    async fn resolve(_: &mut Call<'_>, _: &S, _: At) -> Result<Resolved<Self>, Refusal> {
+    async fn resolve(_: &mut Call<'_>, _: &S, _: Requirement) -> Result<Resolved<Self>, Refusal> {
         unreachable!("a program with such an edge does not compile")
     }
 }
 
 impl<T> Receive<NotADependency, NotADependency> for T {
-    fn from_given(given: NotADependency, _: At) -> Result<T, Refusal> {
+    fn from_given(given: NotADependency, _: Requirement) -> Result<T, Refusal> {
         match given {}
     }
 }

@@ -21,11 +21,4 @@ struct Description;
 #[oauth2(password(token_url = "token"), issuers = ["https://a.example?tenant=1", "https://a.example#b"])]
 struct Query;
 
-#[derive(SecurityScheme)]
-#[oauth2(
-    password(token_url = "token"),
-    issuers = ["https://a.example/{}", "https://{a}.example/{b}", "https://a.example/}a{"]
-)]
-struct Placeholders;
-
 fn main() {}

@@ -3,7 +3,7 @@
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications)]
 
 use axum::response::{IntoResponse, Response};
-use scopegate::{Denial, Flow, Rejection, SecurityScheme};
+use scopegate::{Denial, Flow, Reject, SecurityScheme};
 
 /// The four flows.
 #[derive(Debug, Clone, Copy, SecurityScheme)]
@@ -38,7 +38,7 @@ mod problem {
     pub(super) struct Problem;
 }
 
-impl Rejection for problem::Problem {
+impl Reject for problem::Problem {
     fn reject(denial: &Denial) -> Response {
         denial.status().into_response()
     }

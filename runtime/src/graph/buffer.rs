@@ -3,18 +3,19 @@
 use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
 use super::challenge::longest;
 use super::merge::{Merger, Note, Used};
-use super::operation::{Step, Way};
+use super::plan::{ScopeSet, Step};
 use super::set::Set;
 use super::survey::{Survey, is_chain};
-use super::{Kind, Node, Operation};
+use super::{Kind, Node, Plan};
 use crate::const_str::text_of;
 use crate::refuse::profile::Challenge;
 
-/// The merged requirements of one handler, in as much room as [`measure`] says.
+/// The merged requirements of one handler, in as much room as [`plan_size`] says.
 #[derive(Debug)]
-pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize> {
+pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
+{
     steps: [Step; STEPS],
-    ways: [Way; WAYS],
+    scope_sets: [ScopeSet; WAYS],
     scopes: [&'static str; SCOPES],
     text: [u8; TEXT],
     used: Used,
@@ -24,7 +25,7 @@ pub struct Merged<const STEPS: usize, const SCOPES: usize, const TEXT: usize, co
 }
 
 impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
-    Merged<STEPS, SCOPES, TEXT, WAYS>
+    PlanBuffer<STEPS, SCOPES, TEXT, WAYS>
 {
     /// Merges the scopes on every way down from `handler`.
     #[must_use]
@@ -43,13 +44,13 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     pub(super) const fn surveyed(handler: &'static Node, survey: Option<&Survey>) -> Self {
         let mut merged = Self {
             steps: [Step::NONE; STEPS],
-            ways: [Way::NONE; WAYS],
+            scope_sets: [ScopeSet::NONE; WAYS],
             scopes: [""; SCOPES],
             text: [0; TEXT],
             used: Used {
                 steps: 0,
                 scopes: 0,
-                ways: 0,
+                scope_sets: 0,
             },
             text_len: 0,
             slots: 0,
@@ -65,7 +66,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         let mut merge = Merger::new(
             survey,
             (&mut merged.steps, &mut notes),
-            (&mut merged.ways, &mut sets),
+            (&mut merged.scope_sets, &mut sets),
             &mut merged.scopes,
             &mut merged.text,
         );
@@ -83,9 +84,9 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         let Used {
             steps,
             scopes,
-            ways,
+            scope_sets,
         } = self.used;
-        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && ways <= WAYS
+        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && scope_sets <= WAYS
     }
 
     /// What it has used of each kind of room.
@@ -93,9 +94,9 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         let Used {
             steps,
             scopes,
-            ways,
+            scope_sets,
         } = self.used;
-        [steps, scopes, self.text_len, ways]
+        [steps, scopes, self.text_len, scope_sets]
     }
 
     /// The finished requirements.
@@ -103,14 +104,14 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     /// # Panics
     /// If something did not fit: a requirement must not be lost.
     #[must_use]
-    pub const fn operation(&'static self) -> Operation {
+    pub const fn plan(&'static self) -> Plan {
         assert!(
             self.fits() && self.text_len <= TEXT,
             "the requirements do not fit"
         );
-        Operation {
+        Plan {
             steps: self.steps.split_at(self.used.steps).0,
-            ways: self.ways.split_at(self.used.ways).0,
+            scope_sets: self.scope_sets.split_at(self.used.scope_sets).0,
             scopes: self.scopes.split_at(self.used.scopes).0,
             text: text_of(&self.text, self.text_len),
             slots: self.slots,
@@ -136,12 +137,12 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
 
     const fn judge(&self, candidates: &mut [Candidate]) -> Option<Problem> {
         let mut found = [Found::NOTHING; STEPS];
-        let ways = self.ways.split_at(self.used.ways).0;
+        let scope_sets = self.scope_sets.split_at(self.used.scope_sets).0;
         let pool = Pool {
             candidates,
             found: &mut found,
         };
-        match Judge::new(self.steps(), ways, &self.scopes, pool).run() {
+        match Judge::new(self.steps(), scope_sets, &self.scopes, pool).run() {
             Ok(_) => None,
             Err(problem) => Some(problem),
         }
@@ -157,18 +158,18 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
 }
 
 /// Room for the largest graph that a handler may have.
-pub(super) type LargeRoom = Merged<1024, 8192, 0, 2048>;
+pub(super) type LargeBuffer = PlanBuffer<1024, 8192, 0, 2048>;
 
 /// Room for most graphs: room costs the compiler time.
-type SmallRoom = Merged<256, 1024, 0, 256>;
+type SmallBuffer = PlanBuffer<256, 1024, 0, 256>;
 
-/// How many steps, scopes, bytes of text and alternatives [`Merged::of`] needs for `handler`.
+/// How many steps, scopes, bytes of text and alternatives [`PlanBuffer::of`] needs for `handler`.
 ///
 /// # Panics
 /// At compile time, if the graph is too large, or can be called in too many ways.
 #[must_use]
 #[track_caller]
-pub const fn measure(handler: &'static Node) -> [usize; 4] {
+pub const fn plan_size(handler: &'static Node) -> [usize; 4] {
     if is_chain(handler) {
         return measure_chain(handler);
     }
@@ -177,12 +178,12 @@ pub const fn measure(handler: &'static Node) -> [usize; 4] {
     if survey.is_cyclic() {
         return [0; 4]; // The compiler refuses it.
     }
-    let small = SmallRoom::surveyed(handler, Some(&survey));
+    let small = SmallBuffer::surveyed(handler, Some(&survey));
     if small.fits() {
         assert_readable(&small, &survey);
         return small.lengths();
     }
-    let large = LargeRoom::surveyed(handler, Some(&survey));
+    let large = LargeBuffer::surveyed(handler, Some(&survey));
     assert!(large.fits(), "{}", large.overflow());
     assert_readable(&large, &survey);
     large.lengths()
@@ -190,7 +191,7 @@ pub const fn measure(handler: &'static Node) -> [usize; 4] {
 
 #[track_caller]
 const fn assert_readable<const A: usize, const B: usize, const C: usize, const D: usize>(
-    merged: &Merged<A, B, C, D>,
+    merged: &PlanBuffer<A, B, C, D>,
     survey: &Survey,
 ) {
     if survey.has_choices()
@@ -224,15 +225,15 @@ pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'stati
 /// It runs whenever a program with the handler is checked, so it compares no strings: a scope that
 /// occurs twice on the way is given room twice.
 const fn measure_chain(mut node: &'static Node) -> [usize; 4] {
-    let [mut steps, mut scopes, mut text, mut ways] = [0; 4];
+    let [mut steps, mut scopes, mut text, mut scope_sets] = [0; 4];
     loop {
         steps += 1;
         if let Kind::Scheme(scheme) = node.kind {
-            ways += 1;
+            scope_sets += 1;
             text += (longest(scheme) + text) * Challenge::ALL.len();
         }
         let [edge] = node.edges else {
-            return [steps, scopes, text, ways];
+            return [steps, scopes, text, scope_sets];
         };
         let mut scope = 0;
         while scope < edge.scopes.len() {

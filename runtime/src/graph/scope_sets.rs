@@ -1,7 +1,7 @@
 //! Alternatives: the sets of scopes of which one is enough for a node.
 
 use super::merge::Merger;
-use super::operation::Step;
+use super::plan::Step;
 use super::set::Set;
 use super::{Edge, Kind};
 use crate::scheme::Scheme;
@@ -69,7 +69,7 @@ impl Merger<'_> {
         while alternative == 0 || alternative < edge.any.len() {
             let added = self.added_by(edge, alternative);
             let mut i = 0;
-            while i == 0 || i < self.steps[parent].ways.len() {
+            while i == 0 || i < self.steps[parent].scope_sets.len() {
                 choices.add(self.set(parent, i).union(added));
                 if choices.len > choices.sets.len() {
                     self.problem = Some(TOO_MANY_WAYS);
@@ -92,11 +92,11 @@ impl Merger<'_> {
 
     /// One of the sets of which one is enough for a step.
     pub(super) const fn set(&self, step: usize, i: usize) -> Set {
-        let ways = self.steps[step].ways;
-        if ways.is_empty() {
+        let scope_sets = self.steps[step].scope_sets;
+        if scope_sets.is_empty() {
             self.notes[step].set
         } else {
-            self.sets[ways.start + i]
+            self.sets[scope_sets.start + i]
         }
     }
 
@@ -224,7 +224,7 @@ impl Merger<'_> {
     const fn all_of(&self, step: usize) -> Set {
         let mut all = self.set(step, 0);
         let mut i = 1;
-        while i < self.steps[step].ways.len() {
+        while i < self.steps[step].scope_sets.len() {
             all = all.union(self.set(step, i));
             i += 1;
         }

@@ -22,11 +22,11 @@ use crate::verify::{Verifier, VerifierBuilder};
 ///
 /// ```
 /// use scopegate::TokenError;
-/// use scopegate::testing::FakeIssuer;
+/// use scopegate::testing::TestProvider;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let issuer = FakeIssuer::new("https://issuer.example");
+/// let issuer = TestProvider::new("https://issuer.example");
 /// let verifier = issuer.verifier_builder().audience("https://api.example").build()?;
 ///
 /// let token = issuer.token().audience("https://api.example").scopes(["items"]);
@@ -43,7 +43,7 @@ use crate::verify::{Verifier, VerifierBuilder};
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct FakeIssuer {
+pub struct TestProvider {
     issuer: Arc<str>,
     url: Uri,
     state: Arc<Mutex<State>>,
@@ -73,7 +73,7 @@ const METADATA: &str = "/.well-known/openid-configuration";
 const KEYS: &str = "/keys";
 const INTROSPECTION: &str = "/introspect";
 
-impl FakeIssuer {
+impl TestProvider {
     /// An issuer of this name: exactly as the provider says it, with its path or the slash at its end.
     ///
     /// # Panics
@@ -270,7 +270,7 @@ impl State {
     }
 }
 
-impl Fetch for FakeIssuer {
+impl Fetch for TestProvider {
     async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         let mood = {
             let mut state = self.state();
@@ -302,9 +302,9 @@ fn status(status: StatusCode) -> Response<Bytes> {
 }
 
 /// Shows no key.
-impl fmt::Debug for FakeIssuer {
+impl fmt::Debug for TestProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FakeIssuer")
+        f.debug_struct("TestProvider")
             .field("issuer", &self.issuer)
             .finish_non_exhaustive()
     }

@@ -7,11 +7,11 @@ use crate::scheme::Scheme;
 
 /// What a handler requires: the constant that enforcement, documentation and audit share.
 #[derive(Debug)]
-pub struct Operation {
+pub struct Plan {
     /// The handler's node first, then the nodes below it in the order of their parameters.
     pub(crate) steps: &'static [Step],
     /// The sets of scopes of which one is enough for a step.
-    pub(crate) ways: &'static [Way],
+    pub(crate) scope_sets: &'static [ScopeSet],
     pub(crate) scopes: &'static [&'static str],
     pub(crate) text: &'static str,
     /// How many values are kept for others while a request is judged.
@@ -20,16 +20,16 @@ pub struct Operation {
     pub(crate) handler: usize,
 }
 
-impl Operation {
+impl Plan {
     /// The place from which a handler's dependencies are resolved.
     #[must_use]
-    pub const fn root(&'static self) -> At {
+    pub const fn root(&'static self) -> Requirement {
         self.at(self.handler)
     }
 
-    pub(crate) const fn at(&'static self, step: usize) -> At {
-        At {
-            operation: self,
+    pub(crate) const fn at(&'static self, step: usize) -> Requirement {
+        Requirement {
+            plan: self,
             step,
             #[cfg(feature = "testing")]
             way: step,
@@ -57,24 +57,24 @@ impl Operation {
 
 /// A node in one handler's graph: it knows what was merged on the way from the handler to it.
 #[derive(Clone, Copy)]
-pub struct At {
-    operation: &'static Operation,
+pub struct Requirement {
+    plan: &'static Plan,
     step: usize,
     /// The step of this very way, where `step` is one whose value it shares.
     #[cfg(feature = "testing")]
     way: usize,
 }
 
-impl At {
+impl Requirement {
     /// The place of what the parameter with the edge number `edge` depends on.
     #[must_use]
     pub fn child(self, edge: usize) -> Self {
         let mut step = self.step + 1;
         for _ in 0..edge {
-            step += self.operation.steps[step].width;
+            step += self.plan.steps[step].width;
         }
         Self {
-            step: self.operation.steps[step].same_as,
+            step: self.plan.steps[step].same_as,
             #[cfg(feature = "testing")]
             way: step,
             ..self
@@ -91,8 +91,8 @@ impl At {
     pub(crate) fn merged(self) -> (&'static [&'static str], &'static str) {
         let step = self.step();
         (
-            &self.operation.scopes[step.scopes.as_range()],
-            &self.operation.text[step.scope_str.as_range()],
+            &self.plan.scopes[step.scopes.as_range()],
+            &self.plan.text[step.scope_str.as_range()],
         )
     }
 
@@ -105,29 +105,33 @@ impl At {
 
     /// The sets of scopes of which one is enough.
     pub(crate) fn alternatives(self) -> impl ExactSizeIterator<Item = &'static [&'static str]> {
-        let Step { scopes, ways, .. } = self.step();
-        let ways = &self.operation.ways[ways.as_range()];
+        let Step {
+            scopes, scope_sets, ..
+        } = self.step();
+        let scope_sets = &self.plan.scope_sets[scope_sets.as_range()];
         // Where there is one alternative, and nobody asked for a list of them, it is all of the scopes.
-        let (only, count) = match ways {
+        let (only, count) = match scope_sets {
             [] => (Some(*scopes), 1),
-            ways => (None, ways.len()),
+            scope_sets => (None, scope_sets.len()),
         };
         (0..count).map(move |i| {
-            let scopes = only.unwrap_or_else(|| ways[i].scopes);
-            &self.operation.scopes[scopes.as_range()]
+            let scopes = only.unwrap_or_else(|| scope_sets[i].scopes);
+            &self.plan.scopes[scopes.as_range()]
         })
     }
 
     /// Whether what was granted is enough.
     pub(crate) fn is_satisfied_by(self, mut is_granted: impl FnMut(&str) -> bool) -> bool {
-        let Step { scopes, ways, .. } = self.step();
-        let mut are_granted = |scopes: Span| {
-            let scopes = &self.operation.scopes[scopes.as_range()];
+        let Step {
+            scopes, scope_sets, ..
+        } = self.step();
+        let mut are_granted = |scopes: IndexRange| {
+            let scopes = &self.plan.scopes[scopes.as_range()];
             scopes.iter().all(|scope| is_granted(scope))
         };
-        match &self.operation.ways[ways.as_range()] {
+        match &self.plan.scope_sets[scope_sets.as_range()] {
             [] => are_granted(*scopes),
-            ways => ways.iter().any(|way| are_granted(way.scopes)),
+            scope_sets => scope_sets.iter().any(|way| are_granted(way.scopes)),
         }
     }
 
@@ -136,8 +140,8 @@ impl At {
         matches!(self.node().kind, Kind::Scheme(_))
     }
 
-    pub(super) fn operation(self) -> &'static Operation {
-        self.operation
+    pub(super) fn plan(self) -> &'static Plan {
+        self.plan
     }
 
     /// The number of its step.
@@ -147,12 +151,12 @@ impl At {
 
     /// The handler's node.
     pub(crate) fn handler_node(self) -> &'static Node {
-        self.operation.handler()
+        self.plan.handler()
     }
 
     /// The handler's name.
     pub(crate) fn handler(self) -> &'static str {
-        self.operation.handler().name
+        self.plan.handler().name
     }
 
     pub(crate) fn scheme(self) -> &'static Scheme {
@@ -167,22 +171,21 @@ impl At {
 
     /// Every scheme of the handler, as often as it is asked.
     pub(crate) fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
-        self.operation.schemes()
+        self.plan.schemes()
     }
 
     /// How its challenges are written.
     pub(crate) fn challenge_style(self) -> ChallengeStyle {
-        style(self.operation.handler(), self.scheme())
+        style(self.plan.handler(), self.scheme())
     }
 
     /// For each alternative, the challenge for a request without credentials, with a bad token, without
     /// the scopes.
     pub(crate) fn challenges(self) -> impl Iterator<Item = [&'static str; 3]> {
-        let ways = &self.operation.ways[self.step().ways.as_range()];
-        ways.iter().map(move |way| {
-            way.challenges
-                .map(|span| &self.operation.text[span.as_range()])
-        })
+        let scope_sets = &self.plan.scope_sets[self.step().scope_sets.as_range()];
+        scope_sets
+            .iter()
+            .map(move |way| way.challenges.map(|span| &self.plan.text[span.as_range()]))
     }
 
     /// Where the value is kept for other dependants, and how many such places there are.
@@ -196,7 +199,7 @@ impl At {
     }
 
     fn in_operation(self, index: usize) -> Option<Slot> {
-        let of = self.operation.slots;
+        let of = self.plan.slots;
         (index != Step::NO_SLOT).then_some(Slot { index, of })
     }
 
@@ -205,7 +208,7 @@ impl At {
     }
 
     fn step(self) -> &'static Step {
-        &self.operation.steps[self.step]
+        &self.plan.steps[self.step]
     }
 }
 
@@ -217,7 +220,7 @@ pub(crate) struct Slot {
     pub(crate) of: usize,
 }
 
-impl fmt::Debug for At {
+impl fmt::Debug for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", self.node().name, self.handler())
     }
@@ -241,10 +244,10 @@ pub(crate) struct Step {
     /// For a scheme: where its verified token is kept, if other steps need that too.
     pub(crate) token: usize,
     /// Every scope merged so far that makes a difference.
-    pub(crate) scopes: Span,
-    pub(crate) scope_str: Span,
+    pub(crate) scopes: IndexRange,
+    pub(crate) scope_str: IndexRange,
     /// The alternatives, if there are several, or if it is a scheme.
-    pub(crate) ways: Span,
+    pub(crate) scope_sets: IndexRange,
 }
 
 impl Step {
@@ -258,9 +261,9 @@ impl Step {
         same_as: 0,
         slot: Self::NO_SLOT,
         token: Self::NO_SLOT,
-        scopes: Span::EMPTY,
-        scope_str: Span::EMPTY,
-        ways: Span::EMPTY,
+        scopes: IndexRange::EMPTY,
+        scope_str: IndexRange::EMPTY,
+        scope_sets: IndexRange::EMPTY,
     };
 
     /// Whether it is a scheme's step, at `index`, which is no other step's.
@@ -271,29 +274,29 @@ impl Step {
 
 /// A set of scopes that is enough for a node.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Way {
-    pub(crate) scopes: Span,
-    pub(crate) scope_str: Span,
+pub(crate) struct ScopeSet {
+    pub(crate) scopes: IndexRange,
+    pub(crate) scope_str: IndexRange,
     /// For a scheme, in the order of [`Challenge::ALL`].
-    pub(crate) challenges: [Span; Challenge::ALL.len()],
+    pub(crate) challenges: [IndexRange; Challenge::ALL.len()],
 }
 
-impl Way {
+impl ScopeSet {
     pub(super) const NONE: Self = Self {
-        scopes: Span::EMPTY,
-        scope_str: Span::EMPTY,
-        challenges: [Span::EMPTY; Challenge::ALL.len()],
+        scopes: IndexRange::EMPTY,
+        scope_str: IndexRange::EMPTY,
+        challenges: [IndexRange::EMPTY; Challenge::ALL.len()],
     };
 }
 
 /// A `Range` that is `Copy`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Span {
+pub(crate) struct IndexRange {
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
 
-impl Span {
+impl IndexRange {
     pub(crate) const EMPTY: Self = Self { start: 0, end: 0 };
 
     pub(crate) const fn as_range(self) -> Range<usize> {
