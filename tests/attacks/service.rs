@@ -1,14 +1,13 @@
 //! Who is attacked: a verifier, and a service that has it.
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::FromRef;
-use axum::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::{AUTHORIZATION, HeaderValue};
 use axum::routing::get;
 use scopegate::token::VerifiedToken;
 use scopegate::{AccessToken, DenialReason, SecurityScheme, TokenError, Verifier, security};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 /// The scheme of these tests.
 #[derive(SecurityScheme)]
@@ -54,21 +53,20 @@ pub(crate) async fn call(verifier: &Verifier, token: &str) -> Option<Answer> {
 }
 
 pub(crate) async fn call_at(path: &str, verifier: &Verifier, token: &str) -> Option<Answer> {
-    let value = HeaderValue::from_bytes(format!("Bearer {token}").as_bytes()).ok()?;
+    let value = format!("Bearer {token}");
+    HeaderValue::from_bytes(value.as_bytes()).ok()?;
     let app = App {
         verifier: verifier.clone(),
     };
-    let router = Router::new()
+    let router: Router = Router::new()
         .route("/me", get(me))
         .route("/admin", get(admin))
         .with_state(app);
-    let request = Request::builder().uri(path).header(AUTHORIZATION, value);
-    let response = router.oneshot(request.body(Body::empty()).unwrap());
-    let response = response.await.unwrap();
-    let challenge = response.headers().get(WWW_AUTHENTICATE);
+    let answer = client::get(router, path, &[(AUTHORIZATION, value)]).await;
+    let challenge = answer.challenges().first().copied().unwrap_or_default();
     Some(Answer {
-        status: response.status(),
-        reason: (response.extensions().get()).map(|denial: &scopegate::Denial| denial.reason()),
-        challenge: challenge.map_or(String::new(), |value| value.to_str().unwrap().to_owned()),
+        status: StatusCode::from_u16(answer.status).unwrap(),
+        reason: answer.reason(),
+        challenge: challenge.to_owned(),
     })
 }

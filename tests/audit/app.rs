@@ -119,21 +119,17 @@ pub(crate) async fn answer(
     path: &str,
     token: Option<&str>,
 ) -> String {
-    use http_body_util::BodyExt as _;
-    use tower::ServiceExt as _;
-
     let mut request = http::Request::builder().method(method).uri(path);
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
     let request = request.body(axum::body::Body::empty()).unwrap();
-    let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let mut headers: Vec<_> = parts
+    let answer = scopegate_tests::client::send(app, request).await;
+    let mut headers: Vec<_> = answer
         .headers
         .iter()
         .map(|(name, value)| format!("{name}: {value:?}"))
         .collect();
     headers.sort();
-    format!("{} {headers:?} {body:?}", parts.status)
+    format!("{} {headers:?} {:?}", answer.status, answer.body)
 }

@@ -1,16 +1,12 @@
 //! A service that clients find at `https://api.example.com`.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::header::WWW_AUTHENTICATE;
-use axum::http::{HeaderValue, Request};
 use axum::routing::get;
-use http_body_util::BodyExt;
 use scopegate::dpop::{Dpop, RenewNonces};
 use scopegate::testing::{TestDpopKey, TestProof, TestToken, TestTokens};
 use scopegate::{AccessToken, ApiKey, Denial, DenialReason, SecurityScheme, Verifier};
 use scopegate::{dependency, security};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 pub(crate) const ITEMS: &str = "https://api.example.com/items";
 
@@ -110,7 +106,6 @@ impl Service {
     }
 
     fn of(verifier: Verifier) -> Self {
-        scopegate_tests::watch_the_log();
         let app = Router::new()
             .route("/items", get(items))
             .route("/front", get(front))
@@ -128,29 +123,17 @@ impl Service {
     }
 
     pub(crate) fn send_to(&self, path: &str, headers: &[(&str, String)]) -> Answer {
-        let request = headers
-            .iter()
-            .fold(Request::get(path), |request, (name, value)| {
-                request.header(*name, value)
-            });
-        let request = request.body(Body::empty()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        runtime.block_on(async {
-            let response = self.app.clone().oneshot(request).await.unwrap();
-            let (parts, body) = response.into_parts();
-            let text = |value: &HeaderValue| value.to_str().unwrap().to_owned();
-            let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
-            let body = body.collect().await.unwrap().to_bytes();
-            Answer {
-                status: parts.status.as_u16(),
-                challenges: challenges.map(text).collect(),
-                reason: parts.extensions.get().map(Denial::reason),
-                nonce: parts.headers.get("dpop-nonce").map(text),
-                body: String::from_utf8(body.to_vec()).unwrap(),
-            }
-        })
+        let answer = runtime.block_on(client::get(self.app.clone(), path, headers));
+        Answer {
+            status: answer.status,
+            challenges: answer.challenges().into_iter().map(str::to_owned).collect(),
+            reason: answer.reason(),
+            nonce: answer.header("dpop-nonce").map(str::to_owned),
+            body: answer.body,
+        }
     }
 }
 

@@ -1,11 +1,9 @@
 //! What a macro repeats has one name, one module and one place in the source, and is not one.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
 use scopegate::routing::get;
 use scopegate::{ApiKey, Denial, SecureRouter, SecurityScheme, dependency, level, security};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 #[derive(SecurityScheme)]
 #[api_key(header = "x-a")]
@@ -16,12 +14,8 @@ struct KeyA;
 struct KeyB;
 
 async fn status(router: &Router, path: &str, keys: &[&str]) -> u16 {
-    let request = keys
-        .iter()
-        .fold(Request::get(path), |request, key| request.header(*key, "k"));
-    let request = request.body(Body::empty()).unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    response.status().as_u16()
+    let headers: Vec<_> = keys.iter().map(|key| (*key, "k")).collect();
+    client::get(router.clone(), path, &headers).await.status
 }
 
 #[tokio::test]

@@ -3,13 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::FromRef;
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http_body_util::BodyExt;
+use axum::http::header::AUTHORIZATION;
 use scopegate::{SecurityScheme, TokenIssuer, Verifier};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 const SECRET: &[u8] = b"a secret of 32 bytes, for tests!";
 
@@ -69,21 +66,15 @@ pub(crate) fn token(scopes: &[&str]) -> String {
 
 /// A GET with these `Authorization` headers.
 pub(crate) async fn get(router: &Router, path: &str, authorization: &[&str]) -> Answer {
-    scopegate_tests::watch_the_log();
-    let mut request = Request::get(path);
-    for value in authorization {
-        request = request.header(AUTHORIZATION, *value);
-    }
-    let response = router.clone().oneshot(request.body(Body::empty()).unwrap());
-    let (parts, body) = response.await.unwrap().into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
+    let headers: Vec<_> = authorization
+        .iter()
+        .map(|value| (AUTHORIZATION, *value))
+        .collect();
+    let answer = client::get(router.clone(), path, &headers).await;
     Answer {
-        status: parts.status.as_u16(),
-        challenges: challenges
-            .map(|value| value.to_str().unwrap().to_owned())
-            .collect(),
-        body: String::from_utf8(body.to_vec()).unwrap(),
+        status: answer.status,
+        challenges: answer.challenges().into_iter().map(str::to_owned).collect(),
+        body: answer.body,
     }
 }
 

@@ -9,10 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http_body_util::BodyExt;
 use proptest::prelude::*;
 use scopegate::{AccessToken, Denial, Reject, SecurityScheme, Verifier, dependency, security};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use crate::http::secrecy::record_this_thread;
 use crate::http::token::{SECRET, token};
@@ -138,15 +137,13 @@ async fn call(router: axum::Router, path: &str, token: &str, status: u16) -> Ans
         .header("x-status", status.to_string())
         .header(COOKIE, "a=b")
         .body(Body::empty());
-    let response = router.oneshot(request.unwrap()).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let left = [LOCATION, SET_COOKIE].map(|name| usize::from(parts.headers.contains_key(name)));
+    let answer = client::send(router, request.unwrap()).await;
+    let left = [LOCATION, SET_COOKIE].map(|name| usize::from(answer.headers.contains_key(name)));
     Answer {
-        status: parts.status.as_u16(),
+        status: answer.status,
         headers: left.iter().sum(),
-        body: String::from_utf8(body.to_vec()).unwrap(),
-        denial: parts.extensions.get().copied(),
+        denial: answer.denial().copied(),
+        body: answer.body,
     }
 }
 

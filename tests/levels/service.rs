@@ -3,16 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{FromRef, State};
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http_body_util::BodyExt;
 use scopegate::testing::TestTokens;
 use scopegate::{
     AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, Verifier, dependency, security,
 };
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 #[derive(SecurityScheme)]
 #[oauth2(
@@ -98,18 +94,9 @@ pub(crate) async fn send(
     scopes: &[&str],
     key: Option<&str>,
 ) -> (u16, String) {
-    scopegate_tests::watch_the_log();
-    let mut request = Request::get(path);
-    if !scopes.is_empty() {
-        request = request.header(AUTHORIZATION, token(scopes));
-    }
-    if let Some(key) = key {
-        request = request.header("x-api-key", key);
-    }
-    let response = router.clone().oneshot(request.body(Body::empty()).unwrap());
-    let (parts, body) = response.await.unwrap().into_parts();
-    body.collect().await.unwrap();
-    let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
-    let challenges: Vec<_> = challenges.map(|value| value.to_str().unwrap()).collect();
-    (parts.status.as_u16(), challenges.join(" | "))
+    let token = (!scopes.is_empty()).then(|| ("authorization", token(scopes)));
+    let key = key.map(|key| ("x-api-key", key.to_owned()));
+    let headers: Vec<_> = token.into_iter().chain(key).collect();
+    let answer = client::get(router.clone(), path, &headers).await;
+    (answer.status, answer.joined_challenges())
 }

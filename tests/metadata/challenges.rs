@@ -3,13 +3,13 @@
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use http::header::{HeaderName, WWW_AUTHENTICATE};
-use http::{HeaderValue, Request, StatusCode};
+use http::{HeaderValue, StatusCode};
 use scopegate::dpop::Dpop;
 use scopegate::routing::get;
 use scopegate::{
     AccessToken, Denial, Reject, SecureRouter, SecurityScheme, TokenIssuer, Verifier, security,
 };
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use crate::metadata::{KEY, resource, verifier};
 
@@ -103,15 +103,11 @@ async fn refusal_by(
     authorization: Option<&str>,
 ) -> (StatusCode, Vec<String>) {
     let app: Router = router.with_state(verifier).into();
-    let mut request = Request::get(path);
-    if let Some(authorization) = authorization {
-        request = request.header("authorization", authorization);
-    }
-    let request = request.body(axum::body::Body::empty()).unwrap();
-    let response = app.oneshot(request).await.unwrap();
-    let challenges = response.headers().get_all(WWW_AUTHENTICATE).iter();
-    let challenges = challenges.map(|value| value.to_str().unwrap().to_owned());
-    (response.status(), challenges.collect())
+    let authorization = authorization.map(|value| ("authorization", value));
+    let answer = client::get(app, path, authorization.as_slice()).await;
+    let challenges = answer.challenges().into_iter().map(str::to_owned);
+    let status = StatusCode::from_u16(answer.status).unwrap();
+    (status, challenges.collect())
 }
 
 /// Requests without a token, with a bad one, and with one that lacks the scope.

@@ -6,7 +6,7 @@ use scopegate::{
 };
 use serde_json::{Value, json};
 
-use crate::metadata::{KEY, json, resource};
+use crate::metadata::{KEY, resource};
 
 #[derive(SecurityScheme)]
 #[openid_connect(
@@ -52,7 +52,9 @@ fn all() -> Verifier {
 }
 
 async fn metadata(router: SecureRouter) -> Value {
-    json(crate::metadata::get(router, "/.well-known/oauth-protected-resource").await).await
+    crate::metadata::get(router, "/.well-known/oauth-protected-resource")
+        .await
+        .json()
 }
 
 fn routes() -> SecureRouter<Verifier> {

@@ -7,13 +7,8 @@ mod known;
 mod several;
 
 use axum::Router;
-use axum::body::Body;
-use axum::response::Response;
-use http::Request;
-use http_body_util::BodyExt;
 use scopegate::{ProtectedResource, Verifier};
-use serde_json::Value;
-use tower::ServiceExt;
+use scopegate_tests::client::{self, Answer};
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -25,12 +20,6 @@ fn resource(identifier: &str) -> ProtectedResource {
     ProtectedResource::new(identifier).unwrap()
 }
 
-async fn get(app: impl Into<Router>, path: &str) -> Response {
-    let request = Request::get(path).body(Body::empty()).unwrap();
-    app.into().oneshot(request).await.unwrap()
-}
-
-async fn json(response: Response) -> Value {
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    serde_json::from_slice(&body).unwrap()
+async fn get(app: impl Into<Router>, path: &str) -> Answer {
+    client::get_as(app, path, None).await
 }

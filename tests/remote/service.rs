@@ -1,13 +1,11 @@
 //! A service with a provider.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::routing::get;
-use http_body_util::BodyExt;
 use scopegate::{AccessToken, SecurityScheme, Verifier, security};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use crate::remote::{issuer, token, verifier};
 
@@ -24,25 +22,12 @@ pub(crate) async fn send(verifier: &Verifier, token: &str) -> (StatusCode, Strin
     let app: Router = Router::new()
         .route("/", get(items))
         .with_state(verifier.clone());
-    let request = Request::get("/").header(AUTHORIZATION, format!("Bearer {token}"));
-    let response = app
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
-    let (parts, body) = response.into_parts();
-    let retry = parts.headers.get(RETRY_AFTER);
-    let expected = (parts.status == StatusCode::SERVICE_UNAVAILABLE).then_some("5");
-    assert_eq!(retry.map(|value| value.to_str().unwrap()), expected);
-    let challenge = parts.headers.get(WWW_AUTHENTICATE);
-    let challenge = challenge
-        .map_or("", |value| value.to_str().unwrap())
-        .to_owned();
-    let body = body.collect().await.unwrap().to_bytes();
-    (
-        parts.status,
-        challenge,
-        String::from_utf8(body.to_vec()).unwrap(),
-    )
+    let answer = client::get_as(app, "/", Some(token)).await;
+    let expected = (answer.status == 503).then_some("5");
+    assert_eq!(answer.header(RETRY_AFTER), expected);
+    let challenge = answer.challenges().first().copied().unwrap_or_default();
+    let status = StatusCode::from_u16(answer.status).unwrap();
+    (status, challenge.to_owned(), answer.body)
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,9 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::AUTHORIZATION;
 use scopegate::metrics::{Event, Metrics};
 use scopegate::provider::Tenants;
 use scopegate::revocation::RevokedTokens;
@@ -15,7 +12,7 @@ use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{
     AccessToken, SecureRouter, SecurityScheme, TokenError, Verifier, VerifierBuilder, security,
 };
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use crate::remote::tenants::{AllTenants, COMMON, TEMPLATE};
 use crate::remote::{API, refusal};
@@ -115,9 +112,7 @@ fn refused_at_start<T>(build: impl FnOnce() -> T) -> String {
 
 async fn status(app: &Router, path: &str, token: &TestToken) -> u16 {
     let token = token.clone().scopes(["use"]).claim("jti", "1").issue();
-    let request = Request::get(path).header(AUTHORIZATION, format!("Bearer {token}"));
-    let request = request.body(Body::empty()).unwrap();
-    app.clone().oneshot(request).await.unwrap().status().into()
+    client::get_as(app.clone(), path, Some(&token)).await.status
 }
 
 #[tokio::test]

@@ -1,17 +1,12 @@
 //! A service with a scheme of each kind.
 
-use axum::Router;
-use axum::body::Body;
 use axum::extract::FromRef;
-use axum::http::header::WWW_AUTHENTICATE;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
 use scopegate::routing::get;
 use scopegate::{
     AccessToken, ApiKey, BasicCredentials, BearerToken, Denial, SecureRouter, SecurityScheme,
     TokenIssuer, Verifier, dependency, security,
 };
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 pub(crate) const SECRET: &[u8] = b"a secret of 32 bytes, for tests!";
 
@@ -171,24 +166,8 @@ pub(crate) fn token(scopes: &[&str]) -> String {
 
 /// A GET with these headers: the status, the challenges joined by ` | `, and the body.
 pub(crate) async fn send(target: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
-    scopegate_tests::watch_the_log();
-    let mut request = Request::get(target);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let router = Router::from(router());
-    let response = router
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
-    let (parts, body) = response.into_parts();
-    assert!(
-        parts.status < StatusCode::INTERNAL_SERVER_ERROR,
-        "{target} {headers:?}"
-    );
-    let body = body.collect().await.unwrap().to_bytes();
-    let challenges = parts.headers.get_all(WWW_AUTHENTICATE).iter();
-    let challenges: Vec<_> = challenges.map(|value| value.to_str().unwrap()).collect();
-    let body = String::from_utf8(body.to_vec()).unwrap();
-    (parts.status.as_u16(), challenges.join(" | "), body)
+    let answer = client::get(router(), target, headers).await;
+    assert!(answer.status < 500, "{target} {headers:?}");
+    let challenges = answer.joined_challenges();
+    (answer.status, challenges, answer.body)
 }

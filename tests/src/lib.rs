@@ -1,4 +1,6 @@
-//! What tests share: a watch over all that is logged.
+//! What tests share: a client, and a watch over all that is logged.
+
+pub mod client;
 
 use std::io::{self, Write};
 use std::process::abort;

@@ -1,18 +1,14 @@
 //! A service to be tested.
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::FromRef;
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http_body_util::BodyExt;
 use scopegate::routing::get;
 use scopegate::testing::TestTokens;
 use scopegate::{
     AccessToken, Denial, SecureRouter, SecurityScheme, SecurityScopes, Verifier, dependency,
     security,
 };
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 #[derive(SecurityScheme)]
 #[oauth2(
@@ -93,15 +89,7 @@ pub(crate) async fn call(
     path: &str,
     token: Option<&str>,
 ) -> (u16, String, String) {
-    let mut request = Request::get(path);
-    if let Some(token) = token {
-        request = request.header(AUTHORIZATION, format!("Bearer {token}"));
-    }
-    let request = request.body(Body::empty()).unwrap();
-    let (parts, body) = router.into().oneshot(request).await.unwrap().into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let challenge = parts.headers.get(WWW_AUTHENTICATE);
-    let challenge = challenge.map(|value| value.to_str().unwrap().to_owned());
-    let body = String::from_utf8(body.to_vec()).unwrap();
-    (parts.status.as_u16(), challenge.unwrap_or_default(), body)
+    let answer = client::get_as(router, path, token).await;
+    let challenge = answer.challenges().first().copied().unwrap_or_default();
+    (answer.status, challenge.to_owned(), answer.body)
 }

@@ -8,12 +8,10 @@ mod two_providers;
 mod vouching;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::header::WWW_AUTHENTICATE;
 use scopegate::testing::TestTokens;
 use scopegate::{Verifier, VerifierBuilder};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 const STAFF: &str = "https://staff.example";
 const CUSTOMERS: &str = "https://customers.example";
@@ -45,12 +43,9 @@ fn token(issuer: &str, scopes: &[&str]) -> String {
 
 /// The status of the answer, and its challenge.
 async fn answer(app: &Router, path: &str, token: &str) -> (u16, String) {
-    let request = Request::get(path).header(AUTHORIZATION, format!("Bearer {token}"));
-    let request = request.body(Body::empty()).unwrap();
-    let response = app.clone().oneshot(request).await.unwrap();
-    let challenge = response.headers().get(WWW_AUTHENTICATE);
-    let challenge = challenge.map_or("", |value| value.to_str().unwrap());
-    (response.status().as_u16(), challenge.to_owned())
+    let answer = client::get_as(app.clone(), path, Some(token)).await;
+    let challenge = answer.header(WWW_AUTHENTICATE).unwrap_or_default();
+    (answer.status, challenge.to_owned())
 }
 
 async fn status(app: &Router, path: &str, token: &str) -> u16 {

@@ -1,0 +1,126 @@
+//! The client of all tests: requests to a router, without a socket.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use axum::http::{Extensions, Request, Response};
+use http_body_util::BodyExt;
+use scopegate::{Denial, DenialReason};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::watch_the_log;
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// What no client sees.
+    pub extensions: Extensions,
+    /// The whole body.
+    pub body: String,
+}
+
+impl Answer {
+    async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        Self {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            extensions: parts.extensions,
+            body: String::from_utf8(body.to_vec()).expect("text"),
+        }
+    }
+
+    /// The value of a header that must not come twice.
+    ///
+    /// # Panics
+    /// If it does.
+    #[must_use]
+    #[track_caller]
+    pub fn header(&self, name: impl AsRef<str>) -> Option<&str> {
+        let mut values = self.headers.get_all(name.as_ref()).iter();
+        let value = values.next();
+        assert!(values.next().is_none(), "a repeated header: {self:?}");
+        value.map(text)
+    }
+
+    /// The challenges, in their order.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<&str> {
+        let values = self.headers.get_all(WWW_AUTHENTICATE).iter();
+        values.map(text).collect()
+    }
+
+    /// The challenges, joined by ` | `.
+    #[must_use]
+    pub fn joined_challenges(&self) -> String {
+        self.challenges().join(" | ")
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// If it is something else.
+    #[must_use]
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+
+    /// Why scopegate refused the request, if it did.
+    #[must_use]
+    pub fn reason(&self) -> Option<DenialReason> {
+        self.denial().map(Denial::reason)
+    }
+
+    /// How scopegate refused the request, if it did.
+    #[must_use]
+    pub fn denial(&self) -> Option<&Denial> {
+        self.extensions.get()
+    }
+}
+
+fn text(value: &HeaderValue) -> &str {
+    value.to_str().expect("a header of ASCII")
+}
+
+/// Sends a request, and watches the log for secrets.
+///
+/// # Panics
+/// If the body is broken or no text.
+pub async fn send(router: impl Into<Router>, request: Request<Body>) -> Answer {
+    watch_the_log();
+    let Ok(response) = router.into().oneshot(request).await;
+    Answer::read(response).await
+}
+
+/// A GET with these headers.
+///
+/// # Panics
+/// If a header can have no such value.
+pub async fn get<N, V>(router: impl Into<Router>, target: &str, headers: &[(N, V)]) -> Answer
+where
+    N: AsRef<str>,
+    V: AsRef<[u8]>,
+{
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = target.parse().expect("a target");
+    for (name, value) in headers {
+        let name = HeaderName::from_bytes(name.as_ref().as_bytes()).expect("a name");
+        let value = HeaderValue::from_bytes(value.as_ref()).expect("a value");
+        request.headers_mut().append(name, value);
+    }
+    send(router, request).await
+}
+
+/// A GET with a bearer token, or with none.
+pub async fn get_as(router: impl Into<Router>, target: &str, token: Option<&str>) -> Answer {
+    let authorization = token.map(|token| format!("Bearer {token}"));
+    let headers = authorization.map(|value| (AUTHORIZATION, value));
+    get(router, target, headers.as_slice()).await
+}
