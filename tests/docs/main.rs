@@ -14,12 +14,9 @@
 )]
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http_body_util::BodyExt;
+use axum::http::header::AUTHORIZATION;
 use scopegate::{TokenIssuer, Verifier};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 /// The items of an example.
 macro_rules! example {
@@ -65,19 +62,11 @@ async fn get(router: &Router, path: &str, authorization: &str) -> (u16, String, 
 
 /// The same with any headers. Empty ones are left out.
 async fn get_with(router: &Router, path: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
-    let mut request = Request::get(path);
-    for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
-        request = request.header(*name, *value);
-    }
-    let request = request.body(Body::empty()).unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let status = response.status().as_u16();
-    let challenge = response.headers().get(WWW_AUTHENTICATE);
-    let challenge = challenge
-        .map_or("", |value| value.to_str().unwrap())
-        .to_owned();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, challenge, String::from_utf8(body.to_vec()).unwrap())
+    let headers = headers.iter().filter(|(_, value)| !value.is_empty());
+    let headers: Vec<_> = headers.copied().collect();
+    let answer = client::get(router.clone(), path, &headers).await;
+    let challenge = answer.challenges().first().copied().unwrap_or_default();
+    (answer.status, challenge.to_owned(), answer.body)
 }
 
 /// Calls a path in several ways, each with the status that it must get.
