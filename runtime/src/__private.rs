@@ -21,6 +21,7 @@ pub use crate::graph::{
     check_scopes_reach_a_scheme, check_whole, check_whole_handler, measure,
 };
 pub use crate::level::level;
+pub use crate::nesting::{Nested, Nesting};
 pub use crate::outcome::{DependencyError, OfKind, Outcome, PlainOutcome, Split};
 pub use crate::profile::{FastApi, Rejection, Rfc6750};
 pub use crate::refusal::Refusal;

@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::clone::CloneFn;
 use crate::denial::{Denial, DenialReason};
 use crate::graph::{At, Node};
+use crate::nesting::Nesting;
 use crate::refusal::{Offered, Refusal};
 use crate::token::VerifiedToken;
 
@@ -25,6 +26,9 @@ pub trait Dependency: 'static {
 
     /// How the value is cloned for several dependants, if it can be.
     const CLONE: CloneFn<Self::Returned> = None;
+
+    /// How its future stands in that of a dependant: a [`Nested`](crate::nesting::Nested).
+    type Nesting: Nesting;
 
     /// Its place in the graph.
     fn node() -> &'static Node;
@@ -181,7 +185,7 @@ where
     let resolved = if let Some(known) = call.known::<Target>(at)? {
         known
     } else {
-        let new = Target::resolve(call, state, at).await;
+        let new = Target::Nesting::resolve::<Target, S>(call, state, at).await;
         call.keep::<Target>(at, new)?
     };
     receive(resolved, at, pending)

@@ -54,6 +54,7 @@ mod level;
 mod loopback;
 pub mod metadata;
 pub mod metrics;
+mod nesting;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod outcome;

@@ -8,6 +8,7 @@
 use crate::call::Call;
 use crate::dependency::{Dependency, Receive, Resolve, Resolved};
 use crate::graph::{At, Kind, Node};
+use crate::nesting::Nested;
 use crate::refusal::Refusal;
 
 /// The values of `__SCOPEGATE`. Constants choose types only by primitive values.
@@ -76,6 +77,7 @@ impl NotADependency {
 
 impl Dependency for NotADependency {
     type Returned = Self;
+    type Nesting = Nested<false>;
 
     fn node() -> &'static Node {
         Self::__scopegate_node()
