@@ -7,7 +7,7 @@ use super::check::contradiction;
 use super::merge::{Merger, Note};
 use super::node::{Edge, Kind, Node, ScopeUse};
 use super::operation::{At, Operation};
-use super::room::{TOO_MANY, overflow};
+use super::room::overflow;
 use super::set::Set;
 use super::step::{Span, Step, Way};
 use super::survey::Survey;
@@ -37,7 +37,7 @@ impl Operation {
         match operation.try_alternatives() {
             Ok(_) => Ok(operation),
             Err(Problem::Impossible(a, b)) => Err(contradiction(a, b).into()),
-            Err(Problem::TooMany | Problem::NoRoom) => Err(TOO_MANY.into()),
+            Err(problem) => Err(problem.excess().unwrap_or_default().into()),
         }
     }
 
