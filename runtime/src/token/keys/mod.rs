@@ -13,6 +13,7 @@ mod wycheproof;
 
 pub(super) use material::{Material, check_library};
 pub(crate) use problem::KeyProblem;
+pub(super) use public::canonical_jwk;
 pub(crate) use public::public_jwk;
 
 use self::jwk::Spelling;
