@@ -67,6 +67,10 @@ impl VerifyToken for Revocable {
         self.verifier.inner().is_one_authority()
     }
 
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.verifier.inner().retry_after(token)
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.verifier.takes_opaque_tokens()
     }

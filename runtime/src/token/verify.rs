@@ -64,6 +64,13 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
         self.issuer_templates().is_empty() && self.issuers().len() <= 1
     }
 
+    /// After how long a token may be sent again that was answered with
+    /// [`TokenError::Unavailable`](super::TokenError::Unavailable), if that is known: the `Retry-After` of the response.
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        let _ = token;
+        None
+    }
+
     /// Whether it verifies tokens that are no JWTs, and so name no issuer.
     fn takes_opaque_tokens(&self) -> bool {
         false
