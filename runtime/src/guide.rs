@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/guide/fastapi.md")]
 pub mod fastapi {}
 
+#[doc = include_str!("../docs/guide/issuing.md")]
+pub mod issuing {}
+
 #[cfg(feature = "provider")]
 #[doc = include_str!("../docs/guide/provider.md")]
 pub mod provider {}
