@@ -30,6 +30,8 @@
 //! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection ([guide](guide::provider)) |
 //! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod audit;
 mod clock;
 mod const_str;
