@@ -54,7 +54,7 @@ fn examples(text: &str) -> Vec<String> {
             line == "#" || line.starts_with("# ") || line.trim_start().starts_with("# ")
         };
         let seen: Vec<_> = block.filter(|line| !is_hidden(line)).collect();
-        if matches!(language, "" | "rust" | "rust,no_run") {
+        if matches!(language, "" | "rust") {
             examples.push(seen.join("\n") + "\n");
         }
     }
