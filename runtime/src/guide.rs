@@ -7,6 +7,10 @@
 #[doc = include_str!("../docs/guide/fastapi.md")]
 pub mod fastapi {}
 
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/guide/issuing.md")]
+pub mod issuing {}
+
 #[cfg(all(feature = "provider", not(doctest)))]
 #[doc = include_str!("../docs/guide/provider.md")]
 pub mod provider {}

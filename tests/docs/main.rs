@@ -37,6 +37,7 @@ macro_rules! statements {
 
 mod dependency;
 mod fastapi;
+mod issuing;
 mod level;
 mod pages;
 mod provider;
@@ -93,7 +94,7 @@ async fn assert_statuses(router: &Router, path: &str, calls: &[(&str, u16)]) {
 }
 
 /// Examples of pages without hidden lines are no doctests: what nobody includes here is not compiled anywhere.
-const NO_DOCTESTS: [&str; 3] = ["readme_", "fastapi_", "provider_"];
+const NO_DOCTESTS: [&str; 4] = ["readme_", "fastapi_", "issuing_", "provider_"];
 
 #[test]
 fn every_example_is_compiled_and_every_route_called() {

@@ -107,7 +107,8 @@ impl TokenIssuer {
         }
     }
 
-    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately.
+    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately. It is
+    /// published as RFC 7518 spells it, whatever its own spelling is.
     ///
     /// # Errors
     /// [`VerifierError`] if it is not a public key that can verify, or the `kid` is empty or taken.

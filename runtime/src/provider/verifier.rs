@@ -77,4 +77,8 @@ impl VerifyToken for ProviderKeys {
     fn is_one_authority(&self) -> bool {
         true
     }
+
+    fn retry_after(&self, _: &str) -> Option<Duration> {
+        self.keys.retry_after()
+    }
 }

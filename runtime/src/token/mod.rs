@@ -66,6 +66,7 @@ pub(crate) use self::tenants::TenantIssuers;
 pub use self::tenants::Tenants;
 pub use self::verification::Verification;
 pub use self::verified::VerifiedToken;
+pub(crate) use self::verify::LONGEST_WAIT;
 pub use self::verify::VerifyToken;
 // What stands above, for the paths of the API.
 pub use crate::crypto::Algorithm;

@@ -3,6 +3,9 @@ use std::time::Duration;
 
 use super::Verification;
 
+/// No client is told to wait for longer than this.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
 /// Says whether a token is good, and what it says: by a secret, by a provider's keys, or by asking the provider.
 ///
 /// A [`Verifier`](super::Verifier) is made of one, and handlers do not know which. Those of this crate come from
@@ -62,6 +65,13 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     /// all of them. Else a security scheme has to say which one it means.
     fn is_one_authority(&self) -> bool {
         self.issuer_templates().is_empty() && self.issuers().len() <= 1
+    }
+
+    /// After how long a token may be sent again that was answered with
+    /// [`TokenError::Unavailable`](super::TokenError::Unavailable), if that is known: the `Retry-After` of the response.
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        let _ = token;
+        None
     }
 
     /// Whether it verifies tokens that are no JWTs, and so name no issuer.

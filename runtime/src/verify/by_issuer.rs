@@ -124,6 +124,15 @@ impl VerifyToken for ByIssuer {
         matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
     }
 
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        if let Ok(issuer) = issuer(token) {
+            return self.verifier_of(&issuer)?.inner().retry_after(token);
+        }
+        // All of them have to be asked.
+        let waits = self.asking().map(|it| it.inner().retry_after(token));
+        waits.flatten().max()
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.asking().next().is_some()
     }

@@ -41,6 +41,9 @@ pub trait Reject {
     const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
 
     /// How refusals are documented in OpenAPI; by default a 401, a 403 and a 503 with bodies that are not described.
+    ///
+    /// Where tokens are verified, it may be that nobody can tell whether one is good: if no status from 500 is among
+    /// these, a 503 is documented besides.
     const REFUSALS: &'static [RefusalDoc] = &[
         RefusalDoc {
             body: &[],
