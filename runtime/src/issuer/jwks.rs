@@ -18,7 +18,7 @@ const MAX_AGE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// As a response it is `application/jwk-set+json`, which may be kept for five minutes.
 ///
 /// ```
-/// # const PEM: &str = include_str!("../testdata/p256.private.pem");
+/// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
 /// use axum::Router;
 /// use axum::routing::get;
 /// use scopegate::{Algorithm, TokenIssuer};

@@ -38,8 +38,8 @@ const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// the new one, and publish the old; leave the old one out when its last token has expired.
 ///
 /// ```
-/// # const PEM: &str = include_str!("../testdata/p256.private.pem");
-/// # const OLD: &str = include_str!("../testdata/ed25519.jwk.json");
+/// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
+/// # const OLD: &str = include_str!("../token/testdata/ed25519.jwk.json");
 /// use scopegate::{Algorithm, TokenIssuer, Verifier};
 ///
 /// let issuer = TokenIssuer::key_pair(Algorithm::ES256, "2026-11", PEM)?
