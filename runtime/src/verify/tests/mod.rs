@@ -11,6 +11,7 @@ mod weak_keys;
 
 use std::time::Duration;
 
+// Another library than ours: a fault that signing and verifying share would go unseen.
 use jsonwebtoken::EncodingKey;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER as PROVIDER;
 
