@@ -6,7 +6,7 @@ use syn::{ReturnType, Type, parse_quote};
 use super::Dependency;
 use super::error::error_check;
 use crate::function::{
-    Facts, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
+    FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
     resolve_bounds, scope, type_checks, typed_parameters,
 };
 use crate::paths::{Crate, located};
@@ -45,14 +45,18 @@ fn impls(dependency: &Dependency) -> TokenStream {
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let is_clone = quote!(::core::option::Option::is_some(&__CLONE));
-    let can_refuse = quote!(__CAN_REFUSE);
-    let facts = Facts {
-        checks_scopes: checks_scopes.is_some(),
-        is_clone,
-        can_refuse,
-    };
-    let node = node(krate, "Dependency", function, edges, &facts, None);
+    let checks_itself = checks_scopes.map(|_| quote!(checks_scopes: true,));
+    let node = node(&FunctionNode {
+        krate,
+        kind: "Dependency",
+        function,
+        edges,
+        facts: quote! {
+            #checks_itself
+            is_clone: ::core::option::Option::is_some(&__CLONE),
+            can_refuse: __CAN_REFUSE,
+        },
+    });
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);

@@ -88,14 +88,9 @@ fn expand(level: &Level) -> TokenStream {
     let code = quote! {
         static NODE: #rt::Node = #rt::Node {
             name: "level!",
-            kind: #rt::Kind::Dependency,
             location: #location,
             edges: &[#edge],
-            takes_scopes: false,
-            checks_scopes: false,
-            is_clone: true,
-            can_refuse: false,
-            answers: ::core::option::Option::None,
+            ..#rt::Node::new(#rt::Kind::Dependency)
         };
         #checks
         #rt::level::<#target, _>(&NODE)

@@ -24,14 +24,8 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
         &quote! {
             #rt::Node {
                 name: #text,
-                kind: #rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME),
                 location: #location,
-                edges: &[],
-                takes_scopes: false,
-                checks_scopes: false,
-                is_clone: true,
-            can_refuse: false,
-                answers: ::core::option::Option::None,
+                ..#rt::Node::new(#rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME))
             }
         },
     );

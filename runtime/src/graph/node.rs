@@ -43,9 +43,11 @@ pub enum Kind {
 
 impl Node {
     /// What stands for a handler whose attribute is wrong.
-    pub const BROKEN: Self = Self::placeholder(Kind::Broken);
+    pub const BROKEN: Self = Self::new(Kind::Broken);
 
-    pub(crate) const fn placeholder(kind: Kind) -> Self {
+    /// A node of this kind with nothing else: generated code names only the fields that differ.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
         Self {
             name: "",
             kind,
@@ -76,7 +78,7 @@ impl Node {
             name,
             location,
             edges,
-            ..Self::placeholder(Kind::AnyOf)
+            ..Self::new(Kind::AnyOf)
         }
     }
 }

@@ -90,7 +90,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
         nodes.push(leak(Node {
             name: scheme.name,
             location: at(line),
-            ..Node::placeholder(Kind::Scheme(scheme))
+            ..Node::new(Kind::Scheme(scheme))
         }));
     }
     for (number, parameters) in graph.iter().enumerate() {
@@ -126,7 +126,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
             location: at(100 + number),
             edges: edges.collect::<Vec<_>>().leak(),
             checks_scopes: checks_scopes.get(number) == Some(&true),
-            ..Node::placeholder(Kind::Dependency)
+            ..Node::new(Kind::Dependency)
         }));
     }
     nodes[nodes.len() - 1]
