@@ -9,6 +9,7 @@ use crate::function::{
     FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
     resolve_bounds, scope, type_checks, typed_parameters,
 };
+use crate::options::table::CHECKS_SCOPES;
 use crate::paths::{Crate, located};
 
 pub(super) fn expand(dependency: &Dependency) -> TokenStream {
@@ -41,18 +42,18 @@ fn impls(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
         edges,
-        checks_scopes,
+        facts,
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let checks_itself = checks_scopes.map(|_| quote!(checks_scopes: true,));
+    let own_facts = facts.fields();
     let node = node(&FunctionNode {
         krate,
         kind: "Dependency",
         function,
         edges,
         facts: quote! {
-            #checks_itself
+            #own_facts
             is_clone: ::core::option::Option::is_some(&__CLONE),
             can_refuse: __CAN_REFUSE,
         },
@@ -77,7 +78,9 @@ fn impls(dependency: &Dependency) -> TokenStream {
             }
         })
     });
-    let scopes = checks_scopes.map(|span| scopes_check(krate, span, name));
+    let scopes = facts
+        .get(&CHECKS_SCOPES)
+        .map(|option| scopes_check(krate, option.name.span(), name));
     let types = type_checks(krate, function, edges);
     let error_check = error_check(krate, &returned);
     let [value, error] = ["Value", "Error"].map(|name| {

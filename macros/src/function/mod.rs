@@ -8,7 +8,7 @@ mod parse;
 mod scopes;
 mod target;
 
-pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES, places};
+pub(crate) use self::edge::{Edge, EdgeOptions, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::expand::{
     FunctionNode, MoreChecks, checks, edge, find_verifiers, in_scope_of_targets, kind, marker,

@@ -198,14 +198,17 @@ fn endpoint(handler: &Handler) -> TokenStream {
 /// What only handlers say in the graph.
 fn facts(handler: &Handler) -> TokenStream {
     let Handler {
-        rejection, krate, ..
+        rejection,
+        facts,
+        krate,
+        ..
     } = handler;
-    let rt = krate.private();
+    let (rt, facts) = (krate.private(), facts.fields());
     // It is a path from the user's type, so that an error shows only that.
     let answers = rejection.as_ref().map(
         |path| quote!(answers: ::core::option::Option::Some(<#path as #rt::Rejection>::ANSWERS),),
     );
-    quote!(#answers)
+    quote!(#answers #facts)
 }
 
 /// What stands for the values of all edges: in a pattern, a type and an expression.
