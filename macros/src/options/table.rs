@@ -309,6 +309,12 @@ table! {
         is_fact: true,
         ..Spec::NONE
     };
+    DEPRECATED: Spec {
+        name: "deprecated",
+        forms: &[(&[Place::Handler], "deprecated")],
+        is_fact: true,
+        ..Spec::NONE
+    };
     ISSUER: Spec {
         name: "issuer",
         forms: &[(VERIFIED, "issuer = \"https://issuer.example\"")],

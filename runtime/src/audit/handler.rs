@@ -16,6 +16,9 @@ pub struct Handler {
     pub file: &'static str,
     /// The line of its name.
     pub line: u32,
+    /// Whether it says that clients should stop calling it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
 }
 
 impl Handler {
@@ -25,13 +28,18 @@ impl Handler {
             module: node.location.module,
             file: node.location.file,
             line: node.location.line,
+            deprecated: node.deprecated,
         }
     }
 }
 
-/// With its module: `demo::users::read_users_me`.
+/// With its module: `demo::users::read_users_me`, or `demo::users::read_users_me, deprecated`.
 impl fmt::Display for Handler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}", self.module, self.name)
+        write!(f, "{}::{}", self.module, self.name)?;
+        if self.deprecated {
+            f.write_str(", deprecated")?;
+        }
+        Ok(())
     }
 }

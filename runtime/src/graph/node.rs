@@ -21,6 +21,8 @@ pub struct Node {
     pub is_clone: bool,
     /// Whether its function may return an error, and so keep a caller out.
     pub can_refuse: bool,
+    /// Whether it is a handler that clients should stop calling.
+    pub deprecated: bool,
     /// How a handler refuses requests, if not as the scheme says that refuses.
     pub answers: Option<Answers>,
 }
@@ -57,6 +59,7 @@ impl Node {
             checks_scopes: false,
             is_clone: true,
             can_refuse: false,
+            deprecated: false,
             answers: None,
         }
     }
