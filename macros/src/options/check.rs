@@ -40,7 +40,7 @@ fn check_known(option: &RawOption, place: Place) -> syn::Result<&'static str> {
     let names = options_at(place).map(|spec| spec.name);
     let help = if let Some(help) = row(&text).and_then(|spec| misplaced(spec, place)) {
         help
-    } else if let Some(nearest) = suggest::nearest(&text, names.clone()) {
+    } else if let Some(nearest) = suggest::nearest_option(&text, names.clone()) {
         format!("did you mean `{nearest}`?")
     } else if let Some(help) = nearest_elsewhere(&text, place) {
         help
@@ -57,7 +57,7 @@ fn check_known(option: &RawOption, place: Place) -> syn::Result<&'static str> {
 /// Where the option belongs whose name is misspelt.
 fn nearest_elsewhere(name: &str, place: Place) -> Option<String> {
     let others = rows().filter(|spec| misplaced(spec, place).is_some());
-    let nearest = suggest::nearest(name, others.map(|spec| spec.name))?;
+    let nearest = suggest::nearest_option(name, others.map(|spec| spec.name))?;
     misplaced(row(nearest)?, place)
 }
 
