@@ -6,33 +6,8 @@ use super::parameters::optional;
 use super::scopes::{Scopes, check_scopes};
 use super::target::targets;
 use crate::diag::{Errors, error};
-use crate::options::{Options, Positional, RawOption, Spec, Value};
-
-pub(crate) const SCOPES: Spec = Spec {
-    name: "scopes",
-    example: "scopes = [\"items\"]",
-    positional: Positional::Scopes,
-};
-pub(crate) const DEPENDS: Spec = Spec {
-    name: "depends",
-    example: "depends = get_current_user",
-    positional: Positional::Path,
-};
-pub(crate) const OPTIONAL: Spec = Spec {
-    name: "optional",
-    example: "optional",
-    positional: Positional::No,
-};
-pub(crate) const CACHE: Spec = Spec {
-    name: "cache",
-    example: "cache = false",
-    positional: Positional::No,
-};
-pub(crate) const CRATE: Spec = Spec {
-    name: "crate",
-    example: "crate = scopegate",
-    positional: Positional::No,
-};
+use crate::options::table::{CACHE, DEPENDS, OPTIONAL, SCOPES};
+use crate::options::{Options, RawOption, Value};
 
 /// An edge of the dependency graph.
 pub(crate) struct Edge {
@@ -76,19 +51,19 @@ pub(crate) struct EdgeOptions {
 
 impl EdgeOptions {
     pub(crate) fn take(options: &mut Options, errors: &mut Errors) -> Self {
-        let scopes = options.take(SCOPES.name).map(|option| {
+        let scopes = options.take(&SCOPES).map(|option| {
             let scopes = check_scopes(&option, errors);
             (option, scopes)
         });
-        let depends = options.take(DEPENDS.name).map(|option| {
+        let depends = options.take(&DEPENDS).map(|option| {
             let targets = targets(&option, errors);
             (option, targets)
         });
-        let optional = options.take(OPTIONAL.name);
+        let optional = options.take(&OPTIONAL);
         if let Some(option) = &optional {
             errors.keep(option.flag());
         }
-        let cache = options.take(CACHE.name).map(|option| {
+        let cache = options.take(&CACHE).map(|option| {
             let cache = errors.keep(truth(&option)).unwrap_or_default();
             (option, cache)
         });
@@ -124,7 +99,7 @@ impl EdgeOptions {
             format!("`{name}` belongs beside the `depends` that it is for"),
             format!(
                 "move it to the parameter: `#[security({}, depends = ...)]`",
-                example(name)
+                option.example
             ),
         ));
         Self {
@@ -171,7 +146,7 @@ impl EdgeOptions {
                 if let Some(option) = lonely.filter(|_| self.is_clear) {
                     errors.push(error(
                         &option,
-                        format!("`{}` without `depends` says nothing", option.name),
+                        format!("`{}` has no effect without `depends`", option.name),
                         "add what it is about: `depends = get_current_user`",
                     ));
                 }
@@ -179,13 +154,6 @@ impl EdgeOptions {
             }
         }
     }
-}
-
-/// How an option is written.
-fn example(name: &syn::Ident) -> &'static str {
-    let specs = [SCOPES, OPTIONAL, CACHE];
-    let spec = specs.into_iter().find(|spec| name == spec.name);
-    spec.map_or("...", |spec| spec.example)
 }
 
 fn scopes_without_depends(scopes: &RawOption) -> syn::Error {
@@ -203,13 +171,10 @@ fn swallowed_an_option(scopes: &RawOption) -> bool {
 
 /// The value of `cache = false`.
 fn truth(option: &RawOption) -> syn::Result<bool> {
-    let value = option.assigned("write `cache = false`")?;
-    match syn::parse2::<LitBool>(value.clone()) {
-        Ok(literal) => Ok(literal.value),
-        Err(_) => Err(error(
-            value,
-            "expected `true` or `false`",
-            "write `cache = false`",
-        )),
-    }
+    let value = option.assigned()?;
+    let literal = syn::parse2::<LitBool>(value.clone());
+    let message = "expected `true` or `false`";
+    literal
+        .map(|literal| literal.value)
+        .map_err(|_| error(value, message, option.write_example()))
 }

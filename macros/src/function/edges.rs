@@ -2,10 +2,10 @@
 
 use syn::{Attribute, FnArg, Meta};
 
-use super::edge::{CACHE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES};
+use super::edge::{Edge, EdgeOptions};
 use super::parse::Function;
 use crate::diag::{Errors, error};
-use crate::options::Options;
+use crate::options::{Options, Place};
 
 /// The options of all attributes that make edges.
 pub(crate) struct EdgesOptions {
@@ -116,8 +116,7 @@ fn options(attribute: &Attribute, errors: &mut Errors) -> Option<EdgeOptions> {
         return None;
     };
     let before = errors.count();
-    let specs = [DEPENDS, SCOPES, OPTIONAL, CACHE];
-    let mut options = Options::parse_with(list.tokens.clone(), &specs, of_the_function, errors);
+    let mut options = Options::parse(list.tokens.clone(), Place::Parameter, errors);
     let edge = EdgeOptions::take(&mut options, errors);
     if edge.first().is_none() && errors.count() == before {
         let message = "`#[security]` does not say what the parameter depends on";
@@ -125,12 +124,4 @@ fn options(attribute: &Attribute, errors: &mut Errors) -> Option<EdgeOptions> {
         return None;
     }
     Some(edge)
-}
-
-/// Where an option belongs that parameters do not have.
-fn of_the_function(name: &str) -> Option<String> {
-    let options = ["public", "crate", "rejection"];
-    options
-        .contains(&name)
-        .then(|| format!("`{name}` belongs into the attribute above the function"))
 }

@@ -8,11 +8,11 @@ mod parse;
 mod scopes;
 mod target;
 
-pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES, places};
+pub(crate) use self::edge::{Edge, EdgeOptions, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::expand::{
-    Facts, MoreChecks, checks, edge, find_verifiers, in_scope_of_targets, kind, marker, node,
-    node_of, only_target, provide, receive, resolve_bounds, scope, type_checks,
+    FunctionNode, MoreChecks, checks, edge, find_verifiers, in_scope_of_targets, kind, marker,
+    node, node_of, only_target, provide, receive, resolve_bounds, scope, type_checks,
 };
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,

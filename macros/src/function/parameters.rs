@@ -172,12 +172,12 @@ pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
 pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors: &mut Errors) {
     for edge in edges {
         if let Some(ty) = parameter_type(function, edge.parameter) {
-            check_received_value(function, edge, ty, errors);
+            refuse_received_value(function, edge, ty, errors);
         }
     }
 }
 
-fn check_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
+fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
     if edge.is_optional && optional(ty).is_none() {
         let name = quote!(#ty).to_string().replace(' ', "");
         let message = "what is `optional` may not be there";

@@ -55,7 +55,7 @@ pub(super) fn check_scopes(option: &RawOption, errors: &mut Errors) -> Option<Sc
         errors.push(error(
             option,
             format!(
-                "these are {} alternatives, and at most 16 can be told to a client",
+                "this expands to {} alternatives; the limit is {MOST_ALTERNATIVES}",
                 alternatives.len()
             ),
             "declare a scope that stands for several of them",
@@ -67,7 +67,7 @@ pub(super) fn check_scopes(option: &RawOption, errors: &mut Errors) -> Option<Sc
         errors.push(error(
             literal,
             format!(
-                "scope `{}` makes no difference: another alternative is enough without it",
+                "scope `{}` is redundant: another alternative already grants access without it",
                 literal.value()
             ),
             "remove it",
@@ -219,7 +219,7 @@ fn scope_list(option: &RawOption) -> syn::Result<TokenStream> {
         let help = format!("write `scopes = [{strings}]`");
         return Err(error(option, "expected `scopes = [...]`", help));
     }
-    let value = option.assigned("write `scopes = [\"items\"]`")?;
+    let value = option.assigned()?;
     let mut tokens = value.clone().into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Bracket => {
@@ -229,11 +229,11 @@ fn scope_list(option: &RawOption) -> syn::Result<TokenStream> {
             let message = format!("expected `,` before `{next}`");
             Err(error(next, message, "write a comma between them"))
         }
-        _ => Err(not_a_list(&value)),
+        _ => Err(not_a_list(option, &value)),
     }
 }
 
-fn not_a_list(value: &TokenStream) -> syn::Error {
+fn not_a_list(option: &RawOption, value: &TokenStream) -> syn::Error {
     if let Ok(text) = syn::parse2::<LitStr>(value.clone()) {
         let help = format!("write `scopes = [{}]`", quoted_words(&text.value()));
         return error(text, "`scopes` is a list, not a string", help);
@@ -259,11 +259,7 @@ fn not_a_list(value: &TokenStream) -> syn::Error {
             "expected a list of scopes: macros cannot read constants",
             "write the scopes themselves: `scopes = [\"items\"]`",
         ),
-        Err(_) => error(
-            value,
-            "expected a list of scopes",
-            "write `scopes = [\"items\"]`",
-        ),
+        Err(_) => error(value, "expected a list of scopes", option.write_example()),
     }
 }
 

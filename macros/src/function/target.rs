@@ -11,7 +11,7 @@ use crate::options::{RawOption, Value, compact, items};
 /// What `depends` names: one path, or those of `any(...)`.
 pub(super) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Path>> {
     let Value::Assigned(value) = &option.value else {
-        return errors.keep(option.path(EXAMPLE)).map(|path| vec![path]);
+        return errors.keep(option.path()).map(|path| vec![path]);
     };
     match combined(value) {
         None => errors.keep(target(option, value)).map(|path| vec![path]),
@@ -39,6 +39,7 @@ fn alternatives(
         let option = RawOption {
             name: option.name.clone(),
             value: Value::Assigned(value.clone()),
+            example: option.example,
         };
         target(&option, value)
     });
@@ -61,8 +62,6 @@ fn alternatives(
     }
     Some(paths)
 }
-
-const EXAMPLE: &str = "get_current_user";
 
 /// One path.
 fn target(option: &RawOption, value: &TokenStream) -> syn::Result<Path> {
@@ -89,7 +88,7 @@ fn target(option: &RawOption, value: &TokenStream) -> syn::Result<Path> {
             ));
         }
     }
-    option.path(EXAMPLE)
+    option.path()
 }
 
 /// The path in `path(...)`, as FastAPI's users may write.

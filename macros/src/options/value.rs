@@ -5,13 +5,16 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{LitStr, Path};
 
-use super::syntax::{compact, is_constant, parse_all};
+use super::check::parse_all;
+use super::parse::{compact, is_constant};
 use crate::diag::error;
 
 /// An option as written.
 pub(crate) struct RawOption {
     pub(crate) name: Ident,
     pub(crate) value: Value,
+    /// How it is written where it stands.
+    pub(crate) example: &'static str,
 }
 
 /// What follows an option's name.
@@ -35,6 +38,11 @@ impl ToTokens for RawOption {
 }
 
 impl RawOption {
+    /// What to write instead: the example of its own row.
+    pub(crate) fn write_example(&self) -> String {
+        format!("write `{}`", self.example)
+    }
+
     /// The value of an option without one.
     pub(crate) fn flag(&self) -> syn::Result<()> {
         match &self.value {
@@ -51,15 +59,14 @@ impl RawOption {
     }
 
     /// The value of `name = path`.
-    pub(crate) fn path(&self, example: &str) -> syn::Result<Path> {
-        let help = format!("write `{} = {example}`", self.name);
+    pub(crate) fn path(&self) -> syn::Result<Path> {
         if let Value::List(list) = &self.value
             && let Ok(path) = syn::parse2::<Path>(list.clone())
         {
             let help = format!("write `{} = {}`", self.name, compact(&path));
             return Err(error(self, format!("expected `{} = ...`", self.name), help));
         }
-        let value = self.assigned(&help)?;
+        let value = self.assigned()?;
         if let Ok(text) = syn::parse2::<LitStr>(value.clone()) {
             let help = format!("write `{} = {}`", self.name, text.value());
             return Err(error(text, "expected a path, not a string", help));
@@ -68,15 +75,15 @@ impl RawOption {
             Path::parse_mod_style.parse2(value.clone()),
             &value,
             "expected a path",
-            &help,
+            &self.write_example(),
         )
     }
 
     /// The value of `name = "text"`.
-    pub(crate) fn text(&self, example: &str) -> syn::Result<LitStr> {
+    pub(crate) fn text(&self) -> syn::Result<LitStr> {
         let name = &self.name;
-        let mut help = format!("write `{name} = {example:?}`");
-        let value = self.assigned(&help)?;
+        let mut help = self.write_example();
+        let value = self.assigned()?;
         let mut message = "expected a string literal";
         if let Ok(word) = syn::parse2::<Ident>(value.clone()) {
             if is_constant(&word) {
@@ -89,11 +96,12 @@ impl RawOption {
     }
 
     /// The value of `name = ...`.
-    pub(crate) fn assigned(&self, help: &str) -> syn::Result<TokenStream> {
+    pub(crate) fn assigned(&self) -> syn::Result<TokenStream> {
         match &self.value {
             Value::Assigned(value) if !value.is_empty() => Ok(value.clone()),
             Value::Assigned(_) | Value::None | Value::List(_) => {
-                Err(error(self, format!("expected `{} = ...`", self.name), help))
+                let message = format!("expected `{} = ...`", self.name);
+                Err(error(self, message, self.write_example()))
             }
         }
     }

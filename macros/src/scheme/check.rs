@@ -1,31 +1,15 @@
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 
-use super::flow::{FLOWS, Flow};
-use super::issuers::{ISSUER, ISSUERS, VERIFIER, check_meant};
-use super::kind::{Attr, attribute, check_kind};
-use super::scopes::{SCOPES, check_no_implications, check_scopes};
+use super::flow::Flow;
+use super::issuers::check_meant;
+use super::kind::{attribute, check_kind, is_verified};
+use super::scopes::{check_no_implications, check_scopes};
 use super::{Profile, Scheme};
 use crate::diag::{Errors, error};
-use crate::function::CRATE;
-use crate::options::{self, Options, Positional, RawOption, Spec};
+use crate::options::table::{Attr, Grant, PROFILE, REALM, REJECTION};
+use crate::options::{self, Options, Place, RawOption};
 use crate::paths::{Crate, unraw};
 use crate::suggest;
-
-const REALM: Spec = Spec {
-    name: "realm",
-    example: "realm = \"example\"",
-    positional: Positional::No,
-};
-const PROFILE: Spec = Spec {
-    name: "profile",
-    example: "profile = rfc6750",
-    positional: Positional::No,
-};
-pub(crate) const REJECTION: Spec = Spec {
-    name: "rejection",
-    example: "rejection = MyRejection",
-    positional: Positional::No,
-};
 
 pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     let mut errors = Errors::default();
@@ -33,35 +17,17 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     let Some((attr, tokens)) = errors.keep(attribute(input)) else {
         return errors.finish(None);
     };
-    let mut specs = attr.specs();
-    if attr == Attr::OAuth2 {
-        specs.extend(FLOWS.iter().map(|kind| kind.spec));
-    }
-    specs.push(SCOPES);
-    if attr.is_verified() {
-        specs.extend([ISSUER, ISSUERS, VERIFIER]);
-    }
-    specs.extend([REALM, PROFILE, REJECTION, CRATE]);
-    let elsewhere = |name: &str| match attr {
-        Attr::OAuth2 => of_a_flow(name),
-        _ if [ISSUER.name, ISSUERS.name, VERIFIER.name].contains(&name) => {
-            Some("scopegate does not verify such credentials: what depends on them does".to_owned())
-        }
-        _ => None,
-    };
-    let mut options = Options::parse_with(tokens, &specs, elsewhere, &mut errors);
+    let mut options = Options::parse(tokens, Place::Scheme(attr), &mut errors);
     let scopes = check_scopes(&mut options, &mut errors);
-    if !attr.is_verified() {
+    if !is_verified(attr) {
         check_no_implications(&scopes, &mut errors);
     }
     let meant = check_meant(&mut options, &mut errors);
     let realm = options
-        .take(REALM.name)
+        .take(&REALM)
         .and_then(|option| errors.keep(check_realm(&option)));
     let profile = check_profile(&mut options, &mut errors);
-    let krate = options
-        .take(CRATE.name)
-        .and_then(|option| errors.keep(option.path("scopegate")));
+    let krate = options.take_crate(&mut errors);
     let flows = match attr {
         Attr::OAuth2 => check_flows(input, &mut options, &mut errors),
         _ => Vec::new(),
@@ -76,17 +42,8 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
         scopes,
         meant,
         profile,
-        krate: Crate::new(krate),
+        krate,
     }))
-}
-
-/// Where an option belongs that every flow has and the scheme has not.
-fn of_a_flow(name: &str) -> Option<String> {
-    let urls = ["token_url", "authorization_url", "refresh_url"];
-    let name = suggest::nearest(name, urls)?;
-    let kind = FLOWS.iter().find(|kind| kind.spec.example.contains(name));
-    let example = kind.map_or(FLOWS[0].spec.example, |kind| kind.spec.example);
-    Some(format!("`{name}` belongs to a flow: write `{example}`"))
 }
 
 /// The runtime crate that the attribute names, which may be wrong elsewhere.
@@ -129,20 +86,20 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
     let is_clean = errors.is_empty();
     let mut declared = 0;
     let mut flows = Vec::new();
-    for kind in &FLOWS {
-        let Some(option) = options.take(kind.spec.name) else {
+    for grant in Grant::ALL {
+        let Some(option) = options.take(grant.spec()) else {
             continue;
         };
         declared += 1;
-        flows.extend(Flow::check(kind, &option, errors));
+        flows.extend(Flow::check(grant, &option, errors));
     }
     // A misspelt flow has its error already.
     if declared == 0 && is_clean {
-        let names = suggest::list(FLOWS.iter().map(|kind| kind.spec.name));
+        let names = suggest::list(Grant::ALL.map(|grant| grant.spec().name));
         errors.push(error(
             &input.ident,
             format!("an OAuth2 scheme needs a flow: {names}"),
-            "write `password(token_url = \"token\")` into its `#[oauth2(...)]`",
+            "write `password(token_url = \"token\")` in its `#[oauth2(...)]`",
         ));
     }
     flows
@@ -150,7 +107,7 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
 
 /// A realm is a quoted-string (RFC 9110, section 11.5), which we write without escapes.
 fn check_realm(option: &RawOption) -> syn::Result<String> {
-    let literal = option.text("example")?;
+    let literal = option.text()?;
     let text = literal.value();
     match text
         .chars()
@@ -166,8 +123,8 @@ fn check_realm(option: &RawOption) -> syn::Result<String> {
 }
 
 fn check_profile(options: &mut Options, errors: &mut Errors) -> Profile {
-    let profile = options.take(PROFILE.name);
-    let rejection = options.take(REJECTION.name);
+    let profile = options.take(&PROFILE);
+    let rejection = options.take(&REJECTION);
     if let (Some(profile), Some(_)) = (&profile, &rejection) {
         errors.push(error(
             &profile.name,
@@ -176,12 +133,12 @@ fn check_profile(options: &mut Options, errors: &mut Errors) -> Profile {
         ));
     }
     if let Some(option) = rejection {
-        return match errors.keep(option.path("MyRejection")) {
+        return match errors.keep(option.path()) {
             Some(path) => Profile::Own(path),
             None => Profile::Rfc6750,
         };
     }
-    let Some(path) = profile.and_then(|option| errors.keep(option.path("rfc6750"))) else {
+    let Some(path) = profile.and_then(|option| errors.keep(option.path())) else {
         return Profile::Rfc6750;
     };
     if path.is_ident("rfc6750") {

@@ -5,128 +5,68 @@ use syn::LitStr;
 
 use super::setting::Setting;
 use crate::diag::{Errors, error};
-use crate::options::{Options, Positional, RawOption, Spec, Value};
+use crate::options::table::{Grant, REFRESH_URL, options_at};
+use crate::options::{Options, Place, RawOption, Spec, Value};
 
 /// A flow whose URLs are right.
 pub(crate) struct Flow {
-    pub(crate) kind: &'static FlowKind,
-    /// Required URLs, in the order of [`FlowKind::required`].
-    pub(super) required: Vec<Setting>,
+    pub(super) grant: Grant,
+    /// The URLs, each with the field of the runtime's `Flow` that it is.
+    pub(super) urls: Vec<(&'static str, Setting)>,
     pub(super) refresh_url: Option<Setting>,
 }
 
-/// What a kind of flow needs.
-pub(crate) struct FlowKind {
-    pub(crate) spec: Spec,
-    /// The variant of the runtime's `Flow`.
-    pub(crate) variant: &'static str,
-    pub(crate) required: &'static [Spec],
-}
-
-const TOKEN_URL: Spec = Spec {
-    name: "token_url",
-    example: "token_url = \"token\"",
-    positional: Positional::Url,
-};
-const AUTHORIZATION_URL: Spec = Spec {
-    name: "authorization_url",
-    example: "authorization_url = \"authorize\"",
-    positional: Positional::Url,
-};
-const REFRESH_URL: Spec = Spec {
-    name: "refresh_url",
-    example: "refresh_url = \"token\"",
-    positional: Positional::No,
-};
-
-pub(crate) const FLOWS: [FlowKind; 4] = [
-    FlowKind {
-        spec: Spec {
-            name: "password",
-            example: "password(token_url = \"token\")",
-            positional: Positional::No,
-        },
-        variant: "Password",
-        required: &[TOKEN_URL],
-    },
-    FlowKind {
-        spec: Spec {
-            name: "authorization_code",
-            example: "authorization_code(authorization_url = \"authorize\", token_url = \"token\")",
-            positional: Positional::No,
-        },
-        variant: "AuthorizationCode",
-        required: &[AUTHORIZATION_URL, TOKEN_URL],
-    },
-    FlowKind {
-        spec: Spec {
-            name: "client_credentials",
-            example: "client_credentials(token_url = \"token\")",
-            positional: Positional::No,
-        },
-        variant: "ClientCredentials",
-        required: &[TOKEN_URL],
-    },
-    FlowKind {
-        spec: Spec {
-            name: "implicit",
-            example: "implicit(authorization_url = \"authorize\")",
-            positional: Positional::No,
-        },
-        variant: "Implicit",
-        required: &[AUTHORIZATION_URL],
-    },
-];
-
 impl Flow {
     /// Checks the URLs of a flow.
-    pub(crate) fn check(
-        kind: &'static FlowKind,
-        option: &RawOption,
-        errors: &mut Errors,
-    ) -> Option<Self> {
-        let help = format!("write `{}`", example(kind, option));
+    pub(crate) fn check(grant: Grant, option: &RawOption, errors: &mut Errors) -> Option<Self> {
+        let help = format!("write `{}`", example(grant, option));
         let list: TokenStream = errors.keep(option.list(&help))?;
-        let specs: Vec<_> = kind.required.iter().copied().chain([REFRESH_URL]).collect();
-        let mut options = Options::parse(list, &specs, errors);
+        let mut options = Options::parse(list, Place::Flow(grant), errors);
         let before = errors.count();
-        let urls = kind.required.iter().map(|spec| {
-            let url = options.take(spec.name)?;
-            Some(errors.keep(url_text(&url)))
-        });
-        let urls: Vec<_> = urls.collect();
-        let refresh_url = options
-            .take(REFRESH_URL.name)
-            .and_then(|url| errors.keep(url_text(&url)));
-        if options.is_clear() && errors.count() == before {
-            let missing = kind.required.iter().zip(&urls);
-            for (spec, _) in missing.filter(|(_, url)| url.is_none()) {
-                let message = format!("the flow `{}` needs `{}`", kind.spec.name, spec.name);
-                errors.push(error(&option.name, message, help.clone()));
+        let mut urls = Vec::new();
+        let mut missing = Vec::new();
+        for spec in required(grant) {
+            match options.take(spec) {
+                Some(url) => urls.extend(errors.keep(url_text(&url)).map(|url| (spec.name, url))),
+                None => missing.push(spec.name),
             }
         }
-        let required = urls.into_iter().flatten().flatten().collect();
+        let refresh_url = options
+            .take(&REFRESH_URL)
+            .and_then(|url| errors.keep(url_text(&url)));
+        if options.is_clear() && errors.count() == before {
+            for name in missing {
+                let message = format!("the flow `{}` needs `{name}`", grant.spec().name);
+                errors.push(error(&option.name, message, &help));
+            }
+        }
         Some(Self {
-            kind,
-            required,
+            grant,
+            urls,
             refresh_url,
         })
     }
 }
 
+/// The URLs that a flow cannot do without.
+fn required(grant: Grant) -> impl Iterator<Item = &'static Spec> + Clone {
+    options_at(Place::Flow(grant)).filter(|spec| spec.is_required)
+}
+
 /// How the flow is written, with the URL of `password = "token"` if that was meant.
-fn example(kind: &FlowKind, option: &RawOption) -> String {
-    match (&option.value, kind.required) {
-        (Value::Assigned(url), [spec]) if syn::parse2::<LitStr>(url.clone()).is_ok() => {
-            format!("{}({} = {url})", kind.spec.name, spec.name)
+fn example(grant: Grant, option: &RawOption) -> String {
+    let mut required = required(grant);
+    match (&option.value, required.next(), required.next()) {
+        (Value::Assigned(url), Some(spec), None) if syn::parse2::<LitStr>(url.clone()).is_ok() => {
+            format!("{}({} = {url})", grant.spec().name, spec.name)
         }
-        _ => kind.spec.example.to_owned(),
+        _ => option.example.to_owned(),
     }
 }
 
 /// A URL, which may be relative to the service. The characters are those of RFC 3986.
 pub(super) fn url_text(option: &RawOption) -> syn::Result<Setting> {
-    let setting = Setting::of(option, "token")?;
+    let setting = Setting::of(option)?;
     let Some(url) = setting.literal() else {
         return Ok(setting);
     };

@@ -6,23 +6,8 @@ use syn::{LitStr, Path};
 use super::flow::url_characters_and;
 use super::setting::Setting;
 use crate::diag::{Errors, error};
-use crate::options::{Options, Positional, RawOption, Spec, Value, items};
-
-pub(super) const ISSUER: Spec = Spec {
-    name: "issuer",
-    example: "issuer = \"https://issuer.example\"",
-    positional: Positional::No,
-};
-pub(super) const ISSUERS: Spec = Spec {
-    name: "issuers",
-    example: "issuers = [\"https://one.example\", \"https://two.example\"]",
-    positional: Positional::No,
-};
-pub(super) const VERIFIER: Spec = Spec {
-    name: "verifier",
-    example: "verifier = RefreshTokens",
-    positional: Positional::No,
-};
+use crate::options::table::{ISSUER, ISSUERS, VERIFIER};
+use crate::options::{Options, RawOption, Value, items};
 
 /// Whose tokens a scheme means.
 pub(super) struct Meant {
@@ -33,9 +18,9 @@ pub(super) struct Meant {
 
 pub(super) fn check_meant(options: &mut Options, errors: &mut Errors) -> Meant {
     let verifier = options
-        .take(VERIFIER.name)
-        .and_then(|option| errors.keep(option.path("RefreshTokens")));
-    let (one, several) = (options.take(ISSUER.name), options.take(ISSUERS.name));
+        .take(&VERIFIER)
+        .and_then(|option| errors.keep(option.path()));
+    let (one, several) = (options.take(&ISSUER), options.take(&ISSUERS));
     if let (Some(_), Some(several)) = (&one, &several) {
         let message = "`issuers` contradicts `issuer`";
         errors.push(error(
@@ -46,8 +31,7 @@ pub(super) fn check_meant(options: &mut Options, errors: &mut Errors) -> Meant {
     }
     let mut issuers = Vec::new();
     if let Some(option) = one {
-        let example = "https://issuer.example";
-        issuers.extend(errors.keep(Setting::of(&option, example)));
+        issuers.extend(errors.keep(Setting::of(&option)));
     } else if let Some(option) = several {
         issuers = check_list(&option, errors);
     }
@@ -67,12 +51,12 @@ pub(super) fn check_meant(options: &mut Options, errors: &mut Errors) -> Meant {
 }
 
 fn check_list(option: &RawOption, errors: &mut Errors) -> Vec<Setting> {
-    let help = format!("write `{}`", ISSUERS.example);
+    let help = option.write_example();
     let Some(list) = errors.keep(list(option, &help)) else {
         return Vec::new();
     };
     if list.is_empty() {
-        errors.push(error(option, "`issuers` names nobody", &help));
+        errors.push(error(option, "`issuers` is empty", &help));
     }
     items(list, errors, |tokens| Setting::item(tokens, &help))
 }
@@ -96,10 +80,7 @@ fn list(option: &RawOption, help: &str) -> syn::Result<TokenStream> {
 fn check_issuer(text: &LitStr) -> syn::Result<()> {
     let issuer = text.value();
     if issuer.is_empty() {
-        let help = format!(
-            "write `{}`, exactly as tokens say it in `iss`",
-            ISSUER.example
-        );
+        let help = "write the issuer exactly as tokens have it in `iss`, such as `\"https://issuer.example\"`";
         return Err(error(text, "an issuer cannot be empty", help));
     }
     if issuer.contains(['{', '}']) {
@@ -108,14 +89,14 @@ fn check_issuer(text: &LitStr) -> syn::Result<()> {
     url_characters_and(text, &['{', '}'])?;
     for description in ["openid-configuration", "oauth-authorization-server"] {
         if let Some(base) = issuer.strip_suffix(&format!("/.well-known/{description}")) {
-            let message = "this is where an issuer describes itself, and not its name";
-            let help = format!("write `{base:?}`, exactly as tokens say it in `iss`");
+            let message = "this is the address of an issuer's description, not the issuer";
+            let help = format!("write `{base:?}`, exactly as tokens have it in `iss`");
             return Err(error(text, message, help));
         }
     }
     if issuer.contains("://") && issuer.contains(['?', '#']) {
         let message = "the URL of an issuer has no query and no fragment";
-        let help = "write the issuer exactly as tokens say it in `iss` (RFC 8414, section 2)";
+        let help = "write the issuer exactly as tokens have it in `iss` (RFC 8414, section 2)";
         return Err(error(text, message, help));
     }
     Ok(())

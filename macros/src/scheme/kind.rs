@@ -6,18 +6,9 @@ use syn::{Attribute, DeriveInput, LitStr, Meta};
 use super::flow::url_text;
 use super::setting::Setting;
 use crate::diag::{Errors, error};
-use crate::options::{Options, Positional, RawOption, Spec};
+use crate::options::table::{Attr, BEARER_FORMAT, COOKIE, HEADER, QUERY, URL};
+use crate::options::{Options, Place, RawOption, Spec};
 use crate::suggest;
-
-/// One of the attributes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Attr {
-    OAuth2,
-    OpenIdConnect,
-    HttpBearer,
-    HttpBasic,
-    ApiKey,
-}
 
 /// What credentials a scheme asks for.
 pub(super) enum Kind {
@@ -35,79 +26,29 @@ pub(super) enum Kind {
     },
 }
 
-/// With their names and how they are written.
-const ATTRIBUTES: [(Attr, &str, &str); 5] = [
-    (
-        Attr::OAuth2,
-        "oauth2",
-        "#[oauth2(password(token_url = \"token\"), scopes(...))]",
-    ),
-    (
-        Attr::OpenIdConnect,
-        "openid_connect",
-        "#[openid_connect(url = \"https://issuer.example/.well-known/openid-configuration\", scopes(...))]",
-    ),
-    (Attr::HttpBearer, "http_bearer", "#[http_bearer]"),
-    (Attr::HttpBasic, "http_basic", "#[http_basic]"),
-    (
-        Attr::ApiKey,
-        "api_key",
-        "#[api_key(header = \"X-API-Key\")]",
-    ),
-];
+/// How an attribute is written.
+fn example(attr: Attr) -> String {
+    let name = attr.name();
+    let list = match attr {
+        Attr::OAuth2 => "(password(token_url = \"token\"), scopes(...))".to_owned(),
+        Attr::OpenIdConnect => format!("({}, scopes(...))", example_of(&URL, attr)),
+        Attr::ApiKey => format!("({})", example_of(&HEADER, attr)),
+        Attr::HttpBearer | Attr::HttpBasic => String::new(),
+    };
+    format!("#[{name}{list}]")
+}
 
-const URL: Spec = Spec {
-    name: "url",
-    example: "url = \"https://issuer.example/.well-known/openid-configuration\"",
-    positional: Positional::Url,
-};
-const BEARER_FORMAT: Spec = Spec {
-    name: "bearer_format",
-    example: "bearer_format = \"opaque\"",
-    positional: Positional::No,
-};
-const LOCATIONS: [(Spec, &str); 3] = [
-    (
-        Spec {
-            name: "header",
-            example: "header = \"X-API-Key\"",
-            positional: Positional::No,
-        },
-        "Header",
-    ),
-    (
-        Spec {
-            name: "query",
-            example: "query = \"api_key\"",
-            positional: Positional::No,
-        },
-        "Query",
-    ),
-    (
-        Spec {
-            name: "cookie",
-            example: "cookie = \"session\"",
-            positional: Positional::No,
-        },
-        "Cookie",
-    ),
-];
+fn example_of(spec: &Spec, attr: Attr) -> &'static str {
+    spec.example(Place::Scheme(attr)).unwrap_or_default()
+}
 
-impl Attr {
-    /// Whether scopegate verifies its credentials, which have scopes then.
-    pub(super) fn is_verified(self) -> bool {
-        matches!(self, Self::OAuth2 | Self::OpenIdConnect)
-    }
+/// Where an API key may be, with the variants of the runtime's `KeyLocation`.
+static LOCATIONS: [(&Spec, &str); 3] =
+    [(&HEADER, "Header"), (&QUERY, "Query"), (&COOKIE, "Cookie")];
 
-    /// The options that no other attribute has, beside the flows.
-    pub(super) fn specs(self) -> Vec<Spec> {
-        match self {
-            Self::OAuth2 | Self::HttpBasic => Vec::new(),
-            Self::OpenIdConnect => vec![URL],
-            Self::HttpBearer => vec![BEARER_FORMAT],
-            Self::ApiKey => LOCATIONS.map(|(spec, _)| spec).to_vec(),
-        }
-    }
+/// Whether scopegate verifies the credentials of such schemes, which have scopes then.
+pub(super) fn is_verified(attr: Attr) -> bool {
+    matches!(attr, Attr::OAuth2 | Attr::OpenIdConnect)
 }
 
 /// The attribute of a scheme, with its options.
@@ -116,22 +57,24 @@ pub(super) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
         .attrs
         .iter()
         .filter_map(|attribute| Some((found(attribute)?, attribute)));
-    let Some(((attr, name, example), first)) = attributes.next() else {
-        let names = suggest::list(ATTRIBUTES.map(|(_, name, _)| name)).replace(" or ", " and ");
+    let Some((attr, first)) = attributes.next() else {
+        let names = suggest::list(Attr::ALL.map(Attr::name)).replace(" or ", " and ");
         return Err(error(
             &input.ident,
             "a security scheme needs `#[oauth2(...)]`, or another attribute that says what it asks for",
             format!(
                 "write `{}` below the derive; the attributes are {names}",
-                ATTRIBUTES[0].2
+                example(Attr::OAuth2)
             ),
         ));
     };
-    if let Some(((_, other, _), second)) = attributes.next() {
-        return Err(if other == name {
+    let name = attr.name();
+    if let Some((other, second)) = attributes.next() {
+        return Err(if other == attr {
             let message = format!("`#[{name}]` is written twice");
             error(second, message, "merge it into the first")
         } else {
+            let other = other.name();
             let message = format!(
                 "`#[{other}]` contradicts `#[{name}]`: a scheme asks for one kind of credentials"
             );
@@ -145,16 +88,15 @@ pub(super) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
         }
         _ => Err(error(
             first,
-            format!("`#[{name}]` says nothing of the scheme"),
-            format!("write `{example}` below the derive"),
+            format!("`#[{name}]` has no options"),
+            format!("write `{}` below the derive", example(attr)),
         )),
     }
 }
 
-fn found(attribute: &Attribute) -> Option<(Attr, &'static str, &'static str)> {
-    ATTRIBUTES
-        .into_iter()
-        .find(|(_, name, _)| attribute.path().is_ident(name))
+fn found(attribute: &Attribute) -> Option<Attr> {
+    let mut known = Attr::ALL.into_iter();
+    known.find(|attr| attribute.path().is_ident(attr.name()))
 }
 
 /// What the options of the attribute say of the credentials.
@@ -168,13 +110,13 @@ pub(super) fn check_kind(
         Attr::OAuth2 => Some(Kind::OAuth2),
         Attr::HttpBasic => Some(Kind::HttpBasic),
         Attr::HttpBearer => {
-            let format = options.take(BEARER_FORMAT.name);
-            let format = format.and_then(|option| errors.keep(option.text("opaque")));
+            let format = options.take(&BEARER_FORMAT);
+            let format = format.and_then(|option| errors.keep(option.text()));
             let bearer_format = format.map(|text| text.value()).unwrap_or_default();
             Some(Kind::HttpBearer { bearer_format })
         }
         Attr::OpenIdConnect => {
-            if let Some(option) = options.take(URL.name) {
+            if let Some(option) = options.take(&URL) {
                 let url = errors.keep(url_text(&option))?;
                 return Some(Kind::OpenIdConnect { url });
             }
@@ -182,7 +124,7 @@ pub(super) fn check_kind(
                 errors.push(error(
                     &input.ident,
                     "an OpenID Connect scheme needs the address of its provider's description",
-                    format!("write `{}`", URL.example),
+                    format!("write `{}`", example_of(&URL, attr)),
                 ));
             }
             None
@@ -195,7 +137,7 @@ pub(super) fn check_kind(
 fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Errors) -> Option<Kind> {
     let found = LOCATIONS
         .into_iter()
-        .filter_map(|(spec, location)| Some((options.take(spec.name)?, location)));
+        .filter_map(|(spec, location)| Some((options.take(spec)?, location)));
     let found: Vec<_> = found.collect();
     match found.as_slice() {
         [(option, location)] => {
@@ -208,7 +150,7 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
                 errors.push(error(
                     &input.ident,
                     message,
-                    format!("write `{}`", LOCATIONS[0].0.example),
+                    format!("write `{}`", example_of(&HEADER, Attr::ApiKey)),
                 ));
             }
             None
@@ -227,7 +169,7 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
 
 /// Names of headers and cookies are tokens (RFC 9110, section 5.1; RFC 6265, section 4.1.1).
 fn key_name(option: &RawOption) -> syn::Result<LitStr> {
-    let literal = option.text("X-API-Key")?;
+    let literal = option.text()?;
     let name = literal.value();
     if name.is_empty() {
         return Err(error(
@@ -236,7 +178,7 @@ fn key_name(option: &RawOption) -> syn::Result<LitStr> {
             "write its name",
         ));
     }
-    let is_query = option.name == "query";
+    let is_query = option.name == QUERY.name;
     let is_allowed = |c: char| match c {
         '"' | '\\' => false,
         c if is_query => !c.is_control() && c.is_ascii(),
@@ -247,7 +189,7 @@ fn key_name(option: &RawOption) -> syn::Result<LitStr> {
         return Err(error(&literal, message, "use letters, digits, `-` and `_`"));
     }
     let reserved = ["authorization", "proxy-authorization", "cookie"];
-    if option.name == "header" && reserved.contains(&name.to_ascii_lowercase().as_str()) {
+    if option.name == HEADER.name && reserved.contains(&name.to_ascii_lowercase().as_str()) {
         let message = format!("`{name}` is not the header of an API key");
         let help = "for `Authorization`, write `#[http_bearer]` or `#[http_basic]`; for cookies, `cookie = \"...\"`";
         return Err(error(&literal, message, help));

@@ -15,7 +15,6 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, Path};
 
-pub(crate) use self::check::REJECTION;
 use self::flow::Flow;
 use self::issuers::Meant;
 use self::kind::Kind;

@@ -6,16 +6,11 @@ use syn::{LitStr, Token};
 
 use super::check_scope_token;
 use crate::diag::{Errors, error};
+use crate::options::table::SCOPES;
 use crate::options::{
-    Options, Positional, RawOption, Spec, Value, call, items, parse_all, split_at_commas, ungrouped,
+    Options, RawOption, Value, call, items, parse_all, split_at_commas, ungrouped,
 };
 use crate::suggest;
-
-pub(super) const SCOPES: Spec = Spec {
-    name: "scopes",
-    example: "scopes(\"items\" = \"Read items.\")",
-    positional: Positional::No,
-};
 
 /// A scope that is declared.
 pub(crate) struct Declared {
@@ -59,7 +54,7 @@ fn find<'s>(scopes: &'s [Declared], name: &str) -> Option<&'s Declared> {
 }
 
 pub(super) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<Declared> {
-    let list = options.take(SCOPES.name).and_then(|option| {
+    let list = options.take(&SCOPES).and_then(|option| {
         let help = format!("write `{}`", scopes_example(&option));
         errors.keep(option.list(&help))
     });
@@ -188,14 +183,14 @@ fn scopes_example(option: &RawOption) -> String {
         Value::None | Value::List(_) => None,
     };
     let Some(TokenTree::Group(list)) = list else {
-        return SCOPES.example.to_owned();
+        return option.example.to_owned();
     };
     let pairs: Vec<_> = split_at_commas(list.stream())
         .into_iter()
         .filter_map(|pair| pair_example(&pair))
         .collect();
     if pairs.is_empty() {
-        return SCOPES.example.to_owned();
+        return option.example.to_owned();
     }
     format!("scopes({})", pairs.join(", "))
 }

@@ -15,12 +15,11 @@ pub(crate) enum Setting {
 
 impl Setting {
     /// The value of `name = "text"` or `name = expression`.
-    pub(super) fn of(option: &RawOption, example: &str) -> syn::Result<Self> {
-        let help = format!("write `{} = {example:?}`", option.name);
-        let value = option.assigned(&help)?;
+    pub(super) fn of(option: &RawOption) -> syn::Result<Self> {
+        let value = option.assigned()?;
         match syn::parse2::<Expr>(value.clone()) {
             Ok(value) if is_configuration(&value) => Ok(Self::Configured(value)),
-            _ => option.text(example).map(Self::Literal),
+            _ => option.text().map(Self::Literal),
         }
     }
 

@@ -11,7 +11,7 @@ use syn::Path;
 
 use crate::diag::report;
 use crate::function::{Edge, Function};
-use crate::options::named_crate;
+use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
 /// A handler whose attribute is right.
@@ -23,6 +23,8 @@ pub(crate) struct Handler {
     edges: Vec<Edge>,
     /// The type that says how it refuses requests.
     rejection: Option<Path>,
+    /// What else it says in the graph.
+    facts: Facts,
     krate: Crate,
 }
 
