@@ -1,5 +1,8 @@
 //! Guides: one task each, from the beginning to the end.
 
+#[doc = include_str!("../docs/guide/axum.md")]
+pub mod axum {}
+
 #[doc = include_str!("../docs/guide/fastapi.md")]
 pub mod fastapi {}
 
