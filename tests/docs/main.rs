@@ -38,6 +38,7 @@ macro_rules! statements {
 
 mod application;
 mod dependency;
+mod examples;
 mod fastapi;
 mod level;
 mod provider;
