@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const DOCUMENTS: [(&str, &str); 8] = [
+const DOCUMENTS: [(&str, &str); 9] = [
     ("readme", "../README.md"),
     ("dependency", "../runtime/docs/dependency.md"),
     ("level", "../runtime/docs/level.md"),
     ("security", "../runtime/docs/security.md"),
     ("security_scheme", "../runtime/docs/security_scheme.md"),
+    ("axum", "../runtime/docs/guide/axum.md"),
     ("fastapi", "../runtime/docs/guide/fastapi.md"),
     ("issuing", "../runtime/docs/guide/issuing.md"),
     ("provider", "../runtime/docs/guide/provider.md"),

@@ -4,6 +4,10 @@
 // and `tests/remote` test the examples, with the setup that the pages leave out.
 
 #[cfg(not(doctest))]
+#[doc = include_str!("../docs/guide/axum.md")]
+pub mod axum {}
+
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/guide/fastapi.md")]
 pub mod fastapi {}
 

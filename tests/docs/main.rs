@@ -15,8 +15,9 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::{Method, Request};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use scopegate::{TokenIssuer, Verifier};
 use tower::ServiceExt;
@@ -35,7 +36,9 @@ macro_rules! statements {
     };
 }
 
+mod application;
 mod dependency;
+mod examples;
 mod fastapi;
 mod issuing;
 mod level;
@@ -67,19 +70,41 @@ async fn get(router: &Router, path: &str, authorization: &str) -> (u16, String, 
 
 /// The same with any headers. Empty ones are left out.
 async fn get_with(router: &Router, path: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
-    let mut request = Request::get(path);
+    send(router, Method::GET, path, headers).await
+}
+
+/// The same with any method.
+async fn send(
+    router: &Router,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> (u16, String, String) {
+    let response = respond(router, method, path, headers).await;
+    let status = response.status().as_u16();
+    let challenge = response.headers().get(WWW_AUTHENTICATE);
+    let challenge = challenge.map_or("", |value| value.to_str().unwrap());
+    let challenge = challenge.to_owned();
+    (status, challenge, text(response.into_body()).await)
+}
+
+async fn respond(
+    router: &Router,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Response {
+    let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
         request = request.header(*name, *value);
     }
     let request = request.body(Body::empty()).unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let status = response.status().as_u16();
-    let challenge = response.headers().get(WWW_AUTHENTICATE);
-    let challenge = challenge
-        .map_or("", |value| value.to_str().unwrap())
-        .to_owned();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, challenge, String::from_utf8(body.to_vec()).unwrap())
+    router.clone().oneshot(request).await.unwrap()
+}
+
+async fn text(body: Body) -> String {
+    let body = body.collect().await.unwrap().to_bytes();
+    String::from_utf8(body.to_vec()).unwrap()
 }
 
 /// Calls a path in several ways, each with the status that it must get.
@@ -94,13 +119,17 @@ async fn assert_statuses(router: &Router, path: &str, calls: &[(&str, u16)]) {
 }
 
 /// Examples of pages without hidden lines are no doctests: what nobody includes here is not compiled anywhere.
-const NO_DOCTESTS: [&str; 4] = ["readme_", "fastapi_", "issuing_", "provider_"];
+const NO_DOCTESTS: [&str; 5] = ["readme_", "axum_", "fastapi_", "issuing_", "provider_"];
 
 #[test]
 fn every_example_is_compiled_and_every_route_called() {
     let mut sources = String::new();
-    for file in std::fs::read_dir("docs").unwrap() {
-        sources += &std::fs::read_to_string(file.unwrap().path()).unwrap();
+    for folder in ["docs", "docs/application"] {
+        let files = std::fs::read_dir(folder).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        for path in paths.filter(|path| path.is_file()) {
+            sources += &std::fs::read_to_string(path).unwrap();
+        }
     }
     let folder = concat!(env!("OUT_DIR"), "/examples");
     let mut found = 0;

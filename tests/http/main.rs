@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod app;
+mod arc_state;
 mod challenge;
 mod client;
 mod credentials;

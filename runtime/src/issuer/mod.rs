@@ -6,8 +6,10 @@ mod jwks;
 mod signer;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum_core::extract::FromRef;
 use serde::Serialize;
 
 use self::claims::{Registered, whole};
@@ -268,5 +270,15 @@ impl fmt::Debug for TokenIssuer {
             .field("issuer", &self.issuer)
             .field("audience", &self.audience)
             .finish_non_exhaustive()
+    }
+}
+
+/// For a log-in handler of a router with the state `Arc<S>`. See the same of [`Verifier`](crate::Verifier).
+impl<S> FromRef<Arc<S>> for TokenIssuer
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }

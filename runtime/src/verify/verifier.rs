@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum_core::extract::FromRef;
+
 use super::by_issuer::ByIssuer;
 use super::{VerifierBuilder, VerifierError};
 use crate::clock::now;
@@ -212,6 +214,16 @@ impl VerifyToken for Verifier {
 
     fn takes_opaque_tokens(&self) -> bool {
         self.inner.takes_opaque_tokens()
+    }
+}
+
+/// An application cannot write this for its own state: neither [`FromRef`] nor `Arc` nor `Verifier` is its own.
+impl<S> FromRef<Arc<S>> for Verifier
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }
 
