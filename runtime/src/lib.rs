@@ -105,6 +105,8 @@
 //!
 //! [README]: https://github.com/scopegate/scopegate#a-tour
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod audit;
 mod clock;
 mod const_str;

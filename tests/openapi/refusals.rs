@@ -69,11 +69,10 @@ struct BehindGateway;
 struct Gateway;
 
 impl Reject for Gateway {
-    const REFUSALS: &'static [RefusalDoc] = &[RefusalDoc::UNAUTHORIZED, {
-        let mut unavailable = RefusalDoc::UNAVAILABLE;
-        unavailable.status = 502;
-        unavailable
-    }];
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc::UNAUTHORIZED,
+        RefusalDoc::UNAVAILABLE.status(502),
+    ];
 
     fn reject(denial: &Denial) -> Response {
         match denial.reason() {

@@ -43,12 +43,8 @@
 //!
 //! let key = TestDpopKey::new();
 //! let proof = key.proof("GET", "https://api.example.com/items").access_token("the token").sign();
-//! let request = ProofRequest {
-//!     method: &http::Method::GET,
-//!     uri: &"/items?page=2".parse()?,
-//!     token: "the token",
-//!     jkt: &key.thumbprint(),
-//! };
+//! let (uri, jkt) = ("/items?page=2".parse()?, key.thumbprint());
+//! let request = ProofRequest::new(&http::Method::GET, &uri, "the token", &jkt);
 //! assert_eq!(dpop.check(&proof, request).await, Ok(()));
 //! assert_eq!(dpop.check(&proof, request).await, Err(DpopError::Replayed));
 //! # Ok(())
@@ -78,7 +74,7 @@
 //! # let proof = key.proof("GET", "https://api.example.com/items").access_token("the token").sign();
 //! # let uri = "/items".parse()?;
 //! # let jkt = key.thumbprint();
-//! # let request = ProofRequest { method: &http::Method::GET, uri: &uri, token: "the token", jkt: &jkt };
+//! # let request = ProofRequest::new(&http::Method::GET, &uri, "the token", &jkt);
 //! # assert_eq!(dpop.check(&proof, request).await, Err(DpopError::Nonce));
 //! # Ok(())
 //! # }

@@ -60,9 +60,9 @@ impl VerifyToken for ProviderKeys {
         let known = self.keys.known();
         match self.verdict(token, &known, at) {
             Err(refused) if refused.key_may_be_new => {
-                Verification::asking(self.with_newer_keys(token, at))
+                Verification::pending(self.with_newer_keys(token, at))
             }
-            verdict => Verification::done(verdict.map_err(|refused| refused.error)),
+            verdict => Verification::ready(verdict.map_err(|refused| refused.error)),
         }
     }
 

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Verification;
@@ -22,7 +23,7 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 ///
 /// impl VerifyToken for Sessions {
 ///     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
-///         Verification::asking(async move {
+///         Verification::pending(async move {
 ///             if token != "a-session" {
 ///                 return Err(TokenError::Inactive);
 ///             }
@@ -42,7 +43,7 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     /// Verifies a token as of a time since 1970.
     ///
-    /// It is on the way of every request: an answer that is known is [`Verification::done`]. What cannot be found
+    /// It is on the way of every request: an answer that is known is [`Verification::ready`]. What cannot be found
     /// out is [`TokenError::Unavailable`](super::TokenError::Unavailable), and never a token.
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v>;
 
@@ -77,5 +78,31 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     /// Whether it verifies tokens that are no JWTs, and so name no issuer.
     fn takes_opaque_tokens(&self) -> bool {
         false
+    }
+}
+
+impl<V: VerifyToken + ?Sized> VerifyToken for Arc<V> {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        self.as_ref().verify(token, at)
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.as_ref().issuers()
+    }
+
+    fn issuer_templates(&self) -> &[String] {
+        self.as_ref().issuer_templates()
+    }
+
+    fn is_one_authority(&self) -> bool {
+        self.as_ref().is_one_authority()
+    }
+
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.as_ref().retry_after(token)
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.as_ref().takes_opaque_tokens()
     }
 }

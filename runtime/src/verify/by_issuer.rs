@@ -97,18 +97,18 @@ impl VerifyToken for ByIssuer {
             Ok(issuer) => issuer,
             Err(NotChosen::NoJwt(error)) => {
                 return match self.asking().next() {
-                    Some(_) => Verification::asking(self.ask(token, at)),
-                    None => Verification::done(Err(error)),
+                    Some(_) => Verification::pending(self.ask(token, at)),
+                    None => Verification::ready(Err(error)),
                 };
             }
-            Err(NotChosen::Bad(error)) => return Verification::done(Err(error)),
+            Err(NotChosen::Bad(error)) => return Verification::ready(Err(error)),
         };
         match self.verifier_of(&issuer) {
             Some(verifier) => verifier
                 .inner()
                 .verify(token, at)
                 .then(|verdict| vouched_for(verdict?, verifier)),
-            None => Verification::done(Err(TokenError::Issuer)),
+            None => Verification::ready(Err(TokenError::Issuer)),
         }
     }
 

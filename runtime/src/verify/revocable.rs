@@ -50,7 +50,7 @@ impl Revocable {
 impl VerifyToken for Revocable {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         let verification = self.inner.verify(token, at);
-        Verification::asking(async move { self.check(verification.await?).await })
+        Verification::pending(async move { self.check(verification.await?).await })
     }
 
     fn issuers(&self) -> &[String] {

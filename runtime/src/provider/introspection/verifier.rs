@@ -230,7 +230,7 @@ impl Introspecting {
 impl VerifyToken for Introspecting {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         if token.len() > MAX_LENGTH {
-            return Verification::done(Err(TokenError::TooLarge));
+            return Verification::ready(Err(TokenError::TooLarge));
         }
         let key = sha256(token.as_bytes());
         let known = self.memory.verdict(&key, at);
@@ -239,8 +239,8 @@ impl VerifyToken for Introspecting {
             self.fetcher.counter().record(|| Event::Remembered { hit });
         }
         match known {
-            Some(known) => Verification::done(known),
-            None => Verification::asking(self.ask(token, key, at)),
+            Some(known) => Verification::ready(known),
+            None => Verification::pending(self.ask(token, key, at)),
         }
     }
 
