@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::routing::get as route;
 use scopegate::{AccessToken, dependency, security};
 
-use crate::service::{App, Journal, OAuth2, get_with};
+use crate::graph::service::{App, Journal, OAuth2, get_with};
 
 #[derive(Clone)]
 struct Value;

@@ -7,7 +7,7 @@ use scopegate::{
 };
 use serde_json::json;
 
-use crate::operation;
+use crate::openapi::operation;
 
 #[derive(SecurityScheme)]
 #[oauth2(password(token_url = "token"), scopes("me" = "Me.", "items" = "Items."))]

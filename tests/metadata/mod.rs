@@ -1,7 +1,5 @@
 //! Metadata of a protected resource (RFC 9728): the document, and how challenges point to it.
 
-#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
-
 mod challenges;
 mod document;
 mod identifier;

@@ -1,7 +1,5 @@
 //! Tokens of a provider.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod client;
 mod configuration;
 mod discovery;
@@ -10,7 +8,6 @@ mod flood;
 mod introspection;
 mod issuers;
 mod keys;
-mod log;
 mod logged;
 mod mistakes;
 mod observed;

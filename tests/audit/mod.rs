@@ -1,8 +1,6 @@
 //! What the router knows of its routes: the audit, the security snapshot and the coverage check; and that
 //! it serves like axum's own.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod app;
 mod checks;
 mod coverage;

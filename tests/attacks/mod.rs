@@ -4,8 +4,6 @@
 //! A row names where the attack was published: a CVE, an RFC, a paper. `service::verify` is the only place that
 //! asks a verifier.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod attack;
 mod claims;
 mod compact;

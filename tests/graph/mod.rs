@@ -1,7 +1,5 @@
 //! Graphs of dependencies: several edges, shared values, optional credentials, alternatives.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod alternatives;
 mod any_scopes;
 mod large;

@@ -1,8 +1,6 @@
 //! What scopegate does over HTTP, in its default profile: RFC 6750, the order of the checks, and
 //! the scopes that functions see.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod app;
 mod arc_state;
 mod challenge;

@@ -1,7 +1,5 @@
 //! Schemes beside OAuth2: what they find, what they refuse, how they are challenged and documented.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod documented;
 mod found;
 mod implied;

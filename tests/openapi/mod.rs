@@ -1,7 +1,5 @@
 //! The OpenAPI document of a `SecureRouter`: what is documented is what is enforced.
 
-#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
-
 mod configured;
 mod handwritten;
 mod operations;
