@@ -1,4 +1,4 @@
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Signature, Visibility};
@@ -18,12 +18,7 @@ impl Parse for Function {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
             signature: input.parse()?,
-            body: input.step(|cursor| match cursor.token_tree() {
-                Some((TokenTree::Group(body), rest)) if body.delimiter() == Delimiter::Brace => {
-                    Ok((body, rest))
-                }
-                _ => Err(cursor.error("expected the body of a function")),
-            })?,
+            body: input.parse()?,
         })
     }
 }

@@ -1,9 +1,22 @@
-//! Whether an attribute is on a function of the right sort.
+//! What attributes say of a function and of its parameters, and whether that is right.
+
+mod edge;
+mod edges;
+mod parameters;
+mod scopes;
+mod target;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Item, Safety, TraitItemFn};
 
+pub(crate) use self::edge::{Edge, EdgeOptions, places};
+pub(crate) use self::edges::{EdgesOptions, take_attributes};
+pub(crate) use self::parameters::{
+    Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
+    extracted_types, is_primitive, mentions, parameter_type, suspicious_types, takes_scopes,
+    typed_parameters,
+};
 use super::parse::Function;
 use crate::diag::{Errors, error};
 
