@@ -6,7 +6,7 @@ use scopegate::routing::get;
 use scopegate::testing::check_snapshot;
 use scopegate::{Audit, SecureRouter, security};
 
-use crate::app::health;
+use super::app::health;
 
 #[security(public, deprecated)]
 async fn ping() {}

@@ -169,6 +169,6 @@ async fn deep_graphs_are_built_without_a_higher_recursion_limit() {
         .with_state(App::new());
     for (path, expected) in [("/chain", "99"), ("/diamonds", "42")] {
         assert_eq!(get_with(&router, path, &[]).await.body, expected);
-        assert_eq!(crate::service::get(&router, path, &[]).await.status, 401);
+        assert_eq!(super::service::get(&router, path, &[]).await.status, 401);
     }
 }

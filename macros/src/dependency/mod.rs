@@ -10,7 +10,7 @@ mod tests;
 use proc_macro2::TokenStream;
 
 use crate::diag::report;
-use crate::function::{Edge, Function};
+use crate::function::{Edge, Function, check_function};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
@@ -25,7 +25,7 @@ pub(crate) struct Dependency {
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match Function::parse_item(item.clone(), "dependency") {
+    let function = match check_function(item.clone(), "dependency") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };

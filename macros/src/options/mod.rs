@@ -6,8 +6,8 @@ mod check;
 mod facts;
 mod list;
 mod parse;
+pub(crate) mod place;
 pub(crate) mod table;
-mod value;
 
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 
@@ -16,9 +16,9 @@ use self::check::{check_not_repeated, check_option};
 pub(crate) use self::facts::Facts;
 use self::list::is_strings;
 pub(crate) use self::list::{call, items, split_at_commas, strings_in, ungrouped};
-pub(crate) use self::parse::{compact, is_constant};
-pub(crate) use self::table::{Place, Spec};
-pub(crate) use self::value::{RawOption, Value};
+pub(crate) use self::parse::{RawOption, Value, compact, is_constant};
+pub(crate) use self::place::Place;
+pub(crate) use self::table::Spec;
 use crate::diag::Errors;
 use crate::paths::Crate;
 

@@ -5,7 +5,34 @@ use quote::ToTokens;
 use syn::Path;
 
 use super::list::ungrouped;
-use super::{RawOption, Value};
+
+/// An option as written.
+pub(crate) struct RawOption {
+    pub(crate) name: Ident,
+    pub(crate) value: Value,
+    /// How it is written where it stands.
+    pub(crate) example: &'static str,
+}
+
+/// What follows an option's name.
+pub(crate) enum Value {
+    /// Nothing: `public`.
+    None,
+    /// `= value`.
+    Assigned(TokenStream),
+    /// `(list)`.
+    List(TokenStream),
+}
+
+impl ToTokens for RawOption {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.name.to_tokens(tokens);
+        match &self.value {
+            Value::None => {}
+            Value::Assigned(value) | Value::List(value) => value.to_tokens(tokens),
+        }
+    }
+}
 
 /// Why tokens are not an option.
 pub(super) enum Malformed {

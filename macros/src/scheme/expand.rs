@@ -2,14 +2,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
-use super::flow::Flow;
-use super::issuers::Meant;
-use super::kind::Kind;
-use super::scopes::{Declared, closure};
-use super::setting::Setting;
+use super::check::{Declared, Flow, Kind, Meant, Setting, closure};
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
-use crate::options::table::Grant;
+use crate::options::place::Grant;
 use crate::paths::{location, unraw};
 
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {

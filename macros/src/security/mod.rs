@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use syn::Path;
 
 use crate::diag::report;
-use crate::function::{Edge, Function};
+use crate::function::{Edge, Function, check_function};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
@@ -29,7 +29,7 @@ pub(crate) struct Handler {
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match Function::parse_item(item.clone(), "security") {
+    let function = match check_function(item.clone(), "security") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };

@@ -5,15 +5,16 @@ use syn::LitStr;
 
 use super::setting::Setting;
 use crate::diag::{Errors, error};
-use crate::options::table::{Grant, REFRESH_URL, options_at};
+use crate::options::place::Grant;
+use crate::options::table::{REFRESH_URL, options_at};
 use crate::options::{Options, Place, RawOption, Spec, Value};
 
 /// A flow whose URLs are right.
 pub(crate) struct Flow {
-    pub(super) grant: Grant,
+    pub(crate) grant: Grant,
     /// The URLs, each with the field of the runtime's `Flow` that it is.
-    pub(super) urls: Vec<(&'static str, Setting)>,
-    pub(super) refresh_url: Option<Setting>,
+    pub(crate) urls: Vec<(&'static str, Setting)>,
+    pub(crate) refresh_url: Option<Setting>,
 }
 
 impl Flow {
@@ -65,7 +66,7 @@ fn example(grant: Grant, option: &RawOption) -> String {
 }
 
 /// A URL, which may be relative to the service. The characters are those of RFC 3986.
-pub(super) fn url_text(option: &RawOption) -> syn::Result<Setting> {
+pub(crate) fn url_text(option: &RawOption) -> syn::Result<Setting> {
     let setting = Setting::of(option)?;
     let Some(url) = setting.literal() else {
         return Ok(setting);
@@ -81,12 +82,12 @@ pub(super) fn url_text(option: &RawOption) -> syn::Result<Setting> {
     Ok(setting)
 }
 
-pub(super) fn url_characters(url: &LitStr) -> syn::Result<()> {
+pub(crate) fn url_characters(url: &LitStr) -> syn::Result<()> {
     url_characters_and(url, &[])
 }
 
 /// The same for what is not quite a URL.
-pub(super) fn url_characters_and(url: &LitStr, allowed: &[char]) -> syn::Result<()> {
+pub(crate) fn url_characters_and(url: &LitStr, allowed: &[char]) -> syn::Result<()> {
     let text = url.value();
     let is_none = |c: &char| {
         !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')

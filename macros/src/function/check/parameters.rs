@@ -3,8 +3,8 @@ use quote::quote;
 use syn::{FnArg, GenericArgument, Generics, Pat, Path, PathArguments, Type};
 
 use super::edge::Edge;
-use super::parse::Function;
 use crate::diag::{Errors, error};
+use crate::function::parse::Function;
 
 /// How a parameter behind the first gets its value.
 pub(crate) enum Parameter<'a> {
@@ -125,7 +125,7 @@ fn bare(ty: &Type) -> &Type {
 }
 
 /// The `T` of `Option<T>`.
-pub(super) fn optional(ty: &Type) -> Option<&Type> {
+pub(crate) fn optional(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = bare(ty) else {
         return None;
     };

@@ -36,7 +36,7 @@ enum Expression {
 const MOST_ALTERNATIVES: usize = 16;
 
 /// The scopes of the option, unless something is wrong.
-pub(super) fn check_scopes(option: &RawOption, errors: &mut Errors) -> Option<Scopes> {
+pub(crate) fn check_scopes(option: &RawOption, errors: &mut Errors) -> Option<Scopes> {
     let before = errors.count();
     let expression = top(option, errors)?;
     if errors.count() > before {
@@ -164,7 +164,7 @@ fn top(option: &RawOption, errors: &mut Errors) -> Option<Expression> {
 }
 
 /// The name and the list in `any(...)` or `all(...)`.
-pub(super) fn combined(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
+pub(crate) fn combined(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
     call(tokens).filter(|(name, _)| name == "any" || name == "all")
 }
 

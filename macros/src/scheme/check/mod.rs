@@ -1,12 +1,27 @@
+//! What the attribute of a security scheme declares, and whether that is right.
+
+mod flow;
+mod issuers;
+mod kind;
+mod scope_token;
+mod scopes;
+mod setting;
+
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 
-use super::flow::Flow;
-use super::issuers::check_meant;
-use super::kind::{attribute, check_kind, is_verified};
-use super::scopes::{check_no_implications, check_scopes};
+pub(super) use self::flow::Flow;
+pub(super) use self::issuers::Meant;
+use self::issuers::check_meant;
+pub(super) use self::kind::Kind;
+use self::kind::{attribute, check_kind, is_verified};
+pub(crate) use self::scope_token::check_scope_token;
+pub(super) use self::scopes::{Declared, closure};
+use self::scopes::{check_no_implications, check_scopes};
+pub(super) use self::setting::Setting;
 use super::{Profile, Scheme};
 use crate::diag::{Errors, error};
-use crate::options::table::{Attr, Grant, PROFILE, REALM, REJECTION};
+use crate::options::place::{Attr, Grant};
+use crate::options::table::{PROFILE, REALM, REJECTION};
 use crate::options::{self, Options, Place, RawOption};
 use crate::paths::{Crate, unraw};
 use crate::suggest;

@@ -10,13 +10,13 @@ use crate::options::table::{ISSUER, ISSUERS, VERIFIER};
 use crate::options::{Options, RawOption, Value, items};
 
 /// Whose tokens a scheme means.
-pub(super) struct Meant {
-    pub(super) issuers: Vec<Setting>,
+pub(crate) struct Meant {
+    pub(crate) issuers: Vec<Setting>,
     /// Whose verifier checks them, if not that of the state.
-    pub(super) verifier: Option<Path>,
+    pub(crate) verifier: Option<Path>,
 }
 
-pub(super) fn check_meant(options: &mut Options, errors: &mut Errors) -> Meant {
+pub(crate) fn check_meant(options: &mut Options, errors: &mut Errors) -> Meant {
     let verifier = options
         .take(&VERIFIER)
         .and_then(|option| errors.keep(option.path()));

@@ -1,41 +1,12 @@
 //! The values that options have.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use proc_macro2::TokenStream;
 use syn::parse::Parser;
-use syn::{LitStr, Path};
+use syn::{Ident, LitStr, Path};
 
-use super::check::parse_all;
-use super::parse::{compact, is_constant};
+use super::parse_all;
 use crate::diag::error;
-
-/// An option as written.
-pub(crate) struct RawOption {
-    pub(crate) name: Ident,
-    pub(crate) value: Value,
-    /// How it is written where it stands.
-    pub(crate) example: &'static str,
-}
-
-/// What follows an option's name.
-pub(crate) enum Value {
-    /// Nothing: `public`.
-    None,
-    /// `= value`.
-    Assigned(TokenStream),
-    /// `(list)`.
-    List(TokenStream),
-}
-
-impl ToTokens for RawOption {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.name.to_tokens(tokens);
-        match &self.value {
-            Value::None => {}
-            Value::Assigned(value) | Value::List(value) => value.to_tokens(tokens),
-        }
-    }
-}
+use crate::options::parse::{RawOption, Value, compact, is_constant};
 
 impl RawOption {
     /// What to write instead: the example of its own row.

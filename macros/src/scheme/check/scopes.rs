@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
-use super::check_scope_token;
+use super::scope_token::check_scope_token;
 use crate::diag::{Errors, error};
 use crate::options::table::SCOPES;
 use crate::options::{
@@ -21,7 +21,7 @@ pub(crate) struct Declared {
 }
 
 /// What every scope of `scopes` implies, also through others.
-pub(super) fn closure(scopes: &[Declared]) -> Vec<Vec<String>> {
+pub(crate) fn closure(scopes: &[Declared]) -> Vec<Vec<String>> {
     let implied = |start: &Declared| {
         let mut found: Vec<String> = Vec::new();
         let mut rest: Vec<&Declared> = vec![start];
@@ -39,7 +39,7 @@ pub(super) fn closure(scopes: &[Declared]) -> Vec<Vec<String>> {
 }
 
 /// What a key may do is checked by a function, which would have to know what implies what.
-pub(super) fn check_no_implications(scopes: &[Declared], errors: &mut Errors) {
+pub(crate) fn check_no_implications(scopes: &[Declared], errors: &mut Errors) {
     for scope in scopes.iter().filter(|scope| !scope.implies.is_empty()) {
         errors.push(error(
             &scope.name,
@@ -53,7 +53,7 @@ fn find<'s>(scopes: &'s [Declared], name: &str) -> Option<&'s Declared> {
     scopes.iter().find(|scope| scope.name.value() == name)
 }
 
-pub(super) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<Declared> {
+pub(crate) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<Declared> {
     let list = options.take(&SCOPES).and_then(|option| {
         let help = format!("write `{}`", scopes_example(&option));
         errors.keep(option.list(&help))

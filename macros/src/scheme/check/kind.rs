@@ -6,12 +6,13 @@ use syn::{Attribute, DeriveInput, LitStr, Meta};
 use super::flow::url_text;
 use super::setting::Setting;
 use crate::diag::{Errors, error};
-use crate::options::table::{Attr, BEARER_FORMAT, COOKIE, HEADER, QUERY, URL};
+use crate::options::place::Attr;
+use crate::options::table::{BEARER_FORMAT, COOKIE, HEADER, QUERY, URL};
 use crate::options::{Options, Place, RawOption, Spec};
 use crate::suggest;
 
 /// What credentials a scheme asks for.
-pub(super) enum Kind {
+pub(crate) enum Kind {
     OAuth2,
     OpenIdConnect {
         url: Setting,
@@ -47,12 +48,12 @@ static LOCATIONS: [(&Spec, &str); 3] =
     [(&HEADER, "Header"), (&QUERY, "Query"), (&COOKIE, "Cookie")];
 
 /// Whether scopegate verifies the credentials of such schemes, which have scopes then.
-pub(super) fn is_verified(attr: Attr) -> bool {
+pub(crate) fn is_verified(attr: Attr) -> bool {
     matches!(attr, Attr::OAuth2 | Attr::OpenIdConnect)
 }
 
 /// The attribute of a scheme, with its options.
-pub(super) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)> {
+pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)> {
     let mut attributes = input
         .attrs
         .iter()
@@ -100,7 +101,7 @@ fn found(attribute: &Attribute) -> Option<Attr> {
 }
 
 /// What the options of the attribute say of the credentials.
-pub(super) fn check_kind(
+pub(crate) fn check_kind(
     attr: Attr,
     input: &DeriveInput,
     options: &mut Options,

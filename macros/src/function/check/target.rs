@@ -9,7 +9,7 @@ use crate::diag::{Errors, error};
 use crate::options::{RawOption, Value, compact, items};
 
 /// What `depends` names: one path, or those of `any(...)`.
-pub(super) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Path>> {
+pub(crate) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Path>> {
     let Value::Assigned(value) = &option.value else {
         return errors.keep(option.path()).map(|path| vec![path]);
     };

@@ -15,7 +15,7 @@ pub(crate) enum Setting {
 
 impl Setting {
     /// The value of `name = "text"` or `name = expression`.
-    pub(super) fn of(option: &RawOption) -> syn::Result<Self> {
+    pub(crate) fn of(option: &RawOption) -> syn::Result<Self> {
         let value = option.assigned()?;
         match syn::parse2::<Expr>(value.clone()) {
             Ok(value) if is_configuration(&value) => Ok(Self::Configured(value)),
@@ -24,7 +24,7 @@ impl Setting {
     }
 
     /// An item of a list of such.
-    pub(super) fn item(tokens: &TokenStream, help: &str) -> syn::Result<Self> {
+    pub(crate) fn item(tokens: &TokenStream, help: &str) -> syn::Result<Self> {
         match syn::parse2::<Expr>(tokens.clone()) {
             Ok(Expr::Lit(ExprLit {
                 lit: Lit::Str(text),
@@ -35,25 +35,25 @@ impl Setting {
         }
     }
 
-    pub(super) fn literal(&self) -> Option<&LitStr> {
+    pub(crate) fn literal(&self) -> Option<&LitStr> {
         match self {
             Self::Literal(text) => Some(text),
             Self::Configured(_) => None,
         }
     }
 
-    pub(super) fn is_configured(&self) -> bool {
+    pub(crate) fn is_configured(&self) -> bool {
         matches!(self, Self::Configured(_))
     }
 
     /// What a constant says: nothing where the configuration has to be read.
-    pub(super) fn in_constant(&self) -> TokenStream {
+    pub(crate) fn in_constant(&self) -> TokenStream {
         self.literal()
             .map_or_else(|| quote!(""), ToTokens::to_token_stream)
     }
 
     /// What a function reads.
-    pub(super) fn at_run_time(&self) -> TokenStream {
+    pub(crate) fn at_run_time(&self) -> TokenStream {
         match self {
             Self::Literal(text) => text.to_token_stream(),
             Self::Configured(value) => {

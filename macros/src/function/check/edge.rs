@@ -86,7 +86,7 @@ impl EdgeOptions {
 
     /// The options of a function's attribute, where parameters have attributes of their own: an option without
     /// `depends` would be about none of them.
-    pub(super) fn beside_parameters(self, errors: &mut Errors) -> Self {
+    pub(crate) fn beside_parameters(self, errors: &mut Errors) -> Self {
         let Some(option) = self
             .first()
             .filter(|_| self.depends.is_none() && self.is_clear)

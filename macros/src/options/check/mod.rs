@@ -1,18 +1,23 @@
 //! What is wrong with options, whatever they mean.
 
+mod value;
+
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, LitStr, Path};
 
 use super::list::strings_in;
-use super::parse::{Malformed, after_first_item, compact, parse_option};
-use super::table::{Attr, Grant, Place, Positional, Spec, options_at, row, rows};
-use super::{RawOption, Value};
+use super::parse::{Malformed, RawOption, Value, after_first_item, compact, parse_option};
+use super::place::{Attr, Grant, Place};
+use super::table::{Positional, Spec, options_at, row, rows};
 use crate::diag::error;
 use crate::suggest;
 
 /// The option that `tokens` are, if it may stand at `place`.
-pub(super) fn check_option(tokens: &TokenStream, place: Place) -> syn::Result<RawOption> {
+pub(in crate::options) fn check_option(
+    tokens: &TokenStream,
+    place: Place,
+) -> syn::Result<RawOption> {
     let mut option = parse_option(tokens).map_err(|malformed| match malformed {
         Malformed::NotAnOption => not_an_option(tokens, place),
         Malformed::NotAssigned { name, found } => expected_equals(&name, &found, place),
@@ -22,7 +27,10 @@ pub(super) fn check_option(tokens: &TokenStream, place: Place) -> syn::Result<Ra
     Ok(option)
 }
 
-pub(super) fn check_not_repeated(option: &RawOption, earlier: &[RawOption]) -> syn::Result<()> {
+pub(in crate::options) fn check_not_repeated(
+    option: &RawOption,
+    earlier: &[RawOption],
+) -> syn::Result<()> {
     let name = &option.name;
     if earlier.iter().any(|earlier| earlier.name == *name) {
         let message = format!("option `{name}` is written twice");

@@ -3,8 +3,8 @@
 use syn::{Attribute, FnArg, Meta};
 
 use super::edge::{Edge, EdgeOptions};
-use super::parse::Function;
 use crate::diag::{Errors, error};
+use crate::function::parse::Function;
 use crate::options::{Options, Place};
 
 /// The options of all attributes that make edges.
