@@ -6,3 +6,4 @@ mod audit;
 mod graph;
 mod layout;
 mod openapi;
+mod suggest;

@@ -4,6 +4,7 @@
 mod app;
 mod checks;
 mod coverage;
+mod deprecated;
 mod like_axum;
 mod shown;
 mod snapshot;

@@ -2,6 +2,7 @@
 //! the scopes that functions see.
 
 mod app;
+mod arc_state;
 mod challenge;
 mod client;
 mod credentials;

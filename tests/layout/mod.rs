@@ -1,8 +1,11 @@
-//! Imports of `scopegate` go one way: the folders of `runtime/src` are layers, and files form no large circles.
+//! Imports of `scopegate` go one way: the folders of `runtime/src` are layers, and files form no large circles. Macros word their
+//! errors in one stage.
 
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use sources::{Imports, Module};
 
@@ -110,4 +113,42 @@ fn reachable(file: &Module, imports: &Imports) -> BTreeSet<Module> {
         }
     }
     found
+}
+
+/// A macro parses, then checks, then expands: what is said to users is in `check.rs` or below `check/`.
+#[test]
+fn macros_word_their_errors_in_the_check_stage() {
+    let mut files = Vec::new();
+    sources::files(Path::new("../macros/src"), &mut files);
+    assert!(files.len() > 30, "found only {files:?}");
+    let elsewhere: Vec<_> = files
+        .iter()
+        .filter(|file| !is_in_check_stage(file) && words_errors(file))
+        .collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:#?}");
+}
+
+fn is_in_check_stage(file: &Path) -> bool {
+    let names: Vec<_> = file.iter().filter_map(OsStr::to_str).collect();
+    names.contains(&"check") || names.contains(&"check.rs")
+}
+
+/// Whether a file makes errors. Those that are no part of a stage do: the tool itself, and tests.
+fn words_errors(file: &Path) -> bool {
+    let tools = ["diag.rs", "testing.rs", "tests.rs"];
+    if tools.iter().any(|tool| file.ends_with(tool)) {
+        return false;
+    }
+    let code = std::fs::read_to_string(file).expect("a file of sources");
+    let makers = [
+        " error(",
+        "(error(",
+        "|error(",
+        "Error::new",
+        ".error(",
+        "with_help(",
+    ];
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .any(|line| makers.iter().any(|maker| line.contains(maker)))
 }

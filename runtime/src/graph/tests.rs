@@ -90,7 +90,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
         nodes.push(leak(Node {
             name: scheme.name,
             location: at(line),
-            ..Node::placeholder(Kind::Scheme(scheme))
+            ..Node::new(Kind::Scheme(scheme))
         }));
     }
     for (number, parameters) in graph.iter().enumerate() {
@@ -126,7 +126,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
             location: at(100 + number),
             edges: edges.collect::<Vec<_>>().leak(),
             checks_scopes: checks_scopes.get(number) == Some(&true),
-            ..Node::placeholder(Kind::Dependency)
+            ..Node::new(Kind::Dependency)
         }));
     }
     nodes[nodes.len() - 1]
@@ -325,4 +325,34 @@ proptest! {
         prop_assume!(std::panic::catch_unwind(|| plan_size(handler)).is_ok());
         prop_assert!(super::levels::fits_exactly(handler, plan_size(handler)));
     }
+}
+
+#[test]
+fn too_many_schemes_are_named_as_what_there_is_too_much_of() {
+    let edges = (0..65).map(|number| {
+        let name = leak(format!("x-{number}"));
+        let kind = SchemeKind::ApiKey {
+            location: KeyLocation::Header,
+            name,
+        };
+        Edge::to(leak(Node {
+            name,
+            location: at(number),
+            ..Node::new(Kind::Scheme(leak(Scheme::of_kind(name, kind, &[]))))
+        }))
+    });
+    let edges = edges.collect::<Vec<_>>().leak();
+    let handler = |edges| {
+        leak(Node {
+            location: at(100),
+            edges,
+            ..Node::new(Kind::Handler)
+        })
+    };
+    let problem = Plan::below(&[], handler(edges)).unwrap_err();
+    assert!(
+        problem.contains("more than 64 security schemes"),
+        "{problem}"
+    );
+    assert!(Plan::below(&[], handler(&edges[..64])).is_ok());
 }

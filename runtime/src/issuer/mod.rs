@@ -6,8 +6,10 @@ mod jwks;
 mod signer;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum_core::extract::FromRef;
 use serde::Serialize;
 
 use self::claims::{Registered, whole};
@@ -38,8 +40,8 @@ const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// the new one, and publish the old; leave the old one out when its last token has expired.
 ///
 /// ```
-/// # const PEM: &str = include_str!("../testdata/p256.private.pem");
-/// # const OLD: &str = include_str!("../testdata/ed25519.jwk.json");
+/// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
+/// # const OLD: &str = include_str!("../token/testdata/ed25519.jwk.json");
 /// use scopegate::{Algorithm, TokenIssuer, Verifier};
 ///
 /// let issuer = TokenIssuer::key_pair(Algorithm::ES256, "2026-11", PEM)?
@@ -107,7 +109,8 @@ impl TokenIssuer {
         }
     }
 
-    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately.
+    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately. It is
+    /// published as RFC 7518 spells it, whatever its own spelling is.
     ///
     /// # Errors
     /// [`VerifierError`] if it is not a public key that can verify, or the `kid` is empty or taken.
@@ -267,5 +270,15 @@ impl fmt::Debug for TokenIssuer {
             .field("issuer", &self.issuer)
             .field("audience", &self.audience)
             .finish_non_exhaustive()
+    }
+}
+
+/// For a log-in handler of a router with the state `Arc<S>`. See the same of [`Verifier`](crate::Verifier).
+impl<S> FromRef<Arc<S>> for TokenIssuer
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }

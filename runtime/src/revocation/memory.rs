@@ -2,6 +2,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum_core::extract::FromRef;
+
 use super::{Revocation, RevocationClaims, RevocationUnknown};
 use crate::clock::now;
 use crate::expiring::ExpiringMap;
@@ -135,6 +137,16 @@ impl std::fmt::Debug for RevokedTokens {
             .field("tokens", &self.lists.tokens.len(now()))
             .field("subjects", &self.lists.subjects.len(now()))
             .finish()
+    }
+}
+
+/// For a log-out handler of a router with the state `Arc<S>`. See the same of [`Verifier`](crate::Verifier).
+impl<S> FromRef<Arc<S>> for RevokedTokens
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }
 

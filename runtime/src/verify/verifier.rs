@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum_core::extract::FromRef;
+
 use super::by_issuer::ByIssuer;
 use super::{VerifierBuilder, VerifierError};
 use crate::clock::now;
@@ -184,6 +186,44 @@ impl Verifier {
     #[must_use]
     pub fn issuers(&self) -> &[String] {
         self.inner.issuers()
+    }
+}
+
+/// So that a verifier can be a part of one of your own. A token that is bound to a key is refused, as by
+/// [`Verifier::verify`]: call `with_dpop` on the whole.
+impl VerifyToken for Verifier {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        self.verify_at(token, at)
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.inner.issuers()
+    }
+
+    fn issuer_templates(&self) -> &[String] {
+        self.inner.issuer_templates()
+    }
+
+    fn is_one_authority(&self) -> bool {
+        self.inner.is_one_authority()
+    }
+
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.inner.retry_after(token)
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.inner.takes_opaque_tokens()
+    }
+}
+
+/// An application cannot write this for its own state: neither [`FromRef`] nor `Arc` nor `Verifier` is its own.
+impl<S> FromRef<Arc<S>> for Verifier
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }
 

@@ -1,5 +1,8 @@
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
+
+use axum_core::extract::FromRef;
 
 use super::Verifier;
 
@@ -67,6 +70,16 @@ impl<T: ?Sized> From<Verifier> for VerifierFor<T> {
 impl<T: ?Sized> Clone for VerifierFor<T> {
     fn clone(&self) -> Self {
         Self::new(self.verifier.clone())
+    }
+}
+
+/// See the same of [`Verifier`].
+impl<S, T: ?Sized> FromRef<Arc<S>> for VerifierFor<T>
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }
 

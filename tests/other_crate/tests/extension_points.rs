@@ -57,10 +57,10 @@ struct Sessions(HashSet<&'static str>);
 impl VerifyToken for Sessions {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         if !self.0.contains(token) {
-            return Verification::done(Err(TokenError::Inactive));
+            return Verification::ready(Err(TokenError::Inactive));
         }
         let expiry = at.as_secs() + 60;
-        Verification::asking(async move {
+        Verification::pending(async move {
             let claims = format!(r#"{{"sub":"johndoe","scope":"items","exp":{expiry}}}"#);
             VerifiedToken::new(token, claims)
         })

@@ -7,7 +7,7 @@
 
 use crate::graph::{Kind, Node, Requirement, target_kind};
 use crate::refuse::Refusal;
-use crate::resolve::{Call, Dependency, Receive, Resolve, Resolved};
+use crate::resolve::{Call, Dependency, Nested, Receive, Resolve, Resolved};
 
 /// Says of every type that it is no dependency. An inherent constant of this name comes first.
 pub trait Unannotated {
@@ -52,13 +52,14 @@ impl NotADependency {
     /// The node of which no check says more.
     #[must_use]
     pub const fn __scopegate_node() -> &'static Node {
-        static NODE: Node = Node::placeholder(Kind::Broken);
+        static NODE: Node = Node::new(Kind::Broken);
         &NODE
     }
 }
 
 impl Dependency for NotADependency {
     type Returned = Self;
+    type Nesting = Nested<false>;
 
     fn node() -> &'static Node {
         Self::__scopegate_node()

@@ -4,6 +4,7 @@ mod algorithms;
 mod configuration;
 mod forgeries;
 mod issuing;
+mod parts;
 mod properties;
 mod rules;
 mod weak_keys;

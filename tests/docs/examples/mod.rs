@@ -1,0 +1,7 @@
+//! The programs in `runtime/examples`. `resource_server` has its tests among those of providers.
+
+mod axum_application;
+mod dpop;
+mod revocation;
+mod several_issuers;
+mod tutorial;
