@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const DOCUMENTS: [(&str, &str); 8] = [
+const DOCUMENTS: [(&str, &str); 9] = [
     ("readme", "../README.md"),
     ("dependency", "../runtime/docs/dependency.md"),
     ("level", "../runtime/docs/level.md"),
@@ -12,6 +12,7 @@ const DOCUMENTS: [(&str, &str); 8] = [
     ("security_scheme", "../runtime/docs/security_scheme.md"),
     ("axum", "../runtime/docs/guide/axum.md"),
     ("fastapi", "../runtime/docs/guide/fastapi.md"),
+    ("issuing", "../runtime/docs/guide/issuing.md"),
     ("provider", "../runtime/docs/guide/provider.md"),
 ];
 
@@ -55,7 +56,7 @@ fn examples(text: &str) -> Vec<String> {
             line == "#" || line.starts_with("# ") || line.trim_start().starts_with("# ")
         };
         let seen: Vec<_> = block.filter(|line| !is_hidden(line)).collect();
-        if matches!(language, "" | "rust" | "rust,no_run") {
+        if matches!(language, "" | "rust") {
             examples.push(seen.join("\n") + "\n");
         }
     }

@@ -9,7 +9,10 @@ use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes, secu
 use crate::error::ApiError;
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
-use crate::{docs, items, login, users};
+use crate::{docs, endpoints};
+
+/// No form of a person who logs in is longer, in bytes. What is longer is not read to its end.
+const MAX_FORM: usize = 8 * 1024;
 
 /// What the handlers and dependencies share.
 #[derive(Debug, Clone, FromRef)]
@@ -26,7 +29,7 @@ impl App {
     /// If the key is shorter than 32 bytes.
     pub fn new(secret_key: &[u8], token_lifetime: Duration) -> Result<Self, VerifierError> {
         Ok(Self {
-            users: Users::tutorial(),
+            users: Users::fake_users_db(),
             issuer: TokenIssuer::hs256(secret_key)?.lifetime(token_lifetime),
             verifier: Verifier::hs256(secret_key)?,
         })
@@ -42,17 +45,17 @@ pub fn router(app: App) -> Router {
 /// does not compile here.
 pub fn routes() -> SecureRouter<App> {
     let login = SecureRouter::new()
-        .routes(routes!(login::login_for_access_token))
-        .layer(DefaultBodyLimit::max(login::MAX_FORM));
+        .routes(routes!(endpoints::login_for_access_token))
+        .layer(DefaultBodyLimit::max(MAX_FORM));
     let api = SecureRouter::new()
         .with_openapi(docs::about())
         .merge(login)
         .routes(routes!(
-            users::read_users_me,
-            items::read_own_items,
-            users::read_system_status,
+            endpoints::read_users_me,
+            endpoints::read_own_items,
+            endpoints::read_system_status,
         ));
-    let pages = docs::pages(api.openapi());
+    let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
     api.merge(pages)
         .redirect_slashes(["/token", "/users/me/", "/users/me/items/", "/status/"])
         .fallback(not_found)

@@ -28,7 +28,7 @@ pub async fn get_current_user(
     State(users): State<Users>,
 ) -> Result<User, ApiError> {
     let username = token.claims().sub.as_deref().unwrap_or_default();
-    let user = users.get(username).await.ok_or_else(|| token.deny())?;
+    let user = users.get_user(username).await.ok_or_else(|| token.deny())?;
     Ok(user.into())
 }
 

@@ -1,18 +1,34 @@
 //! FastAPI's tutorial "OAuth2 scopes" in Rust: the same endpoints, the same answers.
 //!
-//! Read [`auth`] first: it is the heart of the tutorial's page. Then [`users`], [`items`] and
-//! [`login`] for the endpoints, [`app`] for how they come together, [`docs`] for the pages that show
-//! them. `demo routes` ([`routes`]) shows who may call what.
+//! In the order of the tutorial's page:
+//!
+//! | FastAPI's tutorial | here |
+//! |---|---|
+//! | `fake_users_db` | [`Users::fake_users_db`](users::Users::fake_users_db) |
+//! | `Token` | [`scopegate::TokenResponse`] |
+//! | `TokenData` | [`scopegate::AccessToken`] |
+//! | `User`, `UserInDB` | [`users::User`], [`users::UserInDb`] |
+//! | `oauth2_scheme` | [`auth::OAuth2PasswordBearer`] |
+//! | `app` | [`app::router`] |
+//! | `verify_password` | [`passwords::verify_password`] |
+//! | `get_password_hash` | none: the users come with their hashes |
+//! | `get_user`, `authenticate_user` | [`Users::get_user`](users::Users::get_user), [`Users::authenticate_user`](users::Users::authenticate_user) |
+//! | `create_access_token` | [`scopegate::TokenIssuer::issue`] |
+//! | `get_current_user`, `get_current_active_user` | [`auth::get_current_user`], [`auth::get_current_active_user`] |
+//! | `login_for_access_token` | `login_for_access_token` in [`endpoints`] |
+//! | `read_users_me`, `read_own_items`, `read_system_status` | [`endpoints::read_users_me`], [`endpoints::read_own_items`], [`endpoints::read_system_status`] |
+//!
+//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`app`] puts them together, [`docs`] shows them, and the
+//! command `demo routes` ([`audit`]) says who may call what.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod docs;
+pub mod endpoints;
 pub mod error;
-pub mod items;
-pub mod login;
 pub mod passwords;
-pub mod routes;
 pub mod server;
 pub mod slashes;
 pub mod turns;

@@ -14,7 +14,7 @@ async fn main() -> ExitCode {
         .init();
     let cli = Cli::parse();
     let done = match cli.command {
-        Some(Command::Routes { format }) => demo::routes::print(format).map_err(Into::into),
+        Some(Command::Routes { format }) => demo::audit::print(format).map_err(Into::into),
         None => demo::server::run(cli.config).await,
     };
     match done {

@@ -18,7 +18,7 @@ static HASHING: LazyLock<Turns> = LazyLock::new(Turns::for_each_core);
 ///
 /// # Errors
 /// If too many passwords are being looked at already.
-pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Busy> {
+pub async fn verify_password(password: String, hash: Option<String>) -> Result<bool, Busy> {
     // bcrypt ends a password with a NUL and repeats it: with one inside, `secret` and `secret\0secret` are the same.
     let may_match = hash.is_some() && !password.contains('\0');
     let hash = hash.unwrap_or_else(|| DUMMY_HASH.to_owned());

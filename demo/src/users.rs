@@ -1,17 +1,13 @@
-//! Users: where they are kept, and the endpoints about them.
+//! Users: where they are kept, and whether a password is right.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use axum::Json;
-use scopegate::security;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::auth::{get_current_active_user, get_current_user};
-use crate::error::Detail;
-use crate::passwords;
+use crate::passwords::verify_password;
 use crate::turns::Busy;
 
 /// A user, as the API shows it.
@@ -55,7 +51,7 @@ pub struct Users(Arc<HashMap<&'static str, UserInDb>>);
 impl Users {
     /// The users of the tutorial.
     #[must_use]
-    pub fn tutorial() -> Self {
+    pub fn fake_users_db() -> Self {
         let johndoe = UserInDb {
             user: User {
                 username: "johndoe".into(),
@@ -84,7 +80,7 @@ impl Users {
 
     /// The user with this name.
     #[allow(clippy::unused_async, reason = "a database is asked in its place")]
-    pub async fn get(&self, username: &str) -> Option<UserInDb> {
+    pub async fn get_user(&self, username: &str) -> Option<UserInDb> {
         self.0.get(username).cloned()
     }
 
@@ -93,14 +89,14 @@ impl Users {
     ///
     /// # Errors
     /// If too many log in at the moment.
-    pub async fn authenticate(
+    pub async fn authenticate_user(
         &self,
         username: &str,
         password: String,
     ) -> Result<Option<UserInDb>, Busy> {
-        let user = self.get(username).await;
+        let user = self.get_user(username).await;
         let hash = user.as_ref().map(|user| user.hashed_password.clone());
-        let right = passwords::verify(password, hash).await?;
+        let right = verify_password(password, hash).await?;
         Ok(user.filter(|_| right))
     }
 }
@@ -109,38 +105,4 @@ impl fmt::Debug for Users {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Users").finish_non_exhaustive()
     }
-}
-
-/// Read the current user.
-#[utoipa::path(
-    get,
-    path = "/users/me/",
-    operation_id = "read_users_me_users_me__get",
-    responses(
-        (status = 200, description = "The user.", body = User),
-        (status = 400, description = "The user was disabled.", body = Detail),
-    ),
-)]
-#[security(depends = get_current_active_user)]
-pub async fn read_users_me(current_user: User) -> Json<User> {
-    Json(current_user)
-}
-
-/// Read the status of the system.
-#[utoipa::path(
-    get,
-    path = "/status/",
-    operation_id = "read_system_status_status__get",
-    responses((status = 200, description = "The status.", body = Status)),
-)]
-#[security(depends = get_current_user)]
-pub async fn read_system_status(_current_user: User) -> Json<Status> {
-    Json(Status { status: "ok" })
-}
-
-/// The status of the system.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Status {
-    /// `ok`.
-    status: &'static str,
 }

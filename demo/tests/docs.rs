@@ -69,6 +69,32 @@ async fn operations_are_those_of_the_tutorial() {
     }
 }
 
+/// The addresses in all `$ref` of a document.
+fn references(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| match value {
+                Value::String(address) if name == "$ref" => vec![address.as_str()],
+                value => references(value),
+            })
+            .collect(),
+        Value::Array(values) => values.iter().flat_map(references).collect(),
+        _ => vec![],
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere() {
+    let document = document().await;
+    let found = references(&document);
+    assert!(found.len() > 5, "{found:?}");
+    for address in found {
+        let pointer = address.trim_start_matches('#');
+        assert!(document.pointer(pointer).is_some(), "{address}");
+    }
+}
+
 #[tokio::test]
 async fn the_scheme_is_that_of_the_tutorial() {
     let document = document().await;

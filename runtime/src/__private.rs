@@ -17,10 +17,10 @@ pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
     AlwaysSuccess, Annotated, Call, ChooseTarget, CloneFn, CloneOf, Dependency, DependencyError,
-    Endpoint, ErrorOf, FirstOf, Guard, HasVerifier, HasVerifierFor, HoldsPlan, NoClone,
-    NotADependency, NotAResult, OtherError, Pending, Receive, Resolve, Resolved, ReturnKind,
-    ReturnType, Secured, Serves, SplitReturn, TargetKind, Unannotated, Verifiers, api_key,
-    authenticate, basic_credentials, bearer_token, guard, level,
+    Endpoint, ErrorOf, FirstOf, Guard, HasVerifier, HasVerifierFor, HoldsPlan, Nested, Nesting,
+    NoClone, NotADependency, NotAResult, OtherError, Pending, Receive, Resolve, Resolved,
+    ReturnKind, ReturnType, Secured, Serves, SplitReturn, TargetKind, Unannotated, Verifiers,
+    api_key, authenticate, basic_credentials, bearer_token, guard, level,
 };
 pub use crate::scheme::{
     Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,

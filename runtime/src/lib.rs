@@ -1,34 +1,111 @@
 //! OAuth2 scopes for axum, declared on functions and checked by the compiler.
 //!
-//! * [`SecurityScheme`](derive@SecurityScheme) declares a scheme with its scopes, [`macro@dependency`] a
-//!   function that others take a value from, [`macro@security`] who may call a handler, and [`macro@level`]
-//!   what a whole router requires.
-//! * [`AccessToken`], [`SecurityScopes`] and [`Denial`] are what such functions take and return.
-//! * [`Verifier`] in the router's state checks tokens, or a [`VerifierFor`] those of one scheme; [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and
-//!   [`TokenResponse`] make them, for a service that logs in its own users.
-//! * [`profile`] says how refusals look, and [`metadata`] tells clients where to get a token.
-//! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] shows it.
+//! ```no_run
+//! use axum::Router;
+//! use axum::http::StatusCode;
+//! use scopegate::routing::get;
+//! use scopegate::{AccessToken, Denial, SecureRouter, SecurityScheme, TokenIssuer, Verifier};
+//! use scopegate::{dependency, security};
 //!
-//! The README has a tour, and each [guide] one task from the beginning to the end.
+//! /// Log in with a username and a password.
+//! #[derive(SecurityScheme)]
+//! #[oauth2(
+//!     password(token_url = "token"),
+//!     scopes("me" = "Read your profile.", "items" = "Read items."),
+//! )]
+//! struct OAuth2PasswordBearer;
 //!
-//! # How a request is judged
+//! struct User {
+//!     username: &'static str,
+//!     disabled: bool,
+//! }
 //!
-//! 1. The scheme finds the bearer token and verifies it. Failing that, the request is refused.
-//! 2. The function that the scheme feeds runs: it finds the user.
-//! 3. The token's scopes are compared with those that the compiler merged on the way from the handler
-//!    down to the scheme.
-//! 4. Everything above runs, up to the handler, whose own extractors come last, and the body last of all.
+//! /// Stands in for a database.
+//! const USERS: [User; 2] = [
+//!     User { username: "johndoe", disabled: false },
+//!     User { username: "alice", disabled: true },
+//! ];
+//!
+//! #[dependency(depends = OAuth2PasswordBearer)]
+//! async fn get_current_user(token: AccessToken) -> Result<User, Denial> {
+//!     let username = token.claims().sub.as_deref().unwrap_or_default();
+//!     USERS.into_iter().find(|user| user.username == username).ok_or_else(|| token.deny())
+//! }
+//!
+//! #[dependency(scopes = ["me"], depends = get_current_user)]
+//! async fn get_current_active_user(user: User) -> Result<User, (StatusCode, &'static str)> {
+//!     if user.disabled { Err((StatusCode::BAD_REQUEST, "Inactive user")) } else { Ok(user) }
+//! }
+//!
+//! #[security(scopes = ["items"], depends = get_current_active_user)]
+//! async fn read_own_items(user: User) -> String {
+//!     // Only active users get here, with a token that grants `items` and `me`.
+//!     format!("items of {}", user.username)
+//! }
+//!
+//! #[security(public)]
+//! async fn health() -> &'static str {
+//!     "ok"
+//! }
+//!
+//! fn app(verifier: Verifier) -> Router {
+//!     SecureRouter::new()
+//!         .route("/users/me/items/", get(read_own_items))
+//!         .route("/health", get(health))
+//!         .with_state(verifier)
+//!         .into_router()
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let secret = std::env::var("SECRET_KEY")?; // at least 32 bytes
+//!     let token = TokenIssuer::hs256(&secret)?.issue("johndoe", ["me", "items"])?;
+//!     println!("curl -H 'Authorization: Bearer {token}' http://127.0.0.1:8000/users/me/items/");
+//!
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:8000").await?;
+//!     axum::serve(listener, app(Verifier::hs256(&secret)?)).await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! A scope that the scheme does not declare, a scope that would not be checked, or a handler that is neither protected nor
+//! `public` does not compile.
+//!
+//! # Overview
+//!
+//! * [`SecurityScheme`](derive@SecurityScheme) declares a security scheme with its scopes. [`macro@dependency`] marks a
+//!   function whose value can be injected into others. [`macro@security`] protects a handler, and [`macro@level`] a whole
+//!   router.
+//! * [`AccessToken`], [`SecurityScopes`] and [`Denial`] are what these functions receive and return.
+//! * A [`Verifier`] in the router's state verifies tokens; a [`VerifierFor`] is for one scheme only.
+//! * [`TokenIssuer`], [`OAuth2PasswordRequestForm`] and [`TokenResponse`] are for services that log in their own users.
+//! * [`SecureRouter`] denies by default and knows what each route requires; [`audit`] lists it.
+//! * [`profile`] defines the format of refusals, and [`metadata`] tells clients where to get a token.
+//!
+//! The [README] has a tour. Each [guide] is one task from beginning to end.
+//!
+//! # How a request is processed
+//!
+//! 1. The scheme extracts the token and verifies it. If that fails, the request is refused.
+//! 2. The function that depends on the scheme runs, and usually loads the user.
+//! 3. The token's scopes are compared with the required ones, which the compiler merged along the chain from the handler to
+//!    the scheme.
+//! 4. The other dependencies run, then the handler's own extractors, and the one that reads the body last.
 //!
 //! # Features
 //!
-//! | feature | default | what it does |
+//! | feature | default | |
 //! |---|---|---|
-//! | `aws_lc_rs` | yes | checks signatures by AWS-LC; needs a C compiler |
-//! | `rust_crypto` | no | checks signatures in pure Rust; `aws_lc_rs` wins where both are enabled |
-//! | `dpop` | no | checks proofs of possession (RFC 9449): a token that was stolen alone is worth nothing |
-//! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], on utoipa |
-//! | `provider` | no | [verifiers that ask a provider](provider): its keys, its metadata, introspection ([guide](guide::provider)) |
-//! | `testing` | no | in [dev-dependencies]: a security snapshot, a coverage check, overrides and tokens for tests |
+//! | `aws_lc_rs` | yes | verifies signatures with AWS-LC; needs a C compiler |
+//! | `rust_crypto` | no | verifies signatures in pure Rust; if both are enabled, `aws_lc_rs` is used |
+//! | `dpop` | no | proofs of possession (RFC 9449): a stolen token is useless without the client's key |
+//! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], with utoipa |
+//! | `provider` | no | [verifiers that use a provider](provider): its keys, its metadata, introspection ([guide](guide::provider)) |
+//! | `testing` | no | for `[dev-dependencies]`: a security snapshot, a coverage check, overrides and test tokens |
+//!
+//! [README]: https://github.com/scopegate/scopegate#a-tour
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod audit;
 mod clock;
@@ -86,8 +163,3 @@ pub use crate::routing::SecureRouter;
 pub use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme};
 pub use crate::token::{Claims, GrantedScopes, TokenError};
 pub use crate::verify::{Verifier, VerifierBuilder, VerifierError, VerifierFor};
-
-/// The README's examples, which use the feature.
-#[cfg(all(doctest, feature = "testing"))]
-#[doc = include_str!("../README.md")]
-struct ReadmeDoctests;

@@ -3,20 +3,6 @@ use scopegate::testing::assert_security_snapshot;
 use crate::{bearer, get};
 
 mod guide {
-    #[derive(Clone)]
-    struct User {
-        disabled: bool,
-    }
-
-    fn find(name: &str) -> Option<User> {
-        let disabled = match name {
-            "johndoe" => false,
-            "alice" => true,
-            _ => return None,
-        };
-        Some(User { disabled })
-    }
-
     example!("fastapi_read_own_items");
 
     pub(super) fn router() -> scopegate::SecureRouter<scopegate::Verifier> {
@@ -47,7 +33,7 @@ async fn the_guide_answers_with_the_statuses_of_fastapi() {
             r#"{"detail":"Not enough permissions"}"#,
         ),
         (bearer("alice", &both), 400, "Inactive user"),
-        (bearer("johndoe", &both), 200, "items"),
+        (bearer("johndoe", &both), 200, "items of johndoe"),
     ];
     for (authorization, status, body) in calls {
         let answer = get(&router, "/users/me/items/", &authorization).await;

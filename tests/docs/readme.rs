@@ -1,48 +1,44 @@
 use crate::{assert_statuses, bearer, get, verifier};
 
 mod first {
-    use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
-
     #[derive(Clone)]
-    pub(super) struct Users;
+    struct Users;
 
     impl Users {
         async fn get(&self, name: &str) -> Option<User> {
-            let disabled = match name {
-                "johndoe" => false,
-                "alice" => true,
+            let (username, disabled) = match name {
+                "johndoe" => ("johndoe", false),
+                "alice" => ("alice", true),
                 _ => return None,
             };
-            Some(User { disabled })
+            Some(User { username, disabled })
         }
     }
 
     struct User {
+        username: &'static str,
         disabled: bool,
     }
 
     #[derive(serde::Serialize)]
-    struct Item;
-
-    #[derive(Clone, axum::extract::FromRef)]
-    pub(super) struct App {
-        pub(super) users: Users,
-        pub(super) verifier: scopegate::Verifier,
+    struct Item {
+        item_id: &'static str,
+        owner: &'static str,
     }
 
     example!("readme_app");
 
-    pub(super) fn router(state: App) -> Router {
-        app(state)
+    pub(super) fn router(verifier: Verifier) -> Router {
+        app(App {
+            users: Users,
+            verifier,
+        })
     }
 }
 
 #[tokio::test]
 async fn the_first_example_answers_as_the_tutorial_does() {
-    let router = first::router(first::App {
-        users: first::Users,
-        verifier: verifier(),
-    });
+    let router = first::router(verifier());
     let path = "/users/me/items/";
     let both = ["items", "me"];
     assert_statuses(
@@ -64,7 +60,8 @@ async fn the_first_example_answers_as_the_tutorial_does() {
     let (status, _, body) = get(&router, path, &bearer("alice", &both)).await;
     assert_eq!((status, body.as_str()), (400, "Inactive user"));
     let (status, _, body) = get(&router, path, &bearer("johndoe", &both)).await;
-    assert_eq!((status, body.as_str()), (200, "[]"));
+    let items = r#"[{"item_id":"Foo","owner":"johndoe"}]"#;
+    assert_eq!((status, body.as_str()), (200, items));
 }
 
 mod graphs {
@@ -75,15 +72,22 @@ mod graphs {
     #[oauth2(client_credentials(token_url = "token"), scopes("items:read" = "Read.", "admin" = "All."))]
     struct OAuth2;
 
-    #[derive(Clone)]
-    struct User;
+    struct User {
+        name: String,
+    }
 
-    #[derive(Clone)]
     struct Db;
 
+    impl Db {
+        fn read_item(&self, id: u32, user: &User) -> String {
+            format!("item {id} of {}", user.name)
+        }
+    }
+
     #[dependency(depends = OAuth2)]
-    fn get_current_user(_: AccessToken) -> User {
-        User
+    fn get_current_user(token: AccessToken) -> User {
+        let name = token.claims().sub.clone().unwrap_or_default();
+        User { name }
     }
 
     #[dependency]
@@ -102,7 +106,7 @@ mod graphs {
 }
 
 #[tokio::test]
-async fn graphs_ask_for_what_their_parameters_say() {
+async fn each_parameter_adds_its_requirement() {
     let router = graphs::router();
     assert_statuses(
         &router,
@@ -117,10 +121,12 @@ async fn graphs_ask_for_what_their_parameters_say() {
     .await;
     let calls = [("", 200), ("Bearer x", 401), (&bearer("a", &[]), 200)];
     assert_statuses(&router, "/", &calls).await;
+    let (_, _, body) = get(&router, "/", &bearer("johndoe", &[])).await;
+    assert_eq!(body, "Welcome back, johndoe");
 }
 
 mod routers {
-    use scopegate::{AccessToken, SecurityScheme, Verifier};
+    use scopegate::SecurityScheme;
 
     #[derive(SecurityScheme)]
     #[oauth2(password(token_url = "token"), scopes("items" = "Read items.", "admin" = "Do anything."))]
@@ -143,7 +149,7 @@ mod routers {
 
         use super::routes;
 
-        example!("readme_every_protected_route_refuses_who_may_not_call");
+        example!("readme_protected_routes_refuse_unauthorized_callers");
     }
 }
 
@@ -171,13 +177,21 @@ fn the_table_is_that_of_the_routes() {
 }
 
 mod tokens {
+    example!("readme_no_function");
+
     #[test]
     fn the_statements_hold() -> Result<(), Box<dyn std::error::Error>> {
-        use std::time::Duration;
-
-        use scopegate::{TokenIssuer, Verifier};
-
         statements!("readme_no_function");
+        Ok(())
+    }
+}
+
+mod of_a_provider {
+    example!("readme_no_function_2");
+
+    #[tokio::test]
+    async fn the_verifier_is_built() -> Result<(), scopegate::VerifierError> {
+        statements!("readme_no_function_2");
         Ok(())
     }
 }

@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::routing::get as route;
-use scopegate::{AccessToken, SecurityScopes, dependency, security};
+use scopegate::{
+    AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, dependency, security,
+};
 
 use crate::service::{App, OAuth2, get, get_with};
 
@@ -107,4 +109,29 @@ async fn each_alternative_has_a_challenge() {
 async fn functions_see_the_alternatives() {
     let answer = get_with(&router(), "/on-the-way", &["a", "d", "me"]).await;
     assert_eq!(answer.body, "a b: a | b 3");
+}
+
+#[derive(SecurityScheme)]
+#[api_key(header = "x-key", realm = "r", scopes("a" = "A.", "b" = "B."))]
+struct Key;
+
+#[dependency(depends = Key, checks_scopes)]
+fn machine(key: ApiKey, _scopes: SecurityScopes) -> Result<(), Denial> {
+    Err(key.deny())
+}
+
+#[security(scopes = any("a", "b"), depends = machine)]
+async fn by_machine((): ()) {}
+
+#[tokio::test]
+async fn a_challenge_that_names_no_scopes_is_sent_once_for_all_sets() {
+    let router = Router::new()
+        .route("/", route(by_machine))
+        .with_state(App::new());
+    let answer = get(&router, "/", &[]).await;
+    assert_eq!(answer.status, 401);
+    assert_eq!(
+        answer.challenges,
+        [r#"ApiKey realm="r", in="header", name="x-key""#]
+    );
 }

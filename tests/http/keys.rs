@@ -1,5 +1,6 @@
 //! Tokens of an authorization server: public keys in PEM, issuers, audiences and types.
 
+// Keys and algorithms for `token::sign`.
 use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
 use scopegate::{Algorithm, DenialReason, TokenError, Verifier, VerifierBuilder};
 

@@ -1,10 +1,11 @@
 //! How an operation is documented to refuse callers.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use scopegate::profile::RefusalDoc;
 use scopegate::{
-    AccessToken, ApiKey, BearerToken, Denial, Reject, SecureRouter, SecurityScheme, Verifier,
-    dependency, routes, security,
+    AccessToken, ApiKey, BearerToken, Denial, DenialReason, Reject, SecureRouter, SecurityScheme,
+    Verifier, dependency, routes, security,
 };
 use serde_json::{Value, json};
 
@@ -60,6 +61,42 @@ async fn fastapi(_: AccessToken) {}
 #[security(scopes = ["a"], depends = Custom)]
 async fn custom(_: AccessToken) {}
 
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("a" = "A."), rejection = Gateway)]
+struct BehindGateway;
+
+/// Blames whoever it had to ask.
+struct Gateway;
+
+impl Reject for Gateway {
+    const REFUSALS: &'static [RefusalDoc] = &[
+        RefusalDoc::UNAUTHORIZED,
+        RefusalDoc::UNAVAILABLE.status(502),
+    ];
+
+    fn reject(denial: &Denial) -> Response {
+        match denial.reason() {
+            DenialReason::Unavailable => StatusCode::BAD_GATEWAY.into_response(),
+            _ => StatusCode::UNAUTHORIZED.into_response(),
+        }
+    }
+}
+
+#[utoipa::path(get, path = "/gateway")]
+#[security(scopes = ["a"], depends = BehindGateway)]
+async fn gateway(_: AccessToken) {}
+
+#[derive(SecurityScheme)]
+#[api_key(header = "x-api-key", rejection = Teapot)]
+struct CustomKey;
+
+#[dependency(depends = CustomKey)]
+fn custom_machine(_: ApiKey) {}
+
+#[utoipa::path(get, path = "/key/custom")]
+#[security(depends = custom_machine)]
+async fn by_custom_key((): ()) {}
+
 #[utoipa::path(get, path = "/undocumented")]
 #[security(scopes = ["a"], depends = CustomUndocumented)]
 async fn undocumented(_: AccessToken) {}
@@ -111,7 +148,9 @@ fn responses(path: &str) -> Value {
         undocumented,
         own,
         by_key,
-        by_bearer
+        by_bearer,
+        gateway,
+        by_custom_key
     );
     let router: SecureRouter<Verifier> = SecureRouter::new().routes(handlers);
     operation(&router, path, "get")["responses"].clone()
@@ -171,8 +210,18 @@ fn fastapi_refuses_by_one_status_where_it_can_tell() {
 #[test]
 fn a_rejection_says_how_it_is_documented() {
     let responses = responses("/custom");
-    assert_eq!(statuses(&responses), ["401"]);
+    assert_eq!(statuses(&responses), ["401", "503"]);
     assert_refusal(&responses, "401", &["error", "error_description"]);
+}
+
+#[test]
+fn a_rejection_that_leaves_out_the_503_has_it_unless_it_says_what_else_it_answers() {
+    let left_out = &responses("/custom")["503"];
+    assert!(left_out.get("content").is_none());
+    let header = &left_out["headers"]["Retry-After"]["schema"];
+    assert_eq!(*header, json!({ "type": "integer" }));
+    assert_eq!(statuses(&responses("/gateway")), ["401", "502"]);
+    assert_eq!(statuses(&responses("/key/custom")), ["401"]);
 }
 
 #[test]

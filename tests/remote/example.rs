@@ -6,6 +6,7 @@ use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use scopegate::ProtectedResource;
+use scopegate::provider::Introspection;
 use scopegate::testing::{TestProvider, TestToken};
 use tower::ServiceExt;
 
@@ -158,6 +159,17 @@ async fn tokens_of_every_shape_are_served_by_options() {
                 serde_json::json!({ "items:read": { "1": "acme.example" } }),
             ),
         ),
+        // A program's token of oauth2-mock-server, which names nobody.
+        (
+            &[
+                "--any-token-type",
+                "--audience-stand-in",
+                "iss=https://issuer.example",
+                "--only-access-tokens-have",
+                "scope",
+            ],
+            named().without("sub").claim("scope", "items:read"),
+        ),
         (
             &["--any-token-type", "--jwks", "https://issuer.example/keys"],
             named().claim("scope", "items:read"),
@@ -175,6 +187,24 @@ async fn tokens_of_every_shape_are_served_by_options() {
         let read = send(&api, Method::GET, "/items", Some(token)).await;
         assert_eq!(read.status, StatusCode::OK, "{words:?}: {}", read.body);
     }
+}
+
+/// The shape of a program's token at django-oauth-toolkit: the answer has neither `sub` nor `username`.
+#[tokio::test(start_paused = true)]
+async fn a_program_is_known_by_its_client_where_nothing_else_names_it() {
+    let issuer = issuer();
+    let token = issuer.token().without("sub").claim("client_id", "importer");
+    let asking = Introspection::bearer("a-token").allow_missing_audience();
+    let builder = issuer.verifier_builder().introspect(asking).audience(API);
+    let api = api(
+        builder.build().unwrap(),
+        ProtectedResource::new(API).unwrap(),
+    );
+    let opaque = issuer.opaque(&token);
+    let request = Request::get("/me").header(AUTHORIZATION, format!("Bearer {opaque}"));
+    let response = api.oneshot(request.body(Body::empty()).unwrap()).await;
+    let body = response.unwrap().into_body().collect().await.unwrap();
+    assert_eq!(body.to_bytes(), "importer");
 }
 
 #[tokio::test]

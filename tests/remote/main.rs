@@ -17,6 +17,7 @@ mod observed;
 mod outage;
 mod products;
 mod recipes;
+mod retry_after;
 mod revocation;
 mod rotation;
 mod service;

@@ -1,4 +1,7 @@
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+
+use super::{HttpValidationError, ValidationError};
+use crate::error::Detail;
 
 /// The document before the routes are in it.
 #[must_use]
@@ -11,5 +14,13 @@ pub fn about() -> OpenApi {
              Log in as `johndoe` with the password `secret`, or as `alice`, who was disabled, with \
              `secretalice`.",
         ));
-    OpenApiBuilder::new().info(info.build()).build()
+    // utoipa finds no schemas in the refusals of `operations`.
+    let schemas = ComponentsBuilder::new()
+        .schema_from::<Detail>()
+        .schema_from::<HttpValidationError>()
+        .schema_from::<ValidationError>();
+    OpenApiBuilder::new()
+        .info(info.build())
+        .components(Some(schemas.build()))
+        .build()
 }

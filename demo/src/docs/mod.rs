@@ -1,15 +1,17 @@
 //! The pages that show the API: `/openapi.json`, Swagger UI at `/docs`, and Scalar at `/reference`.
 //!
-//! What they show is what the routes enforce; only the title is written here. Nothing is loaded from
-//! another host.
+//! What they show is what the routes enforce; only the title, and what a client cannot see in the types of a function,
+//! are written here. Nothing is loaded from another host.
 
 mod about;
 mod headers;
+mod operations;
 mod pages;
 mod reference;
 mod swagger_ui;
 mod validation;
 
 pub use self::about::about;
+pub use self::operations::{DisabledUser, FailedLogin, example_login, named_like_fastapi};
 pub use self::pages::pages;
 pub use self::validation::{HttpValidationError, ValidationError};

@@ -1,5 +1,6 @@
 //! The rows of the table about tokens that are not to be believed.
 
+// Names of algorithms for `forge::sign`.
 use jsonwebtoken::Algorithm;
 
 use crate::forge::{

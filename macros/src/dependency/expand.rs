@@ -83,6 +83,11 @@ fn impls(dependency: &Dependency) -> TokenStream {
     });
     let seen = (!edges.is_empty())
         .then(|| quote!(const __SEEN: #rt::Seen = #rt::Seen::below(#name::__scopegate_node());));
+    let is_deep = if edges.is_empty() {
+        quote!(false)
+    } else {
+        quote!({ __SEEN.is_deep })
+    };
     quote! {
         #node_of
         #seen
@@ -115,6 +120,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
         #[automatically_derived]
         impl #rt::Dependency for #name {
             type Returned = #value;
+            type Nesting = #rt::Nested<#is_deep>;
             const CLONE: #rt::CloneFn<__Value> = __CLONE;
 
             fn node() -> &'static #rt::Node {

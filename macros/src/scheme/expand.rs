@@ -68,6 +68,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
             #[automatically_derived]
             impl #rt::Dependency for #name {
                 type Returned = #returned;
+                type Nesting = #rt::Nested<false>;
                 const CLONE: #rt::CloneFn<#returned> =
                     ::core::option::Option::Some(::core::clone::Clone::clone);
 

@@ -17,7 +17,7 @@ impl Audit {
     ///         { "function": "auth::get_current_user" }, { "function": "auth::get_current_active_user" }
     ///       ],
     ///       "handler": {
-    ///         "name": "read_own_items", "module": "demo::items", "file": "src/items.rs", "line": 19
+    ///         "name": "read_own_items", "module": "demo::endpoints", "file": "src/endpoints.rs", "line": 54
     ///       },
     ///       "levels": [],
     ///       "dependencies": [

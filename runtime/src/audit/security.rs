@@ -84,7 +84,7 @@ impl fmt::Display for Credential {
     }
 }
 
-/// With its module: `demo::users::read_users_me`.
+/// With its module: `demo::endpoints::read_users_me`.
 impl fmt::Display for Handler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}::{}", self.module, self.name)

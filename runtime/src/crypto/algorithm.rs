@@ -1,6 +1,7 @@
 //! The signature algorithms a token may use.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A signature algorithm of [RFC 7518 section 3.1](https://www.rfc-editor.org/rfc/rfc7518#section-3.1)
 /// or [RFC 8037](https://www.rfc-editor.org/rfc/rfc8037).
@@ -119,5 +120,38 @@ impl Algorithm {
 impl fmt::Display for Algorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// The algorithm with the name that `alg` has in a token: see [`Algorithm::as_str`]. `Ed25519` is a second name of
+/// `EdDSA` (RFC 9864). Names are case-sensitive.
+impl FromStr for Algorithm {
+    type Err = UnknownAlgorithm;
+
+    fn from_str(name: &str) -> Result<Self, UnknownAlgorithm> {
+        Self::from_name(name).ok_or(UnknownAlgorithm)
+    }
+}
+
+/// No supported algorithm has the name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the name of a supported signature algorithm")]
+#[non_exhaustive]
+pub struct UnknownAlgorithm;
+
+#[cfg(test)]
+mod tests {
+    use super::{Algorithm, UnknownAlgorithm};
+
+    #[test]
+    fn an_algorithm_is_parsed_from_its_name_only() {
+        for name in ["HS256", "RS512", "PS384", "ES512", "EdDSA"] {
+            let algorithm: Algorithm = name.parse().unwrap();
+            assert_eq!(algorithm.to_string(), name);
+        }
+        assert_eq!("Ed25519".parse(), Ok(Algorithm::EdDSA));
+        for name in ["", "none", "hs256", "HS256 ", "ES256K"] {
+            assert_eq!(name.parse::<Algorithm>(), Err(UnknownAlgorithm), "{name}");
+        }
     }
 }

@@ -20,8 +20,8 @@ use self::aws as library;
 #[cfg(all(feature = "rust_crypto", not(feature = "aws_lc_rs")))]
 use self::rust as library;
 
-pub use self::algorithm::Algorithm;
 pub(crate) use self::algorithm::Family;
+pub use self::algorithm::{Algorithm, UnknownAlgorithm};
 #[cfg(feature = "dpop")]
 pub(crate) use self::algorithms::Algorithms;
 pub(crate) use self::library::PrivateKey;

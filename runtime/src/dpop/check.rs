@@ -42,6 +42,7 @@ pub(super) struct Settings {
 
 /// What a proof has to be about.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct ProofRequest<'r> {
     /// The request's method.
     pub method: &'r Method,
@@ -55,6 +56,17 @@ pub struct ProofRequest<'r> {
 }
 
 impl<'r> ProofRequest<'r> {
+    /// Of these parts. Where there is an axum request, take [`of`](Self::of).
+    #[must_use]
+    pub fn new(method: &'r Method, uri: &'r Uri, token: &'r str, jkt: &'r str) -> Self {
+        Self {
+            method,
+            uri,
+            token,
+            jkt,
+        }
+    }
+
     /// Of a request, wherever its handler is nested.
     #[must_use]
     pub fn of(parts: &'r Parts, token: &'r str, jkt: &'r str) -> Self {

@@ -43,14 +43,39 @@
 //!
 //! let key = TestDpopKey::new();
 //! let proof = key.proof("GET", "https://api.example.com/items").access_token("the token").sign();
-//! let request = ProofRequest {
-//!     method: &http::Method::GET,
-//!     uri: &"/items?page=2".parse()?,
-//!     token: "the token",
-//!     jkt: &key.thumbprint(),
-//! };
+//! let (uri, jkt) = ("/items?page=2".parse()?, key.thumbprint());
+//! let request = ProofRequest::new(&http::Method::GET, &uri, "the token", &jkt);
 //! assert_eq!(dpop.check(&proof, request).await, Ok(()));
 //! assert_eq!(dpop.check(&proof, request).await, Err(DpopError::Replayed));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "testing"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Nonces
+//!
+//! A nonce of the service in every proof bounds how early a proof can have been made
+//! ([section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). All instances of a service share the secret, and
+//! keep nothing. A proof without one is answered with 401, `use_dpop_nonce`, and a nonce in `DPoP-Nonce`; every answer to
+//! a good proof brings the next one, which a [`SecureRouter`](crate::SecureRouter) adds by itself, and a plain router with
+//! [`RenewNonces`].
+//!
+//! ```
+//! # #[cfg(feature = "testing")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use scopegate::dpop::{Dpop, DpopError};
+//!
+//! let secret = [7; 32]; // Random, and the same in all instances.
+//! let dpop = Dpop::builder().public_url("https://api.example.com").nonces(secret).build()?;
+//! # use scopegate::dpop::ProofRequest;
+//! # let key = scopegate::testing::TestDpopKey::new();
+//! # let proof = key.proof("GET", "https://api.example.com/items").access_token("the token").sign();
+//! # let uri = "/items".parse()?;
+//! # let jkt = key.thumbprint();
+//! # let request = ProofRequest::new(&http::Method::GET, &uri, "the token", &jkt);
+//! # assert_eq!(dpop.check(&proof, request).await, Err(DpopError::Nonce));
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "testing"))]

@@ -1,5 +1,6 @@
 //! Remembers the proofs that have been used.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A proof that has passed every other check.
@@ -17,6 +18,17 @@ pub struct ProofUse {
 }
 
 impl ProofUse {
+    /// A use of a proof, for tests of a [`ReplayStore`].
+    #[must_use]
+    pub const fn new(id: [u8; 32], key: [u8; 32], now: Duration, until: Duration) -> Self {
+        Self {
+            id,
+            key,
+            now,
+            until,
+        }
+    }
+
     /// For how long it has to be remembered.
     #[must_use]
     pub fn keep_for(&self) -> Duration {
@@ -62,6 +74,12 @@ pub trait ReplayStore: Send + Sync + 'static {
     /// # Errors
     /// [`ReplayError`] if that cannot be found out. The proof is refused then.
     fn first_use(&self, proof: ProofUse) -> impl Future<Output = Result<bool, ReplayError>> + Send;
+}
+
+impl<S: ReplayStore> ReplayStore for Arc<S> {
+    async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
+        self.as_ref().first_use(proof).await
+    }
 }
 
 /// Why nobody knows whether a proof has been used before.

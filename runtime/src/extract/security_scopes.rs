@@ -1,4 +1,6 @@
 use std::fmt;
+use std::iter::Copied;
+use std::slice;
 
 use crate::graph::{Requirement, target_kind};
 use crate::refuse::Denial;
@@ -80,6 +82,16 @@ impl Denial {
     #[must_use]
     pub fn required(&self) -> SecurityScopes {
         self.at().scopes()
+    }
+}
+
+/// The scopes, outermost first: as [`scopes`](SecurityScopes::scopes).
+impl IntoIterator for SecurityScopes {
+    type Item = &'static str;
+    type IntoIter = Copied<slice::Iter<'static, &'static str>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.scopes.iter().copied()
     }
 }
 

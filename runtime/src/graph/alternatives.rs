@@ -24,9 +24,32 @@ pub(super) enum Problem {
     /// There is none: a request cannot have what both of these ask for.
     Impossible(&'static Scheme, &'static Scheme),
     TooMany,
+    TooManySchemes,
+    TooManyScopes,
     /// Not with the graph, but with the room for it.
     NoRoom,
 }
+
+impl Problem {
+    /// What there is too much of, if anything.
+    pub(super) const fn excess(self) -> Option<&'static str> {
+        match self {
+            Self::Impossible(..) => None,
+            Self::TooMany | Self::NoRoom => Some(TOO_MANY),
+            Self::TooManySchemes => Some(TOO_MANY_SCHEMES),
+            Self::TooManyScopes => Some(TOO_MANY_SCOPES),
+        }
+    }
+}
+
+const TOO_MANY: &str = "this handler can be called in more than 256 ways, which nobody could review\n\nhelp: ask for \
+     fewer alternatives, or give a name to a scope that implies them";
+
+const TOO_MANY_SCHEMES: &str =
+    "this handler asks for the credentials of more than 64 security schemes";
+
+const TOO_MANY_SCOPES: &str =
+    "this handler asks its security schemes for more than 256 scopes, counted for each scheme";
 
 /// One way, or what is known of it so far.
 #[derive(Debug, Clone, Copy)]
@@ -391,7 +414,7 @@ impl<'j> Judge<'j> {
             number += 1;
         }
         if number == MAX_SCHEMES {
-            self.problem = Some(Problem::TooMany);
+            self.problem = Some(Problem::TooManySchemes);
             return 0;
         }
         self.schemes[number] = index;
@@ -430,7 +453,7 @@ impl<'j> Judge<'j> {
             i += 1;
         }
         if i == self.scopes.len() {
-            self.problem = Some(Problem::TooMany);
+            self.problem = Some(Problem::TooManyScopes);
             return 0;
         }
         self.scopes[i] = (scheme, scope);

@@ -195,9 +195,10 @@ const fn assert_readable<const A: usize, const B: usize, const C: usize, const D
     survey: &Survey,
 ) {
     if survey.has_choices()
-        && let Some(Problem::TooMany | Problem::NoRoom) = merged.problem()
+        && let Some(problem) = merged.problem()
+        && let Some(excess) = problem.excess()
     {
-        panic!("{}", TOO_MANY);
+        panic!("{}", excess);
     }
 }
 
@@ -206,9 +207,6 @@ const TOO_LARGE: &str =
 
 const TOO_MANY_LISTS: &str =
     "the graph of this handler is too large: its nodes ask for too many different sets of scopes";
-
-pub(super) const TOO_MANY: &str = "this handler can be called in more than 256 ways, which nobody could review\n\nhelp: ask for \
-     fewer alternatives, or give a name to a scope that implies them";
 
 pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'static str {
     if used.steps > steps {

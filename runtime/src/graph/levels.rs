@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::alternatives::Problem;
-use super::buffer::{TOO_MANY, overflow};
+use super::buffer::overflow;
 use super::merge::{Merger, Note};
 use super::plan::{IndexRange, ScopeSet, Step};
 use super::set::Set;
@@ -36,7 +36,7 @@ impl Plan {
         match plan.try_alternatives() {
             Ok(_) => Ok(plan),
             Err(Problem::Impossible(a, b)) => Err(contradiction(a, b).into()),
-            Err(Problem::TooMany | Problem::NoRoom) => Err(TOO_MANY.into()),
+            Err(problem) => Err(problem.excess().unwrap_or_default().into()),
         }
     }
 

@@ -9,6 +9,9 @@ use super::{Kind, Node, target_kind};
 /// A graph with more nodes than this is refused where a handler is at its top.
 pub(super) const MAX_NODES: usize = 1024;
 
+/// A dependency in whose future so many stand in each other gets a box.
+const MAX_NESTED: u16 = 16;
+
 const BUCKETS: usize = 256;
 
 /// In place of a number.
@@ -46,6 +49,8 @@ pub(super) struct Facts {
     pub(super) uses_scopes: bool,
     /// Whether every value below can be cloned.
     pub(super) all_can_be_cloned: bool,
+    /// How many futures stand in each other, this one and those below it, to the next box.
+    nested: u16,
 }
 
 impl Facts {
@@ -55,6 +60,7 @@ impl Facts {
         is_broken: false,
         uses_scopes: false,
         all_can_be_cloned: true,
+        nested: 1,
     };
 
     /// What is true of a node without edges.
@@ -66,6 +72,7 @@ impl Facts {
             is_broken: matches!(node.kind, Kind::Broken),
             uses_scopes: is_scheme || node.takes_scopes,
             all_can_be_cloned: true,
+            nested: 1,
         }
     }
 }
@@ -154,6 +161,11 @@ impl Survey {
         facts.is_broken |= below.is_broken;
         facts.uses_scopes |= below.uses_scopes;
         facts.all_can_be_cloned &= below.all_can_be_cloned && edge.to.is_clone;
+        let is_in_a_box = below.nested >= MAX_NESTED && matches!(edge.to.kind, Kind::Dependency);
+        let nested = if is_in_a_box { 1 } else { below.nested + 1 };
+        if nested > facts.nested {
+            facts.nested = nested;
+        }
     }
 
     /// Whether something is wrong already, so that no more can be said.
@@ -265,17 +277,21 @@ const fn bucket(node: &Node) -> usize {
 
 /// Whether no node at or below `node` has several edges, and no edge alternatives: then nothing is
 /// reached twice.
-pub(super) const fn is_chain(mut node: &'static Node) -> bool {
-    let mut length = 0;
-    while length < MAX_NODES {
+pub(super) const fn is_chain(node: &'static Node) -> bool {
+    length_of_chain(node).is_some()
+}
+
+const fn length_of_chain(mut node: &'static Node) -> Option<usize> {
+    let mut length = 1;
+    while length <= MAX_NODES {
         match node.edges {
-            [] => return true,
+            [] => return Some(length),
             [edge] if edge.any.is_empty() => node = edge.to,
-            _ => return false,
+            _ => return None,
         }
         length += 1;
     }
-    false // Too long, or a cycle.
+    None // Too long, or a cycle.
 }
 
 /// What one look at the graph below a dependency tells. It is evaluated once, for all that depends on it.
@@ -285,16 +301,19 @@ pub struct Seen {
     pub edges_lead_to: u8,
     /// Whether something may be wrong with the whole graph.
     pub(super) may_not_fit_together: bool,
+    /// Whether so many futures would stand in each other that this one needs a box.
+    pub is_deep: bool,
 }
 
 impl Seen {
     /// Looks at the graph below `node`.
     #[must_use]
     pub const fn below(node: &'static Node) -> Self {
-        if is_chain(node) {
+        if let Some(length) = length_of_chain(node) {
             return Self {
                 edges_lead_to: target_kind::DEPENDENCY,
                 may_not_fit_together: false,
+                is_deep: length.is_multiple_of(MAX_NESTED as usize),
             };
         }
         let survey = Survey::of(node);
@@ -305,6 +324,7 @@ impl Seen {
                 target_kind::DEPENDENCY
             },
             may_not_fit_together: survey.may_not_fit_together(),
+            is_deep: survey.facts[0].nested >= MAX_NESTED,
         }
     }
 }

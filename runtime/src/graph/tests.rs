@@ -326,3 +326,33 @@ proptest! {
         prop_assert!(super::levels::fits_exactly(handler, plan_size(handler)));
     }
 }
+
+#[test]
+fn too_many_schemes_are_named_as_what_there_is_too_much_of() {
+    let edges = (0..65).map(|number| {
+        let name = leak(format!("x-{number}"));
+        let kind = SchemeKind::ApiKey {
+            location: KeyLocation::Header,
+            name,
+        };
+        Edge::to(leak(Node {
+            name,
+            location: at(number),
+            ..Node::placeholder(Kind::Scheme(leak(Scheme::of_kind(name, kind, &[]))))
+        }))
+    });
+    let edges = edges.collect::<Vec<_>>().leak();
+    let handler = |edges| {
+        leak(Node {
+            location: at(100),
+            edges,
+            ..Node::placeholder(Kind::Handler)
+        })
+    };
+    let problem = Plan::below(&[], handler(edges)).unwrap_err();
+    assert!(
+        problem.contains("more than 64 security schemes"),
+        "{problem}"
+    );
+    assert!(Plan::below(&[], handler(&edges[..64])).is_ok());
+}

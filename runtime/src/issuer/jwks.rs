@@ -4,10 +4,10 @@ use axum_core::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::crypto::KeyProblem;
-use crate::token::keys::Key;
+use crate::token::keys::{Key, canonical_jwk};
 
 /// As long as readers may keep the document: a new key has to be in it for that long before it signs.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -18,7 +18,7 @@ const MAX_AGE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// As a response it is `application/jwk-set+json`, which may be kept for five minutes.
 ///
 /// ```
-/// # const PEM: &str = include_str!("../testdata/p256.private.pem");
+/// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
 /// use axum::Router;
 /// use axum::routing::get;
 /// use scopegate::{Algorithm, TokenIssuer};
@@ -60,12 +60,6 @@ impl IntoResponse for Jwks {
 
 /// A public key under a name of its own, with the members that readers need and no other.
 pub(super) fn published(kid: &str, jwk: &str) -> Result<Value, KeyProblem> {
-    let algorithm = Key::jwk(None, jwk)?.algorithm();
-    let mut members: Map<String, Value> =
-        serde_json::from_str(jwk).map_err(|_| KeyProblem::NotAJwk)?;
-    members.retain(|name, _| ["kty", "crv", "n", "e", "x", "y"].contains(&name.as_str()));
-    members.insert("kid".to_owned(), kid.into());
-    members.insert("alg".to_owned(), algorithm.as_str().into());
-    members.insert("use".to_owned(), "sig".into());
-    Ok(Value::Object(members))
+    Key::jwk(None, jwk)?; // One that can verify.
+    canonical_jwk(jwk, kid)
 }

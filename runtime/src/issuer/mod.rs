@@ -40,8 +40,8 @@ const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// the new one, and publish the old; leave the old one out when its last token has expired.
 ///
 /// ```
-/// # const PEM: &str = include_str!("../testdata/p256.private.pem");
-/// # const OLD: &str = include_str!("../testdata/ed25519.jwk.json");
+/// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
+/// # const OLD: &str = include_str!("../token/testdata/ed25519.jwk.json");
 /// use scopegate::{Algorithm, TokenIssuer, Verifier};
 ///
 /// let issuer = TokenIssuer::key_pair(Algorithm::ES256, "2026-11", PEM)?
@@ -109,7 +109,8 @@ impl TokenIssuer {
         }
     }
 
-    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately.
+    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately. It is
+    /// published as RFC 7518 spells it, whatever its own spelling is.
     ///
     /// # Errors
     /// [`VerifierError`] if it is not a public key that can verify, or the `kid` is empty or taken.

@@ -6,6 +6,12 @@ use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 use crate::graph::Alternative;
 use crate::refuse::profile::RefusalDoc;
 
+/// What happens where nobody can tell whether a token is good, in words that hold for any body.
+const UNDESCRIBED: RefusalDoc = RefusalDoc {
+    body: &[],
+    ..RefusalDoc::UNAVAILABLE
+};
+
 /// Documents how the operation refuses callers, where its author has not done so.
 pub(super) fn document_refusals(
     operation: &mut Operation,
@@ -17,7 +23,11 @@ pub(super) fn document_refusals(
             (!refusal.for_missing_scopes || !scopes.is_empty())
                 && (!refusal.is_unavailable() || scheme.verifies())
         };
-        for refusal in own.unwrap_or(scheme.refusals).iter().filter(possible) {
+        let refusals = own.unwrap_or(scheme.refusals);
+        // Whoever answers otherwise says so.
+        let is_complete = refusals.iter().any(|refusal| refusal.status >= 500);
+        let unavailable = (!is_complete).then_some(&UNDESCRIBED);
+        for refusal in refusals.iter().chain(unavailable).filter(possible) {
             let responses = &mut operation.responses.responses;
             let status = refusal.status.to_string();
             responses

@@ -1,8 +1,11 @@
 //! Why a provider could not be asked, for whoever reads the log.
 
+use std::time::Duration;
+
 use http::Uri;
 
 use super::{FetchError, without_secrets};
+use crate::token::LONGEST_WAIT;
 
 /// A failure with where and why. It is for the log only: nothing of it reaches a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub(crate) struct Failure {
     /// Where, without what may be secret in it.
     address: String,
     cause: Option<String>,
+    /// After how long the provider wants to be asked again, if it says so.
+    retry_after: Option<Duration>,
 }
 
 /// Enough for any cause; an answer may be a whole page.
@@ -27,7 +32,20 @@ impl Failure {
             error,
             address: without_secrets(url),
             cause,
+            retry_after: None,
         }
+    }
+
+    pub(crate) fn retrying_after(self, retry_after: Option<Duration>) -> Self {
+        Self {
+            retry_after,
+            ..self
+        }
+    }
+
+    /// After how long the provider wants to be asked again, if it says so: [`LONGEST_WAIT`] at most.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        self.retry_after.map(|wait| wait.min(LONGEST_WAIT))
     }
 
     /// Logs it: as an error if it does not pass by itself.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::ACCEPT;
+use http::header::{ACCEPT, RETRY_AFTER};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
@@ -109,9 +109,13 @@ impl Fetcher {
     ) -> Result<A, Failure> {
         let begun = Instant::now();
         let uri = request.uri().clone();
-        let answer = self.response(request).await;
-        let answer = answer.and_then(|response| read(response).map_err(|error| (error, None)));
-        let answer = answer.map_err(|(error, cause)| Failure::at(&uri, error, cause));
+        let mut wait = None;
+        let answer = self.response(request).await.and_then(|response| {
+            wait = retry_after(&response);
+            read(response).map_err(|error| (error, None))
+        });
+        let answer =
+            answer.map_err(|(error, cause)| Failure::at(&uri, error, cause).retrying_after(wait));
         self.counter.record(|| Event::Fetched {
             kind,
             error: answer.as_ref().err().map(|failure| failure.error),
@@ -128,6 +132,19 @@ impl Fetcher {
         }
         Ok(response)
     }
+}
+
+/// The `Retry-After` of a provider that is busy (RFC 9110 section 10.2.3, RFC 6585 section 4), in seconds: dates are few,
+/// and as good as the clocks.
+fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
+    let status = response.status();
+    let is_busy = matches!(
+        status,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+    );
+    let seconds = response.headers().get(RETRY_AFTER).filter(|_| is_busy)?;
+    let seconds = seconds.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
 }
 
 fn ok(response: Response<Bytes>) -> Result<Response<Bytes>, FetchError> {

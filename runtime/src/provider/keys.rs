@@ -8,7 +8,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::gate::Gate;
+use super::gate::{Gate, REFETCH_INTERVAL};
 use super::source::Fetched;
 use super::{Failure, FetchError, KeySource, REFRESH_MIN};
 use crate::token::keys::Key;
@@ -18,6 +18,9 @@ pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long a fetch that failed is not tried again, the first time. It doubles up to [`REFRESH_MIN`].
 const RETRY: Duration = Duration::from_secs(1);
+
+/// How long a client is told that a fetch takes, which begins at a known time.
+const FETCH: Duration = Duration::from_secs(1);
 
 /// How many requests wait for keys at once. One more is answered with 503, so that tokens with invented names of keys
 /// cannot take up all memory.
@@ -60,6 +63,8 @@ pub(super) struct Known {
     /// The keys of the last fetch that did not, and when they are due again and good no longer.
     keys: Option<(Arc<[Key]>, Instant, Instant)>,
     failures: u32,
+    /// When a fetch that failed is tried again, and when the provider wants that, if it says so.
+    again: Option<(Instant, Option<Instant>)>,
 }
 
 impl Known {
@@ -135,6 +140,26 @@ impl Keys {
             return None;
         }
         self.after(number).await
+    }
+
+    /// After how long there may be keys that are missing now: when the provider wants to be asked again, or else at the
+    /// next fetch. Unknown while one is on its way, and if tokens may cause one before.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        let again = self.shared.known.borrow().again;
+        let now = Instant::now();
+        if let Some((_, Some(told))) = again
+            && told > now
+        {
+            return Some(told - now);
+        }
+        let gate = self.shared.gate();
+        if gate.on_its_way().is_some() {
+            return None;
+        }
+        let fetches = [again.map(|(next, _)| next), gate.opens()];
+        let next = fetches.into_iter().flatten().min()?;
+        let wait = next.saturating_duration_since(now) + FETCH;
+        (wait < REFETCH_INTERVAL).then_some(wait)
     }
 
     /// What is known after a fetch, if anybody fetches at all.
@@ -253,6 +278,7 @@ impl Known {
                 let now = Instant::now();
                 self.keys = Some((keys.into(), now + pause, now + STALE_LIMIT));
                 self.failures = 0;
+                self.again = None;
                 pause
             }
             Err(failure) => {
@@ -266,7 +292,11 @@ impl Known {
                 if reason == Reason::Due {
                     self.failures = self.failures.saturating_add(1);
                 }
-                pause.min(REFRESH_MIN)
+                let told = failure.retry_after();
+                let pause = pause.max(told.unwrap_or_default()).min(REFRESH_MIN);
+                let now = Instant::now();
+                self.again = Some((now + pause, told.map(|wait| now + wait)));
+                pause
             }
         }
     }

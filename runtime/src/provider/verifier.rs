@@ -60,9 +60,9 @@ impl VerifyToken for ProviderKeys {
         let known = self.keys.known();
         match self.verdict(token, &known, at) {
             Err(refused) if refused.key_may_be_new => {
-                Verification::asking(self.with_newer_keys(token, at))
+                Verification::pending(self.with_newer_keys(token, at))
             }
-            verdict => Verification::done(verdict.map_err(|refused| refused.error)),
+            verdict => Verification::ready(verdict.map_err(|refused| refused.error)),
         }
     }
 
@@ -76,5 +76,9 @@ impl VerifyToken for ProviderKeys {
 
     fn is_one_authority(&self) -> bool {
         true
+    }
+
+    fn retry_after(&self, _: &str) -> Option<Duration> {
+        self.keys.retry_after()
     }
 }

@@ -20,11 +20,16 @@ impl Denial {
         self.challenges().next().unwrap_or(UNSPECIFIC)
     }
 
-    /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough.
+    /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough, where it names them.
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
         let denial = *self;
-        let ready = self.at().challenges();
-        ready.map(move |ready| {
+        let is_first = move |(number, ready): &(usize, [&'static str; 3])| {
+            let mut earlier = denial.at().challenges().take(*number);
+            !earlier.any(|earlier| earlier == *ready)
+        };
+        // Of a key or a password, no challenge names scopes.
+        let ready = self.at().challenges().enumerate().filter(is_first);
+        ready.map(move |(_, ready)| {
             let by_proof = denial.challenge_for_proof(ready);
             by_proof.unwrap_or_else(|| HeaderValue::from_static(denial.ready_challenge(ready)))
         })

@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode};
 use super::{DenialReason, never_a_success};
 use crate::graph::Requirement;
 use crate::scheme::{Scheme, SchemeKind};
-use crate::token::Proofs;
+use crate::token::{LONGEST_WAIT, Proofs};
 
 /// Why and where a request was refused.
 ///
@@ -21,11 +21,13 @@ pub struct Denial {
     at: Requirement,
     /// How proofs may be signed, if the token came with a proof of possession (RFC 9449) and is challenged for one.
     proofs: Option<Proofs>,
+    /// After how long the client may try again, where that is known.
+    wait: Option<Duration>,
 }
 
-/// After how many seconds whoever could not be asked may be asked again: a provider's keys are fetched that often,
-/// whatever tokens come in.
-const RETRY_SECONDS: u16 = 5;
+/// After how long a client may try again, where nobody knows: a provider's keys are fetched that often, whatever tokens
+/// come in.
+const WAIT: Duration = Duration::from_secs(5);
 
 impl Denial {
     pub(crate) fn new(reason: DenialReason, at: Requirement) -> Self {
@@ -33,7 +35,13 @@ impl Denial {
             reason,
             at,
             proofs: None,
+            wait: None,
         }
+    }
+
+    /// The denial of a request that may come again after this time, if it is known.
+    pub(crate) fn retrying_after(self, wait: Option<Duration>) -> Self {
+        Self { wait, ..self }
     }
 
     /// The denial of a token that came with a proof of possession, if it did: one of these.
@@ -88,10 +96,18 @@ impl Denial {
 
     /// After how long the client may try again, where nothing is wrong with its request: the `Retry-After` of a 503
     /// (RFC 9110, section 10.2.3).
+    ///
+    /// It is 1 to 60 seconds, whole ones: until keys are fetched again, or as long as the provider says; 5 seconds where
+    /// that is not known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let is_unavailable = self.reason == DenialReason::Unavailable;
-        is_unavailable.then_some(Duration::from_secs(RETRY_SECONDS.into()))
+        (self.reason == DenialReason::Unavailable).then(|| self.wait())
+    }
+
+    fn wait(&self) -> Duration {
+        let wait = self.wait.unwrap_or(WAIT);
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Duration::from_secs(seconds.max(1)).min(LONGEST_WAIT)
     }
 
     /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
@@ -135,7 +151,7 @@ impl IntoResponse for Denial {
         }
         if response.status() == StatusCode::SERVICE_UNAVAILABLE {
             let retry = response.headers_mut().entry(RETRY_AFTER);
-            retry.or_insert_with(|| HeaderValue::from(RETRY_SECONDS));
+            retry.or_insert_with(|| HeaderValue::from(self.wait().as_secs()));
         }
         response.extensions_mut().insert(self);
         response

@@ -145,7 +145,12 @@ fn refuse_token(
     verifier: &Verifier,
 ) -> Refusal {
     let proofs = possession::proofs(verifier).filter(|_| is_by_dpop(parts, verifier));
-    let refusal = Refusal::new(Denial::new(reason, at).by_dpop(proofs));
+    let denial = Denial::new(reason, at).by_dpop(proofs);
+    let wait = (reason == DenialReason::Unavailable).then(|| {
+        let token = find_token(parts, at, is_by_dpop(parts, verifier)).ok()?;
+        verifier.inner().retry_after(token)
+    });
+    let refusal = Refusal::new(denial.retrying_after(wait.flatten()));
     possession::challenge(refusal, reason, verifier)
 }
 

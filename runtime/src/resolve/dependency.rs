@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::Call;
+use super::{Call, Nesting};
 use crate::extract::AccessToken;
 use crate::graph::{Node, Requirement};
 use crate::refuse::{Denial, DenialReason, Offered, Refusal};
@@ -25,6 +25,9 @@ pub trait Dependency: 'static {
     /// How the value is cloned for several dependants, if it can be.
     const CLONE: CloneFn<Self::Returned> = None;
 
+    /// How its future stands in that of a dependant: a [`Nested`](crate::Nested).
+    type Nesting: Nesting;
+
     /// Its place in the graph.
     fn node() -> &'static Node;
 }
@@ -44,8 +47,8 @@ pub trait Resolve<S>: Dependency {
         at: Requirement,
     ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
 
-    // `Call`, which keeps what was resolved, `Verifiers`, which walks down by this trait, and overrides, which run in its
-    // place, import this file, and it imports them.
+    // `Call`, which keeps what was resolved, `Nesting`, which puts futures into boxes, and overrides with what they share
+    // with `authenticate` import this file, and it imports them.
     /// Adds the security schemes at and below it, with their verifiers.
     fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
 }
@@ -182,7 +185,7 @@ where
     let resolved = if let Some(known) = call.known::<Target>(at)? {
         known
     } else {
-        let new = Target::resolve(call, state, at).await;
+        let new = Target::Nesting::resolve::<Target, S>(call, state, at).await;
         call.keep::<Target>(at, new)?
     };
     receive(resolved, at, pending)

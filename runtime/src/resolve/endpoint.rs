@@ -47,6 +47,19 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     const PLAN: &'static Plan = &const { &Self::of(F::NODE) }.plan();
 }
 
+impl Verifiers {
+    /// Adds the schemes at or below `Target`. Each node is looked at once: there may be more ways to it than one would
+    /// want to walk.
+    pub fn visit<Target, S>(&mut self, state: &S)
+    where
+        Target: Resolve<S>,
+    {
+        if self.is_new(Target::node()) {
+            Target::verifiers(state, self);
+        }
+    }
+}
+
 /// An [`Endpoint`] that can be served by a router with the state `S`.
 #[diagnostic::on_unimplemented(
     message = "the handler `{Self}` cannot be served with the router state `{S}`",

@@ -11,6 +11,7 @@ mod dependency;
 mod endpoint;
 mod first_of;
 mod level;
+mod nesting;
 #[cfg(feature = "testing")]
 mod overrides;
 mod possession;
@@ -27,6 +28,7 @@ pub use self::endpoint::{
 pub use self::first_of::FirstOf;
 pub use self::level::{Level, level};
 pub(crate) use self::level::{LevelsAbove, place_below, plan};
+pub use self::nesting::{Nested, Nesting};
 #[cfg(feature = "testing")]
 pub use self::overrides::Overrides;
 pub use self::specialize::{

@@ -77,8 +77,8 @@ impl<R: Revocation> Revocation for Arc<R> {
     }
 }
 
-/// What a token says of itself, after it was verified.
-#[derive(Clone, Copy)]
+/// What a token says of itself, after it was verified. In tests of a [`Revocation`], start from its default.
+#[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct RevocationClaims<'t> {
     /// Its own name (RFC 7519 section 4.1.7). It is unique for one issuer.

@@ -104,9 +104,9 @@ pub use crate::__assert_security_snapshot as assert_security_snapshot;
 /// call, and the handler.
 ///
 /// ```text
-/// GET     /status/                        OAuth2PasswordBearer                    demo::users::read_system_status
-/// POST    /token                          public                                  demo::login::login_for_access_token
-/// GET     /users/me/items/                OAuth2PasswordBearer[items me]          demo::items::read_own_items
+/// GET     /status/                        OAuth2PasswordBearer                    demo::endpoints::read_system_status
+/// POST    /token                          public                                  demo::endpoints::login_for_access_token
+/// GET     /users/me/items/                OAuth2PasswordBearer[items me]          demo::endpoints::read_own_items
 /// ```
 ///
 /// A line depends on its route only, so a new route adds one line to a diff. Blank lines and lines that start

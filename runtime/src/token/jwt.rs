@@ -24,7 +24,7 @@ impl StaticKeys {
 impl VerifyToken for StaticKeys {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         let verdict = verify(token, &self.keys, &self.policy, at);
-        Verification::done(verdict.map_err(|refused| refused.error))
+        Verification::ready(verdict.map_err(|refused| refused.error))
     }
 
     fn issuers(&self) -> &[String] {

@@ -58,16 +58,17 @@ pub use self::claims::Claims;
 pub(crate) use self::confirmation::Confirmation;
 pub use self::error::TokenError;
 pub(crate) use self::proofs::Proofs;
-pub use self::scopes::GrantedScopes;
 pub(crate) use self::scopes::is_scope_token;
+pub use self::scopes::{GrantedScopes, Scopes};
 #[cfg(feature = "provider")]
 pub(crate) use self::tenants::TenantIssuers;
 #[cfg(feature = "provider")]
 pub use self::tenants::Tenants;
 pub use self::verification::Verification;
 pub use self::verified::VerifiedToken;
+pub(crate) use self::verify::LONGEST_WAIT;
 pub use self::verify::VerifyToken;
 // What stands above, for the paths of the API.
-pub use crate::crypto::Algorithm;
+pub use crate::crypto::{Algorithm, UnknownAlgorithm};
 pub use crate::issuer::{IssueError, Jwks, TokenIssuer};
 pub use crate::verify::{Verifier, VerifierBuilder, VerifierError, VerifierFor};

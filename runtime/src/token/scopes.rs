@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::iter::FusedIterator;
+use std::str::Split;
 
 use super::payload::Payload;
 use super::values::{OneOrMany, Text};
@@ -45,9 +47,8 @@ impl GrantedScopes {
     }
 
     /// The scopes in the order of the token, each once, and then those that they imply.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        // Splitting an empty text gives one empty part.
-        self.text.split(' ').filter(|scope| !scope.is_empty())
+    pub fn iter(&self) -> Scopes<'_> {
+        Scopes(self.text.split(' '))
     }
 
     /// How many scopes there are.
@@ -110,6 +111,38 @@ impl GrantedScopes {
             self.text.push(' ');
         }
         self.text.push_str(scope);
+    }
+}
+
+impl<'s> IntoIterator for &'s GrantedScopes {
+    type Item = &'s str;
+    type IntoIter = Scopes<'s>;
+
+    fn into_iter(self) -> Scopes<'s> {
+        self.iter()
+    }
+}
+
+/// The scopes of a token: made by [`GrantedScopes::iter`].
+#[derive(Clone)]
+#[must_use]
+pub struct Scopes<'s>(Split<'s, char>);
+
+impl<'s> Iterator for Scopes<'s> {
+    type Item = &'s str;
+
+    fn next(&mut self) -> Option<&'s str> {
+        // Splitting an empty text gives one empty part.
+        self.0.find(|scope| !scope.is_empty())
+    }
+}
+
+impl FusedIterator for Scopes<'_> {}
+
+/// Redacted, as the scopes themselves.
+impl fmt::Debug for Scopes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scopes").finish_non_exhaustive()
     }
 }
 

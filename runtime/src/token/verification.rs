@@ -10,24 +10,24 @@ pub struct Verification<'v>(State<'v>);
 
 enum State<'v> {
     /// `None` once the answer was taken.
-    Done(Option<Answer>),
-    Asking(Asking<'v>),
+    Ready(Option<Answer>),
+    Pending(Asking<'v>),
 }
 
 type Answer = Result<VerifiedToken, TokenError>;
 type Asking<'v> = Pin<Box<dyn Future<Output = Answer> + Send + 'v>>;
 
 impl<'v> Verification<'v> {
-    /// The answer is known.
-    pub fn done(answer: Result<VerifiedToken, TokenError>) -> Self {
-        Self(State::Done(Some(answer)))
+    /// A verification whose answer is known.
+    pub fn ready(answer: Result<VerifiedToken, TokenError>) -> Self {
+        Self(State::Ready(Some(answer)))
     }
 
-    /// Somebody has to be asked.
-    pub fn asking(
+    /// A verification that waits for an answer: of a provider, say, or of a database.
+    pub fn pending(
         answer: impl Future<Output = Result<VerifiedToken, TokenError>> + Send + 'v,
     ) -> Self {
-        Self(State::Asking(Box::pin(answer)))
+        Self(State::Pending(Box::pin(answer)))
     }
 
     /// The answer, if nobody has to be asked. A secret and static keys always know it, keys that were fetched
@@ -37,16 +37,16 @@ impl<'v> Verification<'v> {
     /// [`TokenError`], which is `Unavailable` if somebody has to be asked.
     pub fn now(self) -> Result<VerifiedToken, TokenError> {
         match self.0 {
-            State::Done(Some(answer)) => answer,
-            State::Done(None) | State::Asking(_) => Err(TokenError::Unavailable),
+            State::Ready(Some(answer)) => answer,
+            State::Ready(None) | State::Pending(_) => Err(TokenError::Unavailable),
         }
     }
 
     /// The verification with something done to its answer.
     pub(crate) fn then(self, then: impl FnOnce(Answer) -> Answer + Send + 'v) -> Self {
         match self.0 {
-            State::Done(answer) => Self(State::Done(answer.map(then))),
-            State::Asking(asking) => Self::asking(async move { then(asking.await) }),
+            State::Ready(answer) => Self(State::Ready(answer.map(then))),
+            State::Pending(asking) => Self::pending(async move { then(asking.await) }),
         }
     }
 }
@@ -56,17 +56,17 @@ impl Future for Verification<'_> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.get_mut().0 {
-            State::Done(answer) => {
+            State::Ready(answer) => {
                 Poll::Ready(answer.take().unwrap_or(Err(TokenError::Unavailable)))
             }
-            State::Asking(asking) => asking.as_mut().poll(context),
+            State::Pending(asking) => asking.as_mut().poll(context),
         }
     }
 }
 
 impl From<Result<VerifiedToken, TokenError>> for Verification<'_> {
     fn from(answer: Result<VerifiedToken, TokenError>) -> Self {
-        Self::done(answer)
+        Self::ready(answer)
     }
 }
 

@@ -1,7 +1,11 @@
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Verification;
+
+/// No client is told to wait for longer than this.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Says whether a token is good, and what it says: by a secret, by a provider's keys, or by asking the provider.
 ///
@@ -19,7 +23,7 @@ use super::Verification;
 ///
 /// impl VerifyToken for Sessions {
 ///     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
-///         Verification::asking(async move {
+///         Verification::pending(async move {
 ///             if token != "a-session" {
 ///                 return Err(TokenError::Inactive);
 ///             }
@@ -39,7 +43,7 @@ use super::Verification;
 pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     /// Verifies a token as of a time since 1970.
     ///
-    /// It is on the way of every request: an answer that is known is [`Verification::done`]. What cannot be found
+    /// It is on the way of every request: an answer that is known is [`Verification::ready`]. What cannot be found
     /// out is [`TokenError::Unavailable`](super::TokenError::Unavailable), and never a token.
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v>;
 
@@ -64,8 +68,41 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
         self.issuer_templates().is_empty() && self.issuers().len() <= 1
     }
 
+    /// After how long a token may be sent again that was answered with
+    /// [`TokenError::Unavailable`](super::TokenError::Unavailable), if that is known: the `Retry-After` of the response.
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        let _ = token;
+        None
+    }
+
     /// Whether it verifies tokens that are no JWTs, and so name no issuer.
     fn takes_opaque_tokens(&self) -> bool {
         false
+    }
+}
+
+impl<V: VerifyToken + ?Sized> VerifyToken for Arc<V> {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        self.as_ref().verify(token, at)
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.as_ref().issuers()
+    }
+
+    fn issuer_templates(&self) -> &[String] {
+        self.as_ref().issuer_templates()
+    }
+
+    fn is_one_authority(&self) -> bool {
+        self.as_ref().is_one_authority()
+    }
+
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.as_ref().retry_after(token)
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.as_ref().takes_opaque_tokens()
     }
 }

@@ -97,18 +97,18 @@ impl VerifyToken for ByIssuer {
             Ok(issuer) => issuer,
             Err(NotChosen::NoJwt(error)) => {
                 return match self.asking().next() {
-                    Some(_) => Verification::asking(self.ask(token, at)),
-                    None => Verification::done(Err(error)),
+                    Some(_) => Verification::pending(self.ask(token, at)),
+                    None => Verification::ready(Err(error)),
                 };
             }
-            Err(NotChosen::Bad(error)) => return Verification::done(Err(error)),
+            Err(NotChosen::Bad(error)) => return Verification::ready(Err(error)),
         };
         match self.verifier_of(&issuer) {
             Some(verifier) => verifier
                 .inner()
                 .verify(token, at)
                 .then(|verdict| vouched_for(verdict?, verifier)),
-            None => Verification::done(Err(TokenError::Issuer)),
+            None => Verification::ready(Err(TokenError::Issuer)),
         }
     }
 
@@ -122,6 +122,15 @@ impl VerifyToken for ByIssuer {
 
     fn is_one_authority(&self) -> bool {
         matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
+    }
+
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        if let Ok(issuer) = issuer(token) {
+            return self.verifier_of(&issuer)?.inner().retry_after(token);
+        }
+        // All of them have to be asked.
+        let waits = self.asking().map(|it| it.inner().retry_after(token));
+        waits.flatten().max()
     }
 
     fn takes_opaque_tokens(&self) -> bool {

@@ -34,6 +34,10 @@ impl VerifyToken for Counted {
         self.inner.is_one_authority()
     }
 
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.inner.retry_after(token)
+    }
+
     fn takes_opaque_tokens(&self) -> bool {
         self.inner.takes_opaque_tokens()
     }

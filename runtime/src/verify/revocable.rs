@@ -50,7 +50,7 @@ impl Revocable {
 impl VerifyToken for Revocable {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         let verification = self.inner.verify(token, at);
-        Verification::asking(async move { self.check(verification.await?).await })
+        Verification::pending(async move { self.check(verification.await?).await })
     }
 
     fn issuers(&self) -> &[String] {
@@ -63,6 +63,10 @@ impl VerifyToken for Revocable {
 
     fn is_one_authority(&self) -> bool {
         self.inner.is_one_authority()
+    }
+
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.inner.retry_after(token)
     }
 
     fn takes_opaque_tokens(&self) -> bool {

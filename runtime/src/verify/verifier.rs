@@ -199,6 +199,34 @@ where
     }
 }
 
+/// So that a verifier can be a part of one of your own. A token that is bound to a key is refused, as by
+/// [`Verifier::verify`]: call `with_dpop` on the whole.
+impl VerifyToken for Verifier {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        self.verify_at(token, at)
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.inner.issuers()
+    }
+
+    fn issuer_templates(&self) -> &[String] {
+        self.inner.issuer_templates()
+    }
+
+    fn is_one_authority(&self) -> bool {
+        self.inner.is_one_authority()
+    }
+
+    fn retry_after(&self, token: &str) -> Option<Duration> {
+        self.inner.retry_after(token)
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        self.inner.takes_opaque_tokens()
+    }
+}
+
 /// Shows no key.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

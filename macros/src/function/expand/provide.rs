@@ -47,7 +47,9 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
                 ::core::option::Option::Some(__known) => __known,
                 ::core::option::Option::None => {
                     let __new =
-                        <#target as #rt::Resolve<__S>>::resolve(__call, __state, __child).await;
+                        <<#target as #rt::Dependency>::Nesting as #rt::Nesting>::resolve::<#target, __S>(
+                            __call, __state, __child,
+                        ).await;
                     #rt::Call::keep::<#target>(__call, __child, __new)?
                 }
             };

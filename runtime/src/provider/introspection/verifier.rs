@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::Uri;
@@ -37,6 +37,8 @@ pub(crate) struct Introspecting {
     turns: Turns,
     /// The minute, counted from 1970, in which it was last said that there are no answers.
     warned: AtomicU64,
+    /// When the provider wants to be asked again, if it says so.
+    again: Mutex<Option<Instant>>,
     memory: Memory,
 }
 
@@ -129,6 +131,7 @@ impl Introspecting {
             turns: Turns::new(rules.at_once),
             rules,
             warned: AtomicU64::new(0),
+            again: Mutex::default(),
             memory: Memory::new(),
         }
     }
@@ -159,6 +162,8 @@ impl Introspecting {
         at: Duration,
     ) -> Result<VerifiedToken, TokenError> {
         let answer = self.answer(token).await;
+        let told = answer.as_ref().err().and_then(Failure::retry_after);
+        *self.again() = told.map(|wait| Instant::now() + wait);
         let answer = answer.map_err(|failure| {
             self.warn(&failure, at);
             TokenError::Unavailable
@@ -185,6 +190,10 @@ impl Introspecting {
                 );
             }
         });
+    }
+
+    fn again(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.again.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says so once a minute: anybody can send tokens.
@@ -221,7 +230,7 @@ impl Introspecting {
 impl VerifyToken for Introspecting {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         if token.len() > MAX_LENGTH {
-            return Verification::done(Err(TokenError::TooLarge));
+            return Verification::ready(Err(TokenError::TooLarge));
         }
         let key = sha256(token.as_bytes());
         let known = self.memory.verdict(&key, at);
@@ -230,8 +239,8 @@ impl VerifyToken for Introspecting {
             self.fetcher.counter().record(|| Event::Remembered { hit });
         }
         match known {
-            Some(known) => Verification::done(known),
-            None => Verification::asking(self.ask(token, key, at)),
+            Some(known) => Verification::ready(known),
+            None => Verification::pending(self.ask(token, key, at)),
         }
     }
 
@@ -241,6 +250,11 @@ impl VerifyToken for Introspecting {
 
     fn is_one_authority(&self) -> bool {
         true
+    }
+
+    fn retry_after(&self, _: &str) -> Option<Duration> {
+        let again = *self.again();
+        again?.checked_duration_since(Instant::now())
     }
 
     fn takes_opaque_tokens(&self) -> bool {

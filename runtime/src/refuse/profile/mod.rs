@@ -41,6 +41,9 @@ pub trait Reject {
     const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
 
     /// How refusals are documented in OpenAPI; by default a 401, a 403 and a 503 with bodies that are not described.
+    ///
+    /// Where tokens are verified, it may be that nobody can tell whether one is good: if no status from 500 is among
+    /// these, a 503 is documented besides.
     const REFUSALS: &'static [RefusalDoc] = &[
         RefusalDoc {
             body: &[],
@@ -96,6 +99,49 @@ pub struct RefusalDoc {
 }
 
 impl RefusalDoc {
+    /// A refusal with this status, whose body is not described.
+    ///
+    /// ```
+    /// use scopegate::profile::RefusalDoc;
+    ///
+    /// const TEAPOT: RefusalDoc = RefusalDoc::new(418, "The token is for another pot.")
+    ///     .body(&["error"])
+    ///     .for_missing_scopes();
+    /// ```
+    #[must_use]
+    pub const fn new(status: u16, description: &'static str) -> Self {
+        Self {
+            status,
+            description,
+            body: &[],
+            for_missing_scopes: false,
+        }
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub const fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The same with a JSON body that has these members, all of them strings.
+    #[must_use]
+    pub const fn body(self, members: &'static [&'static str]) -> Self {
+        Self {
+            body: members,
+            ..self
+        }
+    }
+
+    /// The same for requests that lack a scope only.
+    #[must_use]
+    pub const fn for_missing_scopes(self) -> Self {
+        Self {
+            for_missing_scopes: true,
+            ..self
+        }
+    }
+
     /// 401 with the body of RFC 6750's profile.
     pub const UNAUTHORIZED: Self = Self {
         status: 401,

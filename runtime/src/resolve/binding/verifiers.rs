@@ -3,8 +3,7 @@ use std::fmt;
 
 use super::meaning::Meaning;
 use crate::graph::Node;
-use crate::resolve::Seen;
-use crate::resolve::{Resolve, possession};
+use crate::resolve::{Seen, possession};
 use crate::scheme::Scheme;
 use crate::verify::Verifier;
 
@@ -27,15 +26,9 @@ pub(crate) struct Bound {
 }
 
 impl Verifiers {
-    /// Adds the schemes at or below `Target`. Each node is looked at once: there may be more ways to it than one would
-    /// want to walk.
-    pub fn visit<Target, S>(&mut self, state: &S)
-    where
-        Target: Resolve<S>,
-    {
-        if self.visited.insert(address(Target::node())) {
-            Target::verifiers(state, self);
-        }
+    /// Whether a node was not visited before.
+    pub(in crate::resolve) fn is_new(&mut self, node: &'static Node) -> bool {
+        self.visited.insert(address(node))
     }
 
     /// Adds a scheme.

@@ -7,7 +7,7 @@
 
 use crate::graph::{Kind, Node, Requirement, target_kind};
 use crate::refuse::Refusal;
-use crate::resolve::{Call, Dependency, Receive, Resolve, Resolved};
+use crate::resolve::{Call, Dependency, Nested, Receive, Resolve, Resolved};
 
 /// Says of every type that it is no dependency. An inherent constant of this name comes first.
 pub trait Unannotated {
@@ -59,6 +59,7 @@ impl NotADependency {
 
 impl Dependency for NotADependency {
     type Returned = Self;
+    type Nesting = Nested<false>;
 
     fn node() -> &'static Node {
         Self::__scopegate_node()

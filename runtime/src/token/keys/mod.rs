@@ -8,7 +8,7 @@ mod secret;
 #[cfg(test)]
 mod wycheproof;
 
-pub(crate) use public::public_jwk;
+pub(crate) use public::{canonical_jwk, public_jwk};
 
 use self::jwk::Spelling;
 use crate::crypto::{Algorithm, HmacKey, KeyProblem, Material, PublicKey};

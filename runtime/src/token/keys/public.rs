@@ -2,13 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::Algorithm;
-use crate::crypto::{Material, PrivateKey};
+use super::Spelling;
+use crate::crypto::{Algorithm, KeyProblem, Material, PrivateKey};
 use crate::token::compact::encode;
 
 /// The public half of a private key (RFC 7517 section 4).
 pub(crate) fn public_jwk(algorithm: Algorithm, key: &PrivateKey, kid: &str) -> Value {
-    let mut jwk = match (algorithm, key.public()) {
+    jwk_of(algorithm, &key.public(), kid)
+}
+
+/// A public JWK in its one spelling, however it is spelt: readers need not be as forgiving as we are.
+pub(crate) fn canonical_jwk(jwk: &str, kid: &str) -> Result<Value, KeyProblem> {
+    let jwk = super::jwk::read(None, jwk, Spelling::Lenient)?;
+    jwk.material.check(jwk.algorithm)?;
+    Ok(jwk_of(jwk.algorithm, &jwk.material, kid))
+}
+
+/// Numbers as RFC 7518 section 6 has them: in base64url without padding, a coordinate with its zeros and a modulus
+/// without.
+fn jwk_of(algorithm: Algorithm, key: &Material, kid: &str) -> Value {
+    let mut jwk = match (algorithm, key) {
         (_, Material::Rsa { n, e }) => json!({ "kty": "RSA", "n": encode(n), "e": encode(e) }),
         (Algorithm::EdDSA, Material::Point(point)) => {
             json!({ "kty": "OKP", "crv": "Ed25519", "x": encode(point) })

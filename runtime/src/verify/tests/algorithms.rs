@@ -1,5 +1,6 @@
 //! Every algorithm, and the choice among several keys.
 
+// Signs by every algorithm, with keys that it reads itself: see `super`.
 use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
 
 use super::{HS256, TokenError, Verifier, hs256, now, signed_by, valid};

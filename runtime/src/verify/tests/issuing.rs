@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{NOW, SECRET, Verifier, now};
 use crate::crypto::Algorithm;
 use crate::issuer::{IssueError, Jwks, TokenIssuer};
-use crate::token::compact::{Compact, decode};
+use crate::token::compact::{Compact, decode, encode};
 use crate::token::{Claims, TokenError};
 
 fn issuer() -> TokenIssuer {
@@ -175,6 +175,33 @@ fn keys_roll_over_in_three_steps() {
         ("x", "{}".to_owned()),
     ] {
         assert!(old.clone().also_publish(kid, &jwk).is_err(), "{kid} {jwk}");
+    }
+}
+
+/// Padded, in the other alphabet, without zeros or with more: readers need not forgive all of it.
+#[test]
+fn a_key_is_published_in_its_one_spelling_however_it_is_spelt() {
+    let signer = TokenIssuer::key_pair(Algorithm::EdDSA, "k", testdata!("ed25519.private.pem"));
+    let signer = signer.unwrap();
+    for &(algorithm, pem) in PAIRS {
+        let pair = TokenIssuer::key_pair(algorithm, "other", pem).unwrap();
+        let canonical = pair.jwks().keys().next().unwrap();
+        let mut respelt: serde_json::Value = serde_json::from_str(&canonical).unwrap();
+        for name in ["n", "e", "x", "y"] {
+            let Some(number) = respelt.get(name).and_then(|number| number.as_str()) else {
+                continue;
+            };
+            let mut number = decode(number).unwrap();
+            if algorithm != Algorithm::EdDSA {
+                number.insert(0, 0);
+            }
+            let spelt = encode(number).replace('-', "+").replace('_', "/") + "==";
+            respelt[name] = spelt.into();
+        }
+        respelt["x5c"] = serde_json::json!(["AAAA"]);
+        let published = signer.clone().also_publish("other", &respelt.to_string());
+        let published = published.unwrap().jwks().keys().nth(1).unwrap();
+        assert_eq!(published, canonical, "{algorithm}");
     }
 }
 

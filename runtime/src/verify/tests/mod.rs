@@ -4,12 +4,14 @@ mod algorithms;
 mod configuration;
 mod forgeries;
 mod issuing;
+mod parts;
 mod properties;
 mod rules;
 mod weak_keys;
 
 use std::time::Duration;
 
+// Another library than ours: a fault that signing and verifying share would go unseen.
 use jsonwebtoken::EncodingKey;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER as PROVIDER;
 

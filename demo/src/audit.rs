@@ -1,4 +1,4 @@
-//! `demo routes`: who may call what.
+//! The command `demo routes`: who may call what, for people and for programs.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-// What the recipes of the guide share: hidden lines of its examples include it, and so do the tests of them.
+//! What the recipes of the guide share with its first example.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

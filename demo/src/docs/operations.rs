@@ -1,0 +1,76 @@
+//! What the document says of operations beyond the types of their functions, apart from them: the tutorial is easier to
+//! read without.
+
+use serde_json::{Value, json};
+use utoipa::IntoResponses;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+
+use super::HttpValidationError;
+use crate::error::Detail;
+
+/// Refusals of endpoints that only active users may call.
+#[derive(Debug, IntoResponses)]
+pub enum DisabledUser {
+    /// The user was disabled.
+    #[response(status = 400)]
+    InactiveUser(Detail),
+}
+
+/// Refusals of logins.
+#[derive(Debug, IntoResponses)]
+pub enum FailedLogin {
+    /// Unknown user, wrong password, or a body that breaks off.
+    #[response(status = 400)]
+    Incorrect(Detail),
+    /// The body is too long.
+    #[response(status = 413)]
+    TooLong(Detail),
+    /// A field is missing or wrong.
+    #[response(status = 422)]
+    Invalid(HttpValidationError),
+    /// The service cannot issue a token.
+    #[response(status = 500)]
+    NoToken(Detail),
+    /// Too many log in at the moment.
+    #[response(status = 503)]
+    Busy(Detail),
+}
+
+/// A login that succeeds.
+#[must_use]
+pub fn example_login() -> Value {
+    json!({
+        "grant_type": "password",
+        "username": "johndoe",
+        "password": "secret",
+        "scope": "me items",
+    })
+}
+
+/// Gives operations the names that FastAPI gives them: `read_users_me_users_me__get`.
+#[must_use]
+pub fn named_like_fastapi(mut document: OpenApi) -> OpenApi {
+    for (path, item) in &mut document.paths.paths {
+        let path = path.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        for (method, operation) in operations(item) {
+            let function = operation.operation_id.take().unwrap_or_default();
+            operation.operation_id = Some(format!("{function}{path}_{method}"));
+        }
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let PathItem {
+        get,
+        put,
+        post,
+        delete,
+        patch,
+        ..
+    } = item;
+    let methods = ["get", "put", "post", "delete", "patch"];
+    let found = methods.into_iter().zip([get, put, post, delete, patch]);
+    found.filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}

@@ -1,0 +1,93 @@
+//! The endpoints of the tutorial. How they are documented beyond their types is in [`docs`](crate::docs).
+
+use axum::Json;
+use axum::extract::State;
+use scopegate::{FastApi, OAuth2PasswordRequestForm, TokenIssuer, TokenResponse, security};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::auth::{get_current_active_user, get_current_user};
+use crate::docs::{DisabledUser, FailedLogin, example_login};
+use crate::error::ApiError;
+use crate::users::{User, Users};
+
+/// What the client sends to log a user in, read as FastAPI does.
+type LoginForm = OAuth2PasswordRequestForm<FastApi>;
+
+/// Log in for an access token.
+///
+/// The token has the scopes that were asked for and that the user may have.
+#[utoipa::path(
+    post, path = "/token",
+    request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded", example = json!(example_login())),
+    responses((status = 200, description = "An access token.", body = TokenResponse), FailedLogin),
+)]
+#[security(public)]
+pub(crate) async fn login_for_access_token(
+    State(users): State<Users>,
+    State(issuer): State<TokenIssuer>,
+    form: LoginForm,
+) -> Result<TokenResponse, ApiError> {
+    let user = users
+        .authenticate_user(&form.username, form.password)
+        .await?;
+    let user = user.ok_or(ApiError::IncorrectLogin)?;
+    let scopes = form
+        .scopes
+        .iter()
+        .filter(|scope| user.scopes.contains(scope));
+    let access_token = issuer.issue(&user.user.username, scopes).map_err(|error| {
+        tracing::error!("cannot issue a token: {error}");
+        ApiError::Internal
+    })?;
+    Ok(TokenResponse::bearer(access_token))
+}
+
+/// Read the current user.
+#[utoipa::path(
+    get, path = "/users/me/",
+    responses((status = 200, description = "The user.", body = User), DisabledUser),
+)]
+#[security(depends = get_current_active_user)]
+pub async fn read_users_me(current_user: User) -> Json<User> {
+    Json(current_user)
+}
+
+/// Read own items.
+#[utoipa::path(
+    get, path = "/users/me/items/",
+    responses((status = 200, description = "The items.", body = Vec<Item>), DisabledUser),
+)]
+#[security(scopes = ["items"], depends = get_current_active_user)]
+pub async fn read_own_items(current_user: User) -> Json<Vec<Item>> {
+    Json(vec![Item {
+        item_id: "Foo",
+        owner: current_user.username,
+    }])
+}
+
+/// Read the status of the system.
+#[utoipa::path(
+    get, path = "/status/",
+    responses((status = 200, description = "The status.", body = Status)),
+)]
+#[security(depends = get_current_user)]
+pub async fn read_system_status(_current_user: User) -> Json<Status> {
+    Json(Status { status: "ok" })
+}
+
+/// An item.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Item {
+    /// Its name.
+    item_id: &'static str,
+    /// The name of the user whom it belongs to.
+    owner: String,
+}
+
+/// The status of the system.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Status {
+    /// `ok`.
+    status: &'static str,
+}

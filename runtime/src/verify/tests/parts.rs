@@ -1,0 +1,78 @@
+//! Verifiers as parts of others.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{SECRET, TokenError, Verifier, now};
+use crate::issuer::TokenIssuer;
+use crate::token::{Verification, VerifyToken};
+
+/// Refuses what another one accepts, for some subjects.
+#[derive(Debug)]
+struct Except<V>(V, &'static str);
+
+impl<V: VerifyToken> VerifyToken for Except<V> {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        let verification = self.0.verify(token, at);
+        Verification::pending(async move {
+            let token = verification.await?;
+            let claims: crate::Claims = token.claims()?;
+            if claims.sub.as_deref() == Some(self.1) {
+                return Err(TokenError::Inactive);
+            }
+            Ok(token)
+        })
+    }
+
+    fn issuers(&self) -> &[String] {
+        self.0.issuers()
+    }
+}
+
+#[tokio::test]
+async fn a_verifier_is_a_part_of_another_behind_any_pointer() {
+    const ISSUER: &str = "https://issuer.example";
+    let verifier = Verifier::builder().hs256(SECRET).issuer(ISSUER).build();
+    let verifier = verifier.unwrap();
+    let shared: Arc<dyn VerifyToken> = Arc::new(verifier.clone());
+    let issuer = TokenIssuer::hs256(SECRET).unwrap().issuer(ISSUER);
+    for verifier in [
+        Verifier::new(Except(verifier, "mallory")),
+        Verifier::new(Except(shared, "mallory")),
+        Verifier::new(Arc::new(Except(
+            Verifier::hs256(SECRET).unwrap(),
+            "mallory",
+        ))),
+    ] {
+        let (good, bad) = (
+            issuer.issue("johndoe", ["me"]),
+            issuer.issue("mallory", ["me"]),
+        );
+        assert!(verifier.verify(&good.unwrap()).await.is_ok());
+        assert_eq!(
+            verifier.verify(&bad.unwrap()).await.err(),
+            Some(TokenError::Inactive)
+        );
+        assert_eq!(
+            verifier.verify_at("a.b.c", now()).await.err(),
+            Some(TokenError::Malformed)
+        );
+    }
+}
+
+#[test]
+fn scopes_can_be_iterated_over_and_each_is_there_once() {
+    let issuer = TokenIssuer::hs256(SECRET).unwrap();
+    let token = issuer.issue("johndoe", ["me", "items", "me"]).unwrap();
+    let token = Verifier::hs256(SECRET)
+        .unwrap()
+        .verify(&token)
+        .now()
+        .unwrap();
+    let mut found = Vec::new();
+    for scope in token.scopes() {
+        found.push(scope);
+    }
+    assert_eq!(found, ["me", "items"]);
+    assert_eq!(format!("{:?}", token.scopes().iter()), "Scopes { .. }");
+}
