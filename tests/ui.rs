@@ -20,7 +20,7 @@ fn pass() {
     TestCases::new().pass("ui/*/pass/*.rs");
 }
 
-/// One rule, one function `check_...`, one file whose name starts with it.
+/// One rule, one function `check_<rule>`, one file `check_<rule>.rs`, or several `check_<rule>__<case>.rs`.
 #[test]
 fn every_rule_has_a_file() {
     let mut rules = BTreeSet::new();
@@ -28,19 +28,31 @@ fn every_rule_has_a_file() {
         visit(Path::new(folder), &mut |path| {
             let code = fs::read_to_string(path).unwrap_or_default();
             let names = code.split("fn check_").skip(1);
-            rules.extend(names.filter_map(|rest| rest.split('(').next().map(str::to_owned)));
+            let names = names.filter_map(|rest| rest.split(['(', '<']).next());
+            rules.extend(names.map(|rule| format!("check_{rule}")));
         });
     }
     let mut files = BTreeSet::new();
     visit(Path::new("ui"), &mut |path| {
-        files.extend(path.file_stem().and_then(OsStr::to_str).map(str::to_owned));
+        let is_failing = path.parent().is_some_and(|folder| folder.ends_with("fail"));
+        if is_failing && path.extension() == Some(OsStr::new("rs")) {
+            files.extend(path.file_stem().and_then(OsStr::to_str).map(rule_of));
+        }
     });
     assert!(rules.len() > 15, "found only {rules:?}");
-    for rule in rules {
-        let name = format!("check_{rule}");
-        let is_tested = files.iter().any(|file| file.starts_with(&name));
-        assert!(is_tested, "no file in ui/*/fail/ for the rule {name}");
-    }
+    let untested: Vec<_> = rules.difference(&files).collect();
+    assert!(
+        untested.is_empty(),
+        "no file in ui/*/fail/ for {untested:?}"
+    );
+    let named = files.iter().filter(|file| file.starts_with("check_"));
+    let unknown: Vec<_> = named.filter(|file| !rules.contains(*file)).collect();
+    assert!(unknown.is_empty(), "no such rule: {unknown:?}");
+}
+
+/// The name of a file without its case.
+fn rule_of(file: &str) -> String {
+    file.split("__").next().unwrap_or(file).to_owned()
 }
 
 fn visit(folder: &Path, see: &mut dyn FnMut(&Path)) {

@@ -2,20 +2,41 @@
 
 use std::fmt::Display;
 
-/// The known name that `wanted` is probably a misspelling of.
+/// Longer names are not compared, as in the runtime.
+const MAX_LEN: usize = 64;
+
+/// The known name that `wanted` is probably a misspelling of. Of equally near ones, the first.
 pub(crate) fn nearest<'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    known
+        .into_iter()
+        .filter_map(|name| Some((misspelling(wanted, name)?, name)))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// The option that `wanted` probably means: a misspelling, or a word that is related to it.
+pub(crate) fn nearest_option<'a>(
     wanted: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Option<&'a str> {
-    let wanted = wanted.to_lowercase();
-    known
-        .clone()
-        .into_iter()
-        .map(|name| (distance(&wanted, name), name))
-        .filter(|&(distance, name)| distance <= wanted.len().max(name.len()).div_ceil(3))
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, name)| name)
-        .or_else(|| known.into_iter().find(|name| is_related(&wanted, name)))
+    nearest(wanted, known.clone())
+        .or_else(|| known.into_iter().find(|name| is_related(wanted, name)))
+}
+
+/// Whether `wanted` looks like a misspelling of `candidate`, and how bad a one.
+///
+/// The runtime has the same rule for scopes, as a `const fn`; `tests/suggest` compares them.
+pub(crate) fn misspelling(wanted: &str, candidate: &str) -> Option<usize> {
+    let longest = wanted.len().max(candidate.len());
+    if longest > MAX_LEN {
+        return None;
+    }
+    let distance = distance(wanted.as_bytes(), candidate.as_bytes());
+    // A third of the name may be wrong, as in rustc's own suggestions.
+    (distance <= longest.max(3) / 3 && distance < longest).then_some(distance)
 }
 
 /// Whether a word is inside the other, as `scopes` in `security_scopes`, or has its stem, as
@@ -39,25 +60,20 @@ pub(crate) fn list(names: impl IntoIterator<Item: Display>) -> String {
     }
 }
 
-/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
+/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`, whatever their case.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let same = |i: usize, j: usize| a[i - 1].eq_ignore_ascii_case(&b[j - 1]);
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in 0..=a.len() {
         for j in 0..=b.len() {
-            rows[i][j] = match (i, j) {
-                (0, n) | (n, 0) => n,
-                _ => {
-                    let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                    let moved = rows[i - 1][j].min(rows[i][j - 1]) + 1;
-                    let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                    let swap = if swapped {
-                        rows[i - 2][j - 2] + 1
-                    } else {
-                        usize::MAX
-                    };
-                    replaced.min(moved).min(swap)
-                }
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(!same(i, j));
+                let moved = rows[i - 1][j].min(rows[i][j - 1]) + 1;
+                let is_swap = i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j);
+                let swapped = is_swap.then(|| rows[i - 2][j - 2] + 1);
+                replaced.min(moved).min(swapped.unwrap_or(usize::MAX))
             };
         }
     }
@@ -79,12 +95,12 @@ mod tests {
     #[test]
     fn a_related_word_finds_its_word() {
         let known = ["scopes", "depends"];
-        assert_eq!(nearest("security_scopes", known), Some("scopes"));
-        assert_eq!(nearest("dependencies", known), Some("depends"));
+        assert_eq!(nearest_option("security_scopes", known), Some("scopes"));
+        assert_eq!(nearest_option("dependencies", known), Some("depends"));
     }
 
     #[test]
     fn another_word_finds_nothing() {
-        assert_eq!(nearest("roles", ["public", "depends"]), None);
+        assert_eq!(nearest_option("roles", ["public", "depends"]), None);
     }
 }

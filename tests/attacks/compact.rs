@@ -2,9 +2,9 @@
 
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::{claims, encode, encode_standard, split};
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{claims, encode, encode_standard, split};
+use crate::attacks::issuer::Issuer;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [Algorithm::HS256, Algorithm::RS256, Algorithm::ES256]

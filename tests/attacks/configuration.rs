@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use scopegate::{Algorithm, Verifier};
 use serde_json::Value;
 
-use crate::forge::{decode, der, encode, testdata};
+use crate::attacks::forge::{decode, der, encode, testdata};
 
 const fn point(first: [u8; 2], middle: u8, last: u8) -> [u8; 32] {
     let mut bytes = [middle; 32];
@@ -234,7 +234,7 @@ fn a_public_key_is_no_secret() {
             assert!(Verifier::hs256(der(pem)).is_err(), "the DER of {pem}");
         }
     }
-    assert!(Verifier::hs256(crate::issuer::SECRET).is_ok());
+    assert!(Verifier::hs256(crate::attacks::issuer::SECRET).is_ok());
 }
 
 /// Blank and short secrets can be guessed (CVE-2019-20933, RFC 7518 section 3.2).

@@ -5,9 +5,11 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256K1_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::{by_secret, claims, decode, der, encode_standard, join, signed, testdata};
-use crate::issuer::{Issuer, Key, RSA, SECRET};
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{
+    by_secret, claims, decode, der, encode_standard, join, signed, testdata,
+};
+use crate::attacks::issuer::{Issuer, Key, RSA, SECRET};
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [
@@ -65,7 +67,7 @@ fn forms(issuer: &Issuer) -> Vec<(&'static str, &'static str, Vec<u8>)> {
     if RSA.contains(&issuer.algorithm) {
         let pkcs1 = testdata!("rsa.pkcs1.public.pem");
         forms.push(("PKCS#1 PEM", "CVE-2017-11424", pkcs1.into()));
-        forms.push(("PKCS#1 DER", DER, crate::forge::der(pkcs1)));
+        forms.push(("PKCS#1 DER", DER, crate::attacks::forge::der(pkcs1)));
     }
     forms.push((
         "its numbers",

@@ -2,10 +2,10 @@
 
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::claims::honest;
-use crate::forge::{claims, now};
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::claims::honest;
+use crate::attacks::forge::{claims, now};
+use crate::attacks::issuer::Issuer;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     let issuer = Issuer::of(Algorithm::ES256);

@@ -4,9 +4,9 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN
 use num_bigint::BigUint;
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::{join, testdata};
-use crate::issuer::{Issuer, Key};
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{join, testdata};
+use crate::attacks::issuer::{Issuer, Key};
 
 /// A curve's order, and the prime of its field, in hexadecimal (FIPS 186-5, SP 800-186).
 pub(crate) const P256: [&str; 2] = [

@@ -3,9 +3,9 @@
 use num_bigint::BigUint;
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::{der, join};
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{der, join};
+use crate::attacks::issuer::Issuer;
 
 /// The order of the group, 2^252 + 27742317777372353535851937790883648493 (RFC 8032 section 5.1).
 fn order() -> BigUint {
@@ -67,7 +67,7 @@ pub(crate) fn attacks() -> Vec<Attack> {
             [r, &[0], s, &[0]].concat(),
         ),
     ];
-    for (name, point) in crate::configuration::SMALL_ORDER {
+    for (name, point) in crate::attacks::configuration::SMALL_ORDER {
         let point = point.to_vec();
         let source = "Taming the many EdDSAs, cases 0 to 2";
         attacks.push((name, source, [&point[..], &zero].concat()));

@@ -2,9 +2,9 @@
 
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::claims;
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::claims;
+use crate::attacks::issuer::Issuer;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [Algorithm::HS256, Algorithm::PS256, Algorithm::ES256]
@@ -61,11 +61,11 @@ fn extensions(issuer: &Issuer) -> Vec<Attack> {
 
 /// The signature covers the payload as it is, and not its base64url (RFC 7797).
 fn unencoded(issuer: &Issuer) -> Vec<Attack> {
-    let header = crate::forge::encode(issuer.header(r#","b64":false,"crit":["b64"]"#));
+    let header = crate::attacks::forge::encode(issuer.header(r#","b64":false,"crit":["b64"]"#));
     let payload = claims("");
     let signature = issuer.key.sign(format!("{header}.{payload}").as_bytes());
-    let signature = crate::forge::encode(signature);
-    let encoded = crate::forge::encode(&payload);
+    let signature = crate::attacks::forge::encode(signature);
+    let encoded = crate::attacks::forge::encode(&payload);
     [
         (
             "an unencoded payload, sent encoded",

@@ -2,10 +2,10 @@
 
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::claims;
-use crate::issuer::Issuer;
-use crate::json::{DEEP, TWICE};
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::claims;
+use crate::attacks::issuer::Issuer;
+use crate::attacks::json::{DEEP, TWICE};
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [Algorithm::HS256, Algorithm::EdDSA]

@@ -8,9 +8,9 @@ use aws_lc_rs::signature::{
 };
 use scopegate::{Algorithm, TokenError, Verifier};
 
-use crate::attack::Attack;
-use crate::forge::{by_secret, claims, der, encode, encode_standard, testdata};
-use crate::issuer::{Issuer, Key};
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{by_secret, claims, der, encode, encode_standard, testdata};
+use crate::attacks::issuer::{Issuer, Key};
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [keys(), secrets(), names(), names_of_no_type()].concat()

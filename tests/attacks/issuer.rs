@@ -10,8 +10,8 @@ use aws_lc_rs::signature::{
 };
 use scopegate::{Algorithm, TokenError, Verifier, VerifierBuilder};
 
-use crate::attack::Attack;
-use crate::forge::{claims, der, join, signed, testdata};
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{claims, der, join, signed, testdata};
 
 pub(crate) const SECRET: &str =
     "a secret of these tests, at least 64 bytes, since HS512 needs that many of them";

@@ -2,9 +2,9 @@
 
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::{claims, signed};
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{claims, signed};
+use crate::attacks::issuer::Issuer;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [Algorithm::HS256, Algorithm::EdDSA]

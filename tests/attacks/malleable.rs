@@ -4,10 +4,10 @@
 use num_bigint::BigUint;
 use scopegate::{Algorithm, Claims};
 
-use crate::ecdsa::{P256, P384, number, padded};
-use crate::forge::{decode, join};
-use crate::issuer::Issuer;
-use crate::service::verify;
+use crate::attacks::ecdsa::{P256, P384, number, padded};
+use crate::attacks::forge::{decode, join};
+use crate::attacks::issuer::Issuer;
+use crate::attacks::service::verify;
 
 /// What must be true: the second text says exactly what the first says, so that it grants nothing more. Whoever
 /// takes tokens back has to go by `jti` and not by the text.

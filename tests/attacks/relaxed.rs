@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use scopegate::{Algorithm, TokenError, Verifier, VerifierBuilder};
 
-use crate::attack::Attack;
-use crate::claims::honest;
-use crate::forge::{claims, now};
-use crate::issuer::Issuer;
-use crate::service::call_at;
+use crate::attacks::attack::Attack;
+use crate::attacks::claims::honest;
+use crate::attacks::forge::{claims, now};
+use crate::attacks::issuer::Issuer;
+use crate::attacks::service::call_at;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     let issuer = Issuer::of(Algorithm::ES256);
@@ -256,12 +256,12 @@ fn no_secret_and_no_key_is_good_for_another_algorithm() {
     let all = Issuer::all();
     for issuer in &all {
         for other in &all {
-            let verdict = crate::service::verify(&issuer.verifier, &other.token());
+            let verdict = crate::attacks::service::verify(&issuer.verifier, &other.token());
             let is_own = issuer.algorithm == other.algorithm;
             let expected = (!is_own).then_some(TokenError::Algorithm);
             assert_eq!(verdict.err(), expected, "{}", other.algorithm);
             let disguised = other.key.token(issuer.header(""), claims(""));
-            let verdict = crate::service::verify(&issuer.verifier, &disguised);
+            let verdict = crate::attacks::service::verify(&issuer.verifier, &disguised);
             let expected = (!is_own).then_some(TokenError::Signature);
             assert_eq!(verdict.err(), expected, "{}", other.algorithm);
         }

@@ -4,11 +4,13 @@ use aws_lc_rs::digest::{self, digest};
 use num_bigint::BigUint;
 use scopegate::{Algorithm, TokenError, Verifier};
 
-use crate::attack::Attack;
-use crate::ecdsa::padded;
-use crate::forge::{claims, join, signed};
-use crate::issuer::{Issuer, RSA};
-use crate::rsa_blocks::{LENGTH, Numbers, SHA256, block, cube_root, info, sha256, with_garbage};
+use crate::attacks::attack::Attack;
+use crate::attacks::ecdsa::padded;
+use crate::attacks::forge::{claims, join, signed};
+use crate::attacks::issuer::{Issuer, RSA};
+use crate::attacks::rsa_blocks::{
+    LENGTH, Numbers, SHA256, block, cube_root, info, sha256, with_garbage,
+};
 
 pub(crate) fn attacks() -> Vec<Attack> {
     let numbers = Numbers::read();

@@ -4,8 +4,8 @@ use aws_lc_rs::digest::{self, digest};
 use num_bigint::BigUint;
 use serde_json::Value;
 
-use crate::ecdsa::padded;
-use crate::forge::{decode, der, testdata};
+use crate::attacks::ecdsa::padded;
+use crate::attacks::forge::{decode, der, testdata};
 
 /// Bytes of the modulus.
 pub(crate) const LENGTH: usize = 256;

@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use scopegate::{Algorithm, DenialReason};
 
-use crate::forge::now;
-use crate::issuer::Issuer;
-use crate::service::call_at;
+use crate::attacks::forge::now;
+use crate::attacks::issuer::Issuer;
+use crate::attacks::service::call_at;
 
 fn token(issuer: &Issuer, members: &str) -> String {
     let payload = format!(r#"{{"sub":"johndoe","exp":{},{members}}}"#, now() + 3600);

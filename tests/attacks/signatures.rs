@@ -3,9 +3,9 @@
 use num_bigint::BigUint;
 use scopegate::TokenError;
 
-use crate::attack::Attack;
-use crate::forge::{claims, encode, encode_standard, join, split};
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{claims, encode, encode_standard, join, split};
+use crate::attacks::issuer::Issuer;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     Issuer::all()

@@ -2,9 +2,9 @@
 
 use scopegate::{Algorithm, TokenError};
 
-use crate::attack::Attack;
-use crate::forge::{claims, join, signed, split};
-use crate::issuer::Issuer;
+use crate::attacks::attack::Attack;
+use crate::attacks::forge::{claims, join, signed, split};
+use crate::attacks::issuer::Issuer;
 
 const SOURCE: &str = "CVE-2015-2951, CVE-2018-1000531, CVE-2020-15957, CVE-2022-23540";
 
@@ -21,7 +21,7 @@ pub(crate) fn attacks() -> Vec<Attack> {
             let header = format!(r#"{{{alg}"typ":"at+jwt"}}"#);
             let signature = issuer.key.sign(signed(&header, claims("")).as_bytes());
             let honest = issuer.token();
-            let foreign = crate::forge::decode(split(&honest)[2]);
+            let foreign = crate::attacks::forge::decode(split(&honest)[2]);
             for (with, signature) in [
                 ("without a signature", Vec::new()),
                 ("with its key's signature", signature),

@@ -11,7 +11,7 @@ use scopegate::{
 };
 use serde_json::json;
 
-use crate::app::{People, current_user};
+use crate::audit::app::{People, current_user};
 
 #[derive(SecurityScheme)]
 #[api_key(header = "x-api-key")]
@@ -107,35 +107,35 @@ fn a_rule_names_who_may_refuse_in_the_order_in_which_they_run() {
         (Router::new().route("/", get(by_user)), "People[me]"),
         (
             Router::new().route("/", get(by_owner)),
-            "People[me] via checks::owner",
+            "People[me] via audit::checks::owner",
         ),
         (
             Router::new().route("/", get(by_other_owner)),
-            "People[me] via checks::elsewhere::owner",
+            "People[me] via audit::checks::elsewhere::owner",
         ),
         (
             Router::new().route("/", get(by_owner_of_much)),
-            "People[me] via checks::owner, checks::owner_of_much",
+            "People[me] via audit::checks::owner, audit::checks::owner_of_much",
         ),
         (
             Router::new().route("/", get(by_renamed)),
-            "People[me] via checks::owner",
+            "People[me] via audit::checks::owner",
         ),
         (
             Router::new().route("/", get(by_either)),
-            "(People[items me] or Key[items]) via any(checks::owner, checks::by_key)",
+            "(People[items me] or Key[items]) via any(audit::checks::owner, audit::checks::by_key)",
         ),
         (
             Router::new().route("/", get(perhaps)),
-            "(People[me] or anyone) via optional(checks::owner)",
+            "(People[me] or anyone) via optional(audit::checks::owner)",
         ),
         (
             Router::new().route("/", get(seldom)),
-            "public via checks::not_too_often",
+            "public via audit::checks::not_too_often",
         ),
         (
             Router::new().route("/", get(twice)),
-            "People[me] via checks::owner, checks::owner_of_much, checks::not_too_often",
+            "People[me] via audit::checks::owner, audit::checks::owner_of_much, audit::checks::not_too_often",
         ),
     ];
     for (router, expected) in rules {
@@ -147,12 +147,12 @@ fn a_rule_names_who_may_refuse_in_the_order_in_which_they_run() {
 fn a_level_is_asked_first() {
     let below = |router: Router| router.requires(level!(depends = not_too_often_for_users));
     let router = below(Router::new()).route("/", get(by_owner));
-    let expected = "People[me] via checks::not_too_often_for_users, checks::owner";
+    let expected = "People[me] via audit::checks::not_too_often_for_users, audit::checks::owner";
     assert_eq!(rule(&router), expected);
     let router = Router::new()
         .requires(level!(depends = owner))
         .route("/", get(by_user));
-    assert_eq!(rule(&router), "People[me] via checks::owner");
+    assert_eq!(rule(&router), "People[me] via audit::checks::owner");
 }
 
 #[dependency(depends = current_user)]
@@ -173,7 +173,7 @@ fn a_check_that_is_lost_fails_the_snapshot() {
     check(with_owner(), false).unwrap();
     let accepted = std::fs::read_to_string(&file).unwrap();
     assert!(
-        accepted.contains("People[me] via checks::owner"),
+        accepted.contains("People[me] via audit::checks::owner"),
         "{accepted}"
     );
     for router in [
@@ -191,8 +191,8 @@ fn json_and_the_drawing_have_them_too() {
     let audit = Router::new().route("/", get(by_either)).audit();
     let json: serde_json::Value = serde_json::from_str(&audit.to_json()).unwrap();
     let expected = json!([{ "any_of": [
-        [{ "function": "checks::owner" }],
-        [{ "function": "checks::by_key" }],
+        [{ "function": "audit::checks::owner" }],
+        [{ "function": "audit::checks::by_key" }],
     ] }]);
     assert_eq!(json["routes"][0]["checks"], expected);
     let owner = &json["routes"][0]["dependencies"][0]["dependencies"][0];
@@ -216,7 +216,8 @@ fn the_document_names_them_if_it_is_asked_to() {
     let own = "In two paragraphs.";
     assert_eq!(description(router(), "/documented"), own);
     let asked = || router().with_checks_in_openapi();
-    let expected = format!("{own}\n\nAlso checked by: `checks::owner, checks::owner_of_much`");
+    let expected =
+        format!("{own}\n\nAlso checked by: `audit::checks::owner, audit::checks::owner_of_much`");
     assert_eq!(description(asked(), "/documented"), expected);
     assert_eq!(
         description(asked(), "/free"),

@@ -6,7 +6,7 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use scopegate::{SecureRouter, Verifier};
 
-use crate::app::{
+use crate::audit::app::{
     answer, create_item, health, item, job_status, list_items, nothing_here, routes, run_job,
     token, verifier,
 };

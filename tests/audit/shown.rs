@@ -5,7 +5,7 @@ use scopegate::routing::{get, post};
 use scopegate::{Audit, SecureRouter};
 use serde_json::Value;
 
-use crate::app::{create_item, health, list_items, routes};
+use crate::audit::app::{create_item, health, list_items, routes};
 
 fn audit() -> Audit {
     routes().audit()

@@ -7,14 +7,14 @@ use scopegate::SecureRouter;
 use scopegate::routing::{delete, get};
 use scopegate::testing::{assert_security_snapshot, assert_snapshot, check_snapshot};
 
-use crate::app::{health, item, list_items, routes};
+use crate::audit::app::{health, item, list_items, routes};
 
 const ACCEPTED: &str = "\
 # Who may call what. A test compares this file with the routes of the service.
 # To accept a change: SCOPEGATE_UPDATE=1 cargo test
-GET     /health                         public                                  audit::app::health
-GET     /items                          People[items me]                        audit::app::list_items
-GET     /items/{id}                     People[items me]                        audit::app::item
+GET     /health                         public                                  plans::audit::app::health
+GET     /items                          People[items me]                        plans::audit::app::list_items
+GET     /items/{id}                     People[items me]                        plans::audit::app::item
 ";
 
 type Router = SecureRouter<scopegate::Verifier>;
@@ -100,7 +100,11 @@ fn update_writes_the_file() {
     let file = directory.path().join("security.snap");
     let run = |update: &str| {
         let output = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "snapshot::asserts_in_a_directory"])
+            .args([
+                "--ignored",
+                "--exact",
+                "audit::snapshot::asserts_in_a_directory",
+            ])
             .args(["--nocapture"])
             .env("SNAPSHOT_DIRECTORY", directory.path())
             .env("SCOPEGATE_UPDATE", update)

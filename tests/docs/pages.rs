@@ -4,7 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// These, and all guides that are not doctests.
-const PAGES: [&str; 3] = ["../README.md", "../CHANGELOG.md", "../CONTRIBUTING.md"];
+const PAGES: [&str; 4] = [
+    "../README.md",
+    "../CHANGELOG.md",
+    "../CONTRIBUTING.md",
+    "../SECURITY.md",
+];
 
 const GUIDES: &str = "../runtime/docs/guide";
 

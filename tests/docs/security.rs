@@ -55,6 +55,23 @@ mod parameters {
     }
 }
 
+mod deprecated {
+    use scopegate::{AccessToken, SecurityScheme};
+
+    #[derive(SecurityScheme)]
+    #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
+    struct OAuth2PasswordBearer;
+
+    example!("security_read_old_items");
+
+    pub(super) fn router() -> axum::Router {
+        let route = axum::routing::get(read_old_items);
+        axum::Router::new()
+            .route("/items", route)
+            .with_state(crate::verifier())
+    }
+}
+
 mod optional {
     use scopegate::{AccessToken, SecurityScheme, security};
 
@@ -135,4 +152,14 @@ async fn alternatives_are_a_token_or_a_key() {
     let rule = any::routes().audit().routes[0].rule();
     let checks = "MachineKey[items] or MachineKey[admin]) via any(-, security::any::by_key)";
     assert!(rule.ends_with(checks), "{rule}");
+}
+
+#[tokio::test]
+async fn a_deprecated_handler_answers_as_before() {
+    let calls = [
+        ("", 401),
+        (&bearer("a", &[]), 403),
+        (&bearer("a", &["items"]), 200),
+    ];
+    assert_statuses(&deprecated::router(), "/items", &calls).await;
 }

@@ -3,7 +3,7 @@
 use scopegate::testing::{TestDpopKey, TestTokens};
 use scopegate::{DenialReason, dpop::DpopError};
 
-use crate::service::{Answer, ITEMS, Service, proof, token};
+use crate::dpop::service::{Answer, ITEMS, Service, proof, token};
 
 fn by_dpop(service: &Service, token: &str, proofs: &[String]) -> Answer {
     let proofs: Vec<_> = proofs.iter().map(|proof| ("dpop", proof.clone())).collect();

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, SecurityScheme, dependency, security};
 
-use crate::service::{App, Journal, OAuth2, get_with};
+use crate::graph::service::{App, Journal, OAuth2, get_with};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("m" = "M.", "n" = "N."), realm = "machines")]
@@ -99,7 +99,7 @@ async fn whoever_has_neither_learns_what_both_ask_for() {
         r#"Bearer realm="machines", error="insufficient_scope", scope="m""#,
     ];
     assert_eq!(answer.challenges, expected);
-    let answer = crate::service::get(&router, "/either", &[]).await;
+    let answer = crate::graph::service::get(&router, "/either", &[]).await;
     assert_eq!(answer.status, 401);
     let expected = [
         r#"Bearer realm="r", scope="a""#,

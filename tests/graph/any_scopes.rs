@@ -6,7 +6,7 @@ use scopegate::{
     AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, dependency, security,
 };
 
-use crate::service::{App, OAuth2, get, get_with};
+use crate::graph::service::{App, OAuth2, get, get_with};
 
 #[security(scopes = any("a", "b"), depends = OAuth2)]
 async fn one(_token: AccessToken) {}
@@ -89,7 +89,7 @@ async fn scopes_are_grouped_as_written() {
 #[tokio::test]
 async fn each_alternative_has_a_challenge() {
     let router = router();
-    let scopes = |answer: &crate::service::Answer| -> Vec<String> {
+    let scopes = |answer: &crate::graph::service::Answer| -> Vec<String> {
         let challenges = answer.challenges.iter();
         let scopes = challenges.map(|c| c.split("scope=").last().unwrap().to_owned());
         scopes.collect()

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::routing::get as route;
 use scopegate::{AccessToken, dependency, security};
 
-use crate::service::{App, Journal, OAuth2, get_with};
+use crate::graph::service::{App, Journal, OAuth2, get_with};
 
 #[derive(Clone)]
 struct Value;
@@ -169,6 +169,6 @@ async fn deep_graphs_are_built_without_a_higher_recursion_limit() {
         .with_state(App::new());
     for (path, expected) in [("/chain", "99"), ("/diamonds", "42")] {
         assert_eq!(get_with(&router, path, &[]).await.body, expected);
-        assert_eq!(crate::service::get(&router, path, &[]).await.status, 401);
+        assert_eq!(super::service::get(&router, path, &[]).await.status, 401);
     }
 }

@@ -16,7 +16,7 @@ use axum::routing::get as route;
 use axum::{Json, Router};
 use scopegate::{AccessToken, SecurityScopes, dependency, security};
 
-use crate::service::{App, Journal, OAuth2, get_with};
+use crate::graph::service::{App, Journal, OAuth2, get_with};
 
 #[derive(Clone)]
 struct Leaf;

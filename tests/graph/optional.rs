@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, dependency, security};
 
-use crate::service::{App, Journal, OAuth2, get, get_with};
+use crate::graph::service::{App, Journal, OAuth2, get, get_with};
 
 #[dependency(depends = OAuth2)]
 fn user(token: AccessToken, State(journal): State<Journal>) -> Result<String, Denial> {

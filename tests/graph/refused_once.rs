@@ -14,7 +14,7 @@ use scopegate::{
     security,
 };
 
-use crate::service::{Answer, App, Journal, OAuth2, get, get_with};
+use crate::graph::service::{Answer, App, Journal, OAuth2, get, get_with};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("m" = "M."), realm = "machines")]

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, Reject, security};
 
-use crate::service::{App, OAuth2, get, get_with};
+use crate::graph::service::{App, OAuth2, get, get_with};
 
 struct Hidden;
 

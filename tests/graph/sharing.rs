@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, SecurityScopes, dependency, security};
 
-use crate::service::{App, Journal, OAuth2, get, get_with};
+use crate::graph::service::{App, Journal, OAuth2, get, get_with};
 
 #[derive(Clone)]
 struct User(String);

@@ -7,7 +7,7 @@ use scopegate::{
 };
 use serde_json::{Value, json};
 
-use crate::service::OAuth2;
+use crate::graph::service::OAuth2;
 
 #[derive(SecurityScheme)]
 #[api_key(header = "x-api-key")]
@@ -88,10 +88,10 @@ fn the_audit_shows_the_same() {
 
 #[tokio::test]
 async fn every_route_refuses_what_it_shows_to_be_too_little() {
-    let issuer = |scopes: &[&str]| crate::service::token(scopes);
-    let app: SecureRouter<crate::service::App> =
+    let issuer = |scopes: &[&str]| crate::graph::service::token(scopes);
+    let app: SecureRouter<crate::graph::service::App> =
         SecureRouter::new().routes(routes!(any, all, either, optional));
-    let app = app.with_state::<()>(crate::service::App::new());
+    let app = app.with_state::<()>(crate::graph::service::App::new());
     let report = Coverage::new(issuer).check(app).await.unwrap();
     assert_eq!(report.protected, ["GET /all", "GET /any", "GET /either"]);
 }
@@ -106,8 +106,9 @@ fn a_snapshot_has_a_line_for_each_route_with_all_its_alternatives() {
         ("/either", "OAuth2 or Key", "either"),
         ("/optional", "OAuth2[a] or anyone", "optional"),
     ];
-    let lines = routes
-        .map(|(path, who, name)| format!("GET     {path:<31} {who:<39} graph::shown::{name}\n"));
+    let lines = routes.map(|(path, who, name)| {
+        format!("GET     {path:<31} {who:<39} plans::graph::shown::{name}\n")
+    });
     let lines = lines.concat();
     std::fs::write(&file, lines).unwrap();
     scopegate::testing::assert_security_snapshot!(router(), file.to_str().unwrap());

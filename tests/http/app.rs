@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use scopegate::{AccessToken, Denial, SecurityScheme, Verifier, dependency, security};
 
-use crate::token::SECRET;
+use crate::http::token::SECRET;
 
 /// The scheme of these tests.
 #[derive(SecurityScheme)]

@@ -11,9 +11,9 @@ use scopegate::{
     security,
 };
 
-use crate::app::OAuth2;
-use crate::client::get as get_answer;
-use crate::token::SECRET;
+use super::app::OAuth2;
+use super::client::get as get_answer;
+use super::token::SECRET;
 
 const ANOTHER_SECRET: &str = "another secret, of at least 32 bytes";
 

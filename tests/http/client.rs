@@ -9,7 +9,7 @@ use http_body_util::BodyExt;
 use scopegate::{Denial, DenialReason};
 use tower::ServiceExt;
 
-use crate::challenge::Challenge;
+use crate::http::challenge::Challenge;
 
 /// What came back.
 #[derive(Debug)]

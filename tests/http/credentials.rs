@@ -5,9 +5,9 @@ use axum::http::Request;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use scopegate::{DenialReason, TokenError};
 
-use crate::app::{PROTECTED, service};
-use crate::client::{Answer, get, send};
-use crate::token::token;
+use crate::http::app::{PROTECTED, service};
+use crate::http::client::{Answer, get, send};
+use crate::http::token::token;
 
 fn good() -> String {
     token("johndoe", "me items admin")

@@ -14,8 +14,8 @@ use proptest::prelude::*;
 use scopegate::{AccessToken, Denial, Reject, SecurityScheme, Verifier, dependency, security};
 use tower::ServiceExt;
 
-use crate::secrecy::record_this_thread;
-use crate::token::{SECRET, token};
+use crate::http::secrecy::record_this_thread;
+use crate::http::token::{SECRET, token};
 
 #[derive(SecurityScheme)]
 #[oauth2(password(token_url = "token"), scopes("me" = "You."))]

@@ -4,9 +4,9 @@
 use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
 use scopegate::{Algorithm, DenialReason, TokenError, Verifier, VerifierBuilder};
 
-use crate::app::{App, router};
-use crate::client::{Answer, get_with};
-use crate::token::{SECRET, claims, forge, sign, with_claims};
+use crate::http::app::{App, router};
+use crate::http::client::{Answer, get_with};
+use crate::http::token::{SECRET, claims, forge, sign, with_claims};
 
 macro_rules! testdata {
     ($name:literal) => {

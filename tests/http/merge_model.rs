@@ -69,14 +69,10 @@ fn edge((all, any): &Asked, to: &'static Node) -> Edge {
 fn node(kind: Kind, line: usize, edges: Vec<Edge>) -> &'static Node {
     Box::leak(Box::new(Node {
         name: "node",
-        kind,
         location: Location::new("", "", line.try_into().unwrap(), [0, 0], 0),
         edges: Vec::leak(edges),
         takes_scopes: true,
-        checks_scopes: false,
-        is_clone: true,
-        can_refuse: false,
-        answers: None,
+        ..Node::new(kind)
     }))
 }
 
@@ -162,18 +158,11 @@ proptest! {
 fn outer_scopes_come_first_and_siblings_do_not_leak() {
     static SCHEME: Node = Node {
         name: "scheme",
-        kind: Kind::Scheme(OAuth2::SCHEME),
         location: Location::new("", "", 0, [0, 0], 0),
-        edges: &[],
-        takes_scopes: false,
-        checks_scopes: false,
-        is_clone: true,
-        can_refuse: false,
-        answers: None,
+        ..Node::new(Kind::Scheme(OAuth2::SCHEME))
     };
     static HANDLER: Node = Node {
         name: "handler",
-        kind: Kind::Handler,
         location: Location::new("", "", 0, [0, 0], 0),
         edges: &[
             Edge {
@@ -188,11 +177,7 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
                 ..Edge::to(&SCHEME)
             },
         ],
-        takes_scopes: false,
-        checks_scopes: false,
-        is_clone: true,
-        can_refuse: false,
-        answers: None,
+        ..Node::new(Kind::Handler)
     };
     const SIZE: [usize; 4] = plan_size(&HANDLER);
     static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =

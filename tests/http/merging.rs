@@ -4,9 +4,9 @@ use axum::routing::get;
 use axum::{Json, Router};
 use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
 
-use crate::app::App;
-use crate::client::{get as request, get_with};
-use crate::token::with_claims;
+use crate::http::app::App;
+use crate::http::client::{get as request, get_with};
+use crate::http::token::with_claims;
 
 /// A scheme with more scopes than it takes to see an order.
 #[derive(SecurityScheme)]

@@ -12,9 +12,9 @@ use axum::routing::post;
 use scopegate::{AccessToken, dependency, security};
 use serde::Deserialize;
 
-use crate::app::{App, Journal, OAuth2, User, active_user};
-use crate::client::{Answer, send};
-use crate::token::token;
+use crate::http::app::{App, Journal, OAuth2, User, active_user};
+use crate::http::client::{Answer, send};
+use crate::http::token::token;
 
 #[derive(Deserialize)]
 struct Page {

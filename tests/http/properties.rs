@@ -11,9 +11,9 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::app::{PROTECTED, service};
-use crate::client::get;
-use crate::token::{forge, now, token};
+use crate::http::app::{PROTECTED, service};
+use crate::http::client::get;
+use crate::http::token::{forge, now, token};
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().build().unwrap());

@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use scopegate::{AccessToken, Denial, DenialReason, Reject, SecurityScheme, TokenError, security};
 
-use crate::app::{App, service};
-use crate::client::{Answer, get as request, get_with, send};
-use crate::token::token;
+use crate::http::app::{App, service};
+use crate::http::client::{Answer, get as request, get_with, send};
+use crate::http::token::token;
 
 /// Says nothing of a challenge.
 enum Forgetful {}

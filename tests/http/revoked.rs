@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use scopegate::revocation::RevokedTokens;
 use scopegate::{Claims, TokenError, TokenIssuer, Verifier};
 
-use crate::token::SECRET;
+use crate::http::token::SECRET;
 
 fn service() -> (TokenIssuer, RevokedTokens, Verifier) {
     let revoked = RevokedTokens::new();

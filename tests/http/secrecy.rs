@@ -7,9 +7,9 @@ use tracing::Level;
 use tracing::subscriber::{DefaultGuard, set_default};
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::app::{PROTECTED, service};
-use crate::client::{Answer, get};
-use crate::token::{SECRET, claims, forge, token, with_claims};
+use crate::http::app::{PROTECTED, service};
+use crate::http::client::{Answer, get};
+use crate::http::token::{SECRET, claims, forge, token, with_claims};
 
 /// All that was logged.
 #[derive(Clone, Default)]

@@ -8,9 +8,9 @@ use axum::routing::{get, post};
 use scopegate::{AccessToken, DenialReason, TokenError, Verifier, dependency, security};
 use serde::Deserialize;
 
-use crate::app::{App, Journal, OAuth2, User, active_user, current_user};
-use crate::client::{get as request, get_with, send};
-use crate::token::{SECRET, token, with_claims};
+use crate::http::app::{App, Journal, OAuth2, User, active_user, current_user};
+use crate::http::client::{get as request, get_with, send};
+use crate::http::token::{SECRET, token, with_claims};
 
 #[dependency(depends = OAuth2)]
 fn nothing(_: AccessToken) {}

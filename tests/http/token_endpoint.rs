@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use scopegate::{OAuth2PasswordRequestForm, TokenIssuer, TokenResponse, security};
 
-use crate::app::service;
-use crate::client::{Answer, get_with, send};
-use crate::token::SECRET;
+use crate::http::app::service;
+use crate::http::client::{Answer, get_with, send};
+use crate::http::token::SECRET;
 
 /// Anyone may log in, for the scope `me`.
 #[security(public)]

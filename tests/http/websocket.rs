@@ -11,9 +11,9 @@ use axum::response::Response;
 use axum::routing::any;
 use scopegate::security;
 
-use crate::app::{App, User, active_user};
-use crate::client::send;
-use crate::token::token;
+use crate::http::app::{App, User, active_user};
+use crate::http::client::send;
+use crate::http::token::token;
 
 #[security(scopes = ["items"], depends = active_user)]
 async fn socket(_: User, upgrade: WebSocketUpgrade) -> Response {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The path of a module, without `crate`.
 pub(crate) type Module = Vec<String>;
@@ -42,6 +42,18 @@ pub(crate) fn imports(folder: &str) -> Imports {
             (module.clone(), found)
         })
         .collect()
+}
+
+/// The files of Rust below a folder.
+pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).expect("a folder of sources");
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
 }
 
 fn read(folder: &Path, parent: &[String], files: &mut BTreeMap<Module, String>) {

@@ -11,7 +11,9 @@ use scopegate::{SecureRouter, dependency, level, routes, security};
 
 use tower::ServiceExt;
 
-use crate::service::{App, OAuth2, User, by_machine, either, items, send, token, user, visitor};
+use crate::levels::service::{
+    App, OAuth2, User, by_machine, either, items, send, token, user, visitor,
+};
 
 fn lacking(scopes: &str) -> (u16, String) {
     let challenge = format!(r#"Bearer realm="r", error="insufficient_scope", scope="{scopes}""#);

@@ -4,7 +4,7 @@ use axum::extract::State;
 use scopegate::routing::get;
 use scopegate::{SecureRouter, dependency, level, security};
 
-use crate::service::{App, Journal, User, active_user, send, user};
+use crate::levels::service::{App, Journal, User, active_user, send, user};
 
 /// Something that must not happen for who may not come in.
 #[dependency]

@@ -11,7 +11,7 @@ use scopegate::{
 };
 use tower::ServiceExt;
 
-use crate::{KEY, resource, verifier};
+use crate::metadata::{KEY, resource, verifier};
 
 const PARAMETER: &str = r#"resource_metadata="https://h/.well-known/oauth-protected-resource/api""#;
 

@@ -6,7 +6,7 @@ use scopegate::routing::{get, post};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, security};
 use serde_json::json;
 
-use crate::{json, resource, verifier};
+use crate::metadata::{json, resource, verifier};
 
 #[derive(SecurityScheme)]
 #[oauth2(
@@ -41,7 +41,7 @@ async fn what_is_given_is_served() {
         .protected_resource(resource)
         .route("/items", get(items))
         .with_state(verifier());
-    let response = crate::get(router, WELL_KNOWN).await;
+    let response = crate::metadata::get(router, WELL_KNOWN).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()["content-type"], "application/json");
     let expected = json!({
@@ -58,7 +58,7 @@ async fn what_is_given_is_served() {
 #[tokio::test]
 async fn members_without_a_value_are_left_out() {
     let router = SecureRouter::new().protected_resource(resource("https://api.example"));
-    let metadata = json(crate::get(router, WELL_KNOWN).await).await;
+    let metadata = json(crate::metadata::get(router, WELL_KNOWN).await).await;
     let expected = json!({
         "resource": "https://api.example",
         "bearer_methods_supported": ["header"],
@@ -76,7 +76,8 @@ async fn the_identifier_is_served_as_it_was_given() {
         ("HTTPS://H.Example/API", "/API"),
     ] {
         let router = SecureRouter::new().protected_resource(resource(identifier));
-        let metadata = json(crate::get(router, &format!("{WELL_KNOWN}{path}")).await).await;
+        let metadata =
+            json(crate::metadata::get(router, &format!("{WELL_KNOWN}{path}")).await).await;
         assert_eq!(metadata["resource"], identifier);
     }
 }
@@ -87,7 +88,7 @@ async fn only_the_path_of_the_resource_has_metadata() {
         .protected_resource(resource("https://h/api"))
         .into();
     for path in [WELL_KNOWN, "/.well-known/oauth-protected-resource/api/"] {
-        let status = crate::get(app.clone(), path).await.status();
+        let status = crate::metadata::get(app.clone(), path).await.status();
         assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -102,7 +103,7 @@ async fn scopes_are_the_union_of_all_routes_no_matter_when_they_come_in() {
         .merge(merged)
         .with_state(verifier())
         .route("/public", get(public));
-    let metadata = json(crate::get(router, WELL_KNOWN).await).await;
+    let metadata = json(crate::metadata::get(router, WELL_KNOWN).await).await;
     assert_eq!(
         metadata["scopes_supported"],
         json!(["items", "me", "write"])
@@ -119,12 +120,13 @@ async fn a_nested_router_gives_its_resource_to_the_one_around_it() {
         .route("/write", post(write))
         .with_state(verifier());
     let app: Router = router.into();
-    let metadata = json(crate::get(app.clone(), &format!("{WELL_KNOWN}/api")).await).await;
+    let metadata =
+        json(crate::metadata::get(app.clone(), &format!("{WELL_KNOWN}/api")).await).await;
     assert_eq!(
         metadata["scopes_supported"],
         json!(["items", "me", "write"])
     );
-    let response = crate::get(app, "/api/items").await;
+    let response = crate::metadata::get(app, "/api/items").await;
     let challenge = response.headers()["www-authenticate"].to_str().unwrap();
     assert!(challenge.contains("resource_metadata="), "{challenge}");
 }

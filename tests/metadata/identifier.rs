@@ -2,7 +2,7 @@
 
 use scopegate::{ProtectedResource, ProtectedResourceError as Error};
 
-use crate::resource;
+use crate::metadata::resource;
 
 #[test]
 fn the_well_known_path_goes_between_host_and_path() {

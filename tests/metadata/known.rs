@@ -6,7 +6,7 @@ use scopegate::{
 };
 use serde_json::{Value, json};
 
-use crate::{KEY, json, resource};
+use crate::metadata::{KEY, json, resource};
 
 #[derive(SecurityScheme)]
 #[openid_connect(
@@ -52,7 +52,7 @@ fn all() -> Verifier {
 }
 
 async fn metadata(router: SecureRouter) -> Value {
-    json(crate::get(router, "/.well-known/oauth-protected-resource").await).await
+    json(crate::metadata::get(router, "/.well-known/oauth-protected-resource").await).await
 }
 
 fn routes() -> SecureRouter<Verifier> {

@@ -6,7 +6,7 @@ use scopegate::routing::get;
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level, security};
 use serde_json::json;
 
-use crate::{json, resource, verifier};
+use crate::metadata::{json, resource, verifier};
 
 #[derive(SecurityScheme)]
 #[oauth2(
@@ -43,14 +43,14 @@ fn part_of_bills() -> SecureRouter<Verifier> {
 
 /// The scopes in the metadata at a path.
 async fn scopes(app: &Router, path: &str) -> serde_json::Value {
-    let response = crate::get(app.clone(), &format!("{WELL_KNOWN}{path}")).await;
+    let response = crate::metadata::get(app.clone(), &format!("{WELL_KNOWN}{path}")).await;
     assert_eq!(response.status(), StatusCode::OK, "{path}");
     json(response).await["scopes_supported"].take()
 }
 
 /// The address of the metadata in the challenges for a path.
 async fn metadata_of(app: &Router, path: &str) -> Option<String> {
-    let response = crate::get(app.clone(), path).await;
+    let response = crate::metadata::get(app.clone(), path).await;
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
     let challenge = response.headers()["www-authenticate"].to_str().unwrap();
     let (_, found) = challenge.split_once("resource_metadata=\"https://h")?;

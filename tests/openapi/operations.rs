@@ -7,7 +7,7 @@ use scopegate::{
 };
 use serde_json::json;
 
-use crate::operation;
+use crate::openapi::operation;
 
 #[derive(SecurityScheme)]
 #[oauth2(password(token_url = "token"), scopes("me" = "Me.", "items" = "Items."))]
@@ -164,3 +164,28 @@ fn extractors_do_not_show() {
     assert_eq!(operation["security"], json!([]));
     assert!(operation.get("parameters").is_none());
 }
+
+/// Clients should stop calling it.
+#[security(scopes = ["items"], depends = current_user, deprecated)]
+#[utoipa::path(get, path = "/old")]
+async fn old(_: String) {}
+
+#[test]
+fn a_deprecated_handler_is_documented_as_deprecated() {
+    let router: SecureRouter<Verifier> = SecureRouter::new().routes(routes!(old, below));
+    assert_eq!(operation(&router, "/old", "get")["deprecated"], true);
+    assert_eq!(operation(&router, "/below", "get").get("deprecated"), None);
+}
+
+#[test]
+fn a_deprecated_handler_below_a_level_is_documented_as_deprecated() {
+    let router: SecureRouter<Verifier> = SecureRouter::new()
+        .requires(scopegate::level!(scopes = ["sync"], depends = Machines))
+        .routes(routes!(old_of_machines));
+    assert_eq!(operation(&router, "/machines", "get")["deprecated"], true);
+}
+
+/// Clients should stop calling it.
+#[security(depends = machine, deprecated)]
+#[utoipa::path(get, path = "/machines")]
+async fn old_of_machines(_: u8) {}

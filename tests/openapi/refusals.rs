@@ -9,7 +9,7 @@ use scopegate::{
 };
 use serde_json::{Value, json};
 
-use crate::operation;
+use crate::openapi::operation;
 
 #[derive(SecurityScheme)]
 #[oauth2(password(token_url = "token"), scopes("a" = "A."))]

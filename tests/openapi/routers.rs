@@ -11,7 +11,7 @@ use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{InfoBuilder, OpenApiBuilder};
 use utoipa::{ToSchema, openapi::OpenApi};
 
-use crate::document;
+use crate::openapi::document;
 
 #[derive(SecurityScheme)]
 #[oauth2(password(token_url = "token"), scopes("read" = "Read.", "write" = "Write."))]

@@ -3,7 +3,7 @@
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, routes, security};
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::openapi::document;
 
 /// Every flow.
 #[derive(SecurityScheme)]
@@ -110,8 +110,8 @@ fn other() -> SecureRouter<Verifier> {
 
 #[test]
 #[should_panic(
-    expected = "two security schemes are called `Machines`: one in `openapi::schemes`, \
-                           one in `openapi::schemes::other`; rename one of them"
+    expected = "two security schemes are called `Machines`: one in `plans::openapi::schemes`, \
+                           one in `plans::openapi::schemes::other`; rename one of them"
 )]
 fn two_schemes_of_one_name_are_refused() {
     let _ = one().routes(routes!(other::machines));

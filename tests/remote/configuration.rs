@@ -5,7 +5,7 @@ use std::time::Duration;
 use scopegate::provider::Introspection;
 use scopegate::{Algorithm, Verifier, VerifierBuilder};
 
-use crate::{API, ISSUER, issuer};
+use crate::remote::{API, ISSUER, issuer};
 
 fn problems(builder: VerifierBuilder) -> Vec<String> {
     let problems = builder.build().err();

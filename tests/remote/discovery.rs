@@ -8,7 +8,7 @@ use scopegate::provider::{Fetch, FetchError};
 use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier};
 
-use crate::{API, refusal, token};
+use crate::remote::{API, refusal, token};
 
 const REALM: &str = "https://issuer.example/realms/a";
 const KEYS: &str = "https://issuer.example/realms/a/keys";

@@ -12,7 +12,7 @@ use tower::ServiceExt;
 
 use self::resource_server::api;
 use self::resource_server::options::Options;
-use crate::{API, ISSUER, issuer, verifier};
+use crate::remote::{API, ISSUER, issuer, verifier};
 
 #[path = "../../runtime/examples/resource_server.rs"]
 #[allow(

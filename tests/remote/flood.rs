@@ -8,7 +8,7 @@ use scopegate::{TokenError, Verifier};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use crate::{API, issuer, refusal, token};
+use crate::remote::{API, issuer, refusal, token};
 
 const SECOND: Duration = Duration::from_secs(1);
 

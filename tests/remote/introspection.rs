@@ -8,7 +8,7 @@ use scopegate::provider::{Fetch, FetchError, Introspection};
 use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 
-use crate::{API, issuer, token};
+use crate::remote::{API, issuer, token};
 
 fn client() -> Introspection {
     Introspection::client_secret_basic("api", "secret")
@@ -161,7 +161,7 @@ async fn what_an_answer_may_lack_no_handler_asks_for() {
     let issuer = issuer();
     let verifier = builder(&issuer, client()).build().unwrap();
     let opaque = issuer.opaque(&token(&issuer).without("iss").without("exp"));
-    let (status, _, body) = crate::service::send(&verifier, &opaque).await;
+    let (status, _, body) = crate::remote::service::send(&verifier, &opaque).await;
     assert_eq!((status.as_u16(), body.as_str()), (200, "johndoe"));
 }
 
@@ -260,7 +260,7 @@ async fn an_answer_that_is_kept_grants_no_more_than_the_token() {
     let verifier = builder(&issuer, kept).build().unwrap();
     let opaque = issuer.opaque(&token(&issuer).scopes(["other"]));
     for scopes in ["first", "second"] {
-        let (status, challenge, _) = crate::service::send(&verifier, &opaque).await;
+        let (status, challenge, _) = crate::remote::service::send(&verifier, &opaque).await;
         assert_eq!(status.as_u16(), 403, "{scopes}");
         assert!(challenge.contains("insufficient_scope"));
     }

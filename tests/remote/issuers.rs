@@ -5,7 +5,7 @@ use scopegate::provider::Introspection;
 use scopegate::testing::TestProvider;
 use scopegate::{TokenError, Verifier};
 
-use crate::{API, ISSUER, issuer, refusal, token, verifier};
+use crate::remote::{API, ISSUER, issuer, refusal, token, verifier};
 
 const OTHER: &str = "https://other.example";
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use scopegate::TokenError;
 use scopegate::provider::{REFETCH_BURST, REFETCH_INTERVAL, REFRESH_MAX, REFRESH_MIN};
 
-use crate::{API, issuer, refusal, token, verifier};
+use crate::remote::{API, issuer, refusal, token, verifier};
 
 const SECOND: Duration = Duration::from_secs(1);
 

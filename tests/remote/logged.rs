@@ -6,8 +6,8 @@ use scopegate::Verifier;
 use scopegate::provider::{Fetch, FetchError, Introspection};
 
 use crate::log::Log;
-use crate::service::send;
-use crate::{API, ISSUER, issuer, token};
+use crate::remote::service::send;
+use crate::remote::{API, ISSUER, issuer, token};
 
 /// It has the list.
 const METRICS: &str = include_str!("../../runtime/src/metrics.rs");

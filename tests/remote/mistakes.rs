@@ -9,7 +9,7 @@ use scopegate::{Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
 use crate::log::Log;
-use crate::{API, ISSUER};
+use crate::remote::{API, ISSUER};
 
 /// A provider with this metadata, which answers everything else with a status.
 struct Provider {

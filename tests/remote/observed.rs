@@ -11,7 +11,7 @@ use scopegate::testing::{TestDpopKey, TestProvider};
 use scopegate::{TokenError, Verifier};
 
 use crate::log::Log;
-use crate::{API, issuer, refusal, token};
+use crate::remote::{API, issuer, refusal, token};
 
 #[derive(Clone, Default)]
 struct Events(Arc<Mutex<Vec<Event>>>);
@@ -124,7 +124,8 @@ async fn run_through(
         for verifier in verifiers {
             let (text, opaque) = (token.issue(), opaque.clone());
             for token in [text, opaque] {
-                let (status, challenge, body) = crate::service::send(verifier, &token).await;
+                let (status, challenge, body) =
+                    crate::remote::service::send(verifier, &token).await;
                 tracing::info!(%status, challenge, ?verifier, "answered");
                 tracing::info!(verdict = ?verifier.verify(&token).await, events = ?events.take());
                 let is_answered = status == 200 && body == "johndoe";

@@ -11,7 +11,7 @@ use scopegate::provider::{Fetch, FetchError};
 use scopegate::provider::{REFETCH_BURST, REFRESH_MAX, REFRESH_MIN, STALE_LIMIT};
 use scopegate::testing::TestProvider;
 
-use crate::{API, issuer, refusal, token, verifier};
+use crate::remote::{API, issuer, refusal, token, verifier};
 
 #[tokio::test(start_paused = true)]
 async fn known_keys_stay_good_while_the_provider_is_down() {

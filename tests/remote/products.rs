@@ -8,7 +8,7 @@ use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
-use crate::recipes::{scopes as granted, token, words};
+use crate::remote::recipes::{scopes as granted, token, words};
 
 const GUIDE: &str = include_str!("../../runtime/docs/guide/recipes.md");
 

@@ -14,8 +14,8 @@ use scopegate::testing::TestProvider;
 use scopegate::{Verifier, VerifierBuilder};
 use tower::ServiceExt;
 
-use crate::service::items;
-use crate::{API, issuer, token, verifier};
+use super::service::items;
+use super::{API, issuer, token, verifier};
 
 /// The `Retry-After` of the answer, which is 503.
 async fn retry_after(verifier: &Verifier, token: &str) -> u64 {

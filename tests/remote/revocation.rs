@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown, RevokedTokens};
 use scopegate::{TokenError, Verifier};
 
-use crate::{API, issuer, refusal, token};
+use crate::remote::{API, issuer, refusal, token};
 
 #[tokio::test(start_paused = true)]
 async fn a_revoked_token_is_refused_whoever_verified_it() {

@@ -8,7 +8,7 @@ use scopegate::{TokenError, Verifier};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{issuer, refusal, token, verifier};
+use crate::remote::{issuer, refusal, token, verifier};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -9,7 +9,7 @@ use http_body_util::BodyExt;
 use scopegate::{AccessToken, SecurityScheme, Verifier, security};
 use tower::ServiceExt;
 
-use crate::{issuer, token, verifier};
+use crate::remote::{issuer, token, verifier};
 
 #[derive(SecurityScheme)]
 #[openid_connect(url = "https://issuer.example/.well-known/openid-configuration", scopes("items" = "Items.", "admin" = "All."), realm = "r")]

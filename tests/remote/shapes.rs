@@ -7,7 +7,7 @@ use scopegate::{TokenError, VerifierBuilder};
 use serde_json::{Value, json};
 
 use crate::log::Log;
-use crate::{API, issuer, refusal, token, verifier};
+use crate::remote::{API, issuer, refusal, token, verifier};
 
 /// What is asked of a builder.
 type Asked = fn(VerifierBuilder) -> VerifierBuilder;

@@ -4,7 +4,7 @@ use scopegate::testing::TestProvider;
 use scopegate::{TokenError, VerifierBuilder};
 use serde_json::Value;
 
-use crate::{API, ISSUER, issuer, refusal, token, verifier};
+use crate::remote::{API, ISSUER, issuer, refusal, token, verifier};
 
 #[tokio::test(start_paused = true)]
 async fn issuer_audience_and_type_are_compared() {

@@ -17,8 +17,8 @@ use scopegate::{
 };
 use tower::ServiceExt;
 
-use crate::tenants::{AllTenants, COMMON, TEMPLATE};
-use crate::{API, refusal};
+use crate::remote::tenants::{AllTenants, COMMON, TEMPLATE};
+use crate::remote::{API, refusal};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "t"), scopes("use" = "Use it."))]

@@ -10,7 +10,7 @@ use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier, VerifierBuilder};
 use serde_json::{Value, json};
 
-use crate::{API, refusal};
+use crate::remote::{API, refusal};
 
 pub(crate) const COMMON: &str = "https://login.example/common/v2.0";
 pub(crate) const TEMPLATE: &str = "https://login.example/{tenantid}/v2.0";

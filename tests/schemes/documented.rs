@@ -5,7 +5,9 @@ use scopegate::TokenIssuer;
 use scopegate::testing::Coverage;
 use serde_json::json;
 
-use crate::service::{HeaderKey, Login, Opaque, Provider, QueryKey, SECRET, Session, router};
+use crate::schemes::service::{
+    HeaderKey, Login, Opaque, Provider, QueryKey, SECRET, Session, router,
+};
 
 #[test]
 fn the_audit_tells_alternatives_from_what_is_required_together() {

@@ -1,4 +1,4 @@
-use crate::service::{send, token};
+use crate::schemes::service::{send, token};
 
 #[tokio::test]
 async fn right_credentials_get_through() {

@@ -1,6 +1,6 @@
 //! Scopes that imply others.
 
-use crate::service::{send, token};
+use crate::schemes::service::{send, token};
 
 async fn status(target: &str, scopes: &[&str]) -> u16 {
     send(target, &[("authorization", &token(scopes))]).await.0

@@ -11,7 +11,7 @@ use scopegate::{
     Verifier, dependency, security,
 };
 
-use crate::service::OAuth2;
+use crate::testing::service::OAuth2;
 
 const BASIC: &str = "Basic am9objpkb2U=";
 

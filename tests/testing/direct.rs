@@ -2,7 +2,7 @@ use scopegate::testing::{
     TestTokens, api_key, basic_credentials, bearer_token, given, security_scopes,
 };
 
-use crate::service::{Db, User, me, two_ways, user, visitor};
+use crate::testing::service::{Db, User, me, two_ways, user, visitor};
 
 #[tokio::test]
 async fn handlers_are_called_with_what_dependencies_would_give() {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use scopegate::testing::{Overrides, TestTokens};
 
 use crate::log::Log;
-use crate::service::{Db, OAuth2, User, active_user, call, db, router, user};
+use crate::testing::service::{Db, OAuth2, User, active_user, call, db, router, user};
 
 async fn body(router: impl Into<Router>, path: &str) -> String {
     call(router, path, None).await.2

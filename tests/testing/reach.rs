@@ -5,7 +5,7 @@ use axum::routing::get;
 use scopegate::testing::{Overrides, TestTokens};
 use scopegate::{AccessToken, SecureRouter, Verifier, dependency, level, security};
 
-use crate::service::{Db, OAuth2, User, call, db, router, user};
+use crate::testing::service::{Db, OAuth2, User, call, db, router, user};
 
 async fn answer(router: impl Into<Router>, path: &str) -> (u16, String) {
     let (status, _, body) = call(router, path, None).await;

@@ -1,6 +1,6 @@
 use scopegate::testing::{TestToken, TestTokens};
 
-use crate::service::{call, router};
+use crate::testing::service::{call, router};
 
 async fn status(token: &TestToken) -> u16 {
     call(router(), "/me", Some(&token.issue())).await.0

@@ -5,27 +5,17 @@ use syn::{ReturnType, Type};
 use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
-    CACHE, CRATE, DEPENDS, Edge, EdgeOptions, EdgesOptions, Function, OPTIONAL, SCOPES, borrows,
-    check_extractors, check_first_parameter, check_received_values, check_safe, extracted_types,
-    mentions, takes_scopes, typed_parameters,
+    Edge, EdgeOptions, EdgesOptions, Function, borrows, check_extractors, check_first_parameter,
+    check_received_values, check_safe, extracted_types, mentions, takes_scopes, typed_parameters,
 };
-use crate::options::{Options, Positional, RawOption, Spec};
-use crate::paths::Crate;
-
-const CHECKS_SCOPES: Spec = Spec {
-    name: "checks_scopes",
-    example: "checks_scopes",
-    positional: Positional::No,
-};
+use crate::options::table::CHECKS_SCOPES;
+use crate::options::{Facts, Options, Place};
 
 pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Dependency> {
     let mut errors = Errors::default();
-    let specs = [DEPENDS, SCOPES, OPTIONAL, CACHE, CHECKS_SCOPES, CRATE];
-    let mut options = Options::parse(options, &specs, &mut errors);
-    let checks_scopes = options.take(CHECKS_SCOPES.name);
-    let krate = options
-        .take(CRATE.name)
-        .and_then(|option| errors.keep(option.path("scopegate")));
+    let mut options = Options::parse(options, Place::Dependency, &mut errors);
+    let krate = options.take_crate(&mut errors);
+    let facts = Facts::take(&mut options, &mut errors);
     let own = EdgeOptions::take(&mut options, &mut errors);
     let edges = EdgesOptions::take(own, &mut function, &mut errors);
     let extracted = extracted_types(&function, &edges.places());
@@ -40,26 +30,25 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     check_not_generic(&function, &mut errors);
     check_return_type(&function, &mut errors);
     check_extractors(&extracted, false, &mut errors);
-    check_checks_scopes(checks_scopes.as_ref(), &extracted, &mut errors);
+    check_checks_scopes(&facts, &extracted, &mut errors);
     errors.finish(Some(Dependency {
         function,
         edges,
-        checks_scopes: checks_scopes.map(|option| option.name.span()),
-        krate: Crate::new(krate),
+        facts,
+        krate,
     }))
 }
 
 /// Who checks scopes has to know them.
-fn check_checks_scopes(option: Option<&RawOption>, extracted: &[&Type], errors: &mut Errors) {
-    let Some(option) = option else {
+fn check_checks_scopes(facts: &Facts, extracted: &[&Type], errors: &mut Errors) {
+    let Some(option) = facts.get(&CHECKS_SCOPES) else {
         return;
     };
-    errors.keep(option.flag());
     if !takes_scopes(extracted) {
         errors.push(error(
             &option.name,
             "`checks_scopes` without a parameter of type `SecurityScopes`: nothing tells which scopes to check",
-            "take `scopes: SecurityScopes`, and refuse whoever may not: `scopes.are_granted_by(...)`",
+            "take `scopes: SecurityScopes`, and refuse callers without them: `scopes.are_granted_by(...)`",
         ));
     }
 }
@@ -84,7 +73,7 @@ fn check_not_generic(function: &Function, errors: &mut Errors) {
         errors.push(error(
             &generics.params,
             "a dependency cannot be generic: `depends = ...` has no place for type arguments",
-            "use concrete types; what differs between programs belongs into the router's state",
+            "use concrete types; put what varies in the router's state",
         ));
     }
     for (_, ty) in typed_parameters(function) {

@@ -6,9 +6,10 @@ use syn::{ReturnType, Type, parse_quote};
 use super::Dependency;
 use super::error::error_check;
 use crate::function::{
-    Facts, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
+    FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
     resolve_bounds, scope, type_checks, typed_parameters,
 };
+use crate::options::table::CHECKS_SCOPES;
 use crate::paths::{Crate, located};
 
 pub(super) fn expand(dependency: &Dependency) -> TokenStream {
@@ -41,18 +42,22 @@ fn impls(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
         edges,
-        checks_scopes,
+        facts,
         krate,
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let is_clone = quote!(::core::option::Option::is_some(&__CLONE));
-    let can_refuse = quote!(__CAN_REFUSE);
-    let facts = Facts {
-        checks_scopes: checks_scopes.is_some(),
-        is_clone,
-        can_refuse,
-    };
-    let node = node(krate, "Dependency", function, edges, &facts, None);
+    let own_facts = facts.fields();
+    let node = node(&FunctionNode {
+        krate,
+        kind: "Dependency",
+        function,
+        edges,
+        facts: quote! {
+            #own_facts
+            is_clone: ::core::option::Option::is_some(&__CLONE),
+            can_refuse: __CAN_REFUSE,
+        },
+    });
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency);
@@ -73,7 +78,9 @@ fn impls(dependency: &Dependency) -> TokenStream {
             }
         })
     });
-    let scopes = checks_scopes.map(|span| scopes_check(krate, span, name));
+    let scopes = facts
+        .get(&CHECKS_SCOPES)
+        .map(|option| scopes_check(krate, option.name.span(), name));
     let types = type_checks(krate, function, edges);
     let error_check = error_check(krate, &returned);
     let [value, error] = ["Value", "Error"].map(|name| {

@@ -7,11 +7,11 @@ mod fallback;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 
 use crate::diag::report;
-use crate::function::{Edge, Function};
-use crate::options::named_crate;
+use crate::function::{Edge, Function, check_function};
+use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
 /// A dependency whose attribute is right.
@@ -19,13 +19,13 @@ pub(crate) struct Dependency {
     function: Function,
     /// What its parameters receive the values of.
     edges: Vec<Edge>,
-    /// Where it says that it checks the scopes itself.
-    checks_scopes: Option<Span>,
+    /// What else it says in the graph.
+    facts: Facts,
     krate: Crate,
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match Function::parse_item(item.clone(), "dependency") {
+    let function = match check_function(item.clone(), "dependency") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };

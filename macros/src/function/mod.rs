@@ -1,21 +1,16 @@
 //! What `#[security]` and `#[dependency]` have in common: a function with an edge to a dependency.
 
-mod edge;
-mod edges;
+mod check;
 mod expand;
-mod parameters;
 mod parse;
-mod scopes;
-mod target;
 
-pub(crate) use self::edge::{CACHE, CRATE, DEPENDS, Edge, EdgeOptions, OPTIONAL, SCOPES, places};
-pub(crate) use self::edges::{EdgesOptions, take_attributes};
+pub(crate) use self::check::{
+    Edge, EdgeOptions, EdgesOptions, Parameter, borrows, check_extractors, check_first_parameter,
+    check_function, check_received_values, check_safe, extracted_types, mentions, parameter_type,
+    places, take_attributes, takes_scopes, typed_parameters,
+};
 pub(crate) use self::expand::{
-    Facts, MoreChecks, checks, edge, find_verifiers, in_scope_of_targets, kind, marker, node,
-    node_of, only_target, provide, receive, resolve_bounds, scope, type_checks,
+    FunctionNode, MoreChecks, checks, edge, find_verifiers, in_scope_of_targets, kind, marker,
+    node, node_of, only_target, provide, receive, resolve_bounds, scope, type_checks,
 };
-pub(crate) use self::parameters::{
-    Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
-    extracted_types, mentions, parameter_type, takes_scopes, typed_parameters,
-};
-pub(crate) use self::parse::{Function, check_safe};
+pub(crate) use self::parse::Function;

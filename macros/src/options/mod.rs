@@ -1,39 +1,26 @@
 //! The grammar that all attributes share: `name`, `name = value`, `name(...)`, separated by commas.
+//!
+//! The [table](table) has a row for each option.
 
+mod check;
+mod facts;
 mod list;
-mod syntax;
-mod value;
+mod parse;
+pub(crate) mod place;
+pub(crate) mod table;
 
-use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::Error;
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 
+pub(crate) use self::check::parse_all;
+use self::check::{check_not_repeated, check_option};
+pub(crate) use self::facts::Facts;
 use self::list::is_strings;
 pub(crate) use self::list::{call, items, split_at_commas, strings_in, ungrouped};
-pub(crate) use self::syntax::{compact, is_constant, parse_all};
-use self::syntax::{not_an_option, parse_option};
-pub(crate) use self::value::{RawOption, Value};
-use crate::diag::{Errors, error};
+pub(crate) use self::parse::{RawOption, Value, compact, is_constant};
+pub(crate) use self::place::Place;
+pub(crate) use self::table::Spec;
+use crate::diag::Errors;
 use crate::paths::Crate;
-use crate::suggest;
-
-/// How an option is written, for messages.
-#[derive(Clone, Copy)]
-pub(crate) struct Spec {
-    pub(crate) name: &'static str,
-    pub(crate) example: &'static str,
-    /// What was meant by a value without its name, if it looks like this option's.
-    pub(crate) positional: Positional,
-}
-
-/// Values that tell their option, as in `Security(get_current_user, scopes=["items"])`.
-#[derive(Clone, Copy)]
-pub(crate) enum Positional {
-    No,
-    Path,
-    Scopes,
-    Url,
-}
 
 /// The options of one attribute, with at most one of each name.
 pub(crate) struct Options {
@@ -42,30 +29,16 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Splits `tokens` into options, all of which `specs` must know.
-    pub(crate) fn parse(tokens: TokenStream, specs: &[Spec], errors: &mut Errors) -> Self {
-        Self::parse_with(tokens, specs, |_| None, errors)
-    }
-
-    /// The same, where `elsewhere` knows help for options that belong elsewhere.
-    pub(crate) fn parse_with(
-        tokens: TokenStream,
-        specs: &[Spec],
-        elsewhere: impl Fn(&str) -> Option<String>,
-        errors: &mut Errors,
-    ) -> Self {
+    /// Splits `tokens` into options, all of which may stand at `place`.
+    pub(crate) fn parse(tokens: TokenStream, place: Place, errors: &mut Errors) -> Self {
         let mut known: Vec<RawOption> = Vec::new();
         let mut is_clear = true;
         for tokens in split_at_commas(tokens) {
             if continues_strings(known.last_mut(), &tokens) {
                 continue;
             }
-            let option = parse_option(&tokens, specs).and_then(|option| {
-                let twice = known.iter().any(|earlier| earlier.name == option.name);
-                known_to(&option, specs, &elsewhere)?;
-                if twice {
-                    return Err(repeated_option(&option.name));
-                }
+            let option = check_option(&tokens, place).and_then(|option| {
+                check_not_repeated(&option, &known)?;
                 Ok(option)
             });
             match errors.keep(option) {
@@ -76,10 +49,17 @@ impl Options {
         Self { known, is_clear }
     }
 
-    /// Takes the option with this name out.
-    pub(crate) fn take(&mut self, name: &str) -> Option<RawOption> {
-        let index = self.known.iter().position(|option| option.name == name)?;
+    /// Takes the option of this row out.
+    pub(crate) fn take(&mut self, spec: &Spec) -> Option<RawOption> {
+        let mut places = self.known.iter();
+        let index = places.position(|option| option.name == spec.name)?;
         Some(self.known.remove(index))
+    }
+
+    /// Takes the path to the runtime crate out.
+    pub(crate) fn take_crate(&mut self, errors: &mut Errors) -> Crate {
+        let option = self.take(&table::CRATE);
+        Crate::new(option.and_then(|option| errors.keep(option.path())))
     }
 
     /// Whether an option that is not there was not written. Else it may be what an error is about.
@@ -102,50 +82,15 @@ fn continues_strings(earlier: Option<&mut RawOption>, tokens: &TokenStream) -> b
     continues
 }
 
+/// The option that `tokens` are, wherever it may stand.
+fn parse_alone(tokens: &TokenStream) -> Option<RawOption> {
+    parse::parse_option(tokens).ok()
+}
+
 /// The runtime crate that options name, which may be wrong elsewhere.
 pub(crate) fn named_crate(options: &TokenStream) -> Crate {
-    let path = split_at_commas(options.clone())
-        .into_iter()
-        .find_map(|tokens| {
-            let option = parse_option(&tokens, &[]).ok()?;
-            (option.name == "crate").then(|| option.path("scopegate").ok())?
-        });
-    Crate::new(path)
-}
-
-fn known_to(
-    option: &RawOption,
-    specs: &[Spec],
-    elsewhere: impl Fn(&str) -> Option<String>,
-) -> syn::Result<()> {
-    let text = option.name.to_string();
-    let names = specs.iter().map(|spec| spec.name);
-    if names.clone().any(|name| name == text) {
-        return Ok(());
-    }
-    let help = if let Some(nearest) = suggest::nearest(&text, names.clone()) {
-        format!("did you mean `{nearest}`?")
-    } else if let Some(help) = elsewhere(&text) {
-        help
-    } else if matches!(option.value, Value::None) && text.contains('_') {
-        return Err(not_an_option(option.to_token_stream(), specs));
-    } else {
-        format!(
-            "the options are {}",
-            suggest::list(names).replace(" or ", " and ")
-        )
-    };
-    Err(error(
-        &option.name,
-        format!("unknown option `{text}`"),
-        help,
-    ))
-}
-
-fn repeated_option(name: &Ident) -> Error {
-    error(
-        name,
-        format!("option `{name}` is written twice"),
-        "keep one of them",
-    )
+    let options = split_at_commas(options.clone()).into_iter();
+    let mut options = options.filter_map(|tokens| parse_alone(&tokens));
+    let named = options.find(|option| option.name == table::CRATE.name);
+    Crate::new(named.and_then(|option| option.path().ok()))
 }

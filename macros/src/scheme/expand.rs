@@ -2,13 +2,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
-use super::flow::Flow;
-use super::issuers::Meant;
-use super::kind::Kind;
-use super::scopes::{Declared, closure};
-use super::setting::Setting;
+use super::check::{Declared, Flow, Kind, Meant, Setting, closure};
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
+use crate::options::place::Grant;
 use crate::paths::{location, unraw};
 
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {
@@ -24,14 +21,8 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
         &quote! {
             #rt::Node {
                 name: #text,
-                kind: #rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME),
                 location: __LOCATION,
-                edges: &[],
-                takes_scopes: false,
-                checks_scopes: false,
-                is_clone: true,
-                can_refuse: false,
-                answers: ::core::option::Option::None,
+                ..#rt::Node::new(#rt::Kind::Scheme(<#name as #rt::SecurityScheme>::SCHEME))
             }
         },
     );
@@ -243,10 +234,12 @@ fn meant(rt: &TokenStream, meant: &Meant) -> TokenStream {
 
 /// What reads the texts that come from configuration, if there are any.
 fn configured(rt: &TokenStream, scheme: &Scheme) -> TokenStream {
-    let urls = scheme
-        .flows
-        .iter()
-        .flat_map(|flow| flow.required.iter().chain(&flow.refresh_url));
+    let urls = scheme.flows.iter().flat_map(|flow| {
+        flow.urls
+            .iter()
+            .map(|(_, url)| url)
+            .chain(&flow.refresh_url)
+    });
     let is_configured = match &scheme.kind {
         Kind::OpenIdConnect { url } => url.is_configured(),
         _ => urls.into_iter().any(Setting::is_configured),
@@ -265,16 +258,16 @@ fn configured(rt: &TokenStream, scheme: &Scheme) -> TokenStream {
 }
 
 fn flow(rt: &TokenStream, flow: &Flow, text: Text) -> TokenStream {
-    let variant = format_ident!("{}", flow.kind.variant);
-    let fields = flow
-        .kind
-        .required
-        .iter()
-        .zip(&flow.required)
-        .map(|(spec, url)| {
-            let (field, url) = (format_ident!("{}", spec.name), text(url));
-            quote!(#field: #url,)
-        });
+    let variant = match flow.grant {
+        Grant::Password => quote!(Password),
+        Grant::AuthorizationCode => quote!(AuthorizationCode),
+        Grant::ClientCredentials => quote!(ClientCredentials),
+        Grant::Implicit => quote!(Implicit),
+    };
+    let fields = flow.urls.iter().map(|(name, url)| {
+        let (field, url) = (format_ident!("{name}"), text(url));
+        quote!(#field: #url,)
+    });
     let refresh_url = flow.refresh_url.as_ref().map_or_else(
         || quote!(::core::option::Option::None),
         |url| {

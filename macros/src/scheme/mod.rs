@@ -3,24 +3,14 @@
 mod check;
 mod expand;
 mod fallback;
-mod flow;
-mod issuers;
-mod kind;
-mod scope_token;
-mod scopes;
-mod setting;
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, Path};
 
-pub(crate) use self::check::REJECTION;
-use self::flow::Flow;
-use self::issuers::Meant;
-use self::kind::Kind;
-pub(crate) use self::scope_token::check_scope_token;
-use self::scopes::Declared;
+pub(crate) use self::check::check_scope_token;
+use self::check::{Declared, Flow, Kind, Meant};
 use crate::diag::report;
 use crate::paths::Crate;
 

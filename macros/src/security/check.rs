@@ -5,28 +5,18 @@ use syn::{Error, Path, Type};
 use super::Handler;
 use crate::diag::{Errors, error, with_help};
 use crate::function::{
-    CACHE, CRATE, DEPENDS, Edge, EdgeOptions, EdgesOptions, Function, OPTIONAL, Parameter, SCOPES,
-    check_extractors, check_first_parameter, check_received_values, check_safe, extracted_types,
-    mentions, parameter_type,
+    Edge, EdgeOptions, EdgesOptions, Function, Parameter, check_extractors, check_first_parameter,
+    check_received_values, check_safe, extracted_types, mentions, parameter_type,
 };
-use crate::options::{Options, Positional, RawOption, Spec};
-use crate::paths::Crate;
-use crate::scheme::REJECTION;
-
-const PUBLIC: Spec = Spec {
-    name: "public",
-    example: "public",
-    positional: Positional::No,
-};
+use crate::options::table::{PUBLIC, REJECTION};
+use crate::options::{Facts, Options, Place, RawOption};
 
 pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Handler> {
     let mut errors = Errors::default();
-    let specs = [DEPENDS, SCOPES, PUBLIC, OPTIONAL, CACHE, REJECTION, CRATE];
-    let mut options = Options::parse(options, &specs, &mut errors);
-    let public = options.take(PUBLIC.name);
-    let krate = options
-        .take(CRATE.name)
-        .and_then(|option| errors.keep(option.path("scopegate")));
+    let mut options = Options::parse(options, Place::Handler, &mut errors);
+    let public = options.take(&PUBLIC);
+    let krate = options.take_crate(&mut errors);
+    let facts = Facts::take(&mut options, &mut errors);
     let rejection = check_rejection(&mut options, public.as_ref(), &mut errors);
     let own = EdgeOptions::take(&mut options, &mut errors);
     let edges = EdgesOptions::take(own, &mut function, &mut errors);
@@ -56,7 +46,8 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
         is_public: public.is_some(),
         edges,
         rejection,
-        krate: Crate::new(krate),
+        facts,
+        krate,
     }))
 }
 
@@ -66,7 +57,7 @@ fn check_rejection(
     public: Option<&RawOption>,
     errors: &mut Errors,
 ) -> Option<Path> {
-    let option = options.take(REJECTION.name)?;
+    let option = options.take(&REJECTION)?;
     if public.is_some() {
         errors.push(error(
             &option,
@@ -75,7 +66,7 @@ fn check_rejection(
         ));
         return None;
     }
-    errors.keep(option.path("MyRejection"))
+    errors.keep(option.path())
 }
 
 /// Whether the options can be of one handler.
@@ -163,7 +154,7 @@ fn check_no_handwritten_security(function: &Function, errors: &mut Errors) {
         for security in handwritten {
             errors.push(error(
                 quote!(#(#security)*),
-                "`#[security]` documents what it enforces: a requirement by hand may say something else",
+                "`security(...)` conflicts with `#[security]`, which already documents the requirement",
                 "remove `security(...)` from `#[utoipa::path]`",
             ));
         }

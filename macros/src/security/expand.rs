@@ -4,9 +4,9 @@ use syn::{FnArg, Type, parse_quote};
 
 use super::Handler;
 use crate::function::{
-    Edge, Facts, Function, MoreChecks, checks, find_verifiers, marker, mentions, node, only_target,
-    parameter_type, places, provide, receive, resolve_bounds, scope, take_attributes, type_checks,
-    typed_parameters,
+    Edge, Function, FunctionNode, MoreChecks, checks, find_verifiers, marker, mentions, node,
+    only_target, parameter_type, places, provide, receive, resolve_bounds, scope, take_attributes,
+    type_checks, typed_parameters,
 };
 use crate::paths::Crate;
 
@@ -144,28 +144,17 @@ fn endpoint(handler: &Handler) -> TokenStream {
     let Handler {
         function,
         edges,
-        rejection,
         krate,
         ..
     } = handler;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    // It is a path from the user's type, so that an error shows only that.
-    let answers = rejection
-        .as_ref()
-        .map(|path| quote!(<#path as #rt::Reject>::ANSWERS));
-    let no = quote!(false);
-    let node = node(
+    let node = node(&FunctionNode {
         krate,
-        "Handler",
+        kind: "Handler",
         function,
         edges,
-        &Facts {
-            checks_scopes: false,
-            is_clone: no.clone(),
-            can_refuse: no,
-        },
-        answers.as_ref(),
-    );
+        facts: facts(handler),
+    });
     let types: Vec<_> = edges
         .iter()
         .filter_map(|edge| parameter_type(function, edge.parameter))
@@ -204,6 +193,22 @@ fn endpoint(handler: &Handler) -> TokenStream {
             #verifiers
         }
     }
+}
+
+/// What only handlers say in the graph.
+fn facts(handler: &Handler) -> TokenStream {
+    let Handler {
+        rejection,
+        facts,
+        krate,
+        ..
+    } = handler;
+    let (rt, facts) = (krate.private(), facts.fields());
+    // It is a path from the user's type, so that an error shows only that.
+    let answers = rejection.as_ref().map(
+        |path| quote!(answers: ::core::option::Option::Some(<#path as #rt::Reject>::ANSWERS),),
+    );
+    quote!(#answers #facts)
 }
 
 /// What stands for the values of all edges: in a pattern, a type and an expression.

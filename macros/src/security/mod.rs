@@ -10,8 +10,8 @@ use proc_macro2::TokenStream;
 use syn::Path;
 
 use crate::diag::report;
-use crate::function::{Edge, Function};
-use crate::options::named_crate;
+use crate::function::{Edge, Function, check_function};
+use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
 /// A handler whose attribute is right.
@@ -23,11 +23,13 @@ pub(crate) struct Handler {
     edges: Vec<Edge>,
     /// The type that says how it refuses requests.
     rejection: Option<Path>,
+    /// What else it says in the graph.
+    facts: Facts,
     krate: Crate,
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match Function::parse_item(item.clone(), "security") {
+    let function = match check_function(item.clone(), "security") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };

@@ -50,12 +50,7 @@ fn route(route: &routing::Route) -> Route {
             Security::of(plan.alternatives())
         }),
         checks: plan.map(checks).unwrap_or_default(),
-        handler: node.map(|node| Handler {
-            name: node.name,
-            module: node.location.module,
-            file: node.location.file,
-            line: node.location.line,
-        }),
+        handler: node.map(Handler::of),
         levels: route
             .levels()
             .map(|edge| dependency(edge, &mut Met::default()))

@@ -51,6 +51,7 @@
 
 mod checks;
 mod collect;
+mod handler;
 mod json;
 mod mermaid;
 mod model;
@@ -65,9 +66,10 @@ mod tests;
 pub use self::checks::Check;
 #[cfg(feature = "openapi")]
 pub(crate) use self::checks::listed;
+pub use self::handler::Handler;
 pub use self::model::{
-    Audit, Credential, Declaration, Dependency, DependencyKind, Handler, Route, Scheme, Scope,
-    Security, UnusedScope,
+    Audit, Credential, Declaration, Dependency, DependencyKind, Route, Scheme, Scope, Security,
+    UnusedScope,
 };
 #[cfg(feature = "testing")]
 pub(crate) use self::order::position;

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::Handler;
 use super::checks::{Check, listed};
 use crate::scheme::SchemeKind;
 
@@ -96,20 +97,6 @@ pub struct Credential {
     /// The scopes of the scheme that imply others, with those.
     #[serde(skip)]
     pub(crate) implications: Vec<(&'static str, &'static [&'static str])>,
-}
-
-/// A function with `#[security]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Handler {
-    /// The function's name.
-    pub name: &'static str,
-    /// The path of its module.
-    pub module: &'static str,
-    /// The file that it is in.
-    pub file: &'static str,
-    /// The line of its name.
-    pub line: u32,
 }
 
 /// A dependency or a scheme, below a handler.

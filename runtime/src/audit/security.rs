@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Credential, Handler, Security};
+use super::{Credential, Security};
 use crate::graph::Alternative;
 
 impl Security {
@@ -81,13 +81,6 @@ impl fmt::Display for Credential {
             return Ok(());
         }
         write!(f, "[{}]", self.scopes.join(" "))
-    }
-}
-
-/// With its module: `demo::endpoints::read_users_me`.
-impl fmt::Display for Handler {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}", self.module, self.name)
     }
 }
 

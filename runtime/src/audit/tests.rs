@@ -20,7 +20,7 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
         kind,
         location: Location::new("app", "src/app.rs", line, [0, 0], 0),
         edges,
-        ..Node::placeholder(kind)
+        ..Node::new(kind)
     }
 }
 

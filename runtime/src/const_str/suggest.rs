@@ -3,7 +3,7 @@
 /// Longer names are not compared, so that the table stays small.
 const MAX_LEN: usize = 64;
 
-/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`.
+/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`, whatever their case.
 const fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut rows = [[0_u8; MAX_LEN + 1]; MAX_LEN + 1];
     let mut i = 0;
@@ -15,10 +15,9 @@ const fn distance(a: &[u8], b: &[u8]) -> usize {
                 #[allow(clippy::cast_possible_truncation, reason = "MAX_LEN fits")]
                 ((i + j) as u8)
             } else {
-                let same = a[i - 1].eq_ignore_ascii_case(&b[j - 1]);
-                let replaced = rows[i - 1][j - 1] + !same as u8;
+                let replaced = rows[i - 1][j - 1] + !same(a, i, b, j) as u8;
                 let moved = min(rows[i - 1][j], rows[i][j - 1]) + 1;
-                let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                let swapped = i > 1 && j > 1 && same(a, i, b, j - 1) && same(a, i - 1, b, j);
                 let swap = if swapped {
                     rows[i - 2][j - 2] + 1
                 } else {
@@ -33,11 +32,18 @@ const fn distance(a: &[u8], b: &[u8]) -> usize {
     rows[a.len()][b.len()] as usize
 }
 
+/// Whether the i-th of `a` is the j-th of `b`, whatever their case.
+const fn same(a: &[u8], i: usize, b: &[u8], j: usize) -> bool {
+    a[i - 1].eq_ignore_ascii_case(&b[j - 1])
+}
+
 const fn min(a: u8, b: u8) -> u8 {
     if a < b { a } else { b }
 }
 
 /// Whether `wanted` looks like a misspelling of `candidate`, and how bad a one.
+///
+/// The macros have the same rule for options; `tests/suggest` compares them.
 pub(crate) const fn misspelling(wanted: &str, candidate: &str) -> Option<usize> {
     let longest = if wanted.len() > candidate.len() {
         wanted.len()

@@ -72,7 +72,7 @@ fn put_below(
             location: level.location.of_copy(number),
             edges: edges.leak(),
             answers: handler.answers,
-            ..Node::placeholder(Kind::Dependency)
+            ..Node::new(Kind::Dependency)
         }))
     };
     let known = GrowingBuffer::of(node(vec![down]))?.first_of(required.to);

@@ -21,6 +21,8 @@ pub struct Node {
     pub is_clone: bool,
     /// Whether its function may return an error, and so keep a caller out.
     pub can_refuse: bool,
+    /// Whether it is a handler that clients should stop calling.
+    pub deprecated: bool,
     /// How a handler refuses requests, if not as the scheme says that refuses.
     pub answers: Option<Answers>,
 }
@@ -43,9 +45,11 @@ pub enum Kind {
 
 impl Node {
     /// What stands for a handler whose attribute is wrong.
-    pub const BROKEN: Self = Self::placeholder(Kind::Broken);
+    pub const BROKEN: Self = Self::new(Kind::Broken);
 
-    pub(crate) const fn placeholder(kind: Kind) -> Self {
+    /// A node of this kind with nothing else: generated code names only the fields that differ.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
         Self {
             name: "",
             kind,
@@ -55,6 +59,7 @@ impl Node {
             checks_scopes: false,
             is_clone: true,
             can_refuse: false,
+            deprecated: false,
             answers: None,
         }
     }
@@ -71,7 +76,7 @@ impl Node {
             name,
             location,
             edges,
-            ..Self::placeholder(Kind::AnyOf)
+            ..Self::new(Kind::AnyOf)
         }
     }
 }

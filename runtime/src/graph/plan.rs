@@ -254,7 +254,7 @@ impl Step {
     pub(crate) const NO_SLOT: usize = usize::MAX;
 
     pub(super) const NONE: Self = Self {
-        node: &Node::placeholder(Kind::Handler),
+        node: &Node::new(Kind::Handler),
         edge: None,
         parent: 0,
         width: 1,

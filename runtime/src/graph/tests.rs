@@ -90,7 +90,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
         nodes.push(leak(Node {
             name: scheme.name,
             location: at(line),
-            ..Node::placeholder(Kind::Scheme(scheme))
+            ..Node::new(Kind::Scheme(scheme))
         }));
     }
     for (number, parameters) in graph.iter().enumerate() {
@@ -126,7 +126,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
             location: at(100 + number),
             edges: edges.collect::<Vec<_>>().leak(),
             checks_scopes: checks_scopes.get(number) == Some(&true),
-            ..Node::placeholder(Kind::Dependency)
+            ..Node::new(Kind::Dependency)
         }));
     }
     nodes[nodes.len() - 1]
@@ -338,7 +338,7 @@ fn too_many_schemes_are_named_as_what_there_is_too_much_of() {
         Edge::to(leak(Node {
             name,
             location: at(number),
-            ..Node::placeholder(Kind::Scheme(leak(Scheme::of_kind(name, kind, &[]))))
+            ..Node::new(Kind::Scheme(leak(Scheme::of_kind(name, kind, &[]))))
         }))
     });
     let edges = edges.collect::<Vec<_>>().leak();
@@ -346,7 +346,7 @@ fn too_many_schemes_are_named_as_what_there_is_too_much_of() {
         leak(Node {
             location: at(100),
             edges,
-            ..Node::placeholder(Kind::Handler)
+            ..Node::new(Kind::Handler)
         })
     };
     let problem = Plan::below(&[], handler(edges)).unwrap_err();

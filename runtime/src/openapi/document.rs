@@ -1,5 +1,5 @@
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{OpenApi, RefOr};
+use utoipa::openapi::{Deprecated, OpenApi, RefOr};
 
 use super::refusals::document_refusals;
 use super::requirement::security;
@@ -65,6 +65,9 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
     );
     let alternatives = handler.alternatives();
     operation.security = Some(security(&alternatives));
+    if handler.handler().deprecated {
+        operation.deprecated = Some(Deprecated::True);
+    }
     let own = handler.handler().answers.map(|answers| answers.refusals);
     document_refusals(operation, &alternatives, own);
 }

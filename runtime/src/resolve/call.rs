@@ -196,7 +196,7 @@ mod tests {
             name: "node",
             location: Location::new("", "", line, [0, 0], 0),
             edges,
-            ..Node::placeholder(kind)
+            ..Node::new(kind)
         }
     }
 

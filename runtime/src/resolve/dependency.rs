@@ -25,7 +25,7 @@ pub trait Dependency: 'static {
     /// How the value is cloned for several dependants, if it can be.
     const CLONE: CloneFn<Self::Returned> = None;
 
-    /// How its future stands in that of a dependant: a [`Nested`](crate::Nested).
+    /// How its future stands in that of a dependant: a `Nested`.
     type Nesting: Nesting;
 
     /// Its place in the graph.

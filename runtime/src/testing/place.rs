@@ -24,12 +24,12 @@ static SCHEME: Scheme = Scheme::answering(
 );
 static SCHEME_NODE: Node = Node {
     name: "test",
-    ..Node::placeholder(Kind::Scheme(&SCHEME))
+    ..Node::new(Kind::Scheme(&SCHEME))
 };
 static HANDLER: Node = Node {
     name: "test",
     edges: &[Edge::to(&SCHEME_NODE)],
-    ..Node::placeholder(Kind::Handler)
+    ..Node::new(Kind::Handler)
 };
 const SIZE: [usize; 4] = plan_size(&HANDLER);
 static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
@@ -51,7 +51,7 @@ pub(super) fn scopes_of(scopes: &[&'static str]) -> SecurityScopes {
     let handler = Box::leak(Box::new(Node {
         name: "scopes",
         edges: Vec::leak(vec![edge]),
-        ..Node::placeholder(Kind::Handler)
+        ..Node::new(Kind::Handler)
     }));
     let merged = Plan::below(&[], handler);
     let plan = merged.unwrap_or_else(|problem| panic!("{problem}"));

@@ -189,17 +189,6 @@ impl Verifier {
     }
 }
 
-/// The state of a router can be `Arc<AppState>`. An application could not implement this itself, because neither the trait
-/// nor one of the types is its own.
-impl<S> FromRef<Arc<S>> for Verifier
-where
-    Self: FromRef<S>,
-{
-    fn from_ref(state: &Arc<S>) -> Self {
-        Self::from_ref(&**state)
-    }
-}
-
 /// So that a verifier can be a part of one of your own. A token that is bound to a key is refused, as by
 /// [`Verifier::verify`]: call `with_dpop` on the whole.
 impl VerifyToken for Verifier {
@@ -225,6 +214,17 @@ impl VerifyToken for Verifier {
 
     fn takes_opaque_tokens(&self) -> bool {
         self.inner.takes_opaque_tokens()
+    }
+}
+
+/// The state of a router can be `Arc<AppState>`. An application could not implement this itself, because neither the trait
+/// nor one of the types is its own.
+impl<S> FromRef<Arc<S>> for Verifier
+where
+    Self: FromRef<S>,
+{
+    fn from_ref(state: &Arc<S>) -> Self {
+        Self::from_ref(&**state)
     }
 }
 

@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use super::node::alternatives;
 use super::scope::{Target, is_name_of_a_type, last_name, path_span, target_span, targets};
-use crate::function::parameters::suspicious_types;
+use crate::function::check::suspicious_types;
 use crate::function::{Edge, Function, extracted_types, places};
 use crate::options::compact;
 use crate::paths::{Crate, unraw};

@@ -8,6 +8,6 @@ mod scope;
 
 pub(crate) use self::checks::{MoreChecks, checks, type_checks};
 pub(crate) use self::marker::{kind, marker};
-pub(crate) use self::node::{Facts, edge, node, node_of};
+pub(crate) use self::node::{FunctionNode, edge, node, node_of};
 pub(crate) use self::provide::{find_verifiers, only_target, provide, receive, resolve_bounds};
 pub(crate) use self::scope::{in_scope_of_targets, scope};

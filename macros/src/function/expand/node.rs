@@ -8,78 +8,78 @@ use crate::function::{Edge, Function, extracted_types, places, takes_scopes};
 use crate::options::compact;
 use crate::paths::{Crate, line, location, unraw};
 
-/// What is known of a function beside its name and its edges.
-pub(crate) struct Facts {
-    /// Whether it checks scopes itself, of credentials that carry none.
-    pub(crate) checks_scopes: bool,
-    /// Whether its value can be cloned: a constant.
-    pub(crate) is_clone: TokenStream,
-    /// Whether it can refuse a request: a constant.
-    pub(crate) can_refuse: TokenStream,
+/// What a function says in the graph.
+pub(crate) struct FunctionNode<'f> {
+    pub(crate) krate: &'f Crate,
+    /// The variant of the runtime's `Kind`.
+    pub(crate) kind: &'static str,
+    pub(crate) function: &'f Function,
+    pub(crate) edges: &'f [Edge],
+    /// Fields of the runtime's `Node` that only this kind of function has, as `name: value,`.
+    pub(crate) facts: TokenStream,
 }
 
-/// The node of a function in the dependency graph.
-pub(crate) fn node(
-    krate: &Crate,
-    kind: &str,
-    function: &Function,
-    edges: &[Edge],
-    facts: &Facts,
-    answers: Option<&TokenStream>,
-) -> TokenStream {
+/// The node of a function in the dependency graph. It names the fields that may differ from their defaults.
+pub(crate) fn node(node: &FunctionNode<'_>) -> TokenStream {
+    let FunctionNode {
+        krate,
+        kind,
+        function,
+        edges,
+        facts,
+    } = node;
     let (rt, kind) = (krate.private(), format_ident!("{kind}"));
-    let Facts {
-        checks_scopes,
-        is_clone,
-        can_refuse,
-    } = facts;
     let name = &function.signature.ident;
     let text = unraw(name);
     let location = location(&rt, &text, name.span());
-    let takes_scopes = takes_scopes(&extracted_types(function, &places(edges)));
-    let edges = edges.iter().map(|edge| self::edge(&rt, edge));
-    let answers = answers.map_or_else(
-        || quote!(::core::option::Option::None),
-        |answers| quote!(::core::option::Option::Some(#answers)),
-    );
+    let takes_scopes = takes_scopes(&extracted_types(function, &places(edges)))
+        .then(|| quote!(takes_scopes: true,));
+    let edges = (!edges.is_empty()).then(|| {
+        let edges = edges.iter().map(|edge| self::edge(&rt, edge));
+        quote!(edges: &[#(#edges),*],)
+    });
     quote! {
         #rt::Node {
             name: #text,
-            kind: #rt::Kind::#kind,
             location: #location,
-            edges: &[#(#edges),*],
-            takes_scopes: #takes_scopes,
-            checks_scopes: #checks_scopes,
-            is_clone: #is_clone,
-            can_refuse: #can_refuse,
-            answers: #answers,
+            #edges
+            #takes_scopes
+            #facts
+            ..#rt::Node::new(#rt::Kind::#kind)
         }
     }
 }
 
+/// An edge. It names the fields that differ from their defaults.
 pub(crate) fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
-    let Edge {
-        is_optional, cache, ..
-    } = edge;
+    let mut fields = scopes(rt, edge);
+    if edge.is_optional {
+        fields.extend(quote!(optional: true,));
+    }
+    if !edge.cache {
+        fields.extend(quote!(cache: false,));
+    }
+    let (to, _) = alternatives(rt, edge, target_span(edge));
+    if fields.is_empty() {
+        return quote!(#rt::Edge::to(#to));
+    }
+    quote!(#rt::Edge { #fields ..#rt::Edge::to(#to) })
+}
+
+/// The fields that say which scopes an edge adds.
+fn scopes(rt: &TokenStream, edge: &Edge) -> TokenStream {
     let scopes = edge.scopes.literals.iter().map(|scope| {
         let line = line(scope.span());
         quote!(#rt::ScopeUse { name: #scope, line: #line })
     });
-    let any = edge.scopes.any.as_ref();
-    let text = any.map_or("", |any| &any.text);
-    let any = any.into_iter().flat_map(|any| &any.alternatives);
-    let any = any.map(|scopes| quote!(&[#(#scopes),*]));
-    let (to, _) = alternatives(rt, edge, target_span(edge));
-    quote! {
-        #rt::Edge {
-            scopes: &[#(#scopes),*],
-            any: &[#(#any),*],
-            expression: #text,
-            optional: #is_optional,
-            cache: #cache,
-            to: #to,
-        }
-    }
+    let scopes: Vec<_> = scopes.collect();
+    let scopes = (!scopes.is_empty()).then(|| quote!(scopes: &[#(#scopes),*],));
+    let any = edge.scopes.any.as_ref().map(|any| {
+        let sets = any.alternatives.iter().map(|set| quote!(&[#(#set),*]));
+        let text = &any.text;
+        quote!(any: &[#(#sets),*], expression: #text,)
+    });
+    quote!(#scopes #any)
 }
 
 /// The node that an edge leads to, and the static that holds it where it is `any(...)`.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Path;
 
 use super::marker::cfgs;
-use crate::function::parameters::is_primitive;
+use crate::function::check::is_primitive;
 use crate::function::{Edge, Function};
 use crate::paths::Crate;
 

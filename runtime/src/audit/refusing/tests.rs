@@ -51,7 +51,7 @@ impl Graph {
             nodes.push(leak(Node {
                 name: scheme.name,
                 location: at("app", i),
-                ..Node::placeholder(Kind::Scheme(scheme))
+                ..Node::new(Kind::Scheme(scheme))
             }));
         }
         for (i, function) in self.0.iter().enumerate() {
@@ -83,7 +83,7 @@ impl Graph {
                 location: at("app", FIRST + i),
                 edges,
                 can_refuse: function.can_refuse && !is_handler,
-                ..Node::placeholder(kind)
+                ..Node::new(kind)
             }));
         }
         plan(nodes[nodes.len() - 1])
@@ -288,7 +288,7 @@ proptest! {
 static A: Node = Node {
     name: "A",
     location: at_line(1),
-    ..Node::placeholder(Kind::Scheme(&SCHEMES[0]))
+    ..Node::new(Kind::Scheme(&SCHEMES[0]))
 };
 
 const fn at_line(line: u32) -> Location {
@@ -301,7 +301,7 @@ const fn refusing(name: &'static str, line: u32, edges: &'static [Edge]) -> Node
         location: at_line(line),
         edges,
         can_refuse: true,
-        ..Node::placeholder(Kind::Dependency)
+        ..Node::new(Kind::Dependency)
     }
 }
 
@@ -310,7 +310,7 @@ fn rule_of(edges: Vec<Edge>, module: &'static str) -> String {
         name: "handler",
         location: Location::new(module, "", 99, [0, 0], 0),
         edges: Vec::leak(edges),
-        ..Node::placeholder(Kind::Handler)
+        ..Node::new(Kind::Handler)
     })))
 }
 
@@ -372,7 +372,7 @@ fn scopes_that_only_a_function_checks_are_listed_with_it() {
     static B: Node = Node {
         name: "B",
         location: at_line(6),
-        ..Node::placeholder(Kind::Scheme(&SCOPED))
+        ..Node::new(Kind::Scheme(&SCOPED))
     };
     static CHECKS: Node = Node {
         takes_scopes: true,

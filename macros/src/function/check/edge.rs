@@ -1,0 +1,180 @@
+//! `scopes = [...], depends = path`: what a function's parameter is resolved by.
+
+use syn::{LitBool, Path, Type};
+
+use super::parameters::optional;
+use super::scopes::{Scopes, check_scopes};
+use super::target::targets;
+use crate::diag::{Errors, error};
+use crate::options::table::{CACHE, DEPENDS, OPTIONAL, SCOPES};
+use crate::options::{Options, RawOption, Value};
+
+/// An edge of the dependency graph.
+pub(crate) struct Edge {
+    /// Its place among the edges of the function.
+    pub(crate) number: usize,
+    /// The place of the parameter that receives the value.
+    pub(crate) parameter: usize,
+    pub(crate) scopes: Scopes,
+    /// The function or scheme that it leads to, or the alternatives of `any(...)`.
+    pub(crate) targets: Vec<Path>,
+    /// Whether requests without credentials get through.
+    pub(crate) is_optional: bool,
+    /// Whether another parameter may receive the same value.
+    pub(crate) cache: bool,
+}
+
+impl Edge {
+    /// The type of the value, where `ty` is the parameter's.
+    pub(crate) fn value<'t>(&self, ty: &'t Type) -> &'t Type {
+        match optional(ty) {
+            Some(inner) if self.is_optional => inner,
+            _ => ty,
+        }
+    }
+}
+
+/// The places of the parameters that the edges resolve.
+pub(crate) fn places(edges: &[Edge]) -> Vec<usize> {
+    edges.iter().map(|edge| edge.parameter).collect()
+}
+
+/// The options that make an edge, before it is known whether they make one.
+pub(crate) struct EdgeOptions {
+    scopes: Option<(RawOption, Option<Scopes>)>,
+    depends: Option<(RawOption, Option<Vec<Path>>)>,
+    optional: Option<RawOption>,
+    cache: Option<(RawOption, bool)>,
+    /// Whether `depends` may be what an error is about.
+    is_clear: bool,
+}
+
+impl EdgeOptions {
+    pub(crate) fn take(options: &mut Options, errors: &mut Errors) -> Self {
+        let scopes = options.take(&SCOPES).map(|option| {
+            let scopes = check_scopes(&option, errors);
+            (option, scopes)
+        });
+        let depends = options.take(&DEPENDS).map(|option| {
+            let targets = targets(&option, errors);
+            (option, targets)
+        });
+        let optional = options.take(&OPTIONAL);
+        if let Some(option) = &optional {
+            errors.keep(option.flag());
+        }
+        let cache = options.take(&CACHE).map(|option| {
+            let cache = errors.keep(truth(&option)).unwrap_or_default();
+            (option, cache)
+        });
+        Self {
+            scopes,
+            depends,
+            optional,
+            cache,
+            is_clear: options.is_clear(),
+        }
+    }
+
+    /// Any of the options, to point at.
+    pub(crate) fn first(&self) -> Option<&RawOption> {
+        let scopes = self.scopes.as_ref().map(|(option, _)| option);
+        let depends = self.depends.as_ref().map(|(option, _)| option);
+        let cache = self.cache.as_ref().map(|(option, _)| option);
+        scopes.or(depends).or(self.optional.as_ref()).or(cache)
+    }
+
+    /// The options of a function's attribute, where parameters have attributes of their own: an option without
+    /// `depends` would be about none of them.
+    pub(crate) fn beside_parameters(self, errors: &mut Errors) -> Self {
+        let Some(option) = self
+            .first()
+            .filter(|_| self.depends.is_none() && self.is_clear)
+        else {
+            return self;
+        };
+        let name = &option.name;
+        errors.push(error(
+            option,
+            format!("`{name}` belongs beside the `depends` that it is for"),
+            format!(
+                "move it to the parameter: `#[security({}, depends = ...)]`",
+                option.example
+            ),
+        ));
+        Self {
+            scopes: None,
+            depends: None,
+            optional: None,
+            cache: None,
+            is_clear: true,
+        }
+    }
+
+    /// Whether a parameter is meant to receive a value.
+    pub(crate) fn is_meant(&self) -> bool {
+        self.first().is_some() || !self.is_clear
+    }
+
+    /// Whether scopes are asked for.
+    pub(crate) fn has_scopes(&self) -> bool {
+        self.scopes.is_some()
+    }
+
+    /// The edge to the parameter at this place, if the options make one.
+    pub(crate) fn into_edge(self, parameter: usize, errors: &mut Errors) -> Option<Edge> {
+        match (self.scopes, self.depends) {
+            (scopes, Some((_, targets))) => Some(Edge {
+                number: 0,
+                parameter,
+                scopes: match scopes {
+                    Some((_, scopes)) => scopes?,
+                    None => Scopes::default(),
+                },
+                targets: targets?,
+                is_optional: self.optional.is_some(),
+                cache: self.cache.is_none_or(|(_, cache)| cache),
+            }),
+            (Some((option, _)), None) => {
+                if self.is_clear && !swallowed_an_option(&option) {
+                    errors.push(scopes_without_depends(&option));
+                }
+                None
+            }
+            (None, None) => {
+                let lonely = self.optional.or(self.cache.map(|(option, _)| option));
+                if let Some(option) = lonely.filter(|_| self.is_clear) {
+                    errors.push(error(
+                        &option,
+                        format!("`{}` has no effect without `depends`", option.name),
+                        "add what it is about: `depends = get_current_user`",
+                    ));
+                }
+                None
+            }
+        }
+    }
+}
+
+fn scopes_without_depends(scopes: &RawOption) -> syn::Error {
+    error(
+        scopes,
+        "scopes without `depends` would never be checked",
+        "add what checks them: `depends = get_current_user`, or a security scheme",
+    )
+}
+
+/// Whether the value goes on after its list, where a comma is missing: `depends` may be in there.
+fn swallowed_an_option(scopes: &RawOption) -> bool {
+    matches!(&scopes.value, Value::Assigned(value) if value.clone().into_iter().count() > 2)
+}
+
+/// The value of `cache = false`.
+fn truth(option: &RawOption) -> syn::Result<bool> {
+    let value = option.assigned()?;
+    let literal = syn::parse2::<LitBool>(value.clone());
+    let message = "expected `true` or `false`";
+    literal
+        .map(|literal| literal.value)
+        .map_err(|_| error(value, message, option.write_example()))
+}

@@ -1,0 +1,127 @@
+//! The edges of a function: that of its own attribute, and those of its parameters' attributes.
+
+use syn::{Attribute, FnArg, Meta};
+
+use super::edge::{Edge, EdgeOptions};
+use crate::diag::{Errors, error};
+use crate::function::parse::Function;
+use crate::options::{Options, Place};
+
+/// The options of all attributes that make edges.
+pub(crate) struct EdgesOptions {
+    /// On the function, about the first parameter.
+    pub(crate) own: EdgeOptions,
+    /// With the places of the parameters.
+    parameters: Vec<(usize, EdgeOptions)>,
+    /// Whether an attribute may be what an error is about.
+    is_clear: bool,
+}
+
+impl EdgesOptions {
+    /// Takes the attributes off the parameters: no compiler knows them.
+    pub(crate) fn take(own: EdgeOptions, function: &mut Function, errors: &mut Errors) -> Self {
+        let mut parameters = Vec::new();
+        let before = errors.count();
+        let attributes = take_attributes(function);
+        let own = if attributes.is_empty() {
+            own
+        } else {
+            own.beside_parameters(errors)
+        };
+        for (place, attribute) in attributes {
+            if parameters.iter().any(|(known, _)| *known == place) {
+                let message = "a parameter has one `#[security(...)]`";
+                errors.push(error(&attribute, message, "merge it into the first"));
+            } else if place == 0 && own.is_meant() {
+                errors.push(error(
+                    &attribute,
+                    "the first parameter is resolved by the attribute of the function already",
+                    "keep one of them",
+                ));
+            } else if let Some(options) = options(&attribute, errors) {
+                parameters.push((place, options));
+            }
+        }
+        Self {
+            own,
+            parameters,
+            is_clear: errors.count() == before,
+        }
+    }
+
+    /// Whether any option says how a parameter is resolved.
+    pub(crate) fn is_meant(&self) -> bool {
+        self.own.is_meant() || !self.parameters.is_empty() || !self.is_clear
+    }
+
+    /// The first that asks for scopes.
+    pub(crate) fn has_scopes(&self) -> bool {
+        let parameters = self.parameters.iter().map(|(_, options)| options);
+        parameters.chain([&self.own]).any(EdgeOptions::has_scopes)
+    }
+
+    /// The places of the parameters that are meant to receive values.
+    pub(crate) fn places(&self) -> Vec<usize> {
+        let own = self.own.is_meant().then_some(0);
+        let parameters = self.parameters.iter().map(|(place, _)| *place);
+        own.into_iter().chain(parameters).collect()
+    }
+
+    /// The edges, in the order of the parameters.
+    pub(crate) fn into_edges(self, errors: &mut Errors) -> Vec<Edge> {
+        let own = self.own.into_edge(0, errors);
+        let parameters = self
+            .parameters
+            .into_iter()
+            .filter_map(|(place, options)| options.into_edge(place, errors));
+        let mut edges: Vec<_> = own.into_iter().chain(parameters).collect();
+        edges.sort_by_key(|edge| edge.parameter);
+        for (number, edge) in edges.iter_mut().enumerate() {
+            edge.number = number;
+        }
+        edges
+    }
+}
+
+/// Takes our attributes off the parameters.
+pub(crate) fn take_attributes(function: &mut Function) -> Vec<(usize, Attribute)> {
+    let mut taken = Vec::new();
+    for (place, input) in function.signature.inputs.iter_mut().enumerate() {
+        if let FnArg::Typed(parameter) = input {
+            let ours = parameter
+                .attrs
+                .extract_if(.., |attribute| is_ours(attribute));
+            taken.extend(ours.map(|attribute| (place, attribute)));
+        }
+    }
+    taken
+}
+
+/// `#[security(...)]`, under any path, and what may be written for it.
+fn is_ours(attribute: &Attribute) -> bool {
+    let name = attribute.path().segments.last().map(|last| &last.ident);
+    name.is_some_and(|name| name == "security" || name == "dependency")
+}
+
+fn options(attribute: &Attribute, errors: &mut Errors) -> Option<EdgeOptions> {
+    let help = "write `#[security(depends = get_current_user)]`";
+    if attribute.path().segments.last()?.ident == "dependency" {
+        let message = "on a parameter, the attribute is `#[security(...)]`";
+        errors.push(error(attribute.path(), message, help));
+        return None;
+    }
+    let Meta::List(list) = &attribute.meta else {
+        let message = "`#[security]` does not say what the parameter depends on";
+        errors.push(error(attribute, message, help));
+        return None;
+    };
+    let before = errors.count();
+    let mut options = Options::parse(list.tokens.clone(), Place::Parameter, errors);
+    let edge = EdgeOptions::take(&mut options, errors);
+    if edge.first().is_none() && errors.count() == before {
+        let message = "`#[security]` does not say what the parameter depends on";
+        errors.push(error(attribute, message, help));
+        return None;
+    }
+    Some(edge)
+}

@@ -1,0 +1,85 @@
+//! What attributes say of a function and of its parameters, and whether that is right.
+
+mod edge;
+mod edges;
+mod parameters;
+mod scopes;
+mod target;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Item, Safety, TraitItemFn};
+
+pub(crate) use self::edge::{Edge, EdgeOptions, places};
+pub(crate) use self::edges::{EdgesOptions, take_attributes};
+pub(crate) use self::parameters::{
+    Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
+    extracted_types, is_primitive, mentions, parameter_type, suspicious_types, takes_scopes,
+    typed_parameters,
+};
+use super::parse::Function;
+use crate::diag::{Errors, error};
+
+/// The free function below `attribute`.
+pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<Function> {
+    let function: Function = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(syntax) => return Err(not_a_function(item, attribute, syntax)),
+    };
+    if let Some(receiver) = function.signature.receiver() {
+        return Err(error(
+            receiver,
+            format!("`#[{attribute}]` goes on a free function, not on a method"),
+            "move the function out of the `impl`, and take what it needs as a parameter, \
+             such as `State(...)`",
+        ));
+    }
+    Ok(function)
+}
+
+/// Generated code calls the function, and can promise nothing for it.
+pub(crate) fn check_safe(function: &Function, attribute: &str, errors: &mut Errors) {
+    if let Safety::Unsafe(keyword) = &function.signature.safety {
+        errors.push(error(
+            keyword,
+            format!("`#[{attribute}]` goes on a safe function"),
+            "remove `unsafe`: requests come from anyone, and nothing can be promised of them",
+        ));
+    }
+}
+
+fn not_a_function(item: TokenStream, attribute: &str, syntax: syn::Error) -> syn::Error {
+    if let Ok(function) = syn::parse2::<TraitItemFn>(item.clone()) {
+        return error(
+            &function.sig.ident,
+            format!("`#[{attribute}]` goes on a free function, not on one of a trait"),
+            "move it out of the trait, with a body",
+        );
+    }
+    let Ok(other) = syn::parse2::<Item>(item) else {
+        return syntax;
+    };
+    let (what, place) = match &other {
+        Item::Fn(_) => return syntax,
+        Item::Struct(item) => ("struct", item.ident.to_token_stream()),
+        Item::Enum(item) => ("enum", item.ident.to_token_stream()),
+        Item::Impl(item) => ("impl", item.self_ty.to_token_stream()),
+        Item::Mod(item) => ("module", item.ident.to_token_stream()),
+        Item::Trait(item) => ("trait", item.ident.to_token_stream()),
+        Item::Const(item) => ("constant", item.ident.to_token_stream()),
+        Item::Static(item) => ("static", item.ident.to_token_stream()),
+        _ => ("item", other.to_token_stream()),
+    };
+    let help = match what {
+        "struct" | "enum" => {
+            "write it above a `fn`; a security scheme is `#[derive(SecurityScheme)]`"
+        }
+        "impl" => "write it above each function, outside of the `impl`",
+        _ => "write it above a `fn`",
+    };
+    error(
+        place,
+        format!("`#[{attribute}]` goes on a function, not on this {what}"),
+        help,
+    )
+}

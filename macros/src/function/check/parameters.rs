@@ -1,0 +1,255 @@
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::{FnArg, GenericArgument, Generics, Pat, Path, PathArguments, Type};
+
+use super::edge::Edge;
+use crate::diag::{Errors, error};
+use crate::function::parse::Function;
+
+/// How a parameter behind the first gets its value.
+pub(crate) enum Parameter<'a> {
+    /// The scopes merged so far.
+    SecurityScopes(&'a Type),
+    /// An axum extractor.
+    Extractor(&'a Type),
+}
+
+impl<'a> Parameter<'a> {
+    /// Tells by the type's last name: attribute macros run before names are resolved.
+    pub(crate) fn new(ty: &'a Type) -> Self {
+        if last_name(ty).is_some_and(|name| name == "SecurityScopes") {
+            Self::SecurityScopes(ty)
+        } else {
+            Self::Extractor(ty)
+        }
+    }
+}
+
+/// Whether it is the name of a type that needs no import.
+pub(crate) fn is_primitive(name: &str) -> bool {
+    PLAIN.contains(&name)
+}
+
+/// The patterns and types of a function's parameters.
+pub(crate) fn typed_parameters(function: &Function) -> impl Iterator<Item = (&Pat, &Type)> {
+    function
+        .signature
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(parameter) => Some((&*parameter.pat, &*parameter.ty)),
+            FnArg::Receiver(_) => None,
+        })
+}
+
+/// The types of the parameters that no edge resolves: those that are not at these places.
+pub(crate) fn extracted_types<'f>(function: &'f Function, places: &[usize]) -> Vec<&'f Type> {
+    let types = typed_parameters(function).map(|(_, ty)| ty).enumerate();
+    types
+        .filter(|(place, _)| !places.contains(place))
+        .map(|(_, ty)| ty)
+        .collect()
+}
+
+/// Whether one of these is `SecurityScopes`.
+pub(crate) fn takes_scopes(extracted: &[&Type]) -> bool {
+    let mut parameters = extracted.iter().map(|ty| Parameter::new(ty));
+    parameters.any(|parameter| matches!(parameter, Parameter::SecurityScopes(_)))
+}
+
+/// The type of the parameter at a place.
+pub(crate) fn parameter_type(function: &Function, place: usize) -> Option<&Type> {
+    typed_parameters(function).nth(place).map(|(_, ty)| ty)
+}
+
+/// Types that read the request's body.
+const BODY: [&str; 7] = [
+    "Json",
+    "Form",
+    "Multipart",
+    "Bytes",
+    "String",
+    "Request",
+    "Body",
+];
+
+/// Types that FastAPI's users take from the query or the path, and that are no extractors here.
+const PLAIN: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize", "str",
+];
+
+/// Refuses parameters that cannot be extractors, where the compiler would only say so at the
+/// route, in words about `Handler`.
+pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors: &mut Errors) {
+    for ty in parameters {
+        let inner = match bare(ty) {
+            Type::Reference(reference) => &*reference.elem,
+            _ => optional(ty).unwrap_or(ty),
+        };
+        let name = last_name(inner).unwrap_or_default();
+        let name = name.as_str();
+        if PLAIN.contains(&name) {
+            let owned = if name == "str" { "String" } else { name };
+            errors.push(error(
+                ty,
+                format!(
+                    "`{}` is not an extractor",
+                    quote!(#ty).to_string().replace(' ', "")
+                ),
+                format!(
+                    "take it from the path or the query: `Path(value): Path<{owned}>`, \
+                     or `Query(...)` with a struct"
+                ),
+            ));
+        } else if let Type::Reference(_) = bare(ty) {
+            let help = "extractors give owned values: remove the `&`";
+            errors.push(error(ty, "a parameter cannot be a reference", help));
+        } else if !may_read_body && BODY.contains(&name) {
+            errors.push(error(
+                ty,
+                format!("a dependency cannot read the body, as `{name}` does"),
+                "no body is read before the caller is known: let the handler take it",
+            ));
+        }
+    }
+}
+
+/// The type without parentheses, and without the invisible ones of what a macro has captured.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        ty => ty,
+    }
+}
+
+/// The `T` of `Option<T>`.
+pub(crate) fn optional(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == "Option")?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn last_name(ty: &Type) -> Option<String> {
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
+    last_segment(&path.path)
+}
+
+fn last_segment(path: &Path) -> Option<String> {
+    path.segments
+        .last()
+        .map(|segment| segment.ident.to_string())
+}
+
+/// The dependency's value needs a parameter to go to.
+pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
+    if typed_parameters(function).next().is_none() {
+        let name = &function.signature.ident;
+        errors.push(error(
+            name,
+            format!("`{name}` has no parameter to receive the value of `depends`"),
+            "add a first parameter of the type that the dependency returns, such as `_user: User`",
+        ));
+    }
+}
+
+/// Parameters that receive values have types that dependencies can return.
+pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors: &mut Errors) {
+    for edge in edges {
+        if let Some(ty) = parameter_type(function, edge.parameter) {
+            refuse_received_value(function, edge, ty, errors);
+        }
+    }
+}
+
+fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
+    if edge.is_optional && optional(ty).is_none() {
+        let name = quote!(#ty).to_string().replace(' ', "");
+        let message = "what is `optional` may not be there";
+        errors.push(error(ty, message, format!("write `Option<{name}>`")));
+    } else if borrows(ty, &function.signature.generics) {
+        let help = "take the value itself; where it is shared, let the dependency return an `Arc`";
+        errors.push(error(ty, "the value of a dependency is not borrowed", help));
+    } else if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
+        let help = "take the concrete type that the dependency returns";
+        let message = "the value of a dependency cannot be any type that fits `impl Trait`";
+        errors.push(error(ty, message, help));
+    }
+}
+
+/// Whether values of the type borrow from something: not so with `'static`.
+pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
+    let elided = match bare(ty) {
+        Type::Reference(reference) => match &reference.lifetime {
+            None => true,
+            Some(lifetime) => lifetime.ident != "static",
+        },
+        _ => false,
+    };
+    elided
+        || generics
+            .lifetimes()
+            .any(|parameter| mentions(quote!(#ty), &parameter.lifetime.ident))
+}
+
+/// Whether `name` is among the tokens.
+pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// The parameters' types that may be something else than an extractor under its own name: an
+/// unusual name for `SecurityScopes`, or a security scheme.
+pub(crate) fn suspicious_types(types: &[&Type], generics: &Generics) -> Vec<Path> {
+    let paths = types.iter().filter_map(|ty| match bare(ty) {
+        Type::Path(path) if path.qself.is_none() => Some(&path.path),
+        _ => None,
+    });
+    let is_plain = |path: &&Path| {
+        let segments = &path.segments;
+        segments.iter().all(|segment| segment.arguments.is_none())
+            && segments.last().is_some_and(|name| {
+                let name = name.ident.to_string();
+                !BODY.contains(&name.as_str()) && !KNOWN.contains(&name.as_str())
+            })
+            && !generics
+                .type_params()
+                .any(|parameter| mentions(quote!(#path), &parameter.ident))
+    };
+    paths.filter(is_plain).cloned().collect()
+}
+
+/// Extractors of axum without type arguments.
+const KNOWN: [&str; 13] = [
+    "SecurityScopes",
+    "HeaderMap",
+    "Method",
+    "Uri",
+    "OriginalUri",
+    "Version",
+    "MatchedPath",
+    "NestedPath",
+    "RawQuery",
+    "RawForm",
+    "RawPathParams",
+    "Extensions",
+    "WebSocketUpgrade",
+];

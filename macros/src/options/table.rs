@@ -1,0 +1,328 @@
+//! The options of all attributes, a row for each: its name, where it may stand, and how it is written there.
+//!
+//! What is known, allowed, suggested and shown as an example follows from the rows.
+
+use super::place::{Attr, Grant, Place};
+
+/// An option.
+#[derive(Debug)]
+pub(crate) struct Spec {
+    pub(crate) name: &'static str,
+    /// Where it may stand, and how it is written there.
+    pub(crate) forms: &'static [(&'static [Place], &'static str)],
+    /// What was meant by a value without its name, if it looks like this option's.
+    pub(crate) positional: Positional,
+    /// Whether nothing can do without it where it may stand.
+    pub(crate) is_required: bool,
+    /// Whether it is a flag for which the runtime's `Node` has a field of the same name.
+    pub(crate) is_fact: bool,
+    /// Why it cannot stand somewhere, where that says more than where it belongs.
+    pub(crate) reasons: &'static [(&'static [Place], &'static str)],
+}
+
+/// Values that tell their option, as in `Security(get_current_user, scopes=["items"])`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Positional {
+    No,
+    Path,
+    Scopes,
+    Url,
+}
+
+impl Spec {
+    const NONE: Self = Self {
+        name: "",
+        forms: &[],
+        positional: Positional::No,
+        is_required: false,
+        is_fact: false,
+        reasons: &[],
+    };
+
+    /// How it is written at `place`, if it may stand there.
+    pub(crate) fn example(&self, place: Place) -> Option<&'static str> {
+        at(self.forms, place)
+    }
+
+    /// Whether it may stand at `place`.
+    pub(super) fn is_at(&self, place: Place) -> bool {
+        self.example(place).is_some()
+    }
+
+    /// Why it cannot stand at `place`.
+    pub(crate) fn reason(&self, place: Place) -> Option<&'static str> {
+        at(self.reasons, place)
+    }
+}
+
+fn at(texts: &[(&[Place], &'static str)], place: Place) -> Option<&'static str> {
+    let mut texts = texts.iter();
+    let found = texts.find(|(places, _)| places.contains(&place));
+    found.map(|(_, text)| *text)
+}
+
+/// Every row, in the order in which messages list them.
+pub(super) fn rows() -> impl Iterator<Item = &'static Spec> + Clone {
+    TABLE.iter().copied()
+}
+
+/// The row of the option with this name.
+pub(super) fn row(name: &str) -> Option<&'static Spec> {
+    rows().find(|spec| spec.name == name)
+}
+
+/// What may stand at `place`, in the order in which messages list it.
+pub(crate) fn options_at(place: Place) -> impl Iterator<Item = &'static Spec> + Clone {
+    rows().filter(move |spec| spec.is_at(place))
+}
+
+const OAUTH2: Place = Place::Scheme(Attr::OAuth2);
+const OPENID_CONNECT: Place = Place::Scheme(Attr::OpenIdConnect);
+const HTTP_BEARER: Place = Place::Scheme(Attr::HttpBearer);
+const HTTP_BASIC: Place = Place::Scheme(Attr::HttpBasic);
+const API_KEY: Place = Place::Scheme(Attr::ApiKey);
+
+const IN_PASSWORD: Place = Place::Flow(Grant::Password);
+const IN_AUTHORIZATION_CODE: Place = Place::Flow(Grant::AuthorizationCode);
+const IN_CLIENT_CREDENTIALS: Place = Place::Flow(Grant::ClientCredentials);
+const IN_IMPLICIT: Place = Place::Flow(Grant::Implicit);
+
+/// Where a parameter is resolved.
+const EDGES: &[Place] = &[
+    Place::Handler,
+    Place::Dependency,
+    Place::Parameter,
+    Place::Level,
+];
+const FUNCTIONS_AND_PARAMETERS: &[Place] = &[Place::Handler, Place::Dependency, Place::Parameter];
+const SCHEMES: &[Place] = &[OAUTH2, OPENID_CONNECT, HTTP_BEARER, HTTP_BASIC, API_KEY];
+/// Schemes whose credentials scopegate verifies.
+const VERIFIED: &[Place] = &[OAUTH2, OPENID_CONNECT];
+const UNVERIFIED: &[Place] = &[HTTP_BEARER, HTTP_BASIC, API_KEY];
+
+const NOT_VERIFIED: &str = "scopegate does not verify such credentials: what depends on them does";
+
+/// Names the rows, and lists them.
+macro_rules! table {
+    ($($name:ident: $row:expr;)*) => {
+        $(pub(crate) static $name: Spec = $row;)*
+
+        /// Every option, in the order in which messages list them.
+        static TABLE: &[&Spec] = &[$(&$name),*];
+    };
+}
+
+table! {
+    DEPENDS: Spec {
+        name: "depends",
+        forms: &[(EDGES, "depends = get_current_user")],
+        positional: Positional::Path,
+        ..Spec::NONE
+    };
+    URL: Spec {
+        name: "url",
+        forms: &[(
+            &[OPENID_CONNECT],
+            "url = \"https://issuer.example/.well-known/openid-configuration\"",
+        )],
+        positional: Positional::Url,
+        is_required: true,
+        ..Spec::NONE
+    };
+    BEARER_FORMAT: Spec {
+        name: "bearer_format",
+        forms: &[(&[HTTP_BEARER], "bearer_format = \"opaque\"")],
+        ..Spec::NONE
+    };
+    HEADER: Spec {
+        name: "header",
+        forms: &[(&[API_KEY], "header = \"X-API-Key\"")],
+        ..Spec::NONE
+    };
+    QUERY: Spec {
+        name: "query",
+        forms: &[(&[API_KEY], "query = \"api_key\"")],
+        ..Spec::NONE
+    };
+    COOKIE: Spec {
+        name: "cookie",
+        forms: &[(&[API_KEY], "cookie = \"session\"")],
+        ..Spec::NONE
+    };
+    PASSWORD: Spec {
+        name: "password",
+        forms: &[(&[OAUTH2], "password(token_url = \"token\")")],
+        ..Spec::NONE
+    };
+    AUTHORIZATION_CODE: Spec {
+        name: "authorization_code",
+        forms: &[(
+            &[OAUTH2],
+            "authorization_code(authorization_url = \"authorize\", token_url = \"token\")",
+        )],
+        ..Spec::NONE
+    };
+    CLIENT_CREDENTIALS: Spec {
+        name: "client_credentials",
+        forms: &[(&[OAUTH2], "client_credentials(token_url = \"token\")")],
+        ..Spec::NONE
+    };
+    IMPLICIT: Spec {
+        name: "implicit",
+        forms: &[(&[OAUTH2], "implicit(authorization_url = \"authorize\")")],
+        ..Spec::NONE
+    };
+    AUTHORIZATION_URL: Spec {
+        name: "authorization_url",
+        forms: &[(
+            &[IN_AUTHORIZATION_CODE, IN_IMPLICIT],
+            "authorization_url = \"authorize\"",
+        )],
+        positional: Positional::Url,
+        is_required: true,
+        ..Spec::NONE
+    };
+    TOKEN_URL: Spec {
+        name: "token_url",
+        forms: &[(
+            &[IN_PASSWORD, IN_AUTHORIZATION_CODE, IN_CLIENT_CREDENTIALS],
+            "token_url = \"token\"",
+        )],
+        positional: Positional::Url,
+        is_required: true,
+        ..Spec::NONE
+    };
+    REFRESH_URL: Spec {
+        name: "refresh_url",
+        forms: &[(
+            &[IN_PASSWORD, IN_AUTHORIZATION_CODE, IN_CLIENT_CREDENTIALS, IN_IMPLICIT],
+            "refresh_url = \"token\"",
+        )],
+        ..Spec::NONE
+    };
+    SCOPES: Spec {
+        name: "scopes",
+        forms: &[
+            (EDGES, "scopes = [\"items\"]"),
+            (SCHEMES, "scopes(\"items\" = \"Read items.\")"),
+        ],
+        positional: Positional::Scopes,
+        ..Spec::NONE
+    };
+    PUBLIC: Spec {
+        name: "public",
+        forms: &[(&[Place::Handler], "public")],
+        reasons: &[(&[Place::Level], "serve what is public by a router without levels")],
+        ..Spec::NONE
+    };
+    OPTIONAL: Spec {
+        name: "optional",
+        forms: &[(FUNCTIONS_AND_PARAMETERS, "optional")],
+        reasons: &[(&[Place::Level], "a level always requires credentials")],
+        ..Spec::NONE
+    };
+    CACHE: Spec {
+        name: "cache",
+        forms: &[(FUNCTIONS_AND_PARAMETERS, "cache = false")],
+        reasons: &[(
+            &[Place::Level],
+            "`cache` has no effect on a level: its value is discarded",
+        )],
+        ..Spec::NONE
+    };
+    CHECKS_SCOPES: Spec {
+        name: "checks_scopes",
+        forms: &[(&[Place::Dependency], "checks_scopes")],
+        is_fact: true,
+        ..Spec::NONE
+    };
+    DEPRECATED: Spec {
+        name: "deprecated",
+        forms: &[(&[Place::Handler], "deprecated")],
+        is_fact: true,
+        ..Spec::NONE
+    };
+    ISSUER: Spec {
+        name: "issuer",
+        forms: &[(VERIFIED, "issuer = \"https://issuer.example\"")],
+        reasons: &[(UNVERIFIED, NOT_VERIFIED)],
+        ..Spec::NONE
+    };
+    ISSUERS: Spec {
+        name: "issuers",
+        forms: &[(
+            VERIFIED,
+            "issuers = [\"https://one.example\", \"https://two.example\"]",
+        )],
+        reasons: &[(UNVERIFIED, NOT_VERIFIED)],
+        ..Spec::NONE
+    };
+    VERIFIER: Spec {
+        name: "verifier",
+        forms: &[(VERIFIED, "verifier = RefreshTokens")],
+        reasons: &[(UNVERIFIED, NOT_VERIFIED)],
+        ..Spec::NONE
+    };
+    REALM: Spec {
+        name: "realm",
+        forms: &[(SCHEMES, "realm = \"example\"")],
+        ..Spec::NONE
+    };
+    PROFILE: Spec {
+        name: "profile",
+        forms: &[(SCHEMES, "profile = rfc6750")],
+        ..Spec::NONE
+    };
+    REJECTION: Spec {
+        name: "rejection",
+        forms: &[
+            (&[Place::Handler], "rejection = MyRejection"),
+            (SCHEMES, "rejection = MyRejection"),
+        ],
+        ..Spec::NONE
+    };
+    CRATE: Spec {
+        name: "crate",
+        forms: &[
+            (&[Place::Handler, Place::Dependency, Place::Level], "crate = scopegate"),
+            (SCHEMES, "crate = scopegate"),
+        ],
+        ..Spec::NONE
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::parse_alone;
+
+    #[test]
+    fn every_option_has_one_row() {
+        let mut names: Vec<_> = TABLE.iter().map(|spec| spec.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), TABLE.len());
+    }
+
+    #[test]
+    fn every_example_is_an_option_of_its_row() {
+        for spec in TABLE {
+            for (places, example) in spec.forms {
+                let option = parse_alone(&example.parse().unwrap());
+                assert_eq!(option.unwrap().name, spec.name, "{example}");
+                assert!(!places.is_empty(), "{example}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_option_is_refused_where_it_may_stand() {
+        for spec in TABLE {
+            for (places, reason) in spec.reasons {
+                for place in *places {
+                    assert!(spec.example(*place).is_none(), "{}: {reason}", spec.name);
+                }
+            }
+        }
+    }
+}

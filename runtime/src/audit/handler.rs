@@ -1,0 +1,45 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::graph::Node;
+
+/// A function with `#[security]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Handler {
+    /// The function's name.
+    pub name: &'static str,
+    /// The path of its module.
+    pub module: &'static str,
+    /// The file that it is in.
+    pub file: &'static str,
+    /// The line of its name.
+    pub line: u32,
+    /// Whether it says that clients should stop calling it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+}
+
+impl Handler {
+    pub(super) fn of(node: &Node) -> Self {
+        Self {
+            name: node.name,
+            module: node.location.module,
+            file: node.location.file,
+            line: node.location.line,
+            deprecated: node.deprecated,
+        }
+    }
+}
+
+/// With its module: `demo::users::read_users_me`, or `demo::users::read_users_me, deprecated`.
+impl fmt::Display for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module, self.name)?;
+        if self.deprecated {
+            f.write_str(", deprecated")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! Tokens that are bound to a key (RFC 9449), over HTTP.
+
+mod bound;
+mod own_verifier;
+mod service;

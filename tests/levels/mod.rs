@@ -1,0 +1,6 @@
+//! What a router requires of all its routes.
+
+mod contradictions;
+mod merged;
+mod order;
+mod service;

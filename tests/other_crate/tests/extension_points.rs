@@ -1,0 +1,255 @@
+//! Every trait that users may implement, implemented in a crate that is not scopegate, and asked for by a request.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{Request, Response, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use scopegate::dpop::{Dpop, ProofUse, ReplayError, ReplayStore};
+use scopegate::metrics::{Event, Metrics};
+use scopegate::password::{FormReading, PasswordFormError, PasswordFormProfile};
+use scopegate::profile::{ChallengeStyle, RefusalDoc};
+use scopegate::provider::{Fetch, FetchError};
+use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
+use scopegate::testing::{TestDpopKey, TestProvider, TestTokens};
+use scopegate::token::{Verification, VerifiedToken, VerifyToken};
+use scopegate::{
+    AccessToken, Denial, OAuth2PasswordRequestForm, Reject, SecurityScheme, TokenError, Verifier,
+    security,
+};
+use scopegate_other_crate::{Caller, get_caller};
+use tower::ServiceExt;
+
+#[security(scopes = ["items"], depends = get_caller)]
+async fn items(caller: Caller) -> String {
+    caller.name
+}
+
+/// The status of a GET with these headers.
+async fn status(verifier: &Verifier, headers: &[(&str, &str)]) -> u16 {
+    let app: Router = Router::new()
+        .route("/", get(items))
+        .with_state(verifier.clone());
+    let mut request = Request::get("/");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).unwrap();
+    app.oneshot(request).await.unwrap().status().as_u16()
+}
+
+async fn status_of(verifier: &Verifier, token: &str) -> u16 {
+    status(verifier, &[("authorization", &format!("Bearer {token}"))]).await
+}
+
+/// Tokens that are names in a table.
+#[derive(Debug)]
+struct Sessions(HashSet<&'static str>);
+
+impl VerifyToken for Sessions {
+    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+        if !self.0.contains(token) {
+            return Verification::ready(Err(TokenError::Inactive));
+        }
+        let expiry = at.as_secs() + 60;
+        Verification::pending(async move {
+            let claims = format!(r#"{{"sub":"johndoe","scope":"items","exp":{expiry}}}"#);
+            VerifiedToken::new(token, claims)
+        })
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test]
+async fn verify_token_says_which_tokens_are_good() {
+    let verifier = Verifier::new(Sessions(HashSet::from(["a-session"])));
+    assert_eq!(status_of(&verifier, "a-session").await, 200);
+    assert_eq!(status_of(&verifier, "another").await, 401);
+}
+
+enum Teapot {}
+
+impl Reject for Teapot {
+    const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
+    const REFUSALS: &'static [RefusalDoc] = &[RefusalDoc::FORBIDDEN];
+
+    fn reject(denial: &Denial) -> axum::response::Response {
+        (StatusCode::IM_A_TEAPOT, denial.reason().as_str()).into_response()
+    }
+}
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("tea" = "Make tea."), rejection = Teapot)]
+struct Kitchen;
+
+#[security(scopes = ["tea"], depends = Kitchen)]
+async fn tea(_: AccessToken) {}
+
+#[tokio::test]
+async fn reject_words_the_refusals_of_a_scheme() {
+    let tokens = TestTokens::new();
+    let app: Router = Router::new()
+        .route("/", get(tea))
+        .with_state(tokens.verifier());
+    let bearer = format!("Bearer {}", tokens.token().scopes(["tea"]).issue());
+    for (authorization, status) in [("", 418), ("Bearer x", 418), (bearer.as_str(), 200)] {
+        let request = Request::get("/").header(AUTHORIZATION, authorization);
+        let request = request.body(Body::empty()).unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{authorization}");
+    }
+}
+
+/// Counts the tokens that were refused.
+#[derive(Default)]
+struct Refused(AtomicUsize);
+
+impl Metrics for Refused {
+    fn record(&self, event: Event) {
+        if let Event::Refused(TokenError::Expired) = event {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[tokio::test]
+async fn metrics_hear_of_tokens() {
+    let (tokens, refused) = (TestTokens::new(), Arc::new(Refused::default()));
+    let verifier = tokens.verifier_builder().metrics(Arc::clone(&refused));
+    let verifier = verifier.build().unwrap();
+    let token = tokens.token().scopes(["items"]);
+    assert_eq!(status_of(&verifier, &token.issue()).await, 200);
+    assert_eq!(refused.0.load(Ordering::Relaxed), 0);
+    assert_eq!(status_of(&verifier, &token.expired().issue()).await, 401);
+    assert_eq!(refused.0.load(Ordering::Relaxed), 1);
+}
+
+/// Knows the names of revoked tokens, except while it is down.
+struct Revoked {
+    name: &'static str,
+}
+
+impl Revocation for Revoked {
+    async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
+        match token.jti {
+            None => Err(RevocationUnknown),
+            Some(name) => Ok(name == self.name),
+        }
+    }
+}
+
+#[tokio::test]
+async fn revocation_is_asked_about_good_tokens() {
+    let tokens = TestTokens::new();
+    let verifier = tokens.verifier_builder();
+    let verifier = verifier.revocation(Revoked { name: "lost" }).build();
+    let verifier = verifier.unwrap();
+    let token = |name| tokens.token().scopes(["items"]).claim("jti", name).issue();
+    assert_eq!(status_of(&verifier, &token("kept")).await, 200);
+    assert_eq!(status_of(&verifier, &token("lost")).await, 401);
+    let nameless = tokens.token().scopes(["items"]).without("jti");
+    assert_eq!(status_of(&verifier, &nameless.issue()).await, 503);
+}
+
+/// A provider behind a client that counts.
+struct Counting {
+    provider: TestProvider,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Fetch for Counting {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        if request.uri().host() != Some("issuer.example") {
+            return Err(FetchError::Connection);
+        }
+        self.provider.fetch(request).await
+    }
+}
+
+#[tokio::test]
+async fn fetch_sends_what_a_provider_is_asked() {
+    let provider = TestProvider::new("https://issuer.example");
+    let asked = Arc::<AtomicUsize>::default();
+    let client = Counting {
+        provider: provider.clone(),
+        asked: Arc::clone(&asked),
+    };
+    let verifier = Verifier::builder().discover("https://issuer.example");
+    let verifier = verifier.http_client(client).audience("https://api.example");
+    let verifier = verifier.build().unwrap();
+    let token = provider.token().audience("https://api.example");
+    let token = token.scopes(["items"]).issue();
+    assert_eq!(status_of(&verifier, &token).await, 200);
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+/// Forgets nothing.
+#[derive(Default)]
+struct Elephant(Mutex<HashSet<[u8; 32]>>);
+
+impl ReplayStore for Elephant {
+    async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
+        let mut seen = self.0.lock().map_err(|_| ReplayError::Unavailable)?;
+        Ok(seen.insert(proof.id))
+    }
+}
+
+#[tokio::test]
+async fn replay_store_remembers_proofs() {
+    let dpop = Dpop::builder().public_url("https://api.example");
+    let dpop = dpop.replay_store(Elephant::default()).build().unwrap();
+    let (tokens, key) = (TestTokens::new(), TestDpopKey::new());
+    let verifier = tokens.verifier().with_dpop(dpop);
+    let token = tokens.token().scopes(["items"]).bound_to(&key).issue();
+    let proof = key
+        .proof("GET", "https://api.example/")
+        .access_token(&token);
+    let proof = proof.sign();
+    let authorization = format!("DPoP {token}");
+    for expected in [200, 401] {
+        let headers = [("authorization", &*authorization), ("dpop", &*proof)];
+        assert_eq!(status(&verifier, &headers).await, expected);
+    }
+}
+
+enum PlainText {}
+
+impl PasswordFormProfile for PlainText {
+    const READING: FormReading = FormReading::Lenient;
+
+    fn reject(error: PasswordFormError) -> axum::response::Response {
+        (error.status(), [(RETRY_AFTER, "1")], error.to_string()).into_response()
+    }
+}
+
+#[tokio::test]
+async fn password_form_profile_reads_and_refuses_forms() {
+    async fn log_in(form: OAuth2PasswordRequestForm<PlainText>) -> String {
+        form.username
+    }
+    let app: Router = Router::new().route("/token", post(log_in));
+    for (form, status) in [
+        ("username=johndoe&password=secret", 200),
+        ("username=a", 400),
+    ] {
+        let request = Request::post("/token")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{form}");
+        assert_eq!(response.headers().contains_key(RETRY_AFTER), status == 400);
+    }
+}

@@ -1,0 +1,13 @@
+//! What services of scopegate do, over HTTP.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod attacks;
+mod dpop;
+mod http;
+mod levels;
+mod log;
+mod metadata;
+mod remote;
+mod schemes;
+mod testing;
