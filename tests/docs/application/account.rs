@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use scopegate::{AccessToken, Denial, SecurityScheme, dependency};
 
-/// An account of our company.
+/// A company account.
 #[derive(SecurityScheme)]
 #[openid_connect(
     url = "https://issuer.example/.well-known/openid-configuration",
