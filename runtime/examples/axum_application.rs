@@ -51,7 +51,6 @@ impl AppState {
     }
 }
 
-#[derive(Clone)]
 struct User(String);
 
 #[dependency(depends = Account)]
@@ -92,25 +91,19 @@ async fn delete_note((id, _): (u32, Note), State(app): State<Arc<AppState>>) {
 async fn log_refusals(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     if let Some(denial) = response.extensions().get::<Denial>() {
-        tracing::info!(
-            handler = denial.handler(),
-            reason = denial.reason().as_str(),
-            "refused"
-        );
+        let (handler, reason) = (denial.handler(), denial.reason().as_str());
+        tracing::info!(handler, reason, "refused");
     }
     response
 }
 
-/// Routes that have not moved yet.
-fn rest() -> Router<Arc<AppState>> {
-    Router::new().route("/health", axum::routing::get(async || "ok"))
-}
-
 pub(crate) fn app(state: AppState) -> Router {
+    // Routes that have not moved yet.
+    let rest = Router::new().route("/health", axum::routing::get(async || "ok"));
     let routes = SecureRouter::new()
         .route("/notes", get(list_notes))
         .route("/notes/{id}", get(read_note).delete(delete_note))
-        .unprotected("/", rest())
+        .unprotected("/", rest)
         .layer(from_fn(log_refusals));
     routes.with_state(Arc::new(state)).into_router()
 }

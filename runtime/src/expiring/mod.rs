@@ -98,7 +98,7 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
     }
 
     /// Removes the value of a key.
-    #[cfg(any(test, feature = "provider"))]
+    #[cfg(feature = "provider")]
     pub(crate) fn remove(&self, key: &K) {
         self.lock().forget(key);
     }

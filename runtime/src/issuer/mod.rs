@@ -273,7 +273,7 @@ impl fmt::Debug for TokenIssuer {
     }
 }
 
-/// For a log-in handler of a router with the state `Arc<S>`. See the same of [`Verifier`](crate::Verifier).
+/// For log-in handlers of a router with the state `Arc<AppState>`: see [`Verifier`](crate::Verifier).
 impl<S> FromRef<Arc<S>> for TokenIssuer
 where
     Self: FromRef<S>,

@@ -140,7 +140,7 @@ impl std::fmt::Debug for RevokedTokens {
     }
 }
 
-/// For a log-out handler of a router with the state `Arc<S>`. See the same of [`Verifier`](crate::Verifier).
+/// For log-out handlers of a router with the state `Arc<AppState>`: see [`Verifier`](crate::Verifier).
 impl<S> FromRef<Arc<S>> for RevokedTokens
 where
     Self: FromRef<S>,

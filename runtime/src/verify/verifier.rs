@@ -217,7 +217,8 @@ impl VerifyToken for Verifier {
     }
 }
 
-/// An application cannot write this for its own state: neither [`FromRef`] nor `Arc` nor `Verifier` is its own.
+/// The state of a router can be `Arc<AppState>`. An application could not implement this itself, because neither the trait
+/// nor one of the types is its own.
 impl<S> FromRef<Arc<S>> for Verifier
 where
     Self: FromRef<S>,

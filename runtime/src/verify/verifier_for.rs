@@ -73,7 +73,7 @@ impl<T: ?Sized> Clone for VerifierFor<T> {
     }
 }
 
-/// See the same of [`Verifier`].
+/// The state of a router can be `Arc<AppState>`: see [`Verifier`].
 impl<S, T: ?Sized> FromRef<Arc<S>> for VerifierFor<T>
 where
     Self: FromRef<S>,

@@ -11,7 +11,6 @@ mod state;
 mod testing;
 mod websocket;
 
-#[path = "../../../runtime/docs/guide/axum/account.rs"]
 mod account;
 
 use self::account::{Note, Notes};

@@ -14,7 +14,8 @@ mod cors {
     example!("axum_app_with_cors");
 
     pub(super) fn router(verifier: Verifier) -> Router {
-        app_with_cors(verifier)
+        let resource = ProtectedResource::new("https://api.example").unwrap();
+        app_with_cors(verifier, resource)
     }
 }
 
@@ -45,6 +46,8 @@ mod documented {
     }
 }
 
+const METADATA: &str = "/.well-known/oauth-protected-resource";
+
 const ORIGIN: (&str, &str) = ("origin", "https://app.example");
 
 #[tokio::test]
@@ -55,12 +58,16 @@ async fn browsers_may_ask_without_a_token_and_read_the_challenge() {
         ("access-control-request-method", "GET"),
         ("access-control-request-headers", "authorization"),
     ];
-    let preflight = respond(&router, Method::OPTIONS, "/me", &asked).await;
-    assert_eq!(preflight.status(), 200);
-    let allowed = preflight.headers()[ACCESS_CONTROL_ALLOW_HEADERS]
-        .to_str()
-        .unwrap();
-    assert!(allowed.contains("authorization"), "{allowed}");
+    for path in ["/me", METADATA] {
+        let preflight = respond(&router, Method::OPTIONS, path, &asked).await;
+        assert_eq!(preflight.status(), 200);
+        let allowed = &preflight.headers()[ACCESS_CONTROL_ALLOW_HEADERS];
+        let allowed = allowed.to_str().unwrap();
+        assert!(allowed.contains("authorization"), "{allowed}");
+    }
+    let metadata = respond(&router, Method::GET, METADATA, &[ORIGIN]).await;
+    assert_eq!(metadata.status(), 200);
+    assert_eq!(metadata.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], ORIGIN.1);
     for (authorization, status) in calls("notes:read", 200) {
         let headers = [ORIGIN, ("authorization", &authorization)];
         let answer = respond(&router, Method::GET, "/me", &headers).await;

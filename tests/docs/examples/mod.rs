@@ -2,6 +2,7 @@
 
 mod axum_application;
 mod dpop;
+mod issuing;
 mod revocation;
 mod several_issuers;
 mod tutorial;

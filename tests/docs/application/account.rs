@@ -1,11 +1,11 @@
-// What the recipes of the guide share: hidden lines of its examples include it, and so do the tests of them.
+//! What the recipes of the guide share with its first example.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use scopegate::{AccessToken, Denial, SecurityScheme, dependency};
 
-/// An account of our company.
+/// A company account.
 #[derive(SecurityScheme)]
 #[openid_connect(
     url = "https://issuer.example/.well-known/openid-configuration",
