@@ -1,50 +1,50 @@
-//! What a verifier does, for counters.
+//! Events of a verifier, for metrics.
 //!
-//! Give [`VerifierBuilder::metrics`](crate::VerifierBuilder::metrics) something that counts. Names and their meanings
-//! stay the same between releases; new ones may come.
+//! Pass an implementation of [`Metrics`] to [`VerifierBuilder::metrics`](crate::VerifierBuilder::metrics). Names and
+//! their meanings stay the same between releases; new ones may be added.
 //!
-//! | event | when | labels that make sense |
+//! | event | when | useful labels |
 //! |---|---|---|
-//! | [`Event::Verified`] | a token was good, before its proof of possession was looked at | |
-//! | [`Event::Refused`] | a token was not, or could not be verified | [`TokenError::as_str`] |
-//! | [`Event::Fetched`] | the provider was asked (feature `provider`) | [`FetchKind::as_str`], [`FetchError::as_str`] |
-//! | [`Event::Remembered`] | an answer about a token was looked for in memory (feature `provider`) | whether it was there |
+//! | [`Event::Verified`] | a token is valid; its proof of possession is not checked yet | |
+//! | [`Event::Refused`] | a token is invalid, or could not be verified | [`TokenError::as_str`] |
+//! | [`Event::Fetched`] | a request was sent to the provider (feature `provider`) | [`FetchKind::as_str`], [`FetchError::as_str`] |
+//! | [`Event::Remembered`] | the cache of introspection results was read (feature `provider`) | whether it was a hit |
 //!
 //! [`FetchError::as_str`]: crate::provider::FetchError::as_str
 //!
 //! # What is logged
 //!
-//! Through [`tracing`], with targets that start with `scopegate`, and these messages. No event holds a token, a key, a secret or a
-//! claim, and neither do these.
+//! Log events are sent through [`tracing`], with targets that start with `scopegate` and the messages below. Neither
+//! events nor log messages contain a token, a key, a secret or a claim.
 //!
 //! | level | message | fields |
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
-//! | debug | `token refused` | `error`; `what`: the claim or header; `expected`: what the configuration wants there |
+//! | debug | `token refused` | `error`; `what`: the claim or header; `expected`: the value that the configuration requires |
 //! | warn | `a token lacks the claim that scopes are taken from` | `claim`: its name; once for each claim of a verifier |
 //! | error | `a request was refused with a status that is no error: answered with 500` | `status`, `dependency`, `handler` |
-//! | debug | `fetched the provider's keys` | `issuer`; `keys`: how many can be used |
+//! | debug | `fetched the provider's keys` | `issuer`; `keys`: the number of usable keys |
 //! | warn, error | `cannot fetch the provider's keys` | `issuer`, and [why](#why-a-provider-could-not-be-asked) |
 //! | debug | `a key of the provider is left out` | `problem` |
-//! | warn, error | `cannot find the provider's endpoint for introspection` | as above; when the service starts |
-//! | warn, error | `cannot ask the provider about a token` | as above; once a minute at most |
+//! | warn, error | `cannot find the provider's endpoint for introspection` | as above; at startup |
+//! | warn, error | `cannot ask the provider about a token` | as above; at most once a minute |
 //! | warn | `a DPoP proof is refused that may be good` | `error` |
-//! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; once a minute at most |
+//! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; at most once a minute |
 //!
 //! # Why a provider could not be asked
 //!
-//! | field | what |
+//! | field | contents |
 //! |---|---|
 //! | `error` | [`FetchError::as_str`] |
-//! | `status` | the status of the response, if that was it |
-//! | `address` | what was asked, without what may be secret in it |
-//! | `cause` | what is below: the error of the connection, the issuer that was expected and the one that was found, the address that is not safe, why the last key was left out |
+//! | `status` | the status of the response, if that is the reason |
+//! | `address` | the address of the request, without parts that may be secret |
+//! | `cause` | the underlying cause: the error of the connection, the expected and the actual issuer, the unsafe address, why the last key was left out |
 //!
-//! It is an error, and not a warning, where waiting does not help: another issuer, an unsafe address, no endpoint, no key
-//! that can be used, and a client or a secret that the provider refuses (401, 403).
+//! The level is error instead of warning where retrying does not help: a different issuer, an unsafe address, no
+//! endpoint, no usable key, and a client or a secret that the provider refuses (401, 403).
 //!
-//! Requests that were refused for other reasons than their token, a missing scope or a bad proof of possession say, are
-//! no events: they carry a [`Denial`](crate::Denial) in the extensions of their responses.
+//! Requests that are refused for reasons other than their token, such as a missing scope or an invalid proof of
+//! possession, cause no event: their responses carry a [`Denial`](crate::Denial) in the extensions.
 
 use std::fmt;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ use std::time::Duration;
 use crate::provider::FetchError;
 use crate::token::TokenError;
 
-/// Counts what a verifier does.
+/// Receives the events of a verifier.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -82,7 +82,7 @@ use crate::token::TokenError;
 /// # Ok::<(), scopegate::VerifierError>(())
 /// ```
 pub trait Metrics: Send + Sync + 'static {
-    /// Something happened. It is on the way of requests, so it should not take long.
+    /// Records an event. Called while a request waits, so it should return quickly.
     fn record(&self, event: Event);
 }
 
@@ -92,43 +92,43 @@ impl<M: Metrics + ?Sized> Metrics for Arc<M> {
     }
 }
 
-/// What happened.
+/// An event of a verifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A token was good. Whether it grants enough is another question.
+    /// A token is valid. Whether its scopes are sufficient is not decided yet.
     Verified,
-    /// A token was no good, or could not be verified.
+    /// A token is invalid, or could not be verified.
     Refused(TokenError),
-    /// The provider was asked.
+    /// A request was sent to the provider.
     // Its error is the provider's, which counts by these events: `metrics` and `provider` import each other here only.
     #[cfg(feature = "provider")]
     Fetched {
-        /// About what.
+        /// The kind of request.
         kind: FetchKind,
-        /// What was wrong with the answer, if there was any.
+        /// The error, if the request failed or its response was not usable.
         error: Option<FetchError>,
-        /// How long it took.
+        /// How long the request took.
         took: Duration,
     },
-    /// An answer about a token was looked for in memory.
+    /// The cache of introspection results was read.
     #[cfg(feature = "provider")]
     Remembered {
-        /// Whether it was there.
+        /// Whether the result was cached.
         hit: bool,
     },
 }
 
-/// What a provider is asked about.
+/// The kind of a request to a provider.
 #[cfg(feature = "provider")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FetchKind {
-    /// Itself.
+    /// The provider's metadata.
     Metadata,
-    /// Its keys.
+    /// The provider's keys.
     Keys,
-    /// A token.
+    /// The introspection of a token.
     Token,
 }
 
@@ -145,7 +145,7 @@ impl FetchKind {
     }
 }
 
-/// Who counts, if somebody does.
+/// The application's metrics, if it has any.
 #[derive(Clone, Default)]
 pub(crate) struct Counter(Option<Arc<dyn Metrics>>);
 
@@ -154,7 +154,7 @@ impl Counter {
         Self(Some(Arc::new(metrics)))
     }
 
-    /// Whether somebody counts.
+    /// Whether events are recorded.
     pub(crate) fn counts(&self) -> bool {
         self.0.is_some()
     }

@@ -1,4 +1,4 @@
-//! Security schemes: what the derive macro knows of one.
+//! Security schemes, as the derive macro describes them.
 
 use axum_core::response::Response;
 
@@ -7,7 +7,8 @@ use crate::graph::Location;
 use crate::refuse::Denial;
 use crate::refuse::profile::{Answers, ChallengeStyle, RefusalDoc};
 
-/// A way to authenticate, with the scopes that exist for it. Derive it; do not write it by hand.
+/// A security scheme with its scopes. Derive it with [`SecurityScheme`](derive@crate::SecurityScheme), which has
+/// examples; do not implement it by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a security scheme",
     label = "not a security scheme",
@@ -26,22 +27,22 @@ pub struct Scheme {
     pub name: &'static str,
     /// The module of the type.
     pub module: &'static str,
-    /// Its doc comment.
+    /// The type's doc comment.
     pub description: &'static str,
-    /// The `realm` of its challenges (RFC 9110, section 11.5).
+    /// The `realm` of the scheme's challenges (RFC 9110, section 11.5).
     pub realm: &'static str,
-    /// What credentials it asks for.
+    /// The kind of credentials that it requires.
     pub kind: SchemeKind,
-    /// How a client gets a token from OAuth2. A URL that comes from configuration is empty here: see
+    /// The OAuth2 flows by which a client obtains a token. A URL that comes from configuration is empty here: see
     /// [`configured_flows`](Self::configured_flows).
     pub flows: &'static [Flow],
-    /// The scopes that exist, in the order of the source.
+    /// The scheme's scopes, in source order.
     pub scopes: &'static [ScopeInfo],
     /// Where it is declared.
     pub(crate) location: Location,
     /// Whether some of its scopes imply others.
     pub(crate) has_implications: bool,
-    /// Whose tokens it means.
+    /// The issuers whose tokens it accepts.
     pub(crate) meant: Meant,
     configured: Option<fn() -> Configured>,
     pub(crate) challenge_style: ChallengeStyle,
@@ -53,7 +54,7 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// A scheme that refuses requests as a [`Reject`](crate::Reject) says.
+    /// A scheme that refuses requests with the given [`Reject`](crate::Reject).
     #[doc(hidden)]
     #[must_use]
     pub const fn answering(declared: Declared, answers: Answers) -> Self {
@@ -87,43 +88,42 @@ impl Scheme {
         }
     }
 
-    /// The flows with the URLs that come from configuration, as they are at the moment.
+    /// The flows, with the current values of URLs that come from configuration.
     #[must_use]
     pub fn configured_flows(&self) -> Vec<Flow> {
         self.configured
             .map_or_else(|| self.flows.to_vec(), |read| read().flows)
     }
 
-    /// The same of its kind.
+    /// The kind, with the current value of a URL that comes from configuration.
     #[must_use]
     pub fn configured_kind(&self) -> SchemeKind {
         self.configured.map_or(self.kind, |read| read().kind)
     }
 
-    /// The issuers whose tokens it means, as its attribute or the configuration names them. None where it names
-    /// nobody: then it means whomever the verifier does.
+    /// The issuers whose tokens the scheme accepts, as its attribute or the configuration names them. Empty if it names
+    /// none: then it accepts tokens of every issuer that the verifier accepts.
     pub fn issuers(&self) -> impl Iterator<Item = &'static str> {
         self.meant.issuers.iter().map(|issuer| issuer.get())
     }
 
     /// Whether both are the same declaration.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        // A constant has no address of its own.
+        // A constant has no unique address to compare.
         self.name == other.name && self.module == other.module && self.location.is(&other.location)
     }
 
-    /// Whether scopegate verifies its credentials, with their scopes. Else the function that takes
-    /// them has to.
+    /// Whether scopegate verifies the credentials and their scopes. If not, the function that takes them must do that.
     pub(crate) const fn verifies(&self) -> bool {
         self.kind.is_verified()
     }
 
-    /// Whether its tokens go to the verifier that other schemes use, too.
+    /// Whether its tokens are verified by the verifier that other schemes use, too.
     pub(crate) const fn shares_its_verifier(&self) -> bool {
         self.verifies() && !self.meant.has_own_verifier
     }
 
-    /// Its scopes, each with those that it implies.
+    /// Its scopes, each with the scopes that it implies.
     pub(crate) fn implications(
         &self,
     ) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
@@ -142,7 +142,7 @@ impl Scheme {
     }
 }
 
-/// What the description of a provider is called (OpenID Connect Discovery 1.0, section 4).
+/// The path of a provider's metadata (OpenID Connect Discovery 1.0, section 4).
 pub(crate) const DESCRIPTION: &str = "/.well-known/openid-configuration";
 
 /// Whether some of the scopes imply others.
@@ -157,7 +157,7 @@ const fn implies(scopes: &[ScopeInfo]) -> bool {
     false
 }
 
-/// What `#[oauth2(...)]` says.
+/// The contents of `#[oauth2(...)]`.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Declared {
@@ -173,18 +173,18 @@ pub struct Declared {
     pub configured: Option<fn() -> Configured>,
 }
 
-/// Whose tokens a scheme means.
+/// The issuers whose tokens a scheme accepts.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Meant {
-    /// Who issues them, if it says so.
+    /// The issuers, if the attribute names any.
     pub issuers: &'static [Issuer],
-    /// Whether a verifier of its own checks them.
+    /// Whether the scheme has its own verifier.
     pub has_own_verifier: bool,
 }
 
 impl Meant {
-    /// Whomever the verifier of the router's state means.
+    /// Any issuer that the verifier in the router's state accepts.
     pub const ANY: Self = Self {
         issuers: &[],
         has_own_verifier: false,
@@ -208,7 +208,7 @@ impl Issuer {
     }
 }
 
-/// What a scheme's attribute says, with what it takes from configuration.
+/// The contents of a scheme's attribute, with the values that come from configuration.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Configured {
@@ -226,28 +226,28 @@ impl Configured {
     }
 }
 
-/// What credentials a [`Scheme`] asks for.
+/// The kind of credentials that a [`Scheme`] requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemeKind {
-    /// An access token of OAuth2 (RFC 6749), which is verified.
+    /// An OAuth2 access token (RFC 6749). scopegate verifies it.
     OAuth2,
-    /// An access token of a provider of OpenID Connect, which is verified.
+    /// An access token of an OpenID Connect provider. scopegate verifies it.
     OpenIdConnect {
-        /// Where the provider describes itself (OpenID Connect Discovery 1.0, section 4). Empty if it comes from
+        /// The URL of the provider's metadata (OpenID Connect Discovery 1.0, section 4). Empty if it comes from
         /// configuration: see [`Scheme::configured_kind`].
         url: &'static str,
     },
-    /// A bearer token (RFC 6750) that the application looks at.
+    /// A bearer token (RFC 6750) that the application checks.
     HttpBearer {
-        /// What the token is, for readers of the documentation. It may be empty.
+        /// The format of the token, for the documentation only. May be empty.
         bearer_format: &'static str,
     },
-    /// A username and a password (RFC 7617) that the application looks at.
+    /// A username and a password (RFC 7617) that the application checks.
     HttpBasic,
-    /// A key that the application looks at.
+    /// A key that the application checks.
     ApiKey {
-        /// Where the key is.
+        /// Where the request carries the key.
         location: KeyLocation,
         /// The name of the header, the query parameter or the cookie.
         name: &'static str,
@@ -261,20 +261,20 @@ impl SchemeKind {
     }
 }
 
-/// Where an API key is.
+/// Where a request carries an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyLocation {
     /// A header.
     Header,
-    /// A parameter of the query. It ends up in logs of servers and proxies.
+    /// A query parameter. It ends up in the logs of servers and proxies.
     Query,
     /// A cookie (RFC 6265).
     Cookie,
 }
 
 impl KeyLocation {
-    /// The name in OpenAPI.
+    /// The name that OpenAPI uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -285,26 +285,26 @@ impl KeyLocation {
     }
 }
 
-/// A scope with what it allows.
+/// A scope and its description.
 #[derive(Debug, Clone, Copy)]
 pub struct ScopeInfo {
     /// The scope-token (RFC 6749, section 3.3).
     pub name: &'static str,
-    /// What it allows, in words for the person who grants it.
+    /// What the scope allows, for the person who grants it.
     pub description: &'static str,
-    /// The scopes that whoever has it has as well, and those that they imply in turn.
+    /// The scopes that this one implies, directly or through others.
     pub implies: &'static [&'static str],
 }
 
-/// An OAuth2 flow, as OpenAPI 3.1 names them. URLs may be relative to the service.
+/// An OAuth2 flow, named as in OpenAPI 3.1. URLs may be relative to the service.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Flow {
-    /// RFC 6749, section 4.3. RFC 9700 forbids it to new services of third parties.
+    /// RFC 6749, section 4.3. RFC 9700 forbids it for new third-party services.
     Password {
         /// The token endpoint.
         token_url: &'static str,
-        /// Where a refresh token is exchanged.
+        /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
     /// RFC 6749, section 4.1.
@@ -313,21 +313,21 @@ pub enum Flow {
         authorization_url: &'static str,
         /// The token endpoint.
         token_url: &'static str,
-        /// Where a refresh token is exchanged.
+        /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
     /// RFC 6749, section 4.4.
     ClientCredentials {
         /// The token endpoint.
         token_url: &'static str,
-        /// Where a refresh token is exchanged.
+        /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
     /// RFC 6749, section 4.2. RFC 9700 advises against it.
     Implicit {
         /// The authorization endpoint.
         authorization_url: &'static str,
-        /// Where a refresh token is exchanged.
+        /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
 }
@@ -338,7 +338,7 @@ mod for_tests {
     use crate::refuse::profile::{Reject, Rfc6750};
 
     impl Scheme {
-        /// A scheme without flows, for unit tests of what reads schemes.
+        /// A scheme without flows, for the unit tests of code that reads schemes.
         pub(crate) const fn named(name: &'static str, scopes: &'static [ScopeInfo]) -> Self {
             Self::of_kind(name, SchemeKind::OAuth2, scopes)
         }

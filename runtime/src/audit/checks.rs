@@ -2,29 +2,28 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// A function that may refuse a request, beside the credentials that it asks for.
+/// A function that may refuse a request, in addition to the credentials that it requires.
 ///
-/// Which they are is known by what they return: a `Result`. What an extractor may refuse, or a handler, is
-/// not known.
+/// Such functions are recognized by their return type: a `Result`. Refusals by extractors or handlers are not listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Check {
     /// A function with `#[dependency]`.
     Function {
-        /// Its path in its crate, or with a `::` and the crate in front if that is not the handler's.
+        /// Its path in its crate, or with a leading `::` and the crate's name if that is not the handler's crate.
         function: String,
-        /// The scopes that it gets to check itself, as [`SecurityScopes`](crate::SecurityScopes), because no
-        /// scheme does. It is one of the lists that has to be granted.
+        /// The scopes that it receives as [`SecurityScopes`](crate::SecurityScopes) to check itself, because no scheme
+        /// does. One of these sets must be granted.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         scopes: Vec<Vec<&'static str>>,
     },
-    /// The checks of the alternatives of `depends = any(...)`: those in one of the lists.
+    /// The checks of the alternatives of `depends = any(...)`: those in one of the lists are run.
     AnyOf {
-        /// A list for each, without what all of them have. Those may be empty.
+        /// One list per alternative, without the checks that all of them have. Lists may be empty.
         any_of: Vec<Vec<Self>>,
     },
-    /// The checks of what is `optional`: they are made if the request has credentials.
+    /// The checks of an `optional` dependency: they run if the request has credentials.
     Optional {
         /// In the order in which they run.
         optional: Vec<Self>,
@@ -52,7 +51,7 @@ impl fmt::Display for Check {
     }
 }
 
-/// Checks that are all made, in order.
+/// Checks that all run, in order.
 pub(crate) fn listed(checks: &[Check]) -> String {
     let checks: Vec<_> = checks.iter().map(ToString::to_string).collect();
     checks.join(", ")

@@ -10,7 +10,7 @@ use super::{
 use crate::graph::{Edge, Kind, Node, Plan};
 use crate::routing;
 
-/// A scheme with where it is declared.
+/// A scheme and where it is declared.
 struct Found {
     node: &'static Node,
     scheme: &'static crate::scheme::Scheme,
@@ -62,7 +62,7 @@ fn route(route: &routing::Route) -> Route {
     }
 }
 
-/// The nodes that were met, by their addresses: many ways may lead to one, and each is looked at once.
+/// The visited nodes, by address: many paths may lead to one, and each is visited once.
 #[derive(Default)]
 struct Met(HashSet<usize>);
 
@@ -85,7 +85,7 @@ fn dependency(edge: &'static Edge, met: &mut Met) -> Dependency {
         kind: match node.kind {
             Kind::Scheme(_) => DependencyKind::Scheme,
             Kind::AnyOf => DependencyKind::AnyOf,
-            // No edge leads to a handler or to what does not compile.
+            // No edge leads to a handler or to a node that does not compile.
             Kind::Dependency | Kind::Handler | Kind::Broken => DependencyKind::Dependency,
         },
         module: node.location.module,
@@ -184,7 +184,7 @@ fn unused(scheme: &Scheme) -> impl Iterator<Item = UnusedScope> {
             .filter(|scope| scope.required)
             .any(|scope| scope.name == *name)
     };
-    // A scope that stands for others is used wherever they are.
+    // A scope that implies others is used wherever they are.
     let unused = scheme
         .scopes
         .iter()

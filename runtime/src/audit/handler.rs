@@ -8,15 +8,15 @@ use crate::graph::Node;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Handler {
-    /// The function's name.
+    /// The name of the function.
     pub name: &'static str,
     /// The path of its module.
     pub module: &'static str,
-    /// The file that it is in.
+    /// Its source file.
     pub file: &'static str,
     /// The line of its name.
     pub line: u32,
-    /// Whether it says that clients should stop calling it.
+    /// Whether it is declared as deprecated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
 }

@@ -42,18 +42,17 @@ impl Audit {
     /// }
     /// ```
     ///
-    /// * `security.access` is `public`, `unprotected` or `required`; only the last has `alternatives`, of
-    ///   which one is enough, while all credentials in it are needed.
-    /// * `checks` are the functions that may refuse whoever has the credentials; `{ "any_of": [[...], [...]] }` and
-    ///   `{ "optional": [...] }` have such lists in them.
-    /// * `handler` is `null` where `security.access` is `unprotected`.
-    /// * `kind` is `dependency` or `scheme`; `scopes` beside it are those that the way there adds.
-    /// * A dependency that several others have is listed with what it depends on once; later it is `repeated`.
+    /// * `security.access` is `public`, `unprotected` or `required`; only the last has `alternatives`, of which one is
+    ///   enough, while all credentials in it are required.
+    /// * `checks` are the functions that may refuse a caller who has the credentials; `{ "any_of": [[...], [...]] }`
+    ///   and `{ "optional": [...] }` contain such lists.
+    /// * `handler` is `null` if `security.access` is `unprotected`.
+    /// * `kind` is `dependency` or `scheme`; `scopes` next to it are those that the path to it adds.
+    /// * A shared dependency is listed with its own dependencies once; later it is `repeated`.
     ///
-    /// `expression`, `optional`, `can_refuse`, `repeated` and the `scopes` of a check are left out where they say nothing. All other
-    /// members are always there, in the order of the fields of [`Audit`].
-    /// `jq -r '.routes[] | select(.security.access != "required") | "\(.method) \(.path)"'` lists what
-    /// anyone may call.
+    /// `expression`, `optional`, `can_refuse`, `repeated` and the `scopes` of a check are omitted if they are empty or
+    /// false. All other members are always present, in the order of the fields of [`Audit`]. `jq -r '.routes[] |
+    /// select(.security.access != "required") | "\(.method) \(.path)"'` lists the routes that anyone may call.
     #[must_use]
     pub fn to_json(&self) -> String {
         match serde_json::to_string_pretty(self) {

@@ -3,18 +3,18 @@ use std::fmt::Write as _;
 
 use super::{Audit, Dependency, DependencyKind, Route, Security};
 
-/// Styles, for those who do not read words first.
+/// Styles that make open routes stand out.
 const CLASSES: &str = "    classDef public fill:#fff3cd,stroke:#b58900,color:#000
     classDef unprotected fill:#f8d7da,stroke:#b02a37,color:#000,stroke-width:3px
     classDef scheme fill:#d1e7dd,stroke:#146c43,color:#000
 ";
 
-/// What makes two functions one node.
+/// What identifies a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Identity<'a> {
     module: &'a str,
     name: &'a str,
-    // Functions inside of functions have no module of their own.
+    // Functions inside of functions have the same module path.
     file: &'a str,
     line: u32,
 }
@@ -27,12 +27,11 @@ struct Graph<'a> {
 }
 
 impl Audit {
-    /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below
-    /// them, and the schemes at the end. An edge is labelled with the scopes that it adds, and a
-    /// function that may refuse says so. What a
-    /// [level](crate::level!) requires hangs on the route itself.
+    /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below them, and the
+    /// schemes at the end. An edge is labelled with the scopes that it adds, and a function that may refuse is marked.
+    /// The requirement of a [level](crate::level!) is attached to the route itself.
     ///
-    /// GitHub and GitLab draw it in Markdown, in a code block with the language `mermaid`.
+    /// GitHub and GitLab render it in Markdown, in a code block with the language `mermaid`.
     #[must_use]
     pub fn to_mermaid(&self) -> String {
         let mut graph = Graph::default();
@@ -71,7 +70,7 @@ impl<'a> Graph<'a> {
         self.add_dependencies(&format!("r{number}"), &route.levels);
     }
 
-    /// Adds the edges from the node `from`, and the nodes that are not there yet.
+    /// Adds the edges from the node `from`, and the nodes that do not exist yet.
     fn add_dependencies(&mut self, from: &str, dependencies: &'a [Dependency]) {
         for dependency in dependencies {
             let identity = Identity {
@@ -110,7 +109,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The number of a node, and whether it is a new one.
+    /// The number of a node, and whether it is new.
     fn id(&mut self, identity: Identity<'a>) -> (usize, bool) {
         let next = self.ids.len();
         let id = *self.ids.entry(identity).or_insert(next);
@@ -124,7 +123,7 @@ impl Identity<'_> {
     }
 }
 
-/// `text` without what Mermaid, or the HTML that it makes, would read as more than text.
+/// `text` without characters that Mermaid, or the HTML that it generates, would interpret.
 fn label(text: &str) -> String {
     let mut label = String::with_capacity(text.len());
     for character in text.chars() {

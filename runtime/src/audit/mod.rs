@@ -1,8 +1,7 @@
-//! Who may call what: every route of a [`SecureRouter`](crate::SecureRouter) with what it requires, for
-//! people and for tools.
+//! The access rules of every route of a [`SecureRouter`](crate::SecureRouter), for people and for tools.
 //!
-//! [`SecureRouter::audit`](crate::SecureRouter::audit) reads the constants that requests are judged by,
-//! so what it shows is what is enforced. It needs no state and no key.
+//! [`SecureRouter::audit`](crate::SecureRouter::audit) reads the same constants that are used for enforcement, so what
+//! it shows is what is enforced. It needs no state and no key.
 //!
 //! ```
 //! use scopegate::routing::get;
@@ -23,31 +22,31 @@
 //!
 //! # What is listed
 //!
-//! Everything that may answer a request:
+//! Everything that may handle a request:
 //!
-//! * a row for each path and method, `ANY` for [`any`](crate::routing::any). GET handlers also answer
-//!   HEAD, as in axum, behind the same guard;
-//! * `ANY /files/*` for what went in through [`unprotected`](crate::SecureRouter::unprotected);
+//! * a row for each path and method, `ANY` for [`any`](crate::routing::any). GET handlers also handle HEAD, as in axum,
+//!   with the same guard;
+//! * `ANY /files/*` for a service added with [`unprotected`](crate::SecureRouter::unprotected);
 //! * `ANY /*` for a [`fallback`](crate::SecureRouter::fallback), and `OTHER /*` for a
 //!   [`method_not_allowed_fallback`](crate::SecureRouter::method_not_allowed_fallback).
 //!
 //! # The rule of a route
 //!
-//! The credentials come first, then `via` and the functions that may refuse whoever has them, in the order in which
-//! they run: all dependencies that return a `Result`, each once.
+//! The credentials come first, then `via` and the functions that may refuse a caller who has them, in the order in
+//! which they run: all dependencies that return a `Result`, each once.
 //!
 //! | rule | |
 //! |---|---|
-//! | `OAuth2[items me]` | a token with both scopes, and nobody refuses it |
+//! | `OAuth2[items me]` | a token with both scopes; no function may refuse it |
 //! | `OAuth2[items me] via auth::get_user, auth::owner` | both functions may refuse it; paths start in the handler's crate |
-//! | `(OAuth2[items] or ApiKey) via any(by_token, by_key[items])` | one of them, as in `depends = any(...)`; `by_key` gets scopes that no scheme checks |
-//! | `public via not_too_often` | anyone whom the function lets through |
-//! | `(OAuth2 or anyone) via optional(get_user)` | the function is asked if there are credentials |
-//! | `OAuth2 via any(owner, -)` | `owner` is asked, and the other alternative has no check of its own |
+//! | `(OAuth2[items] or ApiKey) via any(by_token, by_key[items])` | one of them, as in `depends = any(...)`; `by_key` receives scopes that no scheme checks |
+//! | `public via not_too_often` | any caller that the function admits |
+//! | `(OAuth2 or anyone) via optional(get_user)` | the function runs if there are credentials |
+//! | `OAuth2 via any(owner, -)` | `owner` runs, and the other alternative has no check of its own |
 //!
-//! So a check that is lost, or replaced by another function, changes the rule. Where there is a choice of credentials, it
-//! does not say which check comes with which: the [graph](crate::Audit::to_mermaid) does. What extractors of dependencies and
-//! handlers refuse is no part of it, nor is what a function does.
+//! A check that is removed, or replaced by another function, therefore changes the rule. If there is a choice of
+//! credentials, the rule does not show which check belongs to which: the [graph](crate::Audit::to_mermaid) does.
+//! Refusals by the extractors of dependencies and handlers are not part of it, nor is what a function does.
 
 mod checks;
 mod collect;

@@ -4,10 +4,10 @@ use super::Handler;
 use super::checks::{Check, listed};
 use crate::scheme::SchemeKind;
 
-/// Every route with what it requires, and every scheme with what of it is used.
+/// Every route with its requirement, and every scheme with the scopes in use.
 ///
-/// It is plain data: see the [module](crate::audit) for the ways to show it. As [JSON](Self::to_json), the
-/// members have the names and the order of the fields.
+/// It is plain data: see the [module](crate::audit) for the ways to display it. As [JSON](Self::to_json), the members
+/// have the names and the order of the fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Audit {
@@ -27,15 +27,15 @@ pub struct Route {
     /// The method's name; `ANY` for all methods without a row of their own, `OTHER` for the
     /// methods that a path has no handler for.
     pub method: &'static str,
-    /// The path with all prefixes, as axum writes it. `*` at its end stands for everything below.
+    /// The path with all prefixes, as axum writes it. A trailing `*` stands for all paths under it.
     pub path: String,
-    /// Who may call.
+    /// The access rule.
     pub security: Security,
-    /// The functions that may refuse whoever has the credentials, in the order in which they run.
+    /// The functions that may refuse a caller who has the credentials, in the order in which they run.
     pub checks: Vec<Check>,
-    /// The function that answers, unless scopegate does not know it.
+    /// The handler, unless scopegate does not know it.
     pub handler: Option<Handler>,
-    /// What the [levels](crate::level!) of routers require of it, outermost first.
+    /// The requirements of the [levels](crate::level!) around it, outermost first.
     pub levels: Vec<Dependency>,
     /// What the handler depends on, in the order of its parameters.
     pub dependencies: Vec<Dependency>,
@@ -44,7 +44,7 @@ pub struct Route {
 }
 
 impl Route {
-    /// Who may call, in a line: the credentials, and `via` what else may refuse. See the
+    /// The access rule in one line: the credentials, and after `via` the functions that may refuse. See the
     /// [module](crate::audit#the-rule-of-a-route).
     #[must_use]
     pub fn rule(&self) -> String {
@@ -62,23 +62,20 @@ impl Route {
     }
 }
 
-/// Who may call a route.
+/// The credentials that a route requires.
 ///
-/// It displays as `public`, `UNPROTECTED`, `OAuth2PasswordBearer[items me]`, `A[x] and B`, or
-/// `(A[x] and B) or C`.
+/// It displays as `public`, `UNPROTECTED`, `OAuth2PasswordBearer[items me]`, `A[x] and B`, or `(A[x] and B) or C`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "access", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Security {
-    /// Anyone: the handler says so.
+    /// Anyone may call: the handler is marked `public`.
     Public,
-    /// Nothing here guards the route: it went in through
-    /// [`unprotected`](crate::SecureRouter::unprotected).
+    /// scopegate does not guard the route: it was added with [`unprotected`](crate::SecureRouter::unprotected).
     Unprotected,
-    /// Whoever has the credentials of one alternative.
+    /// Callers with the credentials of one alternative.
     Required {
-        /// The ways to get in. Each is a list of credentials that are all needed; an empty one
-        /// lets anyone in.
+        /// The alternatives. Each is a list of credentials that are all required; an empty one admits any caller.
         alternatives: Vec<Vec<Credential>>,
     },
 }
@@ -89,12 +86,12 @@ pub enum Security {
 pub struct Credential {
     /// The scheme's name.
     pub scheme: &'static str,
-    /// What the token must grant: the merged scopes, outermost first.
+    /// The scopes that the token must grant, merged, outermost first.
     pub scopes: Vec<&'static str>,
-    /// What the credentials are, and where a request has them.
+    /// The kind of credentials, and where a request carries them.
     #[serde(skip)]
     pub(crate) kind: SchemeKind,
-    /// The scopes of the scheme that imply others, with those.
+    /// The scopes of the scheme that imply others, with the implied scopes.
     #[serde(skip)]
     pub(crate) implications: Vec<(&'static str, &'static [&'static str])>,
 }
@@ -105,33 +102,33 @@ pub struct Credential {
 pub struct Dependency {
     /// The name of the function or of the scheme's type.
     pub name: &'static str,
-    /// What it is.
+    /// Whether it is a dependency or a scheme.
     pub kind: DependencyKind,
     /// The path of its module.
     pub module: &'static str,
-    /// The file that it is in.
+    /// Its source file.
     pub file: &'static str,
     /// The line of its name.
     pub line: u32,
-    /// The scopes that the `depends` which leads here adds, as written.
+    /// The scopes that the `depends` leading here adds, as written.
     pub scopes: Vec<&'static str>,
-    /// Where some of these scopes are enough: the `any(...)` as written.
+    /// If some of these scopes are enough: the `any(...)` as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expression: Option<&'static str>,
-    /// Whether a request without credentials gets through.
+    /// Whether a request without credentials is admitted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
     /// Whether it is a function that may refuse a request.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub can_refuse: bool,
-    /// Whether it is listed before, with what it depends on in turn: here that is left out.
+    /// Whether it is already listed with its own dependencies, which are omitted here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub repeated: bool,
-    /// What it depends on in turn.
+    /// Its own dependencies.
     pub dependencies: Vec<Self>,
 }
 
-/// What a [`Dependency`] is.
+/// The kind of a [`Dependency`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -140,7 +137,7 @@ pub enum DependencyKind {
     Dependency,
     /// A type with `#[derive(SecurityScheme)]`.
     Scheme,
-    /// `depends = any(...)`: the first of those below that lets a request through.
+    /// `depends = any(...)`: the first of its dependencies that admits a request.
     AnyOf,
 }
 
@@ -150,9 +147,9 @@ pub enum DependencyKind {
 pub struct Declaration {
     /// The scope.
     pub scope: &'static str,
-    /// The function that the attribute is on.
+    /// The function that has the attribute.
     pub function: &'static str,
-    /// The file that it is in.
+    /// Its source file.
     pub file: &'static str,
     /// The line of the scope.
     pub line: u32,
@@ -166,11 +163,11 @@ pub struct Scheme {
     pub name: &'static str,
     /// The path of its module.
     pub module: &'static str,
-    /// The file that it is in.
+    /// Its source file.
     pub file: &'static str,
     /// The line of its name.
     pub line: u32,
-    /// The scopes that it declares, in the order of the source.
+    /// The scopes that it declares, in source order.
     pub scopes: Vec<Scope>,
 }
 

@@ -2,12 +2,12 @@
 
 use super::Route;
 
-/// What comes after these is `ANY`, and then `OTHER`: what is left over.
+/// After these come `ANY`, and then `OTHER`.
 const METHODS: [&str; 11] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "ANY", "OTHER",
 ];
 
-/// Where a route with this path and method stands among others.
+/// The position of a route with this path and method.
 pub(crate) fn position<'a>(path: &'a str, method: &str) -> (&'a str, usize) {
     let known = METHODS.iter().position(|known| *known == method);
     (path, known.unwrap_or(METHODS.len()))

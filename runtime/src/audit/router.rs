@@ -2,7 +2,7 @@ use super::Audit;
 use crate::routing::SecureRouter;
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
-    /// Every route with what it requires: see [`audit`](crate::audit).
+    /// Every route with its requirement: see [`audit`](crate::audit).
     #[must_use]
     pub fn audit(&self) -> Audit {
         Audit::new(&self.listed().routes)

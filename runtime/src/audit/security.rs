@@ -27,7 +27,7 @@ impl Security {
         }
     }
 
-    /// Whether a caller without credentials gets in.
+    /// Whether a caller without credentials is admitted.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {

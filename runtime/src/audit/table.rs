@@ -2,10 +2,10 @@ use std::fmt::{self, Write as _};
 
 use super::{Audit, Route, Security};
 
-/// Between two columns.
+/// The gap between two columns.
 const GAP: usize = 2;
 
-/// Before a handler that has a line of its own.
+/// Precedes a handler that has its own line.
 const ARROW: &str = "-> ";
 
 struct Row {
@@ -20,16 +20,16 @@ struct Layout {
     width: usize,
     path: usize,
     security: usize,
-    /// `None`: handlers have lines of their own.
+    /// `None`: handlers have their own lines.
     handler: Option<usize>,
 }
 
 impl Audit {
-    /// The routes as a table for a terminal that is `width` characters wide, and below it the scopes that
-    /// no route requires.
+    /// The routes as a table for a terminal that is `width` characters wide, followed by the scopes that no route
+    /// requires.
     ///
-    /// Where a route does not fit one line it takes several: a path or a scope is never cut, so a very long
-    /// one may stand out. [`usize::MAX`] gives one line for each route.
+    /// A route that does not fit on one line takes several. Paths and scopes are never cut, so a very long one may
+    /// exceed the width. [`usize::MAX`] yields one line for each route.
     #[must_use]
     pub fn table(&self, width: usize) -> String {
         let rows: Vec<_> = self.routes.iter().map(Row::new).collect();
@@ -45,7 +45,7 @@ impl Audit {
         table
     }
 
-    /// How many routes there are of each sort.
+    /// The number of routes of each kind.
     fn summary(&self) -> String {
         let count = |wanted: fn(&Security) -> bool| {
             let found = self.routes.iter().filter(|route| wanted(&route.security));
@@ -82,7 +82,7 @@ impl Audit {
     }
 }
 
-/// At 80 columns.
+/// With 80 columns.
 impl fmt::Display for Audit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.table(80).trim_end())
@@ -127,7 +127,7 @@ impl Layout {
                 handler: Some(handler),
             };
         }
-        // A few very long paths must not push everything else out.
+        // A few very long paths must not push out everything else.
         let most = path + width.saturating_sub(path) / 2;
         let fitting = rows.iter().map(|row| path + chars(&row.path) + GAP);
         let security = fitting.filter(|end| *end <= most).max();
@@ -159,7 +159,7 @@ impl Layout {
     }
 }
 
-/// The line that is being written.
+/// The current line.
 struct Line<'a> {
     table: &'a mut String,
     used: usize,
@@ -170,7 +170,7 @@ impl<'a> Line<'a> {
         Self { table, used: 0 }
     }
 
-    /// Writes `text` from `column` on: on the next line, if this one is full up to there.
+    /// Writes `text` starting at `column`: on the next line, if this one is already longer.
     fn put(&mut self, column: usize, text: &str) {
         if text.is_empty() {
             return;
@@ -198,7 +198,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The words of `text` in lines of at most `width` characters, if the words are no longer.
+/// The words of `text` in lines of at most `width` characters, unless a word is longer.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

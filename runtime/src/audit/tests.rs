@@ -1,4 +1,4 @@
-//! Graphs without functions: several edges at a node, several schemes below a handler.
+//! Graphs without functions: a node with several edges, a handler with several schemes.
 
 use super::{Audit, DependencyKind};
 use crate::graph::{Edge, Kind, Location, Node, Plan, PlanBuffer, ScopeUse, plan_size};

@@ -1,4 +1,4 @@
-//! Builds the checking of proofs, or says everything that is wrong with it.
+//! Builds a [`Dpop`], or reports every problem with its configuration.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -13,7 +13,7 @@ use super::target::Target;
 use super::{Dpop, DpopConfigError, ReplayStore};
 use crate::crypto::{Algorithm, Algorithms};
 
-/// Collects the settings of a [`Dpop`]. Made by [`Dpop::builder`].
+/// Collects the settings of a [`Dpop`]. Created by [`Dpop::builder`]; see [`dpop`](crate::dpop) for examples.
 #[must_use = "a builder does nothing until `build`"]
 pub struct DpopBuilder {
     urls: Vec<String>,
@@ -40,65 +40,66 @@ impl Default for DpopBuilder {
 }
 
 impl DpopBuilder {
-    /// Where clients find the service, as they see it from before any proxy: `https://api.example.com`, with a path if
-    /// the proxy takes one away. Repeat for several. `htu` is compared with this and the path of the request
-    /// ([RFC 9449 section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3)).
+    /// The address of the service as clients see it, in front of any proxy: `https://api.example.com`, with a path if
+    /// the proxy strips one. Call it again for more. `htu` is compared with this and the path of the request ([RFC 9449
+    /// section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3)).
     ///
-    /// It is required. A service that believed the request's `Host` would accept a proof that was made for another
-    /// service, from whoever got hold of it there.
+    /// It is required. A service that trusted the request's `Host` would accept a proof that was made for another
+    /// service, from an attacker who obtained it there.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.urls.push(url.into());
         self
     }
 
-    /// The algorithms that proofs may be signed with: all that are asymmetric unless set. They are in the challenge,
-    /// in this order.
+    /// The algorithms that proofs may be signed with: all asymmetric ones by default. The challenge lists them in this
+    /// order.
     pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
         self.algorithms = algorithms.into_iter().collect();
         self
     }
 
-    /// For how long a proof may be used after its `iat`: 60 seconds unless set, at most 300.
+    /// How long a proof may be used after its `iat`: 60 seconds by default, at most 300.
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.max_age = max_age;
         self
     }
 
-    /// How far `iat` may be in the future, for clocks that are ahead of ours: 5 seconds unless set, at most 60.
+    /// How far `iat` may be in the future, for clocks that are ahead: 5 seconds by default, at most 60.
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.leeway = leeway;
         self
     }
 
-    /// How many proofs to remember in memory: 100 000 unless set. When there is no room, proofs are refused as
+    /// How many used proofs are remembered in memory: 100 000 by default. If there is no room, proofs are refused as
     /// [`Unavailable`](super::DpopError::Unavailable), so it should be more than the requests in `max_age` and twice
-    /// the leeway. Each takes some 200 bytes. Only those count that have passed every other check, so it takes a token.
+    /// the leeway. Each takes about 200 bytes. Only proofs that pass every other check are stored, so filling it
+    /// requires a token.
     ///
-    /// A key has no more proofs in memory than there is room left: one key fills half of it at most, two leave a third,
-    /// and whoever has tokens of 99 keys leaves a hundredth to the next one.
+    /// A key cannot have more proofs in memory than there is room left: one key fills at most half of it, two leave a
+    /// third, and an attacker with tokens for 99 keys leaves a hundredth to the next one.
     pub fn replay_capacity(mut self, capacity: usize) -> Self {
         self.capacity = capacity;
         self
     }
 
-    /// Remembers proofs elsewhere than in the memory of this process. A service of several instances needs that: else a
-    /// proof can be used once with each.
+    /// Remembers used proofs in a store instead of the memory of this process. A service with several instances needs
+    /// one: otherwise a proof can be used once with each.
     pub fn replay_store(mut self, store: impl ReplayStore) -> Self {
         self.store = Some(Store::custom(store));
         self
     }
 
-    /// Requires proofs to have a `nonce` of this service, which shows that they were not made long before
-    /// ([RFC 9449 section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). Nonces are made from the time and this
-    /// secret of at least 32 random bytes; instances that share it accept each other's. A nonce is good for two to
-    /// four minutes. Clients get the next one with each answer from a [`SecureRouter`](crate::SecureRouter), or by
-    /// [`RenewNonces`](super::RenewNonces).
+    /// Requires proofs to have a `nonce` from this service, which shows that they were not made long in advance ([RFC
+    /// 9449 section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). Nonces are derived from the time and this
+    /// secret of at least 32 random bytes; instances that share it accept each other's nonces. A nonce is valid for two
+    /// to four minutes. Clients get the next one with each response from a [`SecureRouter`](crate::SecureRouter), or
+    /// through [`RenewNonces`](super::RenewNonces).
     pub fn nonces(mut self, secret: impl AsRef<[u8]>) -> Self {
         self.nonce_secret = Some(secret.as_ref().into());
         self
     }
 
-    /// Builds it.
+    /// Builds the [`Dpop`].
     ///
     /// # Errors
     /// [`DpopConfigError`] with every problem found, not only the first.

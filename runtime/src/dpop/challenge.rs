@@ -4,8 +4,8 @@ use http::HeaderValue;
 
 use super::DpopError;
 
-/// A value of `WWW-Authenticate` ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)). Made by
-/// [`Dpop::challenge`](super::Dpop::challenge).
+/// A value of `WWW-Authenticate` ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)). Created
+/// by [`Dpop::challenge`](super::Dpop::challenge).
 ///
 /// ```
 /// use scopegate::dpop::{Dpop, DpopError};
@@ -34,29 +34,29 @@ impl DpopChallenge {
         }
     }
 
-    /// With a realm (RFC 9110 section 11.5). An empty one is left out.
+    /// Adds a realm (RFC 9110 section 11.5). An empty one is omitted.
     pub fn realm(self, realm: &str) -> Self {
         self.with("realm", realm)
     }
 
-    /// With the scopes that are needed (RFC 6750 section 3). An empty text is left out.
+    /// Adds the required scopes (RFC 6750 section 3). An empty text is omitted.
     pub fn scope(self, scope: &str) -> Self {
         self.with("scope", scope)
     }
 
-    /// With the reason why a proof was refused. [`DpopError::Nonce`] needs a `DPoP-Nonce` header as well, see
+    /// Adds the reason why a proof was refused. [`DpopError::Nonce`] needs a `DPoP-Nonce` header as well, see
     /// [`Dpop::nonce`](super::Dpop::nonce).
     pub fn refused(self, error: DpopError) -> Self {
         self.error(error.code(), error.description())
     }
 
-    /// With another reason: `invalid_token`, say.
+    /// Adds another reason, such as `invalid_token`.
     pub fn error(self, code: &str, description: &str) -> Self {
         self.with("error", code)
             .with("error_description", description)
     }
 
-    /// The value. Characters that may not be in a header are left out.
+    /// The header value. Characters that are not allowed in a header are omitted.
     #[must_use]
     pub fn to_header_value(&self) -> HeaderValue {
         let Self {

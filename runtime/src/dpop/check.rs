@@ -19,13 +19,13 @@ use crate::crypto::{Algorithms, sha256};
 use crate::token::compact::{Compact, decode, decode_json, encode};
 use crate::token::values::{NumericDate, Text};
 
-/// The most bytes a proof may have: one with the longest RSA key has less than half.
+/// The maximum size of a proof in bytes: one with the longest RSA key has less than half.
 const MAX_LENGTH: usize = 8 * 1024;
 
-/// The most bytes of a `jti`. RFC 9449 section 4.2 asks for 96 random bits, which are 16 characters.
+/// The maximum size of a `jti` in bytes. RFC 9449 section 4.2 requires 96 random bits, which are 16 characters.
 const MAX_JTI: usize = 256;
 
-/// Checks proofs of possession. Clones share the memory of the proofs that have been used.
+/// Checks proofs of possession. Clones share the memory of used proofs. See [`dpop`](crate::dpop) for examples.
 #[derive(Clone)]
 pub struct Dpop {
     settings: Arc<Settings>,
@@ -40,14 +40,14 @@ pub(super) struct Settings {
     pub(super) nonces: Option<Nonces>,
 }
 
-/// What a proof has to be about.
+/// The request that a proof must be made for.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ProofRequest<'r> {
     /// The request's method.
     pub method: &'r Method,
-    /// The request's URI, of which the path counts. Inside of a nested router it lacks what has been matched already,
-    /// so take the original one: [`of`](Self::of) does.
+    /// The request's URI, of which only the path is compared. In a nested router it lacks the part that is already
+    /// matched, so use the original one: [`of`](Self::of) does.
     pub uri: &'r Uri,
     /// The access token, as it was sent.
     pub token: &'r str,
@@ -56,7 +56,7 @@ pub struct ProofRequest<'r> {
 }
 
 impl<'r> ProofRequest<'r> {
-    /// Of these parts. Where there is an axum request, take [`of`](Self::of).
+    /// From these parts. If there is an axum request, use [`of`](Self::of).
     #[must_use]
     pub fn new(method: &'r Method, uri: &'r Uri, token: &'r str, jkt: &'r str) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl<'r> ProofRequest<'r> {
         }
     }
 
-    /// Of a request, wherever its handler is nested.
+    /// From a request, wherever its handler is nested.
     #[must_use]
     pub fn of(parts: &'r Parts, token: &'r str, jkt: &'r str) -> Self {
         let original = parts.extensions.get::<OriginalUri>();
@@ -84,12 +84,12 @@ impl Dpop {
     /// Checks proofs for the service at this URL: see [`DpopBuilder::public_url`].
     ///
     /// # Errors
-    /// [`DpopConfigError`] if it is no URL of a service.
+    /// [`DpopConfigError`] if it is not the URL of a service.
     pub fn new(public_url: impl Into<String>) -> Result<Self, DpopConfigError> {
         Self::builder().public_url(public_url).build()
     }
 
-    /// Starts without a URL, and with the default of everything else.
+    /// Starts without a URL, and with the defaults for everything else.
     pub fn builder() -> DpopBuilder {
         DpopBuilder::default()
     }
@@ -100,19 +100,18 @@ impl Dpop {
         }
     }
 
-    /// Checks a proof as of now, and remembers it
-    /// ([RFC 9449 section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3)).
+    /// Checks a proof as of now, and remembers it ([RFC 9449 section
+    /// 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3)).
     ///
-    /// The token has to be verified before: only then is its `jkt` worth anything.
+    /// The token must be verified before: only then can its `jkt` be trusted.
     ///
     /// # Errors
-    /// [`DpopError`]: the first thing found wrong. Claims are not read before the key is known to be the token's
-    /// and the signature to be good.
+    /// [`DpopError`]: the first problem found. Claims are not read before the key is known to be the token's and the signature is verified.
     pub async fn check(&self, proof: &str, request: ProofRequest<'_>) -> Result<(), DpopError> {
         self.check_at(proof, request, now()).await
     }
 
-    /// Checks a proof as of `now`, counted from 1970, and remembers it.
+    /// Checks a proof as of `now`, measured from 1970, and remembers it.
     ///
     /// # Errors
     /// As [`check`](Self::check).
@@ -122,7 +121,7 @@ impl Dpop {
         request: ProofRequest<'_>,
         now: Duration,
     ) -> Result<(), DpopError> {
-        // Last, so that only who has the token and its key can make us remember something.
+        // Last, so that only the holder of the token and its key can use memory.
         let proof = self.judge(proof, request, now)?;
         match self.settings.store.first_use(proof).await {
             Ok(true) => Ok(()),
@@ -134,9 +133,9 @@ impl Dpop {
         }
     }
 
-    /// The value of the `DPoP-Nonce` header that goes with [`DpopError::Nonce`]. It may go with every answer
-    /// ([RFC 9449 section 8.2](https://www.rfc-editor.org/rfc/rfc9449#section-8.2)), and saves clients a second try
-    /// then. `None` unless [nonces](DpopBuilder::nonces) are required.
+    /// The value of the `DPoP-Nonce` header that is required with [`DpopError::Nonce`]. It may be sent with every
+    /// response ([RFC 9449 section 8.2](https://www.rfc-editor.org/rfc/rfc9449#section-8.2)), which saves clients a
+    /// second attempt. `None` unless [nonces](DpopBuilder::nonces) are required.
     #[must_use]
     pub fn nonce(&self) -> Option<HeaderValue> {
         self.nonce_at(now())
@@ -147,8 +146,8 @@ impl Dpop {
         HeaderValue::try_from(nonce).ok()
     }
 
-    /// A challenge for `WWW-Authenticate`
-    /// ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)), with the algorithms only.
+    /// A challenge for `WWW-Authenticate` ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1))
+    /// that contains only the algorithms.
     pub fn challenge(&self) -> DpopChallenge {
         DpopChallenge::new(self.algorithms().names())
     }
@@ -158,7 +157,7 @@ impl Dpop {
         self.settings.algorithms
     }
 
-    /// Everything but whether the proof has been used before.
+    /// All checks except whether the proof has been used before.
     fn judge(
         &self,
         proof: &str,
@@ -175,7 +174,7 @@ impl Dpop {
             id: id(&claims, request.jkt)?,
             key: sha256(request.jkt.as_bytes()),
             now,
-            // Longer than the proof can be used, by clocks that differ as well.
+            // Longer than the proof can be used, even if clocks differ.
             until: issued
                 .saturating_add(self.settings.max_age)
                 .saturating_add(2 * self.settings.leeway)
@@ -183,7 +182,7 @@ impl Dpop {
         })
     }
 
-    /// Gives the payload. No key is touched but that of the token, so that nobody else has us calculate with one.
+    /// Returns the payload. Only the token's key is used, so that no one else can make this service verify signatures.
     fn verify(&self, proof: &str, jkt: &str) -> Result<String, DpopError> {
         if proof.len() > MAX_LENGTH {
             return Err(DpopError::TooLarge);
@@ -191,7 +190,7 @@ impl Dpop {
         let compact = Compact::parse(proof).map_err(DpopError::of_part)?;
         let json = decode_json(compact.header).map_err(DpopError::of_part)?;
         let header = ProofHeader::parse(&json)?;
-        // A media type, so in any case (RFC 7515 section 4.1.9).
+        // A media type, and therefore case-insensitive (RFC 7515 section 4.1.9).
         if !header.typ.0.eq_ignore_ascii_case("dpop+jwt") {
             return Err(DpopError::Type);
         }
@@ -225,7 +224,7 @@ impl Dpop {
         }
     }
 
-    /// Gives `iat`.
+    /// Returns `iat`.
     fn check_times(&self, claims: &ProofClaims<'_>, now: Duration) -> Result<Duration, DpopError> {
         let Settings {
             max_age, leeway, ..
@@ -266,7 +265,7 @@ fn check_request(claims: &ProofClaims<'_>, request: ProofRequest<'_>) -> Result<
     Ok(())
 }
 
-/// The thumbprint has one length, so that no two pairs give the same text.
+/// The thumbprint has a fixed length, so different pairs cannot yield the same text.
 fn id(claims: &ProofClaims<'_>, jkt: &str) -> Result<[u8; 32], DpopError> {
     let jti = text(claims.jti.as_ref(), "jti")?;
     if jti.is_empty() || jti.len() > MAX_JTI {

@@ -4,7 +4,7 @@ use crate::token::TokenError;
 
 /// Why a proof of possession was refused.
 ///
-/// No variant carries anything from the proof, so an error may be logged and counted as it is.
+/// No variant contains data of the proof, so an error can be logged and counted as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.description())]
 #[non_exhaustive]
@@ -19,37 +19,37 @@ pub enum DpopError {
     TooLarge,
     /// `typ` is not `dpop+jwt` (check 4).
     Type,
-    /// `alg` is missing, unknown, symmetric, or not one of those that are accepted (check 5).
+    /// `alg` is missing, unknown, symmetric, or not one of the accepted algorithms (check 5).
     Algorithm,
-    /// `crit`, `b64`, `zip` or `enc` asks for an extension that is not supported (RFC 7515 section 4.1.11).
+    /// `crit`, `b64`, `zip` or `enc` requires an extension that is not supported (RFC 7515 section 4.1.11).
     Critical,
-    /// `jwk` is missing, no public key, one that holds private members, or none for `alg` (checks 6 and 7).
+    /// `jwk` is missing, not a public key, has private members, or does not match `alg` (checks 6 and 7).
     Key,
     /// `jwk` is not the key that the token is bound to (check 12).
     OtherKey,
-    /// The signature does not fit the proof (check 6).
+    /// The signature is invalid (check 6).
     Signature,
     /// The named claim is missing (check 3).
     MissingClaim(&'static str),
-    /// The named claim has a type or a length that it must not have (check 3).
+    /// The named claim has the wrong type or length (check 3).
     InvalidClaim(&'static str),
     /// `htm` is not the request's method (check 8).
     Method,
     /// `htu` is not the request's address (check 9).
     Address,
-    /// `iat` is too long ago, or `exp` has been reached (check 11).
+    /// `iat` is too old, or `exp` has been reached (check 11).
     Expired,
     /// `iat` or `nbf` is in the future (check 11).
     NotYetValid,
-    /// `nonce` is missing, or not one that this service gave lately (check 10). The client shall try again with the
-    /// one in the answer's `DPoP-Nonce` header (RFC 9449 section 9).
+    /// `nonce` is missing, or not a recent one of this service (check 10). The client should retry with the one in the
+    /// response's `DPoP-Nonce` header (RFC 9449 section 9).
     Nonce,
     /// `ath` is not the hash of the request's access token (check 12).
     OtherToken,
     /// The proof has been used before (RFC 9449 section 11.1).
     Replayed,
-    /// Nobody knows whether the proof has been used before: there is no room to remember it, or whoever remembers
-    /// could not be asked. This is no fault of the proof.
+    /// Whether the proof has been used before is unknown: the memory is full, or the store is unavailable. This is not
+    /// a fault of the proof.
     Unavailable,
 }
 
@@ -81,8 +81,8 @@ impl DpopError {
         }
     }
 
-    /// A sentence for the client, of characters that `error_description` may have
-    /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)): ready to be put in quotes.
+    /// A description for the client, limited to the characters that `error_description` may have ([RFC 6750 section
+    /// 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)): it can be quoted as it is.
     #[must_use]
     pub const fn description(&self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl DpopError {
         }
     }
 
-    /// What the readers of tokens say, where they read a proof.
+    /// Converts an error of the token parsers, which parse proofs, too.
     pub(super) const fn of_part(error: TokenError) -> Self {
         match error {
             TokenError::TooLarge => Self::TooLarge,

@@ -1,4 +1,4 @@
-//! What a store of one's own has forgotten.
+//! Proofs that a custom store may have forgotten.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use super::ProofUse;
 
-/// How exactly it is known when something is forgotten. Stores remember that much longer.
+/// The precision of the time at which an entry is forgotten. Stores remember entries that much longer.
 pub(super) const PRECISION: Duration = Duration::from_secs(1);
 
 /// The time up to which a store may have forgotten proofs that this process has seen.
 ///
-/// Stores forget by a clock of their own, and so ours may go back to when a forgotten proof was good. This one follows a
+/// Stores forget by their own clock, so this process's clock may go back to a time when a forgotten proof was valid.
+/// This value follows a clock that cannot be set.
 /// clock that cannot be set.
 pub(super) struct Floor {
     born: Instant,
@@ -20,9 +21,10 @@ pub(super) struct Floor {
 
 #[derive(Default)]
 struct State {
-    /// Proofs as old as this are refused.
+    /// Proofs with this time or an earlier one are refused.
     floor: Duration,
-    /// By the second in which the store forgets proofs, the newest of those. There are as many as a proof is good for.
+    /// For each second in which the store forgets proofs, the newest of those. There are as many as the seconds for
+    /// which a proof is valid.
     forgotten_at: BTreeMap<u64, Duration>,
 }
 
@@ -36,7 +38,7 @@ impl Default for Floor {
 }
 
 impl Floor {
-    /// Whether the store may have forgotten the proof, if it was used before.
+    /// Whether the store still knows the proof, if it was used before.
     pub(super) fn is_above(&self, proof: ProofUse) -> bool {
         let now = self.born.elapsed();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

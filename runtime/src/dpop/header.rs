@@ -1,4 +1,4 @@
-//! Finds the proof of a request, without judging what it holds.
+//! Finds the proof of a request, without checking its content.
 
 use http::{HeaderMap, HeaderName};
 
@@ -6,12 +6,12 @@ use super::DpopError;
 
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 
-/// The proof in the `DPoP` header ([RFC 9449 section 4.1](https://www.rfc-editor.org/rfc/rfc9449#section-4.1)), which
-/// nobody has looked at.
+/// The unchecked proof in the `DPoP` header ([RFC 9449 section
+/// 4.1](https://www.rfc-editor.org/rfc/rfc9449#section-4.1)).
 ///
 /// # Errors
-/// [`DpopError::Missing`] without a header, [`DpopError::Repeated`] with several,
-/// [`DpopError::Malformed`] if its value is no text.
+/// [`DpopError::Missing`] without a header, [`DpopError::Repeated`] with several, [`DpopError::Malformed`] if its value
+/// is not text.
 pub fn proof_in(headers: &HeaderMap) -> Result<&str, DpopError> {
     let mut values = headers.get_all(DPOP).iter();
     match (values.next(), values.next()) {

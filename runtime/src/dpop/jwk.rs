@@ -13,23 +13,24 @@ use crate::token::json::{Blame, read};
 use crate::token::keys::Key;
 use crate::token::values::{Text, Unread};
 
-/// What only the owner of a key has, and the member of a shared secret (RFC 7518 section 6, RFC 8037 section 2).
+/// Members that only the owner of a key has, and the member of a shared secret (RFC 7518 section 6, RFC 8037 section
+/// 2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// The thumbprint of a public JWK, as a token's `jkt` has it: SHA-256 in base64url
-/// ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638),
-/// [RFC 9449 section 6.1](https://www.rfc-editor.org/rfc/rfc9449#section-6.1)).
+/// The thumbprint of a public JWK, as in a token's `jkt`: SHA-256 in base64url ([RFC
+/// 7638](https://www.rfc-editor.org/rfc/rfc7638), [RFC 9449 section
+/// 6.1](https://www.rfc-editor.org/rfc/rfc9449#section-6.1)).
 ///
 /// # Errors
-/// [`DpopError::Key`] if this is no JWK of an RSA, P-256, P-384 or Ed25519 key, or if it holds private members.
+/// [`DpopError::Key`] if this is not a JWK of an RSA, P-256, P-384 or Ed25519 key, or if it has private members.
 pub fn thumbprint(jwk: &str) -> Result<String, DpopError> {
     let blame = Blame::new();
     let jwk = read(jwk, PhantomData::<PublicJwk<'_>>, &blame);
     Ok(jwk.map_err(|_| DpopError::Key)?.thumbprint())
 }
 
-/// A key reduced to what makes it up. Both the thumbprint and the key come from this text alone, so that they cannot
-/// differ.
+/// A key reduced to its required members. Both the thumbprint and the key are computed from this text alone, so that
+/// they cannot differ.
 pub(super) struct PublicJwk<'a> {
     canonical: String,
     algorithm: Option<Text<'a>>,
@@ -40,7 +41,7 @@ impl PublicJwk<'_> {
         encode(sha256(self.canonical.as_bytes()))
     }
 
-    /// The key, if it is one for the algorithm.
+    /// The key, if it matches the algorithm.
     pub(super) fn key(&self, algorithm: Algorithm) -> Option<Key> {
         let named = match &self.algorithm {
             Some(Text(name)) => Algorithm::from_name(name)?,
@@ -65,7 +66,7 @@ struct Members<'a> {
 
 impl<'a> Members<'a> {
     /// # Errors
-    /// Without a word on the content.
+    /// The error does not mention the content.
     fn reduce<E: Error>(self) -> Result<PublicJwk<'a>, E> {
         let refused = || E::custom("not a public key");
         if !self.is_for_proofs() {
@@ -83,7 +84,7 @@ impl<'a> Members<'a> {
         is_for_signatures && self.key_ops.as_ref().is_none_or(verify)
     }
 
-    /// The required members in the order of their names, without white space (RFC 7638 section 3).
+    /// The required members sorted by name, without white space (RFC 7638 section 3).
     fn canonical(&self) -> Option<String> {
         let kty = self.kty.as_ref().map(|Text(kty)| &**kty);
         let crv = self.crv.as_ref().map(|Text(crv)| &**crv);
@@ -105,7 +106,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Base64url, which has nothing to escape between quotes.
+/// Base64url, which contains nothing to escape in a JSON string.
 fn number<'t>(member: Option<&'t Text<'_>>) -> Option<&'t str> {
     let Text(text) = member?;
     decode(text).ok().filter(|bytes| !bytes.is_empty())?;

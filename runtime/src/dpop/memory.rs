@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use super::{ProofUse, ReplayError};
 
-/// A bounded number of proofs, each until it could not be used any more.
+/// A bounded number of proofs, each kept until it can no longer be used.
 ///
-/// A key may have no more proofs here than there is room left: so no key fills the memory, and however many there are,
+/// A key cannot have more proofs here than there is room left: no key can fill the memory, and with any number of keys,
 /// each finds as much room as any other one has.
 pub(super) struct MemoryReplayStore {
     capacity: usize,
@@ -19,11 +19,11 @@ pub(super) struct MemoryReplayStore {
 #[derive(Default)]
 struct Seen {
     ids: HashSet<[u8; 32]>,
-    /// Every id, by when it may be forgotten, with its key.
+    /// Every id with its key, ordered by when it may be forgotten.
     order: BTreeMap<(Duration, [u8; 32]), [u8; 32]>,
-    /// How many there are of a key.
+    /// The number of proofs of each key.
     of_key: HashMap<[u8; 32], usize>,
-    /// The latest time until which something was remembered that is forgotten.
+    /// The latest expiry of a forgotten proof.
     forgotten: Duration,
 }
 
@@ -35,12 +35,12 @@ impl MemoryReplayStore {
         }
     }
 
-    /// Forgets nothing early to make room: what it forgot could be used again.
+    /// Forgets nothing early to make room: a forgotten proof could be used again.
     pub(super) fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-        // No step below panics, so nobody has left the parts apart.
+        // No step below panics, so the collections are always consistent.
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.forget(proof.now);
-        // The clock was ahead, and went back: a proof as old as this may be one that was forgotten.
+        // The clock was ahead, and went back: a proof as old as this may be a forgotten one.
         if proof.until <= seen.forgotten || seen.ids.contains(&proof.id) {
             return Ok(false);
         }
@@ -60,7 +60,7 @@ impl Seen {
         *self.of_key.entry(proof.key).or_default() += 1;
     }
 
-    /// Each proof is forgotten once, so that this costs O(log n) on average.
+    /// Each proof is forgotten once, so this costs O(log n) on average.
     fn forget(&mut self, now: Duration) {
         while let Some(first) = self.order.first_entry() {
             let (until, id) = *first.key();
@@ -89,7 +89,7 @@ mod tests {
 
     use super::*;
 
-    /// A proof of a key with a number, that is good for ten seconds.
+    /// A proof of a numbered key, valid for ten seconds.
     fn proof(key: u8, number: u8, issued: u64, now: u64) -> ProofUse {
         let mut id = [number; 32];
         id[0] = key;
@@ -149,7 +149,7 @@ mod tests {
     }
 
     proptest! {
-        /// However the clock goes, no proof counts twice; and where it does not go back, each counts once.
+        /// For any movement of the clock, no proof is accepted twice; if it never goes back, each is accepted once.
         #[test]
         fn no_proof_counts_twice_whatever_the_clock_does(
             uses in prop::collection::vec((0_u8..3, 0_u8..20, 0_u64..60), 1..200),
@@ -159,7 +159,7 @@ mod tests {
             for (key, number, clock) in uses {
                 let now = if goes_back { clock } else { latest.max(clock) };
                 latest = now;
-                // Each proof has its own time, and is checked against the clock before.
+                // Each proof has its own time, and was checked against the clock before.
                 let issued = u64::from(number) * 3;
                 if issued > now || now >= issued + 10 {
                     continue;

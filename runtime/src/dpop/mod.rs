@@ -1,12 +1,12 @@
-//! Proofs of possession, checked by a service ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449), DPoP). Behind the
-//! feature `dpop`.
+//! Checking proofs of possession ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449), DPoP). Requires the feature
+//! `dpop`.
 //!
-//! A token that is bound to a key (`cnf` with `jkt`) is of use only to whoever has that key. Each request brings a
-//! proof in the header `DPoP`: a JWT about this request and this token, signed with the key. A token from a log or
-//! from another service's memory is worth nothing without one.
+//! A token that is bound to a key (`cnf` with `jkt`) can be used only by the holder of that key. Each request has a
+//! proof in the header `DPoP`: a JWT about this request and this token, signed with the key. Without one, a token
+//! stolen from a log or from another service's memory is useless.
 //!
-//! Give [`Verifier::with_dpop`](crate::Verifier::with_dpop) the address that clients know the service by. Nothing else
-//! changes: handlers and dependencies get their token as ever.
+//! Pass the address of the service as clients see it to [`Verifier::with_dpop`](crate::Verifier::with_dpop). Nothing
+//! else changes: handlers and dependencies receive their token as before.
 //!
 //! ```
 //! use scopegate::Verifier;
@@ -16,21 +16,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Where a proof is no good, the reason of the [`Denial`](crate::Denial) is
-//! [`InvalidProof`](crate::DenialReason::InvalidProof). A bound token that comes as `Bearer`, without a proof, is an
+//! If a proof is invalid, the reason of the [`Denial`](crate::Denial) is
+//! [`InvalidProof`](crate::DenialReason::InvalidProof). A bound token that is sent as `Bearer`, without a proof, is an
 //! invalid token.
 //!
 //! # What is checked
 //!
-//! [`Dpop::check`] goes through all of [section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3), and these
+//! [`Dpop::check`] performs all checks of [section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3), and these
 //! rules always hold:
 //!
-//! * at most 8 KiB, read as strictly as a token; no extension (`crit`), no `none`, no shared secret;
-//! * the public key in the proof has the thumbprint that the token names, and no private member; no other key is used;
-//! * method, address and token are those of the request, where the address is one of those that the service was
-//!   [given](DpopBuilder::public_url) and never the request's `Host`;
-//! * `iat` is at most a minute old, and each `jti` counts once; where that cannot be found out, the proof is refused.
-//!   A clock that goes back makes no used proof good.
+//! * at most 8 KiB, parsed as strictly as a token; no extension (`crit`), no `none`, no shared secret;
+//! * the public key in the proof has the thumbprint in the token, and no private member; no other key is used;
+//! * method, address and token are those of the request; the address must be one of the service's [public
+//!   URLs](DpopBuilder::public_url), never the request's `Host`;
+//! * `iat` is at most a minute old, and each `jti` is accepted once; where that cannot be checked, the proof is
+//!   refused. A clock that goes back does not make a used proof valid again.
 //!
 //! ```
 //! # #[cfg(feature = "testing")]
@@ -55,11 +55,11 @@
 //!
 //! # Nonces
 //!
-//! A nonce of the service in every proof bounds how early a proof can have been made
-//! ([section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). All instances of a service share the secret, and
-//! keep nothing. A proof without one is answered with 401, `use_dpop_nonce`, and a nonce in `DPoP-Nonce`; every answer to
-//! a good proof brings the next one, which a [`SecureRouter`](crate::SecureRouter) adds by itself, and a plain router with
-//! [`RenewNonces`].
+//! A nonce of the service in every proof limits how early the proof can have been made ([section
+//! 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)). All instances of a service share the secret, and store
+//! nothing. A proof without a nonce is answered with 401, `use_dpop_nonce`, and a nonce in `DPoP-Nonce`. Every response
+//! to a valid proof contains the next nonce, which a [`SecureRouter`](crate::SecureRouter) adds automatically, and a
+//! plain router with [`RenewNonces`].
 //!
 //! ```
 //! # #[cfg(feature = "testing")]

@@ -1,17 +1,17 @@
-//! Nonces without memory: each is a code of the time it was made in (RFC 9449 section 8).
+//! Stateless nonces: each is a message authentication code of the time it was made at (RFC 9449 section 8).
 
 use std::time::Duration;
 
 use crate::crypto::hmac;
 use crate::token::compact::{decode, encode};
 
-/// A nonce is the same for so long, and accepted for as long again.
+/// The period in which the nonce stays the same. It is accepted for another one.
 const PERIOD: u64 = 120;
 
-/// Keeps the codes apart from whatever else a secret might be used for.
+/// Separates these codes from any other use of the secret.
 const LABEL: &[u8] = b"scopegate DPoP nonce\0";
 
-/// Makes nonces, and knows those that it made lately.
+/// Makes nonces, and recognizes recent ones.
 pub(super) struct Nonces {
     secret: Box<[u8]>,
 }
@@ -25,7 +25,8 @@ impl Nonces {
         encode(hmac::sign(&self.secret, &message(period(now))))
     }
 
-    /// Whether the nonce is of this period, or of one beside it: that of an instance whose clock is ahead.
+    /// Whether the nonce is of the current period, or of an adjacent one: the next one is that of an instance whose
+    /// clock is ahead.
     pub(super) fn is_fresh(&self, nonce: &str, now: Duration) -> bool {
         let (Ok(code), now) = (decode(nonce), period(now)) else {
             return false;

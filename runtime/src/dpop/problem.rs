@@ -1,17 +1,17 @@
-//! What can be wrong with the configuration.
+//! Problems in the configuration.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::crypto::Algorithm;
 
-/// The longest age of a proof. One that may be used for longer is a token of its own.
+/// The maximum age of a proof. One that could be used for longer would be a token itself.
 pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
 
-/// The longest leeway.
+/// The maximum leeway.
 pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
 
-/// Every problem of a configuration that would not be safe, or could never accept a proof.
+/// All problems of a configuration that is unsafe, or could never accept a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DpopConfigError {
     problems: Vec<Problem>,

@@ -1,4 +1,4 @@
-//! What a proof says: its header and its claims, of the right types. Nothing is compared here.
+//! The contents of a proof: its header and its claims, with the right types. Nothing is compared here.
 
 use serde::de::MapAccess;
 
@@ -9,7 +9,7 @@ use crate::token::TokenError;
 use crate::token::json::{Blame, Members, read_object};
 use crate::token::values::{NumericDate, Text};
 
-/// The header of RFC 9449 section 4.2. Other ways to name a key (`kid`, `jku`, `x5c`) mean nothing here.
+/// The header of RFC 9449 section 4.2. Other references to a key (`kid`, `jku`, `x5c`) are ignored.
 pub(super) struct ProofHeader<'a> {
     pub(super) typ: Text<'a>,
     pub(super) algorithm: Algorithm,
@@ -18,7 +18,8 @@ pub(super) struct ProofHeader<'a> {
 
 impl<'a> ProofHeader<'a> {
     /// # Errors
-    /// `Type`, `Algorithm`, `Key` or `Critical` for what is missing, unknown or not supported, else `Malformed`.
+    /// `Type`, `Algorithm`, `Key` or `Critical` for a member that is missing, unknown or not supported, otherwise
+    /// `Malformed`.
     pub(super) fn parse(json: &'a str) -> Result<Self, DpopError> {
         let members: HeaderMembers<'a> = read_object(json).map_err(DpopError::of_part)?;
         let Text(name) = members.alg.ok_or(DpopError::Algorithm)?;
@@ -57,8 +58,8 @@ impl<'de> Members<'de> for HeaderMembers<'de> {
     }
 }
 
-/// The claims of RFC 9449 section 4.2, those that a request to a resource needs. `exp` and `nbf` count where a client
-/// has set them.
+/// The claims of RFC 9449 section 4.2 that a request to a resource needs. `exp` and `nbf` are checked if a client sets
+/// them.
 #[derive(Default)]
 pub(super) struct ProofClaims<'a> {
     pub(super) jti: Option<Text<'a>>,
@@ -73,7 +74,7 @@ pub(super) struct ProofClaims<'a> {
 
 impl<'a> ProofClaims<'a> {
     /// # Errors
-    /// `InvalidClaim` for one of the wrong type, else `Malformed`.
+    /// `InvalidClaim` for one of the wrong type, otherwise `Malformed`.
     pub(super) fn parse(json: &'a str) -> Result<Self, DpopError> {
         read_object(json).map_err(DpopError::of_part)
     }

@@ -1,4 +1,4 @@
-//! A new nonce with every answer (RFC 9449 section 8.2).
+//! A new nonce with every response (RFC 9449 section 8.2).
 
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -12,12 +12,12 @@ use tower_service::Service;
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
-/// A middleware that gives clients the nonce for their next proof with the answer to this one, so that no request is
+/// A middleware that sends clients the nonce for their next proof with the response to this one, so that no request is
 /// refused because its nonce is old ([RFC 9449 section 8.2](https://www.rfc-editor.org/rfc/rfc9449#section-8.2)).
 ///
-/// A [`SecureRouter`](crate::SecureRouter) has it. Give it to a plain [`Router`](axum::Router) with
-/// [`layer`](axum::Router::layer). It adds a header to answers to requests whose proof was accepted by a verifier that
-/// requires [nonces](super::DpopBuilder::nonces), and does nothing otherwise.
+/// A [`SecureRouter`](crate::SecureRouter) includes it. Add it to a plain [`Router`](axum::Router) with
+/// [`layer`](axum::Router::layer). It adds a header to responses to requests whose proof was accepted by a verifier
+/// that requires [nonces](super::DpopBuilder::nonces), and does nothing otherwise.
 ///
 /// ```
 /// use axum::Router;
@@ -28,11 +28,11 @@ const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RenewNonces;
 
-/// Where the nonce is put that goes with the answer.
+/// A place for the nonce that is sent with the response.
 #[derive(Clone, Default)]
 struct NextNonce(Arc<OnceLock<HeaderValue>>);
 
-/// Gives the client this nonce with the answer to its request.
+/// Sends the client this nonce with the response to its request.
 pub(crate) fn renew(parts: &Parts, nonce: impl FnOnce() -> Option<HeaderValue>) {
     if let Some(NextNonce(next)) = parts.extensions.get()
         && let Some(nonce) = nonce()
@@ -49,7 +49,7 @@ impl<S> Layer<S> for RenewNonces {
     }
 }
 
-/// What [`RenewNonces`] makes of a service.
+/// The service that [`RenewNonces`] creates.
 #[derive(Clone, Debug)]
 pub struct RenewNoncesService<S> {
     inner: S,
@@ -73,7 +73,7 @@ where
         if !request.headers().contains_key(DPOP) {
             return Box::pin(self.inner.call(request));
         }
-        // There is one already where routers are nested.
+        // An outer router may have added one already.
         let extensions = request.extensions_mut();
         let NextNonce(next) = extensions.get_or_insert_default::<NextNonce>().clone();
         let answer = self.inner.call(request);

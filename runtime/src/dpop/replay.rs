@@ -1,4 +1,4 @@
-//! Remembers the proofs that have been used.
+//! Remembers used proofs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +9,11 @@ use std::time::Duration;
 pub struct ProofUse {
     /// A hash of the proof's key and its `jti`.
     pub id: [u8; 32],
-    /// A hash of the proof's key: no key should be able to fill the memory for all.
+    /// A hash of the proof's key, so that a store can prevent one key from filling it.
     pub key: [u8; 32],
-    /// When it was checked, counted from 1970.
+    /// The time of the check, measured from 1970.
     pub now: Duration,
-    /// Until when it has to be remembered, counted from 1970.
+    /// The time until which it must be remembered, measured from 1970.
     pub until: Duration,
 }
 
@@ -29,21 +29,20 @@ impl ProofUse {
         }
     }
 
-    /// For how long it has to be remembered.
+    /// How long it must be remembered.
     #[must_use]
     pub fn keep_for(&self) -> Duration {
         self.until.saturating_sub(self.now)
     }
 }
 
-/// Remembers the proofs that have been used
-/// ([RFC 9449 section 11.1](https://www.rfc-editor.org/rfc/rfc9449#section-11.1)): for services of several instances,
-/// which have to share what they remember.
+/// Remembers used proofs ([RFC 9449 section 11.1](https://www.rfc-editor.org/rfc/rfc9449#section-11.1)), for services
+/// with several instances, which must share them.
 ///
-/// It may forget by a clock of its own: this process refuses proofs that were used here and may be forgotten there, even
-/// if its own clock goes back.
+/// A store may forget by its own clock: this process refuses proofs that were used here and may be forgotten there,
+/// even if its own clock goes back.
 ///
-/// With Redis, `SET id 1 NX PX keep_for` answers what [`first_use`](Self::first_use) asks.
+/// With Redis, `SET id 1 NX PX keep_for` implements [`first_use`](Self::first_use).
 ///
 /// ```
 /// use std::collections::HashSet;
@@ -68,11 +67,11 @@ impl ProofUse {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait ReplayStore: Send + Sync + 'static {
-    /// Whether nobody has used the proof before; from now on somebody has. Of two that ask at the same time, one is
-    /// told that it is the first.
+    /// Records that the proof is used, and returns whether it was not used before. Of two concurrent calls, exactly one
+    /// returns `true`.
     ///
     /// # Errors
-    /// [`ReplayError`] if that cannot be found out. The proof is refused then.
+    /// [`ReplayError`] if that cannot be determined. The proof is refused then.
     fn first_use(&self, proof: ProofUse) -> impl Future<Output = Result<bool, ReplayError>> + Send;
 }
 
@@ -82,14 +81,14 @@ impl<S: ReplayStore> ReplayStore for Arc<S> {
     }
 }
 
-/// Why nobody knows whether a proof has been used before.
+/// Why it is unknown whether a proof has been used before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
     /// There is no room to remember it.
     #[error("there is no room to remember the proof")]
     Full,
-    /// Whoever remembers could not be asked.
+    /// The replay store is unavailable.
     #[error("whoever remembers proofs could not be asked")]
     Unavailable,
 }

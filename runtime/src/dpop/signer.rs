@@ -4,7 +4,7 @@ use crate::crypto::{Algorithm, PrivateKey};
 use crate::token::compact::encode;
 use crate::token::keys::pem::read_private;
 
-/// Two keys on P-256 that everyone knows.
+/// Two well-known keys on P-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TestKey {
     One,
@@ -26,19 +26,19 @@ impl TestKey {
         }
     }
 
-    /// A JWT of any header and payload, signed with ES256.
+    /// A JWT with any header and payload, signed with ES256.
     ///
     /// # Panics
-    /// Never: the key is good.
+    /// Never: the key is valid.
     pub(crate) fn sign(self, header: impl AsRef<[u8]>, payload: impl AsRef<[u8]>) -> String {
         sign(Algorithm::ES256, self.pem(), header, payload)
     }
 }
 
-/// A JWT of any header and payload, signed with any key in PEM.
+/// A JWT with any header and payload, signed with any key in PEM.
 ///
 /// # Panics
-/// If the key is none for the algorithm.
+/// If the key does not match the algorithm.
 pub(super) fn sign(
     algorithm: Algorithm,
     pem: &str,

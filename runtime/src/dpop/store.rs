@@ -1,4 +1,4 @@
-//! What remembers proofs: the memory of this process, or a store of the user's own.
+//! Stores of used proofs: the memory of this process, or a custom store.
 
 use std::pin::Pin;
 
@@ -6,10 +6,10 @@ use super::floor::Floor;
 use super::memory::MemoryReplayStore;
 use super::{ProofUse, ReplayError, ReplayStore};
 
-/// Either kind.
+/// Either kind of store.
 pub(super) enum Store {
     Memory(MemoryReplayStore),
-    /// It forgets by a clock of its own.
+    /// It forgets by its own clock.
     Custom(Box<dyn DynReplayStore>, Floor),
 }
 
@@ -33,7 +33,7 @@ impl Store {
 
 type Answer<'s> = Pin<Box<dyn Future<Output = Result<bool, ReplayError>> + Send + 's>>;
 
-/// A [`ReplayStore`] whose type nobody has to know.
+/// A [`ReplayStore`] as a trait object.
 pub(super) trait DynReplayStore: Send + Sync {
     fn dyn_first_use(&self, proof: ProofUse) -> Answer<'_>;
 }

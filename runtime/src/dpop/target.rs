@@ -1,16 +1,16 @@
-//! The address of a request, in the one spelling that all equal ones share (RFC 3986 sections 6.2.2 and 6.2.3).
+//! The normalized address of a request: equal addresses have the same text (RFC 3986 sections 6.2.2 and 6.2.3).
 
-/// An `http` or `https` URI without query and fragment, normalised.
+/// An `http` or `https` URI without query and fragment, normalized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    /// Scheme, host, and the port if it is not the scheme's own.
+    /// Scheme, host, and the port if it is not the scheme's default.
     origin: String,
     /// Never empty.
     path: String,
 }
 
 impl Target {
-    /// `None` for what is no such URI, or has a user in it.
+    /// `None` if it is not such a URI, or contains a user.
     pub(super) fn parse(uri: &str) -> Option<Self> {
         let uri = uri.split(['?', '#']).next()?;
         let (scheme, rest) = uri.split_once("://")?;
@@ -35,14 +35,14 @@ impl Target {
         })
     }
 
-    /// Whether this is `path` (normalised) of the service at `base`.
+    /// Whether this is `path` (normalized) of the service at `base`.
     pub(super) fn is(&self, base: &Self, path: &str) -> bool {
         let below = self.path.strip_prefix(base.path.trim_end_matches('/'));
         self.origin == base.origin && below == Some(path)
     }
 }
 
-/// A path from its first slash on, normalised. `None` if it is no path of a URI.
+/// A path from its first slash on, normalized. `None` if it is not the path of a URI.
 pub(super) fn normal_path(path: &str) -> Option<String> {
     let path = escapes(path)?;
     let mut kept = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn normal_path(path: &str) -> Option<String> {
     Some(format!("/{}", kept.join("/")))
 }
 
-/// The host and the port, if there is one. `None` if either cannot be.
+/// The host and the port, if there is one. `None` if either is invalid.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
     let (host, port) = match authority[end..].find(':') {
@@ -83,8 +83,8 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     Some((host, Some(port)))
 }
 
-/// Percent-encodings in capitals, and none of what needs none. `None` for a broken one, and for characters that no
-/// URI has.
+/// Percent-encodes in upper case, and decodes what needs no encoding. `None` for an invalid encoding, and for
+/// characters that a URI cannot have.
 fn escapes(text: &str) -> Option<String> {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut normal = String::with_capacity(text.len());
@@ -210,7 +210,7 @@ mod tests {
         assert!(!is("https://h/apia", "https://h/api", "/a"));
         assert!(!is("https://h/api/a", "https://h", "/a"));
         assert!(!is("https://h:1/a", "https://h", "/a"));
-        // What leaves the base is another service's.
+        // A path that leaves the base belongs to another service.
         let path = normal_path("/../admin").unwrap();
         assert!(!is("https://h/admin", "https://h/api", &path));
     }

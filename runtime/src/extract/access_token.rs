@@ -4,11 +4,10 @@ use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 use crate::token::{Claims, GrantedScopes, VerifiedToken};
 
-/// A verified bearer token with its claims: what a security scheme hands to the function that
-/// depends on it.
+/// A verified bearer token with its claims: the value that a security scheme passes to the function that depends on it.
 ///
-/// `C` is any type that [`serde`] can make of the token's claims. A token whose claims do not fit
-/// is an invalid token (401).
+/// `C` is any type that [`serde`] can deserialize from the token's claims. If they do not match, the token is invalid
+/// (401).
 ///
 /// ```
 /// use scopegate::{AccessToken, Denial, SecurityScheme, dependency};
@@ -48,27 +47,26 @@ impl<C> AccessToken<C> {
         &self.claims
     }
 
-    /// The token's claims, as a value.
+    /// The token's claims, by value.
     pub fn into_claims(self) -> C {
         self.claims
     }
 
-    /// The scopes that the token grants: those of its `scope`, `scopes` and `scp` claims.
+    /// The scopes that the token grants, from its `scope`, `scopes` and `scp` claims.
     ///
-    /// What the route requires is checked already, or will be as soon as the function that takes
-    /// the token returns.
+    /// The route's requirement is already checked, or will be as soon as the function that takes the token returns.
     pub fn scopes(&self) -> &GrantedScopes {
         self.token.scopes()
     }
 
-    /// The token as it was sent, to call another service with. Never log it.
+    /// The token as it was sent, for calls to another service. Never log it.
     pub fn as_str(&self) -> &str {
         self.token.as_str()
     }
 
-    /// Refuses the token although it is genuine: its subject is unknown, say, or it was revoked.
+    /// Refuses the token although it is valid, for example because its subject is unknown or it was revoked.
     ///
-    /// Answers as for any other invalid token, with the right challenge.
+    /// The response is that for any invalid token, with the right challenge.
     #[must_use = "return it as an error: nothing is refused before"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at).by_dpop(self.token.proofs())

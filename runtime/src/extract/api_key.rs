@@ -4,9 +4,9 @@ use super::secret::Secret;
 use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 
-/// An API key, as a request has sent it: what a scheme with `#[api_key]` gives.
+/// An API key as sent by the client: the value of a scheme with `#[api_key]`.
 ///
-/// Nobody has looked at it yet. The function that takes it has to.
+/// It is **not** verified. The function that takes it must do that.
 #[derive(Clone)]
 pub struct ApiKey {
     key: Secret,
@@ -27,13 +27,13 @@ impl ApiKey {
         self.key.as_str()
     }
 
-    /// Whether it is the expected key. The time that it takes tells nothing of where they differ.
+    /// Whether it is the expected key. The comparison time does not reveal where they differ.
     #[must_use]
     pub fn matches(&self, expected: &str) -> bool {
         self.key.matches(expected)
     }
 
-    /// Refuses it, with the right challenge.
+    /// Refuses the key, with the right challenge.
     #[must_use = "return it as an error: nothing is refused before"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at)

@@ -4,9 +4,9 @@ use super::secret::Secret;
 use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 
-/// A username and a password, as a request has sent them: what a scheme with `#[http_basic]` gives.
+/// A username and a password as sent by the client: the value of a scheme with `#[http_basic]`.
 ///
-/// Nobody has looked at them yet. The function that takes them has to.
+/// They are **not** verified. The function that takes them must do that.
 #[derive(Clone)]
 pub struct BasicCredentials {
     username: Secret,
@@ -23,33 +23,33 @@ impl BasicCredentials {
         }
     }
 
-    /// The username. It may be empty.
+    /// The username. May be empty.
     #[must_use]
     pub fn username(&self) -> &str {
         self.username.as_str()
     }
 
-    /// The password, to be hashed. Never log it.
+    /// The password, for hashing. Never log it.
     #[must_use]
     pub fn password(&self) -> &str {
         self.password.as_str()
     }
 
-    /// Whether both are as expected. The time that it takes tells nothing of where they differ.
+    /// Whether both are as expected. The comparison time does not reveal where they differ.
     #[must_use]
     pub fn matches(&self, username: &str, password: &str) -> bool {
-        // Both are compared in any case.
+        // No short circuit: both are always compared.
         self.username.matches(username) & self.password.matches(password)
     }
 
-    /// Refuses them, with the right challenge.
+    /// Refuses the credentials, with the right challenge.
     #[must_use = "return it as an error: nothing is refused before"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at)
     }
 }
 
-/// Shows neither the name nor the password.
+/// Shows neither the username nor the password.
 impl fmt::Debug for BasicCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BasicCredentials").finish_non_exhaustive()

@@ -4,10 +4,9 @@ use super::secret::Secret;
 use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 
-/// A bearer token, as a request has sent it: what a scheme with `#[http_bearer]` gives.
+/// A bearer token as sent by the client: the value of a scheme with `#[http_bearer]`.
 ///
-/// Nobody has looked at it yet, unlike at an [`AccessToken`](crate::AccessToken). The function that
-/// takes it has to.
+/// Unlike an [`AccessToken`](crate::AccessToken), it is **not** verified. The function that takes it must do that.
 #[derive(Clone)]
 pub struct BearerToken {
     token: Secret,
@@ -28,13 +27,13 @@ impl BearerToken {
         self.token.as_str()
     }
 
-    /// Whether it is the expected token. The time that it takes tells nothing of where they differ.
+    /// Whether it is the expected token. The comparison time does not reveal where they differ.
     #[must_use]
     pub fn matches(&self, expected: &str) -> bool {
         self.token.matches(expected)
     }
 
-    /// Refuses it, with the right challenge.
+    /// Refuses the token, with the right challenge.
     #[must_use = "return it as an error: nothing is refused before"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at)

@@ -1,4 +1,4 @@
-//! What functions take: values of the request that carry where in the graph they were taken.
+//! Values that functions take: data of the request, with the place in the graph at which it was extracted.
 
 mod access_token;
 mod api_key;

@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::crypto::hmac;
 
-/// Text that is nobody's business in a log.
+/// Text that must not appear in a log.
 #[derive(Clone)]
 pub(super) struct Secret(Box<str>);
 
@@ -15,9 +15,9 @@ impl Secret {
         &self.0
     }
 
-    /// Compares in a time that does not tell where the texts differ.
+    /// Compares in a time that does not reveal where the texts differ.
     pub(super) fn matches(&self, expected: &str) -> bool {
-        // Comparing hashes hides the length as well. Their key need not be secret for that.
+        // Comparing hashes hides the length as well. The key of the hashes need not be secret for that.
         hmac::verify(
             b"scopegate",
             expected.as_bytes(),

@@ -7,8 +7,8 @@ use crate::refuse::Denial;
 
 /// The scopes that a dependency's dependants require, merged from the handler down to it.
 ///
-/// Take it as a parameter of any function with `#[dependency]`. The handler's scopes come first,
-/// each scope once. The compiler made the list: taking it costs a request nothing.
+/// Take it as a parameter of any function with `#[dependency]`. The handler's scopes come first, without duplicates.
+/// The list is computed at compile time: taking it has no cost at run time.
 ///
 /// ```
 /// use scopegate::{SecurityScopes, dependency};
@@ -26,11 +26,11 @@ pub struct SecurityScopes {
 }
 
 impl SecurityScopes {
-    /// For a message about the type under another name, which macros do not recognise.
+    /// For an error about the type under another name, which macros do not recognize.
     #[doc(hidden)]
     pub const __SCOPEGATE: u8 = target_kind::SECURITY_SCOPES;
 
-    /// The scopes, outermost first: all that are asked for, also where some of them are enough.
+    /// All scopes of the requirement, outermost first, even if some of them are enough.
     #[must_use]
     pub const fn scopes(self) -> &'static [&'static str] {
         self.scopes
@@ -43,15 +43,15 @@ impl SecurityScopes {
         self.scope_str
     }
 
-    /// The sets of scopes of which one is enough. Without `any(...)`, there is one: all of them.
+    /// The sets of scopes of which one is enough. Without `any(...)`, there is one set: all of them.
     #[must_use]
     pub fn alternatives(self) -> impl ExactSizeIterator<Item = &'static [&'static str]> {
         self.at.alternatives()
     }
 
-    /// Whether the scopes for which `is_granted` holds are enough.
+    /// Whether the scopes for which `is_granted` returns `true` are enough.
     ///
-    /// For credentials whose rights scopegate does not know, such as an API key.
+    /// For credentials whose scopes scopegate does not know, such as an API key.
     #[must_use]
     pub fn are_granted_by(self, is_granted: impl FnMut(&str) -> bool) -> bool {
         self.at.is_satisfied_by(is_granted)
@@ -70,7 +70,7 @@ impl Requirement {
         }
     }
 
-    /// The scopes merged on this very way, although the value may be shared with others.
+    /// The scopes merged on this path, even if the value is shared with others.
     #[cfg(feature = "testing")]
     pub(crate) fn asked(self) -> SecurityScopes {
         self.on_this_way().scopes()
@@ -78,14 +78,14 @@ impl Requirement {
 }
 
 impl Denial {
-    /// What the request needed.
+    /// The scopes that the request required.
     #[must_use]
     pub fn required(&self) -> SecurityScopes {
         self.at().scopes()
     }
 }
 
-/// The scopes, outermost first: as [`scopes`](SecurityScopes::scopes).
+/// Iterates over the scopes, outermost first, like [`scopes`](SecurityScopes::scopes).
 impl IntoIterator for SecurityScopes {
     type Item = &'static str;
     type IntoIter = Copied<slice::Iter<'static, &'static str>>;
@@ -95,7 +95,7 @@ impl IntoIterator for SecurityScopes {
     }
 }
 
-/// Whether the same is required, in the same order.
+/// Compares the required scopes and their order.
 impl PartialEq for SecurityScopes {
     fn eq(&self, other: &Self) -> bool {
         self.scopes == other.scopes && self.alternatives().eq(other.alternatives())

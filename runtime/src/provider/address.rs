@@ -1,4 +1,4 @@
-//! Which addresses a provider may have.
+//! Which addresses of a provider are allowed.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use http::uri::Authority;
 
 use crate::url::is_loopback;
 
-/// Why an address is none of a provider.
+/// Why an address is not allowed for a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum AddressProblem {
     #[error("is no absolute URL")]
@@ -21,7 +21,7 @@ pub(crate) enum AddressProblem {
     Insecure,
 }
 
-/// Hosts that may be asked over plain HTTP, beside this very machine. Each has the port that is named with it, or any.
+/// Hosts to which plain HTTP is allowed, in addition to this machine. Each has the port that was named with it, or any.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PlainHosts(Arc<[Authority]>);
 
@@ -47,10 +47,10 @@ impl PlainHosts {
     }
 }
 
-/// Checks that nobody on the way can answer in the provider's place (RFC 8414 section 2, RFC 7662 section 4).
+/// Checks that no one on the network path can answer in place of the provider (RFC 8414 section 2, RFC 7662 section 4).
 ///
 /// # Errors
-/// Plain HTTP, but to this very machine or to a host that was named; what is no URL.
+/// Plain HTTP, except to this machine or to a configured host; an invalid URL.
 pub(crate) fn check_address(url: &str, plain: &PlainHosts) -> Result<Uri, AddressProblem> {
     if url.contains('#') {
         return Err(AddressProblem::Superfluous);
@@ -69,7 +69,7 @@ pub(crate) fn check_address(url: &str, plain: &PlainHosts) -> Result<Uri, Addres
     }
 }
 
-/// An address as it may be shown: without its user, its password and its query, which may be secrets.
+/// An address that is safe to show: without its user, its password and its query, which may be secrets.
 pub(crate) fn without_secrets(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let (scheme, rest) = match url.split_once("://") {

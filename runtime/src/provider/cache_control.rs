@@ -1,11 +1,11 @@
-//! How long a response may be kept (RFC 9111).
+//! How long a response may be cached (RFC 9111).
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 
-/// What `Cache-Control` says of the time that a response stays fresh: nothing of it if it says nothing.
+/// How long a response stays fresh according to `Cache-Control`; `None` if it does not say.
 pub(super) fn freshness(headers: &HeaderMap) -> Option<Duration> {
     let values = headers.get_all(CACHE_CONTROL).iter();
     let texts = values.filter_map(|value| value.to_str().ok());
@@ -16,7 +16,7 @@ pub(super) fn freshness(headers: &HeaderMap) -> Option<Duration> {
             "no-store" | "no-cache" => return Some(Duration::ZERO),
             "max-age" => {
                 let seconds = argument.trim().trim_matches('"').parse().ok();
-                // What cannot be read is stale (RFC 9111 section 4.2.1).
+                // An unreadable value means stale (RFC 9111 section 4.2.1).
                 freshness = Some(seconds.map_or(Duration::ZERO, Duration::from_secs));
             }
             _ => {}

@@ -6,12 +6,12 @@ use super::failure::chain;
 use super::fetch::{Caused, DynFetch, Fetching};
 use super::{Fetch, FetchError, MAX_RESPONSE};
 
-/// The HTTP client that asks providers unless another one is given: over TLS, as the operating system trusts it.
+/// The default HTTP client for requests to providers. It uses TLS and trusts the certificates of the operating system.
 #[derive(Clone, Debug)]
 pub struct HttpClient(reqwest::Client);
 
 impl HttpClient {
-    /// A client.
+    /// Creates a client.
     ///
     /// # Errors
     /// [`FetchError::Connection`] if TLS cannot be set up.
@@ -48,7 +48,7 @@ impl Fetch for HttpClient {
     }
 }
 
-/// Without the address, which may hold what is secret.
+/// Without the address, which may contain secrets.
 fn why(error: reqwest::Error) -> Caused {
     let error = error.without_url();
     let kind = if error.is_timeout() {

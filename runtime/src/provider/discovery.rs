@@ -1,4 +1,4 @@
-//! What a provider says of itself: OpenID Connect Discovery 1.0, RFC 8414.
+//! A provider's metadata: OpenID Connect Discovery 1.0, RFC 8414.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,19 +11,19 @@ use super::fetch::Caused;
 use super::{AddressProblem, Failure, FetchError, Fetcher, without_secrets};
 use crate::metrics::FetchKind;
 
-/// The metadata of an issuer, which is kept.
+/// The metadata of an issuer, cached.
 pub(crate) struct Discovery {
-    /// What its metadata calls it.
+    /// The expected `issuer` in its metadata.
     issuer: String,
-    /// Where its metadata is looked for, as for an issuer of this name.
+    /// The issuer from which the address of the metadata is derived.
     at: String,
     fetcher: Fetcher,
     known: Mutex<Option<Arc<Metadata>>>,
-    /// Whose turn it is to ask. It holds what was wrong the last time, and when.
+    /// Held by the task that fetches. It contains the last failure, and its time.
     turn: tokio::sync::Mutex<Option<(Instant, Failure)>>,
 }
 
-/// What we need to know of a provider.
+/// The metadata that this crate uses.
 pub(crate) struct Metadata {
     pub(crate) jwks: Uri,
     pub(crate) introspection: Option<Uri>,
@@ -41,7 +41,7 @@ impl Discovery {
         Self::at(issuer.clone(), issuer, fetcher)
     }
 
-    /// An issuer whose metadata is that of another address: one for all tenants, for example.
+    /// An issuer whose metadata is at the address of another one: one for all tenants, for example.
     pub(crate) fn at(at: String, issuer: String, fetcher: Fetcher) -> Self {
         Self {
             at,
@@ -58,7 +58,7 @@ impl Discovery {
         }
         let begun = Instant::now();
         let mut failure = self.turn.lock().await;
-        // Many requests may come in at once: what the one before found out meanwhile is for all of them.
+        // Many requests may arrive at once: they share the result of the first.
         if let Some(known) = self.at_hand() {
             return Ok(known);
         }
@@ -76,7 +76,7 @@ impl Discovery {
         }
     }
 
-    /// Where to ask about tokens.
+    /// The introspection endpoint.
     pub(crate) async fn introspection_endpoint(&self) -> Result<Uri, Failure> {
         let endpoint = self.metadata().await?.introspection.clone();
         endpoint.ok_or_else(|| {
@@ -89,7 +89,7 @@ impl Discovery {
         self.known().clone()
     }
 
-    /// Asks again next time: the provider may have moved.
+    /// Fetches again next time: the provider may have moved.
     pub(crate) fn forget(&self) {
         *self.known() = None;
     }
@@ -102,7 +102,7 @@ impl Discovery {
         let mut first = None;
         for address in well_known(&self.at) {
             match self.fetch_at(&address).await {
-                // There is one way or the other to describe oneself, and some say something at any address.
+                // A provider may use either address, and some return a response at any address.
                 Err(failure) if failure.error.may_be_elsewhere() => {
                     first = first.or(Some(failure));
                 }
@@ -123,13 +123,13 @@ impl Discovery {
 }
 
 impl FetchError {
-    /// Whether metadata may be at another address, if it was not at this one.
+    /// Whether the metadata may be at the other address, given this failure.
     const fn may_be_elsewhere(self) -> bool {
         matches!(self, Self::Status(_) | Self::Malformed)
     }
 }
 
-/// Shows no address but the issuer's.
+/// Shows no address except the issuer's.
 impl fmt::Debug for Discovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Discovery")
@@ -138,8 +138,8 @@ impl fmt::Debug for Discovery {
     }
 }
 
-/// Where the metadata may be: behind the issuer (OpenID Connect Discovery 1.0, section 4) or between its host and
-/// its path (RFC 8414 section 3.1).
+/// The possible addresses of the metadata: appended to the issuer (OpenID Connect Discovery 1.0, section 4) or between
+/// its host and its path (RFC 8414 section 3.1).
 fn well_known(issuer: &str) -> Vec<String> {
     let issuer = issuer.trim_end_matches('/');
     let (scheme, rest) = issuer.split_once("://").unwrap_or_default();
@@ -159,7 +159,7 @@ fn read(
 ) -> Result<Metadata, Caused> {
     let document: Document = serde_json::from_slice(json)
         .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;
-    // Exactly, or somebody else's keys would count for this issuer (RFC 8414 section 3.3).
+    // Compared exactly, or another issuer's keys would be valid for this one (RFC 8414 section 3.3).
     if document.issuer != issuer {
         let (expected, found) = (without_secrets(issuer), without_secrets(&document.issuer));
         let cause = format!("expected the issuer `{expected}`, found `{found}`");

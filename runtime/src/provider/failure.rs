@@ -1,4 +1,4 @@
-//! Why a provider could not be asked, for whoever reads the log.
+//! Why a request to a provider failed, for the log.
 
 use std::time::Duration;
 
@@ -7,18 +7,18 @@ use http::Uri;
 use super::{FetchError, without_secrets};
 use crate::token::LONGEST_WAIT;
 
-/// A failure with where and why. It is for the log only: nothing of it reaches a client.
+/// A failure with its address and cause. It is for the log only: nothing of it reaches a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) error: FetchError,
-    /// Where, without what may be secret in it.
+    /// The address, without parts that may be secret.
     address: String,
     cause: Option<String>,
-    /// After how long the provider wants to be asked again, if it says so.
+    /// The provider's `Retry-After`, if it sent one.
     retry_after: Option<Duration>,
 }
 
-/// Enough for any cause; an answer may be a whole page.
+/// Enough for any cause; a response may be a whole page.
 const LONGEST_CAUSE: usize = 300;
 
 impl Failure {
@@ -43,12 +43,12 @@ impl Failure {
         }
     }
 
-    /// After how long the provider wants to be asked again, if it says so: [`LONGEST_WAIT`] at most.
+    /// The provider's `Retry-After`, if it sent one: at most [`LONGEST_WAIT`].
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         self.retry_after.map(|wait| wait.min(LONGEST_WAIT))
     }
 
-    /// Logs it: as an error if it does not pass by itself.
+    /// Logs it: as an error if retrying does not help.
     pub(crate) fn log(&self, issuer: &str, what: &'static str) {
         let error = self.error.as_str();
         let status = match self.error {
@@ -64,7 +64,7 @@ impl Failure {
     }
 }
 
-/// An error with those below it, in one line.
+/// An error with its sources, in one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

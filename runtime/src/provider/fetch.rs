@@ -1,4 +1,4 @@
-//! How a provider is asked.
+//! Requests to a provider.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,22 +14,22 @@ use super::address::check_address;
 use super::{AddressProblem, Failure, FetchError, PlainHosts};
 use crate::metrics::{Counter, Event, FetchKind};
 
-/// The most bytes of a response: metadata and keys have a few thousand.
+/// The maximum size of a response in bytes: metadata and keys have a few thousand.
 pub const MAX_RESPONSE: usize = 256 * 1024;
 
-/// How long a provider may take to answer.
+/// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Sends requests to a provider: [`HttpClient`](super::HttpClient), or a client of your own, with a proxy, say, or
-/// with certificates of an own authority.
+/// Sends requests to a provider: [`HttpClient`](super::HttpClient), or a custom client, for example with a proxy or
+/// with the certificates of a private authority.
 ///
-/// It follows no redirects, for keys come from where the configuration says. It reads at most [`MAX_RESPONSE`] bytes.
-/// How long it may take is not its concern.
+/// An implementation must not follow redirects, since keys must come from the configured address, and must read at most
+/// [`MAX_RESPONSE`] bytes. It needs no timeout: the caller sets one.
 pub trait Fetch: Send + Sync + 'static {
     /// Sends a request.
     ///
     /// # Errors
-    /// [`FetchError`] if there is no response. A response is none, whatever its status is.
+    /// [`FetchError`] if there is no response. A response with an error status is not an error here.
     fn fetch(
         &self,
         request: Request<Bytes>,
@@ -42,18 +42,18 @@ impl<F: Fetch> Fetch for Arc<F> {
     }
 }
 
-/// An error with what is below it, in words without secrets.
+/// An error with its cause, as text without secrets.
 pub(crate) type Caused = (FetchError, Option<String>);
 
 pub(super) type Fetching<'f> =
     Pin<Box<dyn Future<Output = Result<Response<Bytes>, Caused>> + Send + 'f>>;
 
-/// What sends requests, behind a pointer.
+/// A [`Fetch`] as a trait object.
 pub(crate) trait DynFetch: Send + Sync {
     fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_>;
 }
 
-/// A client of the user's own.
+/// A custom client.
 pub(crate) struct Own<F>(pub(crate) F);
 
 impl<F: Fetch> DynFetch for Own<F> {
@@ -62,7 +62,7 @@ impl<F: Fetch> DynFetch for Own<F> {
     }
 }
 
-/// Asks a provider, within limits.
+/// Sends requests to a provider, within limits.
 #[derive(Clone)]
 pub(crate) struct Fetcher {
     fetch: Arc<dyn DynFetch>,
@@ -79,10 +79,10 @@ impl Fetcher {
         }
     }
 
-    /// An address that may be asked.
+    /// An address, if requests to it are allowed.
     ///
     /// # Errors
-    /// Why it may not.
+    /// Why they are not.
     pub(crate) fn address(&self, url: &str) -> Result<Uri, AddressProblem> {
         check_address(url, &self.plain)
     }
@@ -91,7 +91,7 @@ impl Fetcher {
         &self.counter
     }
 
-    /// The response with the status 200 that a GET gets.
+    /// The response to a GET request, if its status is 200.
     pub(crate) async fn get(&self, kind: FetchKind, uri: &Uri) -> Result<Response<Bytes>, Failure> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = uri.clone();
@@ -100,7 +100,7 @@ impl Fetcher {
         self.ask(kind, request, ok).await
     }
 
-    /// What a response says, as it is read.
+    /// Sends a request, and parses the response.
     pub(crate) async fn ask<A>(
         &self,
         kind: FetchKind,
@@ -134,8 +134,8 @@ impl Fetcher {
     }
 }
 
-/// The `Retry-After` of a provider that is busy (RFC 9110 section 10.2.3, RFC 6585 section 4), in seconds: dates are few,
-/// and as good as the clocks.
+/// The `Retry-After` of a provider that is busy (RFC 9110 section 10.2.3, RFC 6585 section 4), in seconds: dates are
+/// rare, and only as accurate as the clocks.
 fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
     let status = response.status();
     let is_busy = matches!(

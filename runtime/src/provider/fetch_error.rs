@@ -1,32 +1,32 @@
-/// Why a provider could not be asked, or gave no answer that can be used. It holds nothing of what was sent.
+/// Why a request to a provider failed, or its response could not be used. Contains nothing of what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// There is no connection, or it broke.
+    /// The connection failed or was lost.
     #[error("the provider cannot be reached")]
     Connection,
-    /// It took too long.
+    /// The request timed out.
     #[error("the provider did not answer in time")]
     Timeout,
     /// The response is longer than [`MAX_RESPONSE`](super::MAX_RESPONSE).
     #[error("the provider's response is too large")]
     TooLarge,
-    /// The status is not the one that was asked for.
+    /// The response has an unexpected status.
     #[error("the provider answered with the status {0}")]
     Status(u16),
-    /// The response is not what it should be.
+    /// The response is malformed.
     #[error("the provider's response cannot be read")]
     Malformed,
-    /// The metadata names another issuer than the one that was to be discovered, if only by a slash.
+    /// The metadata names a different issuer than the configured one; a trailing slash is a difference, too.
     #[error("the provider's metadata is that of another issuer")]
     Issuer,
-    /// The metadata names an address that is not safe: plain `http`, for example.
+    /// The metadata contains an address that is not safe, such as one with plain `http`.
     #[error("the provider's metadata names an address that is not safe")]
     Address,
-    /// The metadata names no endpoint for introspection.
+    /// The metadata contains no introspection endpoint.
     #[error("the provider's metadata names no endpoint for introspection")]
     NoEndpoint,
-    /// There is no key that can be used.
+    /// There is no usable key.
     #[error("the provider has no key that can be used")]
     NoKeys,
 }
@@ -50,8 +50,8 @@ impl FetchError {
 }
 
 impl FetchError {
-    /// Whether what was asked for may be somewhere else by now. Other failures are none of its address, and whoever
-    /// sends tokens can cause some of them.
+    /// Whether the endpoint may have moved. Other failures do not depend on its address, and senders of tokens can
+    /// cause some of them.
     pub(crate) const fn may_have_moved(self) -> bool {
         matches!(
             self,
@@ -59,7 +59,7 @@ impl FetchError {
         )
     }
 
-    /// Whether somebody has to change something, here or at the provider.
+    /// Whether it lasts until the configuration changes, here or at the provider.
     pub(super) const fn is_lasting(self) -> bool {
         matches!(
             self,

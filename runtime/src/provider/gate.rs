@@ -1,4 +1,4 @@
-//! How often keys may be fetched because of tokens.
+//! Limits how often keys may be fetched because of tokens.
 
 use std::time::Duration;
 
@@ -7,21 +7,22 @@ use tokio::time::Instant;
 /// How many fetches tokens with unknown keys may cause in quick succession.
 pub const REFETCH_BURST: u32 = 10;
 
-/// After how long such a token may cause one more fetch.
+/// The interval after which such a token may cause one more fetch.
 pub const REFETCH_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Lets fetches through, which are numbered from 1.
+/// Admits fetches, which are numbered from 1.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// The last fetch that has begun.
+    /// The last fetch that began.
     begun: u64,
-    /// The last fetch that has ended.
+    /// The last fetch that ended.
     ended: u64,
-    /// The last fetch that was asked for.
+    /// The last fetch that was requested.
     asked: u64,
     /// When that one may begin.
     opens: Instant,
-    /// How many more may begin at once, as of a moment. The moment is ahead of us where the next one was promised.
+    /// How many more may begin at once, as of a moment. The moment is in the future if the next one is already
+    /// promised.
     left: u32,
     counted: Instant,
 }
@@ -49,25 +50,25 @@ impl Gate {
         self.ended = self.begun;
     }
 
-    /// A task starts to fetch. What one before it had begun has come to nothing.
+    /// Called when a task starts to fetch. A fetch that an earlier task began was abandoned.
     pub(super) fn start(&mut self) {
         self.end();
         self.asked = self.begun + 1;
         self.opens = Instant::now();
     }
 
-    /// When the fetch may begin that was asked for and has not begun.
+    /// When the requested fetch that has not begun may begin.
     pub(super) fn opens(&self) -> Option<Instant> {
         (self.asked > self.begun).then_some(self.opens)
     }
 
-    /// The fetch that is on its way.
+    /// The fetch in progress.
     pub(super) fn on_its_way(&self) -> Option<u64> {
         (self.begun > self.ended).then_some(self.begun)
     }
 
-    /// Asks for a fetch that begins after the one with this number. If there were too many, it begins as soon as one
-    /// more is permitted: all who ask until then share it.
+    /// Requests a fetch that begins after the one with this number. If there were too many, it begins as soon as one
+    /// more is permitted: all requests until then share it.
     pub(super) fn ask(&mut self, after: u64) -> u64 {
         let wanted = after + 1;
         if self.begun >= wanted || self.asked >= wanted {
@@ -85,7 +86,7 @@ impl Gate {
         wanted
     }
 
-    /// The last fetch that has begun.
+    /// The last fetch that began.
     pub(super) fn begun(&self) -> u64 {
         self.begun
     }
@@ -132,7 +133,7 @@ mod tests {
         assert_eq!(fetches(&mut gate), 1);
         advance(REFETCH_INTERVAL * 2).await;
         assert_eq!(fetches(&mut gate), 2);
-        // The one that was asked for meanwhile, and a whole burst.
+        // The one that was requested meanwhile, and a whole burst.
         advance(REFETCH_INTERVAL * 1000).await;
         assert_eq!(fetches(&mut gate), 1 + burst);
     }
@@ -156,7 +157,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whoever asks, and however often: a fetch begins within one interval, and there are never more than the burst
+        /// For any sequence of requests: a fetch begins within one interval, and there are never more than the burst
         /// and one for each interval.
         #[test]
         fn who_asks_waits_for_one_interval_at_most(pauses in prop::collection::vec(0_u64..9_000, 1..60)) {
@@ -173,7 +174,7 @@ mod tests {
                     sleep_until(opens).await;
                     gate.begin();
                     gate.end();
-                    // A clock of tokio ticks once a millisecond.
+                    // tokio's clock has a resolution of one millisecond.
                     let passed = start.elapsed() + Duration::from_millis(1);
                     let permitted = passed.as_secs() / REFETCH_INTERVAL.as_secs();
                     assert!(u64::from(fetches) <= u64::from(REFETCH_BURST) + permitted);

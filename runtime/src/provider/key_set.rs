@@ -8,7 +8,7 @@ use super::fetch::Caused;
 use crate::crypto::Algorithm;
 use crate::token::keys::Key;
 
-/// The most keys of a set. Providers have two or three, and some one for each application.
+/// The maximum number of keys in a set. Providers have two or three, and some have one for each application.
 const MAX_KEYS: usize = 100;
 
 #[derive(Deserialize)]
@@ -17,10 +17,10 @@ struct JwkSet<'a> {
     keys: Vec<&'a RawValue>,
 }
 
-/// Reads the keys that can be used. What is no key for us is left out: a provider may have others beside them.
+/// Parses the usable keys. Others are skipped: a provider may publish keys that this crate does not support.
 ///
 /// # Errors
-/// `Malformed` if this is no set, `TooLarge` if it has too many keys, `NoKeys` if none can be used.
+/// `Malformed` if this is not a key set, `TooLarge` if it has too many keys, `NoKeys` if none is usable.
 pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, Caused> {
     let set: JwkSet<'_> = serde_json::from_slice(json)
         .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;

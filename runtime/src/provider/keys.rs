@@ -1,4 +1,4 @@
-//! A provider's keys, kept fresh.
+//! A provider's keys, refreshed in the background.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -13,24 +13,24 @@ use super::source::Fetched;
 use super::{Failure, FetchError, KeySource, REFRESH_MIN};
 use crate::token::keys::Key;
 
-/// How long keys are kept while they cannot be fetched again.
+/// How long keys are used while they cannot be fetched again.
 pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long a fetch that failed is not tried again, the first time. It doubles up to [`REFRESH_MIN`].
+/// The delay before a failed fetch is retried, the first time. It doubles up to [`REFRESH_MIN`].
 const RETRY: Duration = Duration::from_secs(1);
 
-/// How long a client is told that a fetch takes, which begins at a known time.
+/// The duration of a fetch that is assumed for a client's `Retry-After`.
 const FETCH: Duration = Duration::from_secs(1);
 
-/// How many requests wait for keys at once. One more is answered with 503, so that tokens with invented names of keys
-/// cannot take up all memory.
+/// The maximum number of requests that wait for keys. One more is answered with 503, so that tokens with invented key
+/// IDs cannot take up all memory.
 pub const MAX_WAITING: usize = 1024;
 
-/// How long a request waits for a fetch: longer than [`REFETCH_INTERVAL`](super::REFETCH_INTERVAL), metadata and keys
-/// together may take.
+/// How long a request waits for a fetch: longer than [`REFETCH_INTERVAL`](super::REFETCH_INTERVAL) and the fetches of
+/// metadata and keys may take together.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// The keys of a provider. A task of its own fetches them; no lock is held meanwhile.
+/// The keys of a provider. A background task fetches them; no lock is held meanwhile.
 pub(super) struct Keys {
     shared: Arc<Shared>,
     task: Mutex<Option<JoinHandle<()>>>,
@@ -47,23 +47,23 @@ struct Shared {
 /// Why keys are fetched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reason {
-    /// It is time.
+    /// They are due.
     Due,
-    /// A token needs a key that is not known.
+    /// A token needs an unknown key.
     Asked,
 }
 
-/// What is known of the keys.
+/// The state of the keys.
 #[derive(Clone, Default)]
 pub(super) struct Known {
     /// The number of the last fetch.
     fetch: u64,
     /// Whether that fetch failed.
     is_failing: bool,
-    /// The keys of the last fetch that did not, and when they are due again and good no longer.
+    /// The keys of the last successful fetch, when they are due again, and when they become unusable.
     keys: Option<(Arc<[Key]>, Instant, Instant)>,
     failures: u32,
-    /// When a fetch that failed is tried again, and when the provider wants that, if it says so.
+    /// When a failed fetch is retried, and the provider's `Retry-After`, if it sent one.
     again: Option<(Instant, Option<Instant>)>,
 }
 
@@ -76,12 +76,12 @@ impl Known {
         }
     }
 
-    /// Whether the provider may have keys that we should have, and do not.
+    /// Whether the provider may have keys that are missing here.
     pub(super) fn may_lack_keys(&self) -> bool {
         self.is_failing || self.keys().is_empty()
     }
 
-    /// Whether somebody should have fetched keys long ago.
+    /// Whether the keys should have been fetched long ago.
     fn is_neglected(&self) -> bool {
         let due = self.keys.as_ref().map(|(_, due, _)| *due);
         due.is_none_or(|due| Instant::now() > due + REFRESH_MIN)
@@ -89,7 +89,7 @@ impl Known {
 }
 
 impl Keys {
-    /// The keys of a provider. If there is a runtime of tokio, they are fetched at once; else as soon as there is one.
+    /// The keys of a provider. They are fetched at once if there is a tokio runtime; otherwise as soon as there is one.
     pub(super) fn new(source: KeySource) -> Self {
         let keys = Self {
             shared: Arc::new(Shared {
@@ -113,10 +113,11 @@ impl Keys {
         known
     }
 
-    /// What is known after one more fetch, or after the one that is on its way. None if that cannot be found out: too
-    /// many wait for it, or nobody fetches.
+    /// The state after one more fetch, or after the one in progress. `None` if there is none: too many requests wait
+    /// for it, or no task fetches.
     ///
-    /// `enough` says whether that one did: it may have begun before the provider had the key that is missing.
+    /// `enough` decides whether the one in progress suffices: it may have begun before the provider had the missing
+    /// key.
     pub(super) async fn refetched(&self, enough: impl Fn(&Known) -> bool) -> Option<Known> {
         let _place = self.shared.waiting.try_acquire().ok()?;
         let (on_its_way, begun) = {
@@ -134,7 +135,7 @@ impl Keys {
             (gate.ask(begun), gate.opens())
         };
         self.shared.wake.notify_one();
-        // Nobody should wait for a provider that is known to be down.
+        // Requests should not wait for a provider that is known to be down.
         let is_shut = opens.is_some_and(|opens| opens > Instant::now());
         if is_shut && self.shared.known.borrow().is_failing {
             return None;
@@ -142,8 +143,8 @@ impl Keys {
         self.after(number).await
     }
 
-    /// After how long there may be keys that are missing now: when the provider wants to be asked again, or else at the
-    /// next fetch. Unknown while one is on its way, and if tokens may cause one before.
+    /// After how long missing keys may be available: the provider's `Retry-After`, or else the next fetch. `None` while
+    /// a fetch is in progress, and if tokens may cause one before.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         let again = self.shared.known.borrow().again;
         let now = Instant::now();
@@ -162,19 +163,19 @@ impl Keys {
         (wait < REFETCH_INTERVAL).then_some(wait)
     }
 
-    /// What is known after a fetch, if anybody fetches at all.
+    /// The state after a fetch, if a task fetches at all.
     async fn after(&self, number: u64) -> Option<Known> {
         if !self.ensure_running() {
             return None;
         }
         let mut known = self.shared.known.subscribe();
         let fetched = known.wait_for(|known| known.fetch >= number);
-        // The task may end with its runtime, which need not be ours.
+        // The task may end with its runtime, which may not be the current one.
         let fetched = timeout(PATIENCE, fetched).await.ok()?;
         fetched.ok().map(|known| known.clone())
     }
 
-    /// Starts the task that fetches keys, if there is none: it ends with the runtime that it was started in. Says
+    /// Starts the task that fetches keys, if there is none: it ends with the runtime that it was started in. Returns
     /// whether there is one.
     fn ensure_running(&self) -> bool {
         let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
@@ -189,7 +190,7 @@ impl Keys {
     }
 }
 
-/// Fetches keys until nobody needs them.
+/// Fetches keys until they are dropped.
 async fn keep_fresh(shared: Weak<Shared>) {
     let mut reason = Reason::Due;
     loop {
@@ -206,10 +207,10 @@ async fn keep_fresh(shared: Weak<Shared>) {
     }
 }
 
-/// Waits until keys are fetched again, and says why. None if nobody needs them.
+/// Waits until keys must be fetched again, and returns the reason. `None` once they are dropped.
 async fn next_fetch(shared: &Weak<Shared>, wake: &Notify, due: Instant) -> Option<Reason> {
     loop {
-        // A fetch that was asked for may have begun for another reason already.
+        // A requested fetch may have begun already, for the other reason.
         let opens = shared.upgrade()?.gate().opens();
         let (at, reason) = match opens {
             Some(opens) if opens < due => (opens, Reason::Asked),
@@ -227,7 +228,7 @@ impl Shared {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Fetches the keys, and says when to do it again.
+    /// Fetches the keys, and returns the delay until the next fetch.
     async fn fetch(&self, reason: Reason) -> Duration {
         let begun = Begun {
             number: self.gate().begin(),
@@ -243,8 +244,8 @@ impl Shared {
     }
 }
 
-/// A fetch that is on its way. Those who wait for it are told when it is over, even if nothing was learnt: the task may
-/// end with its runtime, or by a panic of the HTTP client.
+/// A fetch in progress. Waiting requests are notified when it is over, even if it failed to complete: the task may end
+/// with its runtime, or by a panic of the HTTP client.
 struct Begun<'s> {
     shared: &'s Shared,
     number: u64,
@@ -282,13 +283,13 @@ impl Known {
                 pause
             }
             Err(failure) => {
-                // It is up, and says itself that the keys which it had are good no longer.
+                // The provider responds, and reports itself that its previous keys are no longer valid.
                 if failure.error == FetchError::NoKeys {
                     self.keys = None;
                 }
                 failure.log(issuer, "cannot fetch the provider's keys");
                 let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
-                // Tokens that come in during a short outage must not make it a long one.
+                // Tokens that arrive during a short outage must not prolong it.
                 if reason == Reason::Due {
                     self.failures = self.failures.saturating_add(1);
                 }
@@ -302,7 +303,7 @@ impl Known {
     }
 }
 
-/// The task has nothing to do any more.
+/// Ends the task.
 impl Drop for Keys {
     fn drop(&mut self) {
         self.shared.wake.notify_one();

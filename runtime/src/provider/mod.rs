@@ -1,4 +1,4 @@
-//! Tokens of a provider: Keycloak, Auth0, Entra, Okta, or one of your own. Behind the feature `provider`.
+//! Verifying the tokens of a provider: Keycloak, Auth0, Entra, Okta, or your own. Requires the feature `provider`.
 //!
 //! ```no_run
 //! use scopegate::Verifier;
@@ -12,41 +12,41 @@
 //! # }
 //! ```
 //!
-//! [The guide](crate::guide::provider) begins at zero, and has a recipe for each of them; there are
-//! [recipes for more](crate::guide::recipes).
+//! [The guide](crate::guide::provider) starts from zero, and has a recipe for each of them; there are [recipes for
+//! more](crate::guide::recipes).
 //!
-//! Handlers do not know where keys come from: put the [`Verifier`](crate::Verifier) into the router's state.
+//! Handlers do not depend on where keys come from: put the [`Verifier`](crate::Verifier) into the router's state.
 //!
 //! # Keys
 //!
-//! [`discover`](crate::VerifierBuilder::discover) reads the provider's metadata (OpenID Connect Discovery 1.0 or
-//! [RFC 8414]), whose `issuer` has to be exactly the one that was named, and takes the address of the keys from
-//! it. [`jwks`](crate::VerifierBuilder::jwks) names the address itself.
+//! [`discover`](crate::VerifierBuilder::discover) reads the provider's metadata (OpenID Connect Discovery 1.0 or [RFC
+//! 8414]), whose `issuer` must be exactly the configured one, and takes the address of the keys from it.
+//! [`jwks`](crate::VerifierBuilder::jwks) sets that address directly.
 //!
 //! * Keys are fetched in the background, as often as `Cache-Control` says, [within bounds](REFRESH_MIN). A request
-//!   waits only if no key that we have can be the right one.
-//! * A token with an unknown `kid`, or with a signature that does not fit, leads to a fetch: at most one at a time, ten
-//!   in [quick succession](REFETCH_BURST), and then one [every five seconds](REFETCH_INTERVAL), no matter how many such
-//!   tokens come in. Until then, nobody can know whether the provider has that key by now: up to [1024](MAX_WAITING)
-//!   requests wait for it together, and the rest is answered with 503 and `Retry-After`. Strangers who invent tokens so
-//!   delay the first tokens of a new key by five seconds at most, and no known one.
-//! * A key that the provider removed is accepted no longer, as soon as that is known: the last one, too.
-//! * While the provider is down, the keys that we have stay good, for [a day](STALE_LIMIT). Tokens that need another
-//!   one are answered with 503.
-//! * A key that cannot be used (another curve, `use` is `enc`, a secret) is left out, and not the set.
+//!   waits only if no known key can be the right one.
+//! * A token with an unknown `kid`, or with an invalid signature, causes a fetch: at most one at a time, ten in [quick
+//!   succession](REFETCH_BURST), and then one [every five seconds](REFETCH_INTERVAL), for any number of such tokens.
+//!   Until then, it is unknown whether the provider has that key by now: up to [1024](MAX_WAITING) requests wait for
+//!   the fetch together, and others are answered with 503 and `Retry-After`. Forged tokens therefore delay the first
+//!   tokens of a new key by at most five seconds, and never those of a known key.
+//! * A key that the provider removed is refused as soon as the removal is known, even if it was the last one.
+//! * While the provider is down, the known keys stay valid for [a day](STALE_LIMIT). Tokens that need another one are
+//!   answered with 503.
+//! * An unusable key (another curve, `use` is `enc`, a secret) is skipped; the rest of the set is used.
 //!
-//! # What a token must say
+//! # What a token must contain
 //!
-//! `iss` and `aud` are always compared, and a token has to be what [RFC 9068] calls an access token: its `typ` is
-//! `at+jwt`, so that an ID token is none, and it has `sub`, `client_id`, `iat` and `jti`. Where a provider does not send
-//! that, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
+//! `iss` and `aud` are always checked, and a token must be an access token as defined by [RFC 9068]: its `typ` is
+//! `at+jwt`, which excludes ID tokens, and it has `sub`, `client_id`, `iat` and `jti`. If a provider does not send
+//! these, see [`any_token_type`](crate::VerifierBuilder::any_token_type).
 //!
-//! All of this runs on tokio, as axum does, with its timers (`enable_all`): where there is no runtime, nothing is
-//! fetched and no token accepted.
+//! All of this requires tokio, as axum does, with its timers (`enable_all`): without a runtime, nothing is fetched and
+//! no token is accepted.
 //!
 //! # Tokens that are not JWTs
 //!
-//! [`Introspection`] asks the provider about each token ([RFC 7662]).
+//! [`Introspection`] sends each token to the provider ([RFC 7662]).
 //!
 //! [RFC 7662]: https://www.rfc-editor.org/rfc/rfc7662
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
@@ -81,5 +81,5 @@ pub(crate) use self::setup::{PlaceSetup, ProviderProblem, Setup};
 pub(crate) use self::source::KeySource;
 pub use self::source::{REFRESH_MAX, REFRESH_MIN};
 pub(crate) use self::verifier::ProviderKeys;
-// For the path of the API.
+// Reexported for its public path.
 pub use crate::token::Tenants;

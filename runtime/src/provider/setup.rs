@@ -1,4 +1,4 @@
-//! What a builder was told of a provider.
+//! The settings of a builder for a provider.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -18,14 +18,14 @@ use crate::metrics::Counter;
 use crate::token::policy::Policy;
 use crate::token::{TenantIssuers, VerifyToken};
 
-/// After how long keys may be fetched again.
+/// The allowed intervals for fetching keys again.
 const EVERY: RangeInclusive<Duration> = Duration::from_secs(1)..=STALE_LIMIT;
 
-/// How far a provider's clock may be from ours, unless it is said: FAPI 2.0 Security Profile, section 5.3.2.1, has tokens
-/// accepted that begin up to 10 seconds from now.
+/// The accepted clock difference from a provider by default: FAPI 2.0 Security Profile, section 5.3.2.1, requires
+/// accepting tokens whose validity begins up to 10 seconds in the future.
 const LEEWAY: Duration = Duration::from_secs(10);
 
-/// What was said of a provider.
+/// The settings for a provider.
 #[derive(Default)]
 pub(crate) struct Setup {
     pub(crate) places: Vec<PlaceSetup>,
@@ -41,11 +41,11 @@ pub(crate) struct Setup {
 pub(crate) enum PlaceSetup {
     Jwks(String),
     Issuer(String),
-    /// Where the metadata of all tenants is, and what it calls their issuers.
+    /// The address of the metadata for all tenants, and the template of their issuers in it.
     Tenants(String, String),
 }
 
-/// What is wrong with it.
+/// A problem with these settings.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ProviderProblem {
     #[error(
@@ -106,7 +106,7 @@ impl Setup {
         !self.places.is_empty() || self.introspection.is_some()
     }
 
-    /// What counts for nothing without a provider, although it sounds like a rule.
+    /// A setting that has no effect without a provider, although it looks like a rule.
     pub(crate) fn problem_unless_used(&self) -> Option<ProviderProblem> {
         let settings = [
             ("any_token_type", self.any_token_type),
@@ -118,7 +118,7 @@ impl Setup {
         lonely.map(|(name, _)| ProviderProblem::NoProvider(name))
     }
 
-    /// What verifies the provider's tokens. Nothing is fetched before [`Ready::start`].
+    /// The verifier of the provider's tokens. Nothing is fetched before [`Ready::start`].
     pub(crate) fn build(
         mut self,
         mut policy: Policy,
@@ -137,7 +137,7 @@ impl Setup {
         }
     }
 
-    /// What is wrong with what was said, wherever the provider is.
+    /// The problems that do not depend on where the provider is.
     fn check(&self, policy: &Policy) -> Vec<ProviderProblem> {
         let rsa = self.of_rsa_keys.filter(|algorithm| !algorithm.is_rsa());
         let introspection = self.introspection.as_ref();
@@ -161,7 +161,7 @@ impl Setup {
         problems.into_iter().flatten().collect()
     }
 
-    /// Adds the rules that hold unless another one was named.
+    /// Adds the default rules where none is set.
     fn complete(&mut self, policy: &mut Policy) {
         if let Some(Ok(tenants)) = self.tenants.take() {
             policy.only_tenants(tenants);
@@ -170,7 +170,7 @@ impl Setup {
             policy.is_of_introspection(introspection.needs_audience);
         }
         policy.leeway_or(LEEWAY);
-        // ID tokens are of the type `JWT`, too.
+        // ID tokens have the type `JWT`, too.
         let is_any = |typ: &str| typ.eq_ignore_ascii_case("JWT");
         let tells_nothing = self.any_token_type || policy.token_type().is_some_and(is_any);
         if tells_nothing || self.introspection.is_some() {
@@ -220,7 +220,7 @@ impl Setup {
     }
 }
 
-/// What can be built: nothing is fetched before everything is known to be right.
+/// A verifier that is ready to be built: nothing is fetched before the whole configuration is known to be valid.
 pub(crate) enum Ready {
     Keys(Box<(KeySource, Policy)>),
     Introspection(Box<Introspecting>),

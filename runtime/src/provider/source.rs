@@ -1,4 +1,4 @@
-//! Where a provider's keys are.
+//! The source of a provider's keys.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,26 +12,26 @@ use crate::crypto::Algorithm;
 use crate::metrics::FetchKind;
 use crate::token::keys::Key;
 
-/// The shortest time after which keys are fetched again, whatever `Cache-Control` says.
+/// The minimum time after which keys are fetched again, whatever `Cache-Control` says.
 pub const REFRESH_MIN: Duration = Duration::from_secs(60);
 
-/// The longest time after which keys are fetched again, whatever `Cache-Control` says: a key that the provider removed
+/// The maximum time after which keys are fetched again, whatever `Cache-Control` says: a key that the provider removed
 /// is accepted no longer than that.
 pub const REFRESH_MAX: Duration = Duration::from_secs(60 * 60);
 
-/// Where `Cache-Control` says nothing.
+/// The default without `Cache-Control`.
 const REFRESH: Duration = Duration::from_secs(10 * 60);
 
-/// Where keys come from.
+/// Where keys are fetched from.
 #[derive(Debug)]
 pub(crate) struct KeySource {
-    /// Whose keys they are, for the log.
+    /// The issuer of the keys, for the log.
     pub(crate) issuer: String,
     pub(crate) place: Place,
     pub(crate) fetcher: Fetcher,
-    /// The algorithm of RSA keys that do not say theirs.
+    /// The algorithm of RSA keys without `alg`.
     pub(crate) of_rsa_keys: Algorithm,
-    /// After how long keys are fetched again, whatever the provider says.
+    /// The configured time after which keys are fetched again, whatever the provider says.
     pub(crate) every: Option<Duration>,
 }
 

@@ -1,4 +1,4 @@
-//! Tokens in JWT form, verified by a provider's keys.
+//! JWTs, verified with a provider's keys.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::token::jwt::Refused;
 use crate::token::policy::Policy;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, jwt};
 
-/// Verifies tokens by the keys of a provider.
+/// Verifies tokens with the keys of a provider.
 #[derive(Debug)]
 pub(crate) struct ProviderKeys {
     keys: Keys,
@@ -27,7 +27,7 @@ impl ProviderKeys {
         jwt::verify(token, &known.keys(), &self.policy, at)
     }
 
-    /// A key that we do not have may be a new one. Until that is known, nothing is known of the token.
+    /// An unknown key may be a new one. Until that is decided, the token can be neither accepted nor refused.
     async fn with_newer_keys(
         &self,
         token: &str,
@@ -46,7 +46,7 @@ impl ProviderKeys {
     }
 }
 
-/// Whether the token or the provider is at fault cannot be known while that does not give its keys.
+/// Whether the token or the provider is at fault cannot be decided while the provider does not send its keys.
 fn blame(refused: &Refused, known: &Known) -> TokenError {
     if refused.key_may_be_new && known.may_lack_keys() {
         TokenError::Unavailable

@@ -8,26 +8,27 @@ use super::profile::ChallengeStyle;
 use super::token_challenge::TokenChallenge;
 use super::{Denial, DenialReason};
 
-/// Of a scheme that has no challenge of its own: there is none.
+/// Fallback; every scheme has a challenge.
 const UNSPECIFIC: HeaderValue = HeaderValue::from_static("Bearer");
 
 impl Denial {
     /// The value of `WWW-Authenticate` in the style of the scheme's profile.
     ///
-    /// Where several sets of scopes would be enough, it names the first: see [`challenges`](Self::challenges).
+    /// If several sets of scopes would be enough, it names the first: see [`challenges`](Self::challenges).
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
         self.challenges().next().unwrap_or(UNSPECIFIC)
     }
 
-    /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough, where it names them.
+    /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough, if the challenge names
+    /// scopes.
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
         let denial = *self;
         let is_first = move |(number, ready): &(usize, [&'static str; 3])| {
             let mut earlier = denial.at().challenges().take(*number);
             !earlier.any(|earlier| earlier == *ready)
         };
-        // Of a key or a password, no challenge names scopes.
+        // A challenge for a key or a password names no scopes.
         let ready = self.at().challenges().enumerate().filter(is_first);
         ready.map(move |(_, ready)| {
             let by_proof = denial.challenge_for_proof(ready);
@@ -35,14 +36,14 @@ impl Denial {
         })
     }
 
-    /// The one of the challenges for bearer tokens, or for credentials of another kind, that fits.
+    /// The challenge for this reason, of those for bearer tokens or for other credentials.
     fn ready_challenge(&self, [missing, invalid, insufficient]: [&'static str; 3]) -> &'static str {
         let strict =
             self.is_about_a_token() && self.at().challenge_style() == ChallengeStyle::Rfc6750;
         match self.reason() {
             DenialReason::MissingCredentials | DenialReason::Unavailable => missing,
             DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
-            // FastAPI's tutorial knows no other fault than that of the token.
+            // FastAPI's tutorial has no error code other than that for the token.
             DenialReason::InvalidRequest
             | DenialReason::InvalidToken(_)
             | DenialReason::InvalidCredentials
@@ -53,7 +54,7 @@ impl Denial {
         }
     }
 
-    /// The same for a token that came with a proof (RFC 9449 section 7.1).
+    /// The same for a token that was sent with a proof (RFC 9449 section 7.1).
     #[cfg(feature = "dpop")]
     fn challenge_for_proof(&self, [.., insufficient]: [&'static str; 3]) -> Option<HeaderValue> {
         let proofs = self.proofs().filter(|_| self.is_about_a_token())?;
@@ -67,7 +68,7 @@ impl Denial {
         self.proofs().map(|none| match none {})
     }
 
-    /// Adds the challenges that the author of the body has left out.
+    /// Adds the challenges that a custom response lacks.
     pub(super) fn complete_challenges(&self, headers: &mut HeaderMap) {
         let own = headers.get(WWW_AUTHENTICATE);
         if own.is_some_and(|own| *own != self.challenge()) {

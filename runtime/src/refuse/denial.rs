@@ -10,23 +10,23 @@ use crate::graph::Requirement;
 use crate::scheme::{Scheme, SchemeKind};
 use crate::token::{LONGEST_WAIT, Proofs};
 
-/// Why and where a request was refused.
+/// Why a request was refused, and by which security scheme.
 ///
-/// It becomes a response as the [profile](crate::profile) of the security scheme says. The response
-/// carries the `Denial` in its extensions, so that a middleware can log or count the
-/// [`reason`](Self::reason). It holds no part of the token.
+/// The [profile](crate::profile) of the scheme turns it into a response. The response carries the `Denial` in its
+/// extensions, so that a middleware can log or count the [`reason`](Self::reason). It contains nothing of the token.
 #[derive(Clone, Copy)]
 pub struct Denial {
     reason: DenialReason,
     at: Requirement,
-    /// How proofs may be signed, if the token came with a proof of possession (RFC 9449) and is challenged for one.
+    /// The accepted algorithms of proofs, if the token was sent with a proof of possession (RFC 9449) and is challenged
+    /// for one.
     proofs: Option<Proofs>,
-    /// After how long the client may try again, where that is known.
+    /// After how long the client may retry, if known.
     wait: Option<Duration>,
 }
 
-/// After how long a client may try again, where nobody knows: a provider's keys are fetched that often, whatever tokens
-/// come in.
+/// After how long a client may retry by default: a provider's keys are fetched that often at most, whatever tokens
+/// arrive.
 const WAIT: Duration = Duration::from_secs(5);
 
 impl Denial {
@@ -39,28 +39,28 @@ impl Denial {
         }
     }
 
-    /// The denial of a request that may come again after this time, if it is known.
+    /// The denial of a request that may be retried after this time, if known.
     pub(crate) fn retrying_after(self, wait: Option<Duration>) -> Self {
         Self { wait, ..self }
     }
 
-    /// The denial of a token that came with a proof of possession, if it did: one of these.
+    /// The denial of a token that was sent with a proof of possession, if it was; `proofs` are the accepted algorithms.
     pub(crate) fn by_dpop(self, proofs: Option<Proofs>) -> Self {
         Self { proofs, ..self }
     }
 
-    /// Why.
+    /// The reason.
     #[must_use]
     pub fn reason(&self) -> DenialReason {
         self.reason
     }
 
-    /// How proofs may be signed, if the token came with one.
+    /// The accepted algorithms of proofs, if the token was sent with one.
     pub(super) fn proofs(&self) -> Option<Proofs> {
         self.proofs
     }
 
-    /// Where.
+    /// The place in the handler's graph.
     pub(crate) fn at(&self) -> Requirement {
         self.at
     }
@@ -77,7 +77,7 @@ impl Denial {
         self.at.handler()
     }
 
-    /// The status that RFC 6750 section 3.1 gives to the reason: 400, 401 or 403. Where the token could not be
+    /// The status that RFC 6750 section 3.1 requires for the reason: 400, 401 or 403. If the token could not be
     /// verified, it is 503 (RFC 9110, section 15.6.4).
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -94,11 +94,11 @@ impl Denial {
         }
     }
 
-    /// After how long the client may try again, where nothing is wrong with its request: the `Retry-After` of a 503
-    /// (RFC 9110, section 10.2.3).
+    /// After how long the client may retry, if the request itself is not at fault: the `Retry-After` of a 503 (RFC
+    /// 9110, section 10.2.3).
     ///
-    /// It is 1 to 60 seconds, whole ones: until keys are fetched again, or as long as the provider says; 5 seconds where
-    /// that is not known.
+    /// It is 1 to 60 whole seconds: the time until keys are fetched again, or the provider's own value; 5 seconds if
+    /// neither is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         (self.reason == DenialReason::Unavailable).then(|| self.wait())
@@ -110,7 +110,7 @@ impl Denial {
         Duration::from_secs(seconds.max(1)).min(LONGEST_WAIT)
     }
 
-    /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
+    /// A description for the client, limited to the characters that RFC 6750 section 3 allows.
     #[must_use]
     pub fn description(&self) -> &'static str {
         match self.reason {
@@ -142,7 +142,7 @@ impl IntoResponse for Denial {
         let answers = self.at.handler_node().answers;
         let reject = answers.map_or(self.scheme().reject, |answers| answers.reject);
         let mut response = never_a_success(reject(&self), self.at.node().name, self.handler());
-        // A body of the user's own must not cost the client its challenge (RFC 9110, section 15.5.2).
+        // A custom body must not deprive the client of its challenge (RFC 9110, section 15.5.2).
         if matches!(
             response.status(),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN

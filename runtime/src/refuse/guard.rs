@@ -1,9 +1,9 @@
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 
-/// The response to a refused request: 500 in place of one that is no error (RFC 9110, section 15).
+/// The response to a refused request: 500 if it is not an error (RFC 9110, section 15).
 ///
-/// It logs who made it, and nothing of what it contains.
+/// Logs where the response comes from, and nothing of what it contains.
 pub(crate) fn never_a_success(response: Response, dependency: &str, handler: &str) -> Response {
     let status = response.status();
     if status.is_client_error() || status.is_server_error() {

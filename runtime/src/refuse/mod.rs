@@ -1,4 +1,4 @@
-//! How a request is refused: why and where ([`Denial`]), and what becomes of it ([`profile`], [`Refusal`]).
+//! Refusing a request: why and where ([`Denial`]), and the response ([`profile`], [`Refusal`]).
 
 mod challenge;
 mod denial;

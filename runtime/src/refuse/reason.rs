@@ -10,20 +10,20 @@ pub enum DenialReason {
     MissingCredentials,
     /// The request has several `Authorization` headers, or a token in two places.
     InvalidRequest,
-    /// The token is not acceptable.
+    /// The token is invalid, or its validity is unknown.
     InvalidToken(TokenError),
-    /// The request's credentials of another kind than tokens cannot be read.
+    /// The request's credentials, of a kind other than tokens, are malformed.
     InvalidCredentials,
-    /// The credentials can be read, or the token is genuine, and the application refuses it: see [`AccessToken::deny`].
+    /// The application rejected valid credentials; see [`AccessToken::deny`].
     ///
     /// [`AccessToken::deny`]: crate::AccessToken::deny
     Refused,
     /// The token lacks a required scope.
     InsufficientScope,
-    /// The token is bound to a key, and the proof that the sender has it is no good (RFC 9449).
+    /// The token is bound to a key, and the proof of possession is invalid (RFC 9449).
     #[cfg(feature = "dpop")]
     InvalidProof(DpopError),
-    /// Nobody knows whether the token is acceptable: whoever can tell could not be asked.
+    /// The token could not be checked: the provider or the revocation list is unavailable.
     Unavailable,
 }
 
@@ -53,7 +53,7 @@ impl DenialReason {
         }
     }
 
-    /// A sentence for the client, of the characters that RFC 6750 section 3 allows.
+    /// A description for the client, limited to the characters that RFC 6750 section 3 allows.
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {

@@ -12,17 +12,17 @@ const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
 /// The response to a request that does not reach its handler.
 ///
-/// A function that several parameters ask for refuses a request once, and each of them gets a copy. Only one
-/// copy becomes the answer.
+/// A function that several parameters depend on refuses a request once, and each of them gets a copy. Only one copy
+/// becomes the response.
 #[derive(Clone)]
 pub struct Refusal {
-    /// Gone with the copy that became the answer.
+    /// Taken by the copy that became the response.
     response: Arc<Mutex<Option<Response>>>,
     /// What this copy adds.
     offered: Option<Box<Offered>>,
 }
 
-/// What a client may present instead.
+/// Alternative credentials that the response offers to the client.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Offered {
     challenges: Vec<HeaderValue>,
@@ -60,7 +60,7 @@ impl Offered {
 }
 
 impl Refusal {
-    /// The refusal that `rejection` answers with.
+    /// The refusal with the response of `rejection`.
     pub fn new(rejection: impl IntoResponse) -> Self {
         Self {
             response: Arc::new(Mutex::new(Some(rejection.into_response()))),
@@ -68,7 +68,7 @@ impl Refusal {
         }
     }
 
-    /// The same for an error of what runs at `at`, which is never answered with a success.
+    /// The same for an error of the function at `at`. Its status is never a success.
     pub fn by(error: impl IntoResponse, at: Requirement) -> Self {
         let response = error.into_response();
         Self::new(never_a_success(response, at.node().name, at.handler()))
@@ -79,7 +79,7 @@ impl Refusal {
         self.lock().as_ref()?.extensions().get().copied()
     }
 
-    /// What a client may present instead.
+    /// The alternative credentials that it offers.
     pub(crate) fn offered(&self) -> Offered {
         let mut offered = self.offered.as_deref().cloned().unwrap_or_default();
         if let Some(response) = &*self.lock() {
@@ -92,14 +92,14 @@ impl Refusal {
         offered
     }
 
-    /// Adds what a client may present as well, to this copy.
+    /// Adds alternative credentials to this copy.
     pub(crate) fn offer(&mut self, more: Offered) {
         if !more.is_empty() {
             self.offered.get_or_insert_default().add(more);
         }
     }
 
-    /// Adds what a client may present as well.
+    /// Adds a challenge for alternative credentials.
     #[cfg(feature = "dpop")]
     pub(crate) fn add_challenge(&mut self, challenge: HeaderValue) {
         let mut offered = Offered::default();
@@ -107,7 +107,7 @@ impl Refusal {
         self.offer(offered);
     }
 
-    /// Tells the client the nonce that a proof of possession needs.
+    /// Sends the client the nonce that a proof of possession needs.
     #[cfg(feature = "dpop")]
     pub(crate) fn add_nonce(&mut self, nonce: HeaderValue) {
         if let Some(response) = &mut *self.lock() {
@@ -123,7 +123,7 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let response = self.lock().take();
-        // A copy that became the answer ends the request, so there is no second one.
+        // The copy that became the response ends the request, so there is no second one.
         let Some(mut response) = response else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };

@@ -1,4 +1,4 @@
-//! A challenge for a token, in its parts.
+//! The parts of a challenge for a token.
 
 use super::DenialReason;
 use super::profile::ChallengeStyle;
@@ -6,7 +6,7 @@ use crate::crypto::Algorithms;
 use crate::dpop::DpopChallenge;
 use crate::scheme::Scheme;
 
-/// The parts of a challenge for a token (RFC 6750 section 3), without the name of the way to present it.
+/// The parts of a challenge for a token (RFC 6750 section 3), without the authentication scheme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TokenChallenge<'a> {
     pub(crate) realm: Option<&'a str>,
@@ -15,7 +15,7 @@ pub(crate) struct TokenChallenge<'a> {
 }
 
 impl TokenChallenge<'static> {
-    /// The parts of what is asked for where the one that lacks scopes reads `insufficient`, as the merge made it ready.
+    /// The parts for a requirement whose challenge for missing scopes is `insufficient`, as the merge prepared it.
     pub(crate) fn new(
         scheme: &'static Scheme,
         style: ChallengeStyle,
@@ -50,7 +50,7 @@ impl TokenChallenge<'static> {
 fn error(style: ChallengeStyle, reason: DenialReason) -> Option<&'static str> {
     match reason {
         DenialReason::MissingCredentials | DenialReason::Unavailable => None,
-        // In any style: without the code, a client does not know that it shall try again.
+        // In any style: without the code, a client does not know that it should retry.
         DenialReason::InvalidProof(error) => Some(error.code()),
         _ if style == ChallengeStyle::FastApi => None,
         DenialReason::InsufficientScope => Some("insufficient_scope"),
@@ -58,7 +58,7 @@ fn error(style: ChallengeStyle, reason: DenialReason) -> Option<&'static str> {
     }
 }
 
-/// Each part is known but the last one: nothing in a realm or a scope can be taken for another part.
+/// Only the scope is unknown, and it is the last part: nothing in a realm or a scope can be mistaken for another part.
 fn scope_after_realm(insufficient: &'static str, realm: &str) -> Option<&'static str> {
     let rest = insufficient.strip_prefix("Bearer realm=\"")?;
     let rest = rest.strip_prefix(realm)?;
@@ -71,7 +71,7 @@ fn quoted(text: &'static str) -> Option<&'static str> {
 }
 
 impl TokenChallenge<'_> {
-    /// The challenge for a token that comes with a proof, by one of these algorithms (RFC 9449 section 7.1).
+    /// The challenge for a token that is sent with a proof, signed with one of these algorithms (RFC 9449 section 7.1).
     pub(crate) fn for_proof_by(&self, algorithms: Algorithms) -> DpopChallenge {
         DpopChallenge::new(algorithms.names())
             .with("realm", self.realm.unwrap_or_default())

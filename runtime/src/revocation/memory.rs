@@ -11,24 +11,26 @@ use crate::expiring::ExpiringMap;
 /// How many tokens, and how many subjects, may be revoked at once.
 const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000_000).unwrap();
 
-/// Revoked tokens, kept in memory until they would have expired. Clones share one list.
+/// Revoked tokens, kept in memory until they would have expired. Clones share one list. See
+/// [`revocation`](crate::revocation) for an example.
 ///
-/// It is gone with the process, and no other instance knows of it: for more than one, share a list in a database.
+/// The list is lost when the process ends, and other instances do not see it: for more than one, share a list in a
+/// database.
 #[derive(Clone)]
 pub struct RevokedTokens {
     lists: Arc<Lists>,
 }
 
 struct Lists {
-    /// Names of tokens.
+    /// The `jti` of tokens.
     tokens: ExpiringMap<Box<str>, ()>,
-    /// Subjects, with the moment until which their tokens were issued.
+    /// Subjects, with the latest time at which their revoked tokens were issued.
     subjects: ExpiringMap<Box<str>, Duration>,
 }
 
 impl Lists {
-    /// Whether the clock was ahead, so that the token may have been revoked until before now, and forgotten. By a clock
-    /// that goes on, such a token has expired.
+    /// Whether the clock was ahead, so that the token may have been revoked with an expiry that has passed, and
+    /// forgotten. If the clock had only moved forward, such a token would have expired.
     fn may_have_forgotten(&self, token: RevocationClaims<'_>, now: Duration) -> bool {
         let forgotten = self.tokens.forgotten().max(self.subjects.forgotten());
         let expiry = token.exp.map(Duration::from_secs);
@@ -36,13 +38,13 @@ impl Lists {
     }
 }
 
-/// There is no room for one more: a million were revoked and would not have expired yet.
+/// The list is full: it contains a million entries that have not expired yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many tokens were revoked")]
 pub struct TooManyRevoked;
 
 impl RevokedTokens {
-    /// An empty list.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -53,8 +55,8 @@ impl RevokedTokens {
         }
     }
 
-    /// Revokes the token with this name (`jti`). It is forgotten at `until`, so that has to be when the token
-    /// expires, leeway included. Said twice, the later time counts.
+    /// Revokes the token with this `jti`. The entry is removed at `until`, which must therefore be the token's expiry,
+    /// including the leeway. If it is called twice, the later time is used.
     ///
     /// # Errors
     /// [`TooManyRevoked`], and the token is not revoked.
@@ -66,13 +68,13 @@ impl RevokedTokens {
         added.map_err(|_| TooManyRevoked)
     }
 
-    /// Revokes all tokens of a subject (`sub`) that were issued until now: after a password was changed, say. It is
-    /// forgotten at `until`, so that has to be when the last of them would have expired. Said twice, the later time
-    /// counts.
+    /// Revokes all tokens of a subject (`sub`) that were issued until now, for example after a password change. The
+    /// entry is removed at `until`, which must therefore be the expiry of the last of them. If it is called twice, the
+    /// later time is used.
     ///
-    /// A token that was issued after that is good: whoever logs in again a second later is not refused. Most tokens have
-    /// an `iat` in whole seconds, and nobody knows whether one of this very second was issued before: it is revoked, too.
-    /// One with a fraction is not, where it was issued later ([`TokenIssuer::milliseconds`]).
+    /// Tokens that are issued after that are valid: a user who logs in again a second later is not refused. Most tokens
+    /// have an `iat` in whole seconds, so one of the current second may have been issued before: it is revoked, too.
+    /// One with a fraction is not, if it was issued later ([`TokenIssuer::milliseconds`]).
     ///
     /// [`TokenIssuer::milliseconds`]: crate::TokenIssuer::milliseconds
     ///
@@ -100,7 +102,7 @@ impl Revocation for RevokedTokens {
         }
         let subject = token.sub.map(Box::from);
         let since = subject.and_then(|subject| lists.subjects.get(&subject, now));
-        // A token that does not say when it was issued may be an old one.
+        // A token without an issue time may be an old one.
         Ok(since.is_some_and(|since| {
             token
                 .issued
@@ -115,8 +117,8 @@ impl Default for RevokedTokens {
     }
 }
 
-/// Whether a token with this `iat` may have been issued until then. One in whole seconds was issued at any time of its
-/// second; another one is exact to a millisecond, and a floating-point number may be a little less or more than that.
+/// Whether a token with this `iat` may have been issued until then. One in whole seconds was issued at any time within
+/// its second; any other is exact to a millisecond, and a floating-point number may differ slightly from that.
 fn may_be_issued_until(issued: Duration, until: Duration) -> bool {
     if issued.subsec_nanos() == 0 {
         return issued.as_secs() <= until.as_secs();
@@ -130,7 +132,7 @@ fn since_1970(time: SystemTime) -> Duration {
         .unwrap_or_default()
 }
 
-/// Shows how many there are, and not which.
+/// Shows only the number of entries.
 impl std::fmt::Debug for RevokedTokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RevokedTokens")
@@ -189,7 +191,7 @@ mod tests {
         }
     }
 
-    /// Who logs out by a token that lasts a minute takes nothing from who banned the subject for a day.
+    /// A user who logs out with a token that lasts a minute does not shorten an operator's ban for a day.
     #[tokio::test]
     async fn what_was_revoked_stays_revoked_whatever_is_said_later() {
         let revoked = RevokedTokens::new();
@@ -208,7 +210,7 @@ mod tests {
         assert_eq!(revoked.is_revoked(by_subject).await, Ok(true));
     }
 
-    /// The clock went ahead, so that something was forgotten, and back.
+    /// The clock moved ahead, so that an entry was removed, and back.
     #[test]
     fn what_may_have_been_forgotten_is_not_known() {
         let at = Duration::from_secs;

@@ -1,8 +1,8 @@
-//! Tokens that are taken back before they expire.
+//! Revoking tokens before they expire.
 //!
-//! A JWT is good until `exp`, whatever happens. Give a verifier a [`Revocation`], and it is asked about each token that
-//! is good otherwise: [`RevokedTokens`] in memory, or a list of your own in a database that all instances
-//! share: [the guide](crate::guide::revocation) has one in Redis.
+//! A JWT is valid until `exp`. A verifier with a [`Revocation`] also checks each token that is otherwise valid against
+//! it: [`RevokedTokens`] in memory, or your own list in a database that all instances share. [The
+//! guide](crate::guide::revocation) has one in Redis.
 //!
 //! ```
 //! # #[cfg(feature = "testing")]
@@ -37,12 +37,12 @@ use std::time::Duration;
 
 pub use self::memory::{RevokedTokens, TooManyRevoked};
 
-/// Knows which tokens were taken back.
+/// A source of revocation status, such as a list in a database.
 ///
 /// ```
 /// use scopegate::revocation::{Revocation, RevocationUnknown, RevocationClaims};
 ///
-/// /// Somewhere else, say in a table of a database.
+/// /// A shared list, for example a table in a database.
 /// struct Table;
 ///
 /// impl Table {
@@ -55,16 +55,16 @@ pub use self::memory::{RevokedTokens, TooManyRevoked};
 ///     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
 ///         match token.jti {
 ///             Some(name) => Ok(self.has(name).await?),
-///             None => Ok(true), // It could never be taken back.
+///             None => Ok(true), // It could never be revoked.
 ///         }
 ///     }
 /// }
 /// ```
 pub trait Revocation: Send + Sync + 'static {
-    /// Whether a token that is good otherwise was taken back.
+    /// Whether a token that is otherwise valid was revoked.
     ///
     /// # Errors
-    /// [`RevocationUnknown`] if that cannot be found out: the token is not accepted then (503).
+    /// [`RevocationUnknown`] if that cannot be determined: the token is not accepted then (503).
     fn is_revoked(
         &self,
         token: RevocationClaims<'_>,
@@ -77,15 +77,15 @@ impl<R: Revocation> Revocation for Arc<R> {
     }
 }
 
-/// What a token says of itself, after it was verified. In tests of a [`Revocation`], start from its default.
+/// The claims of a verified token that identify it. In tests of a [`Revocation`], start from its default.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct RevocationClaims<'t> {
-    /// Its own name (RFC 7519 section 4.1.7). It is unique for one issuer.
+    /// The token's identifier (RFC 7519 section 4.1.7). It is unique for one issuer.
     pub jti: Option<&'t str>,
-    /// Who issued it.
+    /// The issuer.
     pub iss: Option<&'t str>,
-    /// Whom it speaks for.
+    /// The subject.
     pub sub: Option<&'t str>,
     /// When it was issued, in seconds since 1970.
     pub iat: Option<u64>,
@@ -95,8 +95,8 @@ pub struct RevocationClaims<'t> {
     pub exp: Option<u64>,
 }
 
-/// It cannot be found out whether a token was revoked. Any error becomes one, and is dropped: log it before, if it
-/// holds no secret.
+/// Whether a token was revoked could not be determined. Any error converts into this one and is dropped: log it before,
+/// if it contains no secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevocationUnknown;
 
@@ -115,7 +115,7 @@ impl std::fmt::Debug for RevocationClaims<'_> {
 
 type Asking<'r> = Pin<Box<dyn Future<Output = Result<bool, RevocationUnknown>> + Send + 'r>>;
 
-/// [`Revocation`] behind a pointer.
+/// A [`Revocation`] as a trait object.
 pub(crate) trait DynRevocation: Send + Sync {
     fn is_revoked_boxed<'r>(&'r self, token: RevocationClaims<'r>) -> Asking<'r>;
 }

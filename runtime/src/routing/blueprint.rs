@@ -1,25 +1,24 @@
-//! A router that can be built again.
+//! A router that can be rebuilt.
 
 use std::sync::Arc;
 
 use crate::resolve::Level;
 
-/// A router of axum, and the steps by which it came about.
+/// An axum router, and the steps that built it.
 ///
-/// What a level requires is bound to each handler, inside of all middleware, so that no middleware can take it
-/// away. But levels may be known only after middleware was put around the handlers: then the router is built
-/// again.
+/// A level's requirement is bound to each handler, inside of all middleware, so that no middleware can remove it. But
+/// levels may become known only after middleware was added around the handlers: then the router is rebuilt.
 pub(super) struct Blueprint<R, S> {
-    /// The router below no level.
+    /// The router without levels.
     router: R,
     steps: Vec<Step<R, S>>,
 }
 
-/// Adds something to a router below levels, outermost first.
+/// Adds something to a router inside of levels, outermost first.
 type Step<R, S> = Arc<dyn Fn(R, &[Level<S>]) -> R + Send + Sync>;
 
 impl<R: Clone + Default + 'static, S: 'static> Blueprint<R, S> {
-    /// A router that no level will be above.
+    /// A router that will never be inside of a level.
     pub(super) fn finished(router: R) -> Self
     where
         R: Send + Sync,
@@ -37,7 +36,7 @@ impl<R: Clone + Default + 'static, S: 'static> Blueprint<R, S> {
         self.steps.push(Arc::new(step));
     }
 
-    /// The router below levels, outermost first.
+    /// The router inside of levels, outermost first.
     pub(super) fn build(&self, levels: &[Level<S>]) -> R {
         if levels.is_empty() {
             return self.router.clone();

@@ -1,15 +1,15 @@
-//! The document of a router, as its routes come in.
+//! The OpenAPI document of a router, which grows with its routes.
 
 use utoipa::openapi::path::PathItem;
 use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, RefOr, Schema};
 
 use crate::scheme::Scheme;
 
-/// What is documented, and not yet what it requires.
+/// The documented operations, without their requirements.
 #[derive(Clone, Default)]
 pub(crate) struct Document {
     pub(crate) openapi: OpenApi,
-    /// The schemes that its operations use, by name: two of one name would document one of them wrongly.
+    /// The schemes of its operations, by name: of two with the same name, one would be documented wrongly.
     pub(crate) schemes: Vec<&'static Scheme>,
     /// Whether descriptions name the functions that may refuse.
     pub(crate) names_checks: bool,
@@ -24,7 +24,7 @@ impl Document {
         }
     }
 
-    /// Adds the paths, schemas and the rest of a document that was written by hand.
+    /// Adds the paths, schemas and the rest of a handwritten document.
     pub(crate) fn start_from(&mut self, openapi: OpenApi) {
         let routes = std::mem::replace(&mut self.openapi, openapi);
         self.openapi.merge(routes);

@@ -2,32 +2,32 @@ use crate::graph::Plan;
 use crate::resolve::Verifiers;
 use crate::resolve::{Endpoint, Secured, Serves};
 
-/// A handler with `#[security]` that routers with the state `S` can serve: what a
-/// [`SecureRouter`](crate::SecureRouter) takes.
+/// A handler with `#[security]` that routers with the state `S` can serve: the handlers of a
+/// [`SecureRouter`](crate::SecureRouter).
 ///
-/// It is implemented for every function that the attribute is on, and for nothing else. `Parameters` are
-/// those of the function, for the compiler to find.
+/// It is implemented for every function with the attribute, and for nothing else. The compiler infers `Parameters` from
+/// the function.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "has no `#[security(...)]`",
     note = "write `#[security(scopes = [\"...\"], depends = ...)]` above the function, or `#[security(public)]` if anyone may call it"
 )]
 pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
-    /// What the handler requires of its callers.
+    /// The handler's plan: what it requires of callers.
     #[doc(hidden)]
     #[must_use]
     fn plan() -> &'static Plan {
         <Self as AnnotatedHandler<Parameters>>::Endpoint::plan()
     }
 
-    /// Adds the security schemes below it, with their verifiers.
+    /// Adds the handler's security schemes, with their verifiers.
     #[doc(hidden)]
     fn verifiers(state: &S, verifiers: &mut Verifiers);
 }
 
-/// A function with `#[security]`, whatever the router's state is.
+/// A function with `#[security]`, for any router state.
 ///
-/// It is apart from [`SecuredHandler`] so that the compiler tells a handler without the attribute from a
+/// It is separate from [`SecuredHandler`] so that the compiler distinguishes a handler without the attribute from a
 /// state that lacks something.
 pub trait AnnotatedHandler<Parameters> {
     /// The handler in the graph.
@@ -58,7 +58,7 @@ macro_rules! impl_secured_handler {
     };
 }
 
-// As many parameters as axum's own handlers may have.
+// Up to as many parameters as axum's own handlers.
 impl_secured_handler!();
 impl_secured_handler!(T1);
 impl_secured_handler!(T1 T2);

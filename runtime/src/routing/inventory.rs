@@ -1,4 +1,4 @@
-//! What a router serves, for those who list it.
+//! The inventory of a router's routes.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use crate::graph::{Edge, Node, Plan};
 use crate::metadata;
 use crate::metadata::ProtectedResource;
 
-/// In place of a method: all that have no handler of their own.
+/// In place of a method: all methods without their own handler.
 const ANY: &str = "ANY";
 
-/// In place of a method: those that a path has no handler for.
+/// In place of a method: all methods for which a path has no handler.
 const OTHER: &str = "OTHER";
 
-/// In place of a path: those that no route has. No route of axum can be named so.
+/// In place of a path: all paths without a route. No axum route can have this name.
 const ELSEWHERE: &str = "/*";
 
 /// A path with a method.
@@ -23,20 +23,20 @@ pub(crate) struct Route {
     /// The path with all prefixes, as axum writes it, or one that ends with `/*`.
     pub(crate) path: String,
     pub(crate) access: Access,
-    /// The levels of routers that it is below, outermost first.
+    /// The levels around it, outermost first.
     levels: Vec<&'static Node>,
-    /// Whether the handler has got its state: no level can be above it any more.
+    /// Whether the handler has its state: no level can be added around it any more.
     pub(super) has_state: bool,
-    /// The protected resource that it is a part of, if that is not the one of the whole router.
+    /// The protected resource that it is part of, if it is not that of the whole router.
     pub(super) resource: Option<Arc<ProtectedResource>>,
 }
 
-/// Who guards a route.
+/// What guards a route.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Access {
     /// A handler with `#[security]`.
     Secured(&'static Plan),
-    /// Nobody that we know.
+    /// Nothing that scopegate knows.
     Unprotected,
 }
 
@@ -52,13 +52,13 @@ impl Route {
         }
     }
 
-    /// Whether a level of a router is above it.
+    /// Whether it is inside of a level.
     #[cfg(feature = "openapi")]
     pub(crate) fn is_below_levels(&self) -> bool {
         !self.levels.is_empty()
     }
 
-    /// The route of a handler that has got its state.
+    /// The route of a handler that has its state.
     pub(super) fn with_state(self) -> Self {
         Self {
             has_state: true,
@@ -66,7 +66,7 @@ impl Route {
         }
     }
 
-    /// The route as a part of a resource, unless it is a part of one already.
+    /// Makes the route part of a resource, unless it is part of one already.
     pub(super) fn belong_to(&mut self, resource: &Arc<ProtectedResource>) {
         self.resource.get_or_insert_with(|| Arc::clone(resource));
     }
@@ -118,7 +118,7 @@ impl Route {
         self.levels.iter().map(|level| &level.edges[0])
     }
 
-    /// Everything below `prefix`.
+    /// All paths under `prefix`.
     pub(super) fn unprotected(prefix: &str) -> Self {
         Self {
             method: ANY,
@@ -138,13 +138,13 @@ impl Route {
         Self::secured(OTHER, ELSEWHERE, plan)
     }
 
-    /// Whether this is the fallback of the router itself, and not of one that is nested.
+    /// Whether this is the fallback of the router itself, not of a nested one.
     pub(super) fn is_fallback(&self) -> bool {
         let secured = matches!(self.access, Access::Secured(_));
         secured && self.method == ANY && self.path == ELSEWHERE
     }
 
-    /// The route in a router that serves it below `prefix`.
+    /// The route in a router that nests it at `prefix`.
     pub(super) fn nested(self, prefix: &str) -> Self {
         Self {
             path: nested_path(prefix, &self.path),
@@ -162,7 +162,7 @@ impl Access {
     }
 }
 
-/// The path of a nested route, as axum joins it.
+/// The path of a nested route, joined as axum does.
 pub(super) fn nested_path(prefix: &str, path: &str) -> String {
     match (prefix.strip_suffix('/'), path) {
         (Some(prefix), path) => format!("{prefix}{path}"),

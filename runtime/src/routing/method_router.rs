@@ -14,17 +14,18 @@ use crate::graph::Plan;
 use crate::resolve::FindVerifiers;
 use crate::resolve::{Level, LevelsAbove, place_below};
 
-/// The handlers of one path, by method: [`axum::routing::MethodRouter`] for handlers with `#[security]`.
+/// The handlers of one path, by method: like [`axum::routing::MethodRouter`], for handlers with `#[security]`. See
+/// [`routing`](crate::routing) for an example.
 #[must_use]
 pub struct SecureMethodRouter<S = ()> {
     methods: Blueprint<MethodRouter<S>, S>,
-    /// What was registered, in order: the methods' names, or `ANY`.
+    /// The registered handlers in order: their method's name, or `ANY`.
     pub(crate) plans: Vec<(&'static str, &'static Plan)>,
-    /// What finds the verifiers of each handler.
+    /// Finds the verifiers of each handler.
     pub(super) verifiers: Vec<FindVerifiers<S>>,
 }
 
-/// The methods in the order in which they are listed everywhere.
+/// The methods in the order in which they are always listed.
 const METHODS: [(MethodFilter, &str); 9] = [
     (MethodFilter::GET, "GET"),
     (MethodFilter::HEAD, "HEAD"),
@@ -37,9 +38,9 @@ const METHODS: [(MethodFilter, &str); 9] = [
     (MethodFilter::CONNECT, "CONNECT"),
 ];
 
-// Written out: as a macro, they would fill the error about a missing `#[security]` with its expansion.
+// Written out: as a macro, their expansion would fill the error about a missing `#[security]`.
 
-/// Serves GET requests by `handler`.
+/// Routes GET requests to `handler`.
 pub fn get<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -49,7 +50,7 @@ where
     SecureMethodRouter::new().get(handler)
 }
 
-/// Serves HEAD requests by `handler`.
+/// Routes HEAD requests to `handler`.
 pub fn head<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -59,7 +60,7 @@ where
     SecureMethodRouter::new().head(handler)
 }
 
-/// Serves POST requests by `handler`.
+/// Routes POST requests to `handler`.
 pub fn post<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -69,7 +70,7 @@ where
     SecureMethodRouter::new().post(handler)
 }
 
-/// Serves PUT requests by `handler`.
+/// Routes PUT requests to `handler`.
 pub fn put<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -79,7 +80,7 @@ where
     SecureMethodRouter::new().put(handler)
 }
 
-/// Serves PATCH requests by `handler`.
+/// Routes PATCH requests to `handler`.
 pub fn patch<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -89,7 +90,7 @@ where
     SecureMethodRouter::new().patch(handler)
 }
 
-/// Serves DELETE requests by `handler`.
+/// Routes DELETE requests to `handler`.
 pub fn delete<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -99,7 +100,7 @@ where
     SecureMethodRouter::new().delete(handler)
 }
 
-/// Serves OPTIONS requests by `handler`.
+/// Routes OPTIONS requests to `handler`.
 pub fn options<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -109,7 +110,7 @@ where
     SecureMethodRouter::new().options(handler)
 }
 
-/// Serves TRACE requests by `handler`.
+/// Routes TRACE requests to `handler`.
 pub fn trace<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -119,7 +120,7 @@ where
     SecureMethodRouter::new().trace(handler)
 }
 
-/// Serves CONNECT requests by `handler`.
+/// Routes CONNECT requests to `handler`.
 pub fn connect<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -129,7 +130,7 @@ where
     SecureMethodRouter::new().connect(handler)
 }
 
-/// Serves requests of all methods by `handler`.
+/// Routes requests of any method to `handler`.
 pub fn any<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -141,7 +142,7 @@ where
     })
 }
 
-/// Serves requests of the methods in `filter` by `handler`.
+/// Routes requests of the methods in `filter` to `handler`.
 pub fn on<H, P, T, S>(filter: MethodFilter, handler: H) -> SecureMethodRouter<S>
 where
     H: SecuredHandler<P, S> + Handler<T, S>,
@@ -187,7 +188,7 @@ by_method! {
 }
 
 impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
-    /// No method at all.
+    /// Creates a router without handlers.
     pub fn new() -> Self {
         Self {
             methods: Blueprint::default(),
@@ -196,7 +197,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         }
     }
 
-    /// Adds a handler of these methods: `add` puts it below levels.
+    /// Adds a handler for these methods: `add` adds it inside of levels.
     #[track_caller]
     pub(crate) fn with<H: SecuredHandler<P, S>, P>(
         mut self,
@@ -214,12 +215,12 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         self
     }
 
-    /// The router below these levels, outermost first.
+    /// The router inside of these levels, outermost first.
     pub(super) fn build(&self, levels: &[Level<S>]) -> MethodRouter<S> {
         self.methods.build(levels)
     }
 
-    /// Also serves requests of the methods in `filter`, by `handler`.
+    /// Also routes requests of the methods in `filter` to `handler`.
     ///
     /// # Panics
     /// If one of the methods has a handler already.
@@ -238,7 +239,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         })
     }
 
-    /// The handlers of both.
+    /// Merges the handlers of both.
     ///
     /// # Panics
     /// If both have a handler for one method.
@@ -251,7 +252,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         self
     }
 
-    /// Wraps the handlers so far in a middleware: see [`MethodRouter::layer`].
+    /// Adds a middleware around the handlers so far: see [`MethodRouter::layer`].
     pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,
@@ -265,7 +266,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         self
     }
 
-    /// The same for requests that match a method only: see [`MethodRouter::route_layer`].
+    /// Adds a middleware that sees only requests that match a method: see [`MethodRouter::route_layer`].
     ///
     /// # Panics
     /// If there is no handler yet.

@@ -1,8 +1,8 @@
-//! A router that denies by default: only handlers with `#[security]` get in.
+//! A router that denies by default: it takes only handlers with `#[security]`.
 //!
-//! [`SecureRouter`] is used like [`axum::Router`], with the functions of this module in place of those
-//! of [`axum::routing`]. It knows what each route requires, and so can show it: see
-//! [`SecureRouter::audit`]. And it can require the same of all: see [`level!`](crate::level).
+//! [`SecureRouter`] is used like [`axum::Router`], with the functions of this module instead of those of
+//! [`axum::routing`]. It knows what each route requires, and can list it: see [`SecureRouter::audit`]. It can also have
+//! a requirement for all routes: see [`level!`](crate::level).
 //!
 //! ```
 //! use scopegate::SecureRouter;
@@ -17,7 +17,7 @@
 //! let app: axum::Router = SecureRouter::new().route("/health", get(health)).into();
 //! ```
 
-/// Does something with a handler, which has a type of its own below levels.
+/// Uses a handler, whose type differs inside of levels.
 macro_rules! below_levels {
     ($below:expr, $handler:expr, |$it:ident| $do:expr) => {
         match $below {

@@ -1,4 +1,4 @@
-//! The protected resources that a router is (RFC 9728).
+//! The protected resources of a router (RFC 9728).
 
 use std::future::ready;
 use std::sync::Arc;
@@ -12,15 +12,15 @@ use crate::metadata;
 use crate::metadata::{Known, ProtectedResource};
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
-    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and names its address in
-    /// every challenge: see [`metadata`].
+    /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and adds its address to every
+    /// challenge: see [`metadata`].
     ///
-    /// It knows the scopes of all routes, no matter when they come in, and whose tokens they accept. Middleware of
-    /// [`layer`](Self::layer) does not see requests for the metadata.
+    /// The metadata contains the scopes of all routes, including those that are added later, and the issuers whose
+    /// tokens they accept. Middleware added with [`layer`](Self::layer) does not see requests for the metadata.
     ///
-    /// A router of several resources is made of parts: each that is nested or merged keeps its own, for its own routes.
-    /// If there is only one, it is that of the router around it as well. Metadata stays at its path, wherever its router
-    /// is nested.
+    /// A router of several resources consists of parts: each nested or merged part keeps its own resource for its own
+    /// routes. If there is only one, it is also that of the outer router. Metadata stays at its path, wherever its
+    /// router is nested.
     ///
     /// # Panics
     /// If the router is a protected resource already.
@@ -49,7 +49,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.routes.push(Route::secured("GET", path, plan));
     }
 
-    /// Takes over the resources of a router that becomes a part of this one, and returns that of the part as a whole.
+    /// Takes over the resources of a part of this router, and returns the resource of the part as a whole.
     #[track_caller]
     pub(super) fn adopt_resources(&mut self, part: &mut Self) -> Option<Arc<ProtectedResource>> {
         let own = part.only_resource();
@@ -69,7 +69,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         own
     }
 
-    /// The resource of routes that are a part of no other.
+    /// The resource of routes that are part of no other.
     fn only_resource(&self) -> Option<Arc<ProtectedResource>> {
         match (&self.protected_resource, self.resources_of_parts.as_slice()) {
             (Some(own), _) | (None, [own]) => Some(Arc::clone(own)),
@@ -77,7 +77,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         }
     }
 
-    /// The router with the metadata of its resources, which it knows by their routes.
+    /// The router with the metadata of its resources, which come from their routes.
     #[track_caller]
     pub(super) fn serve_metadata(&self, router: Router<S>, listed: &[Route]) -> Router<S> {
         let own = self.only_resource();
@@ -100,7 +100,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 }
 
-/// The router whose refusals say which resource it is.
+/// The router whose refusals name their resource.
 pub(super) fn of<S>(router: Router<S>, resource: Option<&Arc<ProtectedResource>>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

@@ -20,35 +20,36 @@ use super::{Route, SecureMethodRouter, SecuredHandler};
 use crate::metadata::ProtectedResource;
 use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_meanings, place_below};
 
-// What it does for protected resources and for schemes stands in `resources` and `schemes`, which import it.
+// Protected resources and schemes are handled in `resources` and `schemes`, which import this file.
 /// An [`axum::Router`] for handlers with `#[security]` only.
 ///
-/// A handler without the attribute does not compile here, so no route is open by oversight. What cannot
-/// have the attribute, such as files or a router of somebody else, goes in through
-/// [`unprotected`](Self::unprotected), which is easy to search for.
+/// A handler without the attribute does not compile here, so no route is open by mistake. A service that cannot have
+/// the attribute, such as files or a third-party router, is added with [`unprotected`](Self::unprotected), which is
+/// easy to search for.
 ///
-/// It becomes an [`axum::Router`] by [`From`] or [`into_router`](Self::into_router).
+/// Convert it into an [`axum::Router`] with [`From`] or [`into_router`](Self::into_router). See
+/// [`routing`](crate::routing) for an example.
 #[must_use]
 pub struct SecureRouter<S = ()> {
     router: Blueprint<Router<S>, S>,
     pub(crate) routes: Vec<Route>,
-    /// What is required of all of them, and of those to come.
+    /// The requirements of all routes, including those added later.
     pub(super) levels: Vec<Level<S>>,
-    /// What finds the verifiers of handlers that have no state yet.
+    /// Finds the verifiers of handlers that have no state yet.
     pub(super) verifiers: Vec<FindVerifiers<S>>,
-    /// The security schemes of those that have it.
+    /// The security schemes of handlers that have their state.
     pub(super) bound: Vec<Bound>,
-    /// Whether there were levels that nothing new can be below, because they have got their state.
+    /// Whether it had levels that no new route can be inside of, because they have their state.
     is_closed: bool,
     pub(super) protected_resource: Option<Arc<ProtectedResource>>,
-    /// Those of routers that are parts of this one.
+    /// The resources of parts of this router.
     pub(super) resources_of_parts: Vec<Arc<ProtectedResource>>,
     #[cfg(feature = "openapi")]
     pub(crate) document: Document,
 }
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
-    /// A router without routes: see [`Router::new`].
+    /// Creates a router without routes: see [`Router::new`].
     pub fn new() -> Self {
         Self {
             router: Blueprint::default(),
@@ -81,8 +82,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Serves everything below `path` by a router that nothing here guards: files, services of others,
-    /// routes that are not moved to `#[security]` yet. A `path` of `/` merges its routes.
+    /// Serves all paths under `path` with a router that scopegate does not guard: files, third-party services, routes
+    /// that are not migrated to `#[security]` yet. A `path` of `/` merges its routes.
     ///
     /// # Panics
     /// If the path is not valid, or routes overlap.
@@ -98,7 +99,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Serves the routes of `router` below `path`: see [`Router::nest`].
+    /// Nests the routes of `router` at `path`: see [`Router::nest`].
     ///
     /// # Panics
     /// If the path is not valid, or routes overlap.
@@ -120,7 +121,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Adds the routes of `router`: see [`Router::merge`].
+    /// Merges the routes of `router`: see [`Router::merge`].
     ///
     /// # Panics
     /// If routes overlap.
@@ -138,7 +139,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Wraps the routes so far in a middleware: see [`Router::layer`].
+    /// Adds a middleware around the routes so far: see [`Router::layer`].
     pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<axum::routing::Route> + Clone + Send + Sync + 'static,
@@ -152,7 +153,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// The same for requests that match a route only: see [`Router::route_layer`].
+    /// Adds a middleware that sees only requests that match a route: see [`Router::route_layer`].
     ///
     /// # Panics
     /// If there is no route yet.
@@ -170,7 +171,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Serves requests to other paths by `handler`: see [`Router::fallback`].
+    /// Routes requests to all other paths to `handler`: see [`Router::fallback`].
     #[track_caller]
     pub fn fallback<H, P, T>(mut self, handler: H) -> Self
     where
@@ -178,7 +179,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         T: 'static,
     {
         self.check_is_open();
-        // Only the last one counts.
+        // Only the last fallback is used.
         self.routes.retain(|route| !route.is_fallback());
         self.routes.push(Route::fallback(H::plan()));
         self.verifiers.push(H::verifiers);
@@ -189,8 +190,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Serves requests to a known path with another method by `handler`: see
-    /// [`Router::method_not_allowed_fallback`].
+    /// Routes requests to a known path with another method to `handler`: see [`Router::method_not_allowed_fallback`].
     #[track_caller]
     pub fn method_not_allowed_fallback<H, P, T>(mut self, handler: H) -> Self
     where
@@ -212,9 +212,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Provides the state: see [`Router::with_state`].
     ///
     /// # Panics
-    /// If a route contradicts a level: see [`requires`](Self::requires). If several security schemes have one verifier
-    /// for several issuers, and one does not say whose tokens it means; if one means somebody whose tokens its verifier
-    /// never accepts: see [`SecurityScheme`](derive@crate::SecurityScheme).
+    /// If a route contradicts a level: see [`requires`](Self::requires). If several security schemes share a verifier
+    /// for several issuers, and one of them does not name its issuer; if a scheme names an issuer whose tokens its
+    /// verifier never accepts: see [`SecurityScheme`](derive@crate::SecurityScheme).
     #[track_caller]
     pub fn with_state<S2>(mut self, state: S) -> SecureRouter<S2>
     where
@@ -239,18 +239,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         }
     }
 
-    /// Requires the same of all routes, no matter when they come in, and of all routers below: see
+    /// Adds a requirement for all routes, including those added later, and for all nested routers: see
     /// [`level!`](crate::level).
     ///
     /// # Panics
-    /// When the router becomes a part of another, gets its state, or becomes an [`axum::Router`]: if a route
-    /// says that it is public, if something unprotected is below, or if a part had a state of its own before.
+    /// When the router becomes part of another, gets its state, or becomes an [`axum::Router`]: if it contains a public
+    /// route or an unprotected service, or if a part already had its state.
     pub fn requires(mut self, level: Level<S>) -> Self {
         self.levels.push(level);
         self
     }
 
-    /// Puts the routes below the router's levels, for those who list them.
+    /// Applies the router's levels to the listed routes.
     #[track_caller]
     fn list_below_levels(&mut self) {
         if self.levels.is_empty() {
@@ -262,7 +262,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         }
     }
 
-    /// The router below its own levels, which are below others, outermost first.
+    /// The router inside of its own levels, which are inside of `levels`, outermost first.
     pub(super) fn build(&self, levels: &[Level<S>]) -> Router<S> {
         self.router.build(&[levels, &self.levels].concat())
     }
@@ -276,7 +276,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         );
     }
 
-    /// The router as those see it who list its routes.
+    /// The router with its levels applied to the listed routes.
     #[track_caller]
     pub(crate) fn listed(&self) -> Self {
         let mut listed = self.clone();
@@ -284,11 +284,11 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         listed
     }
 
-    /// The router as axum serves it.
+    /// Converts into an [`axum::Router`].
     ///
     /// # Panics
-    /// If a route contradicts a level (see [`requires`](Self::requires)), or is where the metadata of a protected
-    /// resource has to be. If it is not clear whose tokens a security scheme means (see [`with_state`](Self::with_state)).
+    /// If a route contradicts a level (see [`requires`](Self::requires)), or has the path of a protected resource's
+    /// metadata. If the issuer of a security scheme is ambiguous (see [`with_state`](Self::with_state)).
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
         let listed = self.listed();

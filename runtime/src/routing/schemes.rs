@@ -1,4 +1,4 @@
-//! Whose tokens the security schemes of a router mean.
+//! The issuers whose tokens a router's security schemes accept.
 
 use std::future::ready;
 
@@ -21,7 +21,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         found.into_bound()
     }
 
-    /// Takes over the schemes of a router that becomes a part of this one.
+    /// Takes over the schemes of a part of this router.
     pub(super) fn adopt_schemes(&mut self, part: &mut Self) {
         self.verifiers.append(&mut part.verifiers);
         self.verifiers
@@ -29,7 +29,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.bound.append(&mut part.bound);
     }
 
-    /// What requests have to be told of the schemes whose verifiers are not known yet.
+    /// What requests must know about the schemes whose verifiers are not known yet.
     pub(super) fn seen_without_state(&self) -> Option<Seen> {
         let routes = self.routes.iter().filter(|route| !route.has_state);
         let plans = routes.filter_map(|route| route.access.plan());
@@ -41,7 +41,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 }
 
-/// The router whose requests know what the router has seen.
+/// The router, which adds what it has seen to its requests.
 pub(super) fn told<S: Clone + Send + Sync + 'static>(
     router: Router<S>,
     seen: Option<Seen>,

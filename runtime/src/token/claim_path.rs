@@ -1,12 +1,12 @@
-//! Where a claim is.
+//! The path of a claim.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// A claim by its name, or anywhere inside of the claims by a JSON pointer (RFC 6901), which starts with `/`.
+/// A claim, given by its name or by a JSON pointer (RFC 6901), which starts with `/`.
 ///
-/// A name may be any text that starts with something else: `https://api.example/roles` needs no escapes.
+/// A name may be any text that does not start with `/`: `https://api.example/roles` needs no escapes.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct ClaimPath(String);
 
@@ -19,12 +19,12 @@ impl ClaimPath {
         self.0.is_empty()
     }
 
-    /// Whether this is the claim of that name, in either notation.
+    /// Whether this is the claim with that name, in either notation.
     pub(crate) fn is_named(&self, name: &str) -> bool {
         self.0.strip_prefix('/').unwrap_or(&self.0) == name
     }
 
-    /// The value. One that is `null` is not there.
+    /// The value of the claim. `null` counts as missing.
     pub(crate) fn find<'v>(&self, claims: &'v Value) -> Option<&'v Value> {
         let found = if self.0.starts_with('/') {
             claims.pointer(&self.0)

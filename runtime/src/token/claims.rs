@@ -1,4 +1,4 @@
-//! The claims most services read.
+//! The registered claims.
 
 use std::fmt;
 
@@ -9,31 +9,31 @@ use super::values::{NumericDate, OneOrMany, Text};
 /// The registered claims of [RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1), and
 /// `client_id` of [RFC 9068 section 2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2).
 ///
-/// Times are whole seconds since 1970-01-01T00:00:00Z; a fraction is cut off. For claims of your own, write
-/// a type of your own and ask [`VerifiedToken::claims`](super::VerifiedToken::claims) for it.
+/// Times are whole seconds since 1970-01-01T00:00:00Z; fractions are truncated. For custom claims, define your own type
+/// and pass it to [`VerifiedToken::claims`](super::VerifiedToken::claims).
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Claims {
-    /// Whom the token speaks for.
+    /// The subject: the user or client that the token was issued for.
     pub sub: Option<String>,
-    /// Who issued the token.
+    /// The issuer.
     pub iss: Option<String>,
-    /// Whom the token is meant for; one name or several, none if the claim is missing.
+    /// The audience: one or several names; empty if the claim is missing.
     #[serde(default, deserialize_with = "names")]
     pub aud: Vec<String>,
-    /// From when on the token is no longer valid. A JWT always says so; an answer of introspection need not
-    /// ([RFC 7662 section 2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)).
+    /// The time from which the token is no longer valid. Always set for a JWT; may be missing for introspection ([RFC
+    /// 7662 section 2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)).
     #[serde(default, deserialize_with = "some_seconds")]
     pub exp: Option<u64>,
-    /// From when on the token is valid.
+    /// The time from which the token is valid.
     #[serde(default, deserialize_with = "some_seconds")]
     pub nbf: Option<u64>,
-    /// When the token was issued.
+    /// The time at which the token was issued.
     #[serde(default, deserialize_with = "some_seconds")]
     pub iat: Option<u64>,
-    /// The token's own name.
+    /// The token's identifier.
     pub jti: Option<String>,
-    /// The client that asked for the token.
+    /// The client that requested the token.
     pub client_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::TokenError;
 
-/// The most bytes a token may have. Servers cap a whole header near this size; what is longer is an attack.
+/// The maximum size of a token in bytes. Servers limit whole headers to about this size; a longer token is an attack.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;
 
 /// A token, split and still encoded.
@@ -13,7 +13,7 @@ pub(crate) struct Compact<'t> {
     pub(crate) header: &'t str,
     pub(crate) payload: &'t str,
     pub(crate) signature: &'t str,
-    /// What the signature covers: header, dot, payload.
+    /// The signed part: header, dot, payload.
     pub(crate) signed: &'t str,
 }
 
@@ -38,16 +38,16 @@ impl<'t> Compact<'t> {
     }
 }
 
-/// Decodes one part. This engine refuses padding, white space, the other alphabet and stray trailing bits,
-/// so that a token has one spelling only.
+/// Decodes one part. This engine rejects padding, white space, the other alphabet and stray trailing bits, so that a
+/// token has only one encoding.
 pub(crate) fn decode(part: &str) -> Result<Vec<u8>, TokenError> {
     URL_SAFE_NO_PAD
         .decode(part)
         .map_err(|_| TokenError::Malformed)
 }
 
-/// Decodes one part that holds JSON, which is UTF-8 or nothing (RFC 8725 section 3.7). Checked once for the whole
-/// part, so that reading it twice need not check again.
+/// Decodes one part that contains JSON, which must be UTF-8 (RFC 8725 section 3.7). It is checked once for the whole
+/// part, so that a second read needs no check.
 pub(crate) fn decode_json(part: &str) -> Result<String, TokenError> {
     String::from_utf8(decode(part)?).map_err(|_| TokenError::Malformed)
 }

@@ -1,4 +1,4 @@
-//! The claim `cnf`: whose key a token is bound to (RFC 7800).
+//! The claim `cnf`: the key that a token is bound to (RFC 7800).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,20 +9,20 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use super::compact::decode;
 use super::values::{Text, Unread};
 
-/// How the sender of a token proves to be the right one.
+/// How the sender of a token proves to be its legitimate holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Confirmation<'a> {
-    /// By a DPoP proof of the key with this thumbprint: `jkt` (RFC 9449 section 6.1).
+    /// With a DPoP proof by the key with this thumbprint: `jkt` (RFC 9449 section 6.1).
     Dpop(Cow<'a, str>),
-    /// By a TLS certificate with this thumbprint: `x5t#S256` (RFC 8705 section 3.1).
+    /// With a TLS certificate with this thumbprint: `x5t#S256` (RFC 8705 section 3.1).
     Mtls(Cow<'a, str>),
-    /// In a way that is not known, in several ways at once, or by nothing that could be a thumbprint. Nobody can
-    /// prove it, so such a token has to be refused.
+    /// An unknown method, several methods at once, or an invalid thumbprint. It cannot be proven, so the token has to
+    /// be refused.
     Unknown,
 }
 
 impl<'a> Confirmation<'a> {
-    /// The confirmation of a token that has one, from its claims as JSON. What cannot be read is `Unknown`.
+    /// The confirmation of a token that has one, from its claims as JSON. `Unknown` if it cannot be read.
     pub(crate) fn of_claims(claims: &'a str) -> Self {
         #[derive(Deserialize)]
         struct Claims<'a> {
@@ -44,7 +44,7 @@ impl<'a> Confirmation<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Confirmation<'a> {
     /// # Errors
-    /// If it is no object, or a thumbprint is no string.
+    /// If it is not an object, or a thumbprint is not a string.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Members;
 

@@ -2,9 +2,8 @@
 
 /// Why a token was refused.
 ///
-/// No variant carries anything from the token, so an error may be logged and counted as it is.
-/// To a client all of them are `invalid_token`
-/// ([RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).
+/// No variant contains data of the token, so an error can be logged and counted as it is. Clients see `invalid_token`
+/// for all of them ([RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.description())]
 #[non_exhaustive]
@@ -15,40 +14,41 @@ pub enum TokenError {
     TooLarge,
     /// `alg` is missing, unknown, or not the algorithm of any key (RFC 8725 section 3.1).
     Algorithm,
-    /// `kid` names no key of the verifier.
+    /// No key of the verifier has this `kid`.
     UnknownKey,
-    /// The signature does not fit the token.
+    /// The signature is invalid.
     Signature,
-    /// `crit`, `b64`, `zip` or `enc` asks for an extension that is not supported (RFC 7515 section 4.1.11).
+    /// `crit`, `b64`, `zip` or `enc` requires an extension that is not supported (RFC 7515 section 4.1.11).
     Critical,
-    /// It is not an access token: the header `typ` is not the required one (RFC 9068 section 4, RFC 8725 section 3.11), a
-    /// claim names another kind, or one is there that only ID tokens have.
+    /// It is not an access token: the header `typ` is not the required one (RFC 9068 section 4, RFC 8725 section 3.11),
+    /// a claim names another kind of token, or it has a claim that only ID tokens have.
     Type,
-    /// There is no `exp`: a token that never expires cannot be taken back.
+    /// `exp` is missing; tokens without an expiry are not accepted.
     MissingExpiry,
-    /// `exp` has been reached (RFC 7519 section 4.1.4).
+    /// The time `exp` has been reached (RFC 7519 section 4.1.4).
     Expired,
-    /// `nbf` has not been reached (RFC 7519 section 4.1.5).
+    /// The time `nbf` has not been reached (RFC 7519 section 4.1.5).
     NotYetValid,
-    /// `iss` is missing or none of the configured issuers (RFC 7519 section 4.1.1).
+    /// `iss` is missing or not one of the configured issuers (RFC 7519 section 4.1.1).
     Issuer,
     /// `aud` is missing or names another service (RFC 7519 section 4.1.3).
     Audience,
     /// The named claim has a type that its specification does not allow; `scope` stands for every claim that scopes are
     /// taken from.
     InvalidClaim(&'static str),
-    /// The named claim is missing, which an access token has to have (RFC 9068 section 2.2).
+    /// The named claim is missing, but access tokens must have it (RFC 9068 section 2.2).
     MissingClaim(&'static str),
-    /// The claims do not fit the type they were asked for as, or one does not have the value that this service requires.
+    /// The claims cannot be deserialized as the requested type, or one does not have the value that this service
+    /// requires.
     Claims,
-    /// Whoever issued the token says that it is not active: it expired, or was revoked, or never was one
-    /// (RFC 7662 section 2.2).
+    /// The provider reports that the token is not active: it is expired, revoked, or unknown (RFC 7662 section 2.2).
     Inactive,
     /// The token was revoked.
     Revoked,
-    /// Whoever can tell could not be asked: the provider is down, say. This is no fault of the token.
+    /// The token could not be checked, for example because the provider is down. This is not a fault of the token.
     Unavailable,
-    /// `cnf` binds the token to its sender (RFC 7800), and nothing proves that it is the one: see the feature `dpop`.
+    /// `cnf` binds the token to its sender (RFC 7800), and the request does not prove possession: see the feature
+    /// `dpop`.
     SenderConstrained,
 }
 
@@ -79,8 +79,8 @@ impl TokenError {
         }
     }
 
-    /// A sentence for the client, of characters that `error_description` may have
-    /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)): ready to be put in quotes.
+    /// A description for the client, limited to the characters that `error_description` may have ([RFC 6750 section
+    /// 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)): it can be quoted as it is.
     #[must_use]
     pub const fn description(&self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl TokenError {
     }
 }
 
-/// What a claim of the wrong type should have been.
+/// The description of a claim with the wrong type.
 const fn wrong_type(name: &str) -> &'static str {
     match name.as_bytes() {
         b"exp" => "The claim exp of the access token must be a number of seconds",
@@ -143,7 +143,7 @@ const fn wrong_type(name: &str) -> &'static str {
     }
 }
 
-/// What RFC 9068 section 2.2 requires.
+/// The description of a missing claim that RFC 9068 section 2.2 requires.
 const fn missing(name: &str) -> &'static str {
     match name.as_bytes() {
         b"sub" => {

@@ -1,4 +1,4 @@
-//! The JOSE header of RFC 7515 section 4, as far as a verifier may believe it.
+//! The JOSE header of RFC 7515 section 4, limited to the parameters that a verifier may trust.
 
 use serde::de::MapAccess;
 
@@ -7,7 +7,7 @@ use super::values::Text;
 use super::{TokenError, json};
 use crate::crypto::Algorithm;
 
-/// What the header says. `jku`, `jwk`, `x5u` and `x5c` are not here: a key that comes with the token proves
+/// The parameters of the header. `jku`, `jwk`, `x5u` and `x5c` are missing: a key that comes with the token proves
 /// nothing (RFC 8725 section 3.10).
 pub(crate) struct Header<'a> {
     pub(crate) algorithm: Algorithm,
@@ -17,8 +17,8 @@ pub(crate) struct Header<'a> {
 
 impl<'a> Header<'a> {
     /// # Errors
-    /// `Algorithm` if `alg` is missing or unknown, `Critical` if an extension is asked for, `Type` if `typ`
-    /// is no string, else `Malformed`.
+    /// `Algorithm` if `alg` is missing or unknown, `Critical` if an extension is required, `Type` if `typ` is not a
+    /// string, otherwise `Malformed`.
     pub(crate) fn parse(json: &'a str) -> Result<Self, TokenError> {
         let members: Members<'a> = read_object(json)?;
         let name = members.alg.ok_or(TokenError::Algorithm)?.0;

@@ -1,25 +1,25 @@
-//! Who issued a token.
+//! The issuer of a token.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::values::Text;
 
-/// Who issued a token, for those who have its claims.
+/// The issuer of a token, for code that has its claims.
 ///
-/// Every request asks, and a copy of the name would cost each an allocation.
+/// Every request needs it, and a copy of the name would cost an allocation each time.
 #[derive(Clone)]
 pub(crate) enum IssuedBy {
-    /// Neither the claims nor the verifier say who.
+    /// Neither the claims nor the verifier name an issuer.
     Unknown,
-    /// The claim `iss`, where it stands in the claims.
+    /// The claim `iss`, as a range of the claims.
     Claim(Range<usize>),
-    /// A name that stands nowhere in the claims as it is.
+    /// A name that is not a literal part of the claims.
     Name(Box<str>),
 }
 
 impl IssuedBy {
-    /// What `iss` says, which was read from `claims`.
+    /// The value of `iss`, which was read from `claims`.
     pub(crate) fn claim(iss: Option<&Text<'_>>, claims: &str) -> Self {
         let Some(Text(issuer)) = iss else {
             return Self::Unknown;
@@ -44,7 +44,7 @@ impl IssuedBy {
     }
 }
 
-/// Where `part` is in `whole`, if it is a part of it.
+/// The range of `part` in `whole`, if it is a part of it.
 fn place(part: &str, whole: &str) -> Option<Range<usize>> {
     let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
     let place = start..start.checked_add(part.len())?;

@@ -1,6 +1,6 @@
-//! Issuers that have a name for each of their tenants, as one text with a placeholder.
+//! Issuers with a different name for each tenant, as one text with a placeholder.
 
-/// The longest name of a tenant. Those of Entra have 36 characters.
+/// The maximum length of a tenant's name. Those of Entra have 36 characters.
 const MAX_NAME: usize = 128;
 
 /// A text with one placeholder, such as `https://login.microsoftonline.com/{tenantid}/v2.0`.
@@ -35,7 +35,7 @@ impl<'t> IssuerTemplate<'t> {
         self.tenant_of(issuer).is_some()
     }
 
-    /// Whether an issuer could be of both.
+    /// Whether an issuer could match both.
     pub(crate) fn may_meet(&self, other: &IssuerTemplate<'_>) -> bool {
         let (a, b) = (self, other);
         (a.before.starts_with(b.before) || b.before.starts_with(a.before))
@@ -55,13 +55,13 @@ impl IssuerTemplate<'_> {
     }
 }
 
-/// Whether what somebody means, an issuer or a template of some, is this one.
+/// Whether `meant`, an issuer or a template, matches this issuer.
 pub(crate) fn is_meant(meant: &str, issuer: &str) -> bool {
     meant == issuer
         || IssuerTemplate::parse(meant).is_some_and(|template| template.includes(issuer))
 }
 
-/// Whether an issuer could be of both, each of which is an issuer or a template of some.
+/// Whether an issuer could match both, each of which is an issuer or a template.
 pub(crate) fn may_meet(a: &str, b: &str) -> bool {
     match (IssuerTemplate::parse(a), IssuerTemplate::parse(b)) {
         (Some(a), Some(b)) => a.may_meet(&b),
@@ -69,7 +69,7 @@ pub(crate) fn may_meet(a: &str, b: &str) -> bool {
     }
 }
 
-/// Whether this can be one part of an address, and only that.
+/// Whether this is valid as one part of an address, and as nothing else.
 pub(crate) fn is_name(tenant: &str) -> bool {
     let is_good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     !tenant.is_empty()
@@ -101,7 +101,7 @@ mod tests {
     }
 
     proptest! {
-        /// Two templates that cannot meet have no issuer in common.
+        /// Two templates that cannot match the same issuer have none in common.
         #[test]
         fn what_cannot_meet_has_nothing_in_common(
             a in "[ab/]{0,2}(\\{x\\})?[ab/]{0,2}",

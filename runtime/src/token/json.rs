@@ -1,4 +1,4 @@
-//! Strict readers for the JSON inside a token: no member twice, no number that cannot be a date.
+//! Strict readers for the JSON of a token: no repeated member, no number that cannot be a date.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer};
 use super::TokenError;
 use super::values::{Text, Unread};
 
-/// Reads one JSON document with `seed`. A failure is what `blame` says at that moment, so that an error
-/// names the claim being read without carrying any of its content.
+/// Reads one JSON document with `seed`. On failure, the error is the current one of `blame`: it names the claim being
+/// read and contains none of its content.
 pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
     json: &'de str,
     seed: S,
@@ -24,16 +24,16 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
     Ok(value)
 }
 
-/// An object of which some members are read, no member is there twice, and the rest is skipped.
+/// An object of which some members are read and the rest is skipped. No member may be repeated.
 pub(crate) trait Members<'de>: Default {
-    /// Whether a member that is `null` is one that is not there, except that it may not be there twice. If not, `null` is
-    /// a value of the wrong type.
+    /// Whether a member that is `null` counts as missing, although it may still not be repeated. If not, `null` is a
+    /// value of the wrong type.
     const MAY_BE_NULL: bool;
 
-    /// Reads the value of a member, and says whether it is one that is read.
+    /// Reads the value of a member if it is a known one, and returns whether it is.
     ///
     /// # Errors
-    /// If it is there twice, or of the wrong type: `blame` says which of the two.
+    /// If it is repeated, or of the wrong type: `blame` distinguishes them.
     fn member<A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -48,7 +48,7 @@ pub(crate) trait Members<'de>: Default {
 /// Reads one JSON object.
 ///
 /// # Errors
-/// What `blame` says where a member is wrong, else `Malformed`.
+/// The error in `blame` where a member is wrong, otherwise `Malformed`.
 pub(crate) fn read_object<'de, M: Members<'de>>(json: &'de str) -> Result<M, TokenError> {
     let (mut blame, mut members) = (Blame::new(), M::default());
     blame.may_be_null = M::MAY_BE_NULL;
@@ -60,7 +60,7 @@ pub(crate) fn read_object<'de, M: Members<'de>>(json: &'de str) -> Result<M, Tok
     Ok(members)
 }
 
-/// An object on the way to be read, in place: it is large, and every request has two.
+/// An object that is being read, in place: it is large, and every request has two.
 struct Object<'o, M> {
     blame: &'o Blame,
     members: &'o mut M,
@@ -88,7 +88,7 @@ impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
                 let is_null = unread.skip_value(name, &mut map)?;
                 self.blame.null.set(self.blame.null.get() || is_null);
             } else if self.blame.null.get() {
-                // A `null` fills no slot, so that a second member of its name would not be noticed otherwise.
+                // A `null` fills no slot, so a second member with its name would go unnoticed otherwise.
                 unread.0.push(name);
             }
         }
@@ -99,7 +99,7 @@ impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
     }
 }
 
-/// What is at fault if reading fails now.
+/// The error to report if reading fails now.
 pub(crate) struct Blame {
     error: Cell<TokenError>,
     may_be_null: bool,
@@ -120,7 +120,7 @@ impl Blame {
         self.error.get()
     }
 
-    /// Makes `error` the reason until `read` has succeeded.
+    /// Makes `error` the reported one until `read` has succeeded.
     pub(crate) fn on<T, E>(
         &self,
         error: TokenError,
@@ -132,8 +132,8 @@ impl Blame {
         Ok(value)
     }
 
-    /// Reads a member's value into `slot`, which stays empty if it is `null` and may be. A second member of that name is
-    /// malformed, a value of the wrong type is `error`.
+    /// Reads a member's value into `slot`, which stays empty if the value is `null` and that is allowed. A second
+    /// member with that name is `Malformed`, a value of the wrong type is `error`.
     pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         &self,
         error: TokenError,
@@ -154,7 +154,7 @@ impl Blame {
         Ok(())
     }
 
-    /// Refuses an extension: none is understood, and some change what the parts of a token mean.
+    /// Refuses an extension: none is supported, and some change the meaning of a token's parts.
     pub(crate) fn extension<E: Error>(&self) -> Result<(), E> {
         self.on(TokenError::Critical, || {
             Err(E::custom("an extension that is not supported"))
@@ -162,7 +162,7 @@ impl Blame {
     }
 }
 
-/// The claims without those that are `null`, so that what reads them need not know that these are not there.
+/// The claims without those that are `null`, so that their readers can treat them as missing.
 ///
 /// # Errors
 /// `Malformed` if this is not a JSON object.

@@ -1,4 +1,4 @@
-//! Tokens in JWT form, verified by keys that are at hand.
+//! JWTs, verified with keys that are already known.
 
 use std::fmt;
 use std::time::Duration;
@@ -36,11 +36,11 @@ impl VerifyToken for StaticKeys {
     }
 }
 
-/// Why a token was refused, and whether other keys could change that.
+/// Why a token was refused, and whether a newer key could change that.
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) error: TokenError,
-    /// Whether the token may have been signed with a key that is newer than ours.
+    /// Whether the token may have been signed with a key that is newer than the known ones.
     #[cfg_attr(
         not(feature = "provider"),
         expect(dead_code, reason = "keys are static")
@@ -57,11 +57,10 @@ impl From<TokenError> for Refused {
     }
 }
 
-/// Verifies a token by these keys, as of a time since 1970.
+/// Verifies a token with these keys, as of a time since 1970.
 ///
 /// # Errors
-/// The first thing found wrong. Nothing of the payload is read before the signature is known to be good (RFC 8725
-/// section 3.3).
+/// The first problem found. The payload is not read before the signature is verified (RFC 8725 section 3.3).
 pub(crate) fn verify(
     token: &str,
     keys: &[Key],
@@ -80,7 +79,7 @@ pub(crate) fn verify(
     )
     .map_err(|error| Refused {
         error,
-        // Whatever its name is: some providers give the name of an old key to a new one.
+        // Even if its `kid` is known: some providers reuse the name of an old key for a new one.
         key_may_be_new: header.algorithm.is_asymmetric(),
     })?;
 

@@ -1,4 +1,4 @@
-//! What tells an access token from the other tokens of its issuer.
+//! Distinguishes access tokens from the other tokens of their issuer.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use super::claim_path::ClaimPath;
 use super::payload::Payload;
 use super::values::Any;
 
-/// Claims that name the kind of a token: `token_type` of RFC 7662 section 2.2 (and of some JWTs), `token_use` of Cognito
-/// and Ory, `typ` of Keycloak. Each with the names of access tokens, in any case (RFC 6749 section 5.1).
+/// Claims that name the kind of a token: `token_type` of RFC 7662 section 2.2 (and of some JWTs), `token_use` of
+/// Cognito and Ory, `typ` of Keycloak. Each with its values for access tokens, in any case (RFC 6749 section 5.1).
 const NAMES: [(&str, &[&str]); 3] = [
     (
         "token_type",
@@ -34,10 +34,10 @@ const NAMES: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// Other claims that name the kind of a token at some provider: `type` of glewlwyd, `idtyp` of Entra.
+/// Other claims that name the kind of a token for some providers: `type` of glewlwyd, `idtyp` of Entra.
 const MORE: [&str; 2] = ["type", "idtyp"];
 
-/// Names of tokens that are not access tokens.
+/// Kinds that are not access tokens.
 const OTHERS: [&str; 9] = [
     "id",
     "id_token",
@@ -50,9 +50,9 @@ const OTHERS: [&str; 9] = [
     "logout_token",
 ];
 
-/// A claim of a token that is refused, since it is not an access token: one that names another kind, or one that
-/// OpenID Connect Core 1.0 has for ID tokens only. The latter counts for nothing if the token is known to be an access
-/// token: `is_told` by a rule that it keeps, or by its own name. `is_required` are claims that a rule compares.
+/// A claim for which a token is refused, since it is not an access token: one that names another kind, or one that
+/// OpenID Connect Core 1.0 defines for ID tokens only. The latter is ignored if the token is known to be an access
+/// token: `is_told` by a rule that it satisfies, or by its own kind. `is_required` are claims that a rule compares.
 pub(crate) fn of_another(
     payload: &Payload<'_>,
     is_told: bool,
@@ -65,7 +65,7 @@ pub(crate) fn of_another(
             None => {}
             Some(_) if is_required(claim) => {}
             Some(Any::Text(name)) if is_one_of(name, names) => {
-                // Some say `Bearer` of refresh tokens as well, and `JWT` is any kind.
+                // Some providers set `Bearer` in refresh tokens as well, and `JWT` is any kind.
                 is_named |= *claim != "token_type" && !name.eq_ignore_ascii_case("JWT");
             }
             Some(_) => return Some(claim),
@@ -77,7 +77,7 @@ pub(crate) fn of_another(
     payload.claim_of_id_tokens()
 }
 
-/// Whether a token with this value of this claim is known to be an access token.
+/// Whether this value of this claim identifies an access token.
 pub(crate) fn is_told_by(claim: &ClaimPath, value: &Value) -> bool {
     let mut names = NAMES.iter().map(|(claim, _)| claim).chain(&MORE);
     let names_kind = names.any(|name| claim.is_named(name));

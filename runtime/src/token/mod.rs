@@ -1,17 +1,17 @@
-//! Access tokens: [`Verifier`] checks them, [`VerifiedToken`] is one that passed, [`TokenIssuer`] makes them for
-//! the password flow.
+//! Access tokens: [`Verifier`] verifies them, [`VerifiedToken`] is the result, [`TokenIssuer`] issues them for the
+//! password flow.
 //!
 //! A token is a JWT ([RFC 7519](https://www.rfc-editor.org/rfc/rfc7519)), and these rules always hold
 //! ([RFC 8725](https://www.rfc-editor.org/rfc/rfc8725)):
 //!
-//! * at most 16 KiB, three parts of base64url in their one spelling, JSON objects without repeated members;
-//! * the algorithm is the key's and never the token's choice; there is no `none`;
-//! * keys that come with the token (`jku`, `jwk`, `x5u`, `x5c`) are ignored, extensions (`crit`, `b64`, `zip`,
-//!   `enc`) are refused;
-//! * `exp` is required; every registered claim has the type that its specification gives it;
-//! * a token with `aud` is accepted only by a service that goes by one of those names;
+//! * at most 16 KiB, three parts in canonical base64url, JSON objects without repeated members;
+//! * the algorithm is that of the key, never the token's choice; `none` is not supported;
+//! * keys that come with the token (`jku`, `jwk`, `x5u`, `x5c`) are ignored, extensions (`crit`, `b64`, `zip`, `enc`)
+//!   are refused;
+//! * `exp` is required; every registered claim must have the type that its specification requires;
+//! * a token with an `aud` is accepted only if one of its values is a configured audience;
 //! * a token that is bound to its sender (`cnf`) is refused, unless it is bound to a key and the verifier checks proofs
-//!   of possession: `Verifier::with_dpop`, behind the feature `dpop`.
+//!   of possession: `Verifier::with_dpop`, with the feature `dpop`.
 //!
 //! ```
 //! use scopegate::token::{Claims, TokenIssuer, Verifier};
@@ -68,7 +68,7 @@ pub use self::verification::Verification;
 pub use self::verified::VerifiedToken;
 pub(crate) use self::verify::LONGEST_WAIT;
 pub use self::verify::VerifyToken;
-// What stands above, for the paths of the API.
+// Items of higher modules, reexported for their public paths.
 pub use crate::crypto::{Algorithm, UnknownAlgorithm};
 pub use crate::issuer::{IssueError, Jwks, TokenIssuer};
 pub use crate::verify::{Verifier, VerifierBuilder, VerifierError, VerifierFor};

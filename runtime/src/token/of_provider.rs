@@ -1,4 +1,4 @@
-//! Rules for tokens of a provider.
+//! Rules for a provider's tokens.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ impl Policy {
         self.tenants = Some(tenants);
     }
 
-    /// Whose keys these are.
+    /// The issuer of these keys.
     pub(crate) fn issuer_for_the_log(&self) -> String {
         match &self.tenants {
             Some(tenants) => tenants.template().to_owned(),
@@ -34,13 +34,13 @@ impl Policy {
         }
     }
 
-    /// Accepts access tokens as RFC 9068 has them, and nothing else.
+    /// Accepts only access tokens that conform to RFC 9068.
     pub(crate) fn require_rfc9068(&mut self) {
         self.token_type = Some("at+jwt".to_owned());
         self.is_rfc9068 = true;
     }
 
-    /// These are claims of an answer to a question about the token (RFC 7662 section 2.2).
+    /// The claims are from the response to an introspection request (RFC 7662 section 2.2).
     pub(crate) fn is_of_introspection(&mut self, needs_audience: bool) {
         self.may_lack = MayLack {
             expiry_and_issuer: true,
@@ -52,7 +52,7 @@ impl Policy {
         self.refuses_other_kinds = true;
     }
 
-    /// Whether a token must be meant for this service.
+    /// Whether a token must be intended for this service.
     pub(crate) fn has_audience(&self) -> bool {
         !self.audiences.is_empty() || !self.stand_ins.is_empty()
     }
@@ -61,7 +61,7 @@ impl Policy {
         self.leeway.get_or_insert(default);
     }
 
-    /// As [`accept_by`](Self::accept_by), where no key was needed.
+    /// Like [`accept_by`](Self::accept_by), if no key was used.
     pub(crate) fn accept(
         &self,
         token: &str,
@@ -71,7 +71,7 @@ impl Policy {
         self.accept_by(token, claims, now, None)
     }
 
-    /// Whether it is of a tenant that is allowed, by a key that is of that one or of all.
+    /// Checks that the token is of an allowed tenant, and that its key is published for that tenant or for all.
     pub(crate) fn check_tenant(
         &self,
         payload: &Payload<'_>,
@@ -82,7 +82,7 @@ impl Policy {
         };
         let tid = payload.tid.as_ref().map(|tid| match tid {
             Any::Text(tid) => &**tid,
-            // What is not a string is not the name of a tenant.
+            // A value that is not a string cannot be the name of a tenant.
             Any::Other => "",
         });
         match &payload.iss {

@@ -1,5 +1,5 @@
-//! The claims set of RFC 7519 section 4, read once: registered claims borrowed and of the right type,
-//! repeated members refused.
+//! The claims set of RFC 7519 section 4, read once: registered claims are borrowed and have the right type, repeated
+//! members are refused.
 
 use serde::de::{IgnoredAny, MapAccess};
 
@@ -7,7 +7,7 @@ use super::TokenError;
 use super::json::{Blame, Members, read_object};
 use super::values::{Any, NumericDate, OneOrMany, Text};
 
-/// The claims that a verifier looks at. Types are right, meanings are not yet checked.
+/// The claims that a verifier checks. Their types are right; their values are not checked yet.
 #[derive(Default)]
 pub(crate) struct Payload<'a> {
     pub(crate) iss: Option<Text<'a>>,
@@ -16,9 +16,9 @@ pub(crate) struct Payload<'a> {
     pub(crate) nbf: Option<NumericDate>,
     /// A string of scopes in RFC 9068 section 2.2.3 and RFC 8693 section 4.2, a list at several providers.
     pub(crate) scope: Option<OneOrMany<'a>>,
-    /// As the FastAPI tutorial has it.
+    /// Used by the FastAPI tutorial.
     pub(crate) scopes: Option<OneOrMany<'a>>,
-    /// As Microsoft and Okta have it.
+    /// Used by Microsoft and Okta.
     pub(crate) scp: Option<OneOrMany<'a>>,
     /// Whether one of the claims is `null`.
     pub(crate) has_null: bool,
@@ -27,13 +27,13 @@ pub(crate) struct Payload<'a> {
     at_hash: Option<IgnoredAny>,
     c_hash: Option<IgnoredAny>,
     nonce: Option<IgnoredAny>,
-    /// What these call the token: see [`kind`](super::kind).
+    /// Claims that name the kind of the token: see [`kind`](super::kind).
     pub(crate) typ: Option<Any<'a>>,
     pub(crate) token_use: Option<Any<'a>>,
     pub(crate) token_type: Option<Any<'a>>,
-    /// The tenant, as Entra has it.
+    /// The tenant, for Entra.
     pub(crate) tid: Option<Any<'a>>,
-    // Nobody compares these, but a wrong type is a broken token all the same.
+    // Not compared with anything, but a token with a wrong type here is still invalid.
     sub: Option<Text<'a>>,
     jti: Option<Text<'a>>,
     iat: Option<NumericDate>,
@@ -42,12 +42,12 @@ pub(crate) struct Payload<'a> {
 
 impl<'a> Payload<'a> {
     /// # Errors
-    /// `InvalidClaim` for a registered claim of the wrong type, else `Malformed`.
+    /// `InvalidClaim` for a registered claim of the wrong type, otherwise `Malformed`.
     pub(crate) fn parse(json: &'a str) -> Result<Self, TokenError> {
         read_object(json)
     }
 
-    /// A claim that RFC 9068 section 2.2 requires, beside those that are compared, and that is not there.
+    /// A claim that RFC 9068 section 2.2 requires and that is missing, apart from those that are compared.
     pub(crate) fn missing_claim(&self) -> Option<&'static str> {
         let required = [
             ("sub", self.sub.is_some()),
@@ -59,7 +59,7 @@ impl<'a> Payload<'a> {
         missing.map(|(name, _)| name)
     }
 
-    /// A claim that OpenID Connect Core 1.0 has for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
+    /// A claim that OpenID Connect Core 1.0 defines for ID tokens only (sections 2, 3.1.3.6, 3.3.2.11).
     pub(crate) fn claim_of_id_tokens(&self) -> Option<&'static str> {
         let only_there = [
             ("nonce", self.nonce.is_some()),
@@ -281,7 +281,7 @@ mod tests {
         ] {
             assert_eq!(refusal(json), Some(TokenError::Malformed), "{json}");
         }
-        // A byte order mark is no white space.
+        // A byte order mark is not white space.
         assert_eq!(refusal("\u{FEFF}{}"), Some(TokenError::Malformed));
     }
 

@@ -1,4 +1,4 @@
-//! What a token must say, apart from being signed.
+//! Rules for a token's claims, in addition to its signature.
 
 use std::time::Duration;
 
@@ -15,36 +15,36 @@ use super::scope_source::ScopeSource;
 use super::values::{NumericDate, Text};
 use super::{GrantedScopes, TokenError, VerifiedToken, kind, refused};
 
-/// The longest leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
+/// The maximum leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
 pub(crate) const MAX_LEEWAY: Duration = Duration::from_secs(300);
 
 /// The rules for the claims.
 #[derive(Debug, Default)]
 pub(crate) struct Policy {
-    /// The issuers to accept; with none, `iss` is not compared.
+    /// The accepted issuers; if empty, `iss` is not checked.
     pub(crate) issuers: Vec<String>,
-    /// The names this service goes by.
+    /// The accepted audiences.
     pub(crate) audiences: Vec<String>,
-    /// Claims that stand in for `aud` where it is missing, with the value that one of them must have.
+    /// Claims that replace a missing `aud`, with the value that one of them must have.
     pub(crate) stand_ins: Vec<(ClaimPath, Value)>,
-    /// How far the issuer's clock may be from ours; nothing unless it is set.
+    /// The accepted clock difference from the issuer; zero unless it is set.
     pub(crate) leeway: Option<Duration>,
     /// The required `typ`, without `application/`.
     pub(crate) token_type: Option<String>,
-    /// Whether all claims of RFC 9068 section 2.2 have to be there.
+    /// Whether all claims of RFC 9068 section 2.2 are required.
     pub(crate) is_rfc9068: bool,
-    /// Whether tokens are refused that call themselves something else than an access token.
+    /// Whether tokens are refused that name a kind other than an access token.
     pub(crate) refuses_other_kinds: bool,
-    /// Claims with the value that they must have.
+    /// Claims with their required values.
     pub(crate) required: Vec<(ClaimPath, Value)>,
-    /// Claims that only access tokens have, all of which must be there.
+    /// Claims that only access tokens have, all of which are required.
     pub(crate) of_access_tokens: Vec<ClaimPath>,
-    /// Where scopes are beside the usual claims.
+    /// Sources of scopes in addition to the usual claims.
     pub(crate) scopes_at: Vec<ScopeSource>,
-    /// The issuers of tenants; every token has to be of one of them.
+    /// The issuers of tenants; every token must be of one of them.
     #[cfg(feature = "provider")]
     pub(crate) tenants: Option<TenantIssuers>,
-    /// Claims that may be missing, since the issuer itself was asked.
+    /// Claims that may be missing, since the response comes from the issuer itself.
     pub(crate) may_lack: MayLack,
 }
 
@@ -56,7 +56,7 @@ pub(crate) struct MayLack {
 }
 
 impl Policy {
-    /// The claims that are named by the configuration.
+    /// The claims that the configuration names.
     pub(crate) fn claim_paths(&self) -> impl Iterator<Item = &ClaimPath> {
         let compared = self.required.iter().chain(&self.stand_ins);
         let compared = compared.map(|(claim, _)| claim);
@@ -110,9 +110,9 @@ impl Policy {
         Ok(scopes)
     }
 
-    /// The token with these claims, if they are good as of a time since 1970, and its `exp`: without the leeway, since no
-    /// answer may be kept beyond it (RFC 7662 section 2.2). `of_key` is the issuer for which its key is published, if the
-    /// provider says so.
+    /// The token with these claims and its `exp`, if the claims are valid as of a time since 1970. `exp` is without the
+    /// leeway, since no response may be cached beyond it (RFC 7662 section 2.2). `of_key` is the issuer that the key is
+    /// published for, if the provider names one.
     pub(crate) fn accept_by(
         &self,
         token: &str,
@@ -127,7 +127,7 @@ impl Policy {
         let without_nulls = payload.has_null.then(|| without_nulls(&claims));
         let without_nulls = without_nulls.transpose()?;
         let issued_by = match (&payload.iss, self.issuers.as_slice()) {
-            // It was asked, and speaks for itself.
+            // The response comes from this issuer itself.
             (None, [only]) => IssuedBy::name(only),
             (issuer, _) => {
                 IssuedBy::claim(issuer.as_ref(), without_nulls.as_ref().unwrap_or(&claims))
@@ -138,7 +138,7 @@ impl Policy {
         Ok((token, expiry))
     }
 
-    /// An ID token is for a client, and a refresh token for the provider.
+    /// An ID token is intended for a client, and a refresh token for the provider.
     fn check_kind(&self, payload: &Payload<'_>, all: &Value) -> Result<(), TokenError> {
         if !self.refuses_other_kinds {
             return Ok(());
@@ -154,7 +154,7 @@ impl Policy {
         }
     }
 
-    /// What only some providers have.
+    /// Checks claims that only some providers have.
     fn check_own(&self, all: &Value) -> Result<(), TokenError> {
         if let Some((claim, value)) =
             (self.required.iter()).find(|(claim, value)| !has(all, claim, value))
@@ -196,8 +196,8 @@ impl Policy {
         }
     }
 
-    /// A service without a name is no one's audience: with none configured, a token that has `aud` is meant
-    /// for someone else (RFC 7519 section 4.1.3). No other claim can change that.
+    /// Without a configured audience, a token that has an `aud` is intended for a different service (RFC 7519 section
+    /// 4.1.3). No other claim can change that.
     fn check_audience(&self, payload: &Payload<'_>, all: &Value) -> Result<(), TokenError> {
         let accepted = match &payload.aud {
             Some(audience) => audience.any(|name| self.audiences.iter().any(|own| own == name)),
@@ -216,12 +216,12 @@ impl Policy {
     }
 }
 
-/// Whether a claim has this value. `null` is none.
+/// Whether a claim has this value. `null` counts as missing.
 fn has(all: &Value, claim: &ClaimPath, value: &Value) -> bool {
     claim.find(all) == Some(value)
 }
 
-/// The error, once it is logged what the token should have had.
+/// Returns the error, after logging what the configuration requires.
 pub(crate) fn refuse(
     error: TokenError,
     what: &dyn std::fmt::Display,

@@ -9,21 +9,21 @@ use super::claim_path::ClaimPath;
 use super::values::OneOrMany;
 use super::{GrantedScopes, TokenError};
 
-/// A claim that scopes are taken from, beside `scope`, `scopes` and `scp`.
+/// A claim that scopes are taken from, in addition to `scope`, `scopes` and `scp`.
 #[derive(Debug)]
 pub(crate) struct ScopeSource {
     pub(crate) claim: ClaimPath,
     form: Form,
-    /// Whether the claim was there once, or it was logged that it was not.
+    /// Whether the claim was found once, or its absence was logged.
     is_settled: AtomicBool,
 }
 
-/// What the claim looks like.
+/// The form of the claim.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
-    /// A list of strings, or one string with this between the scopes.
+    /// A list of strings, or one string with this delimiter.
     Texts(char),
-    /// An object. Each of its names is a scope.
+    /// An object whose member names are the scopes.
     Names,
 }
 
@@ -39,7 +39,7 @@ impl ScopeSource {
     /// Adds the scopes of a token with these claims.
     ///
     /// # Errors
-    /// `InvalidClaim` if the claim has another form.
+    /// `InvalidClaim` if the claim has a different form.
     pub(crate) fn add(&self, claims: &Value, scopes: &mut GrantedScopes) -> Result<(), TokenError> {
         let Some(value) = self.claim.find(claims) else {
             self.warn();
@@ -61,7 +61,7 @@ impl ScopeSource {
         Ok(())
     }
 
-    /// A claim that is never there may be misspelt, and the only symptom would be a scope that is missing.
+    /// A claim that is never present may be misspelt, and the only symptom would be missing scopes.
     fn warn(&self) {
         if !self.is_settled.swap(true, Ordering::Relaxed) {
             tracing::warn!(claim = %self.claim, "a token lacks the claim that scopes are taken from");
@@ -75,7 +75,7 @@ impl ScopeSource {
     }
 }
 
-/// Whether the member of an object grants what it is named for: `"admin": false` does not.
+/// Whether the member of an object grants the scope that it names: `"admin": false` does not.
 fn is_grant(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,

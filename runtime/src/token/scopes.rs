@@ -8,14 +8,14 @@ use std::str::Split;
 use super::payload::Payload;
 use super::values::{OneOrMany, Text};
 
-/// How many scopes are looked for one by one.
+/// Up to this many scopes, a linear search is used.
 const FEW: usize = 32;
 
-/// The scopes that a token grants: a set of scope-tokens, compared byte by byte
-/// ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
+/// The scopes that a token grants: a set of scope-tokens, compared byte by byte ([RFC 6749 section
+/// 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
 ///
-/// They come from the claims `scope`, `scopes` and `scp`, merged. Each is a space-delimited string or a list of strings.
-/// An entry that is not a scope-token, such as `"me items"` inside a list, grants nothing.
+/// They come from the claims `scope`, `scopes` and `scp`, merged. Each is a space-delimited string or a list of
+/// strings. An entry that is not a scope-token, such as `"me items"` inside a list, grants nothing.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct GrantedScopes {
     /// Space-delimited: one allocation for all of them, and most tokens have few.
@@ -32,7 +32,7 @@ impl GrantedScopes {
         granted
     }
 
-    /// Adds the scopes of a claim that is a string, delimited as said, or a list of strings.
+    /// Adds the scopes of a claim that is a string with this delimiter, or a list of strings.
     pub(crate) fn insert_claim(&mut self, claim: &OneOrMany<'_>, delimiter: char) {
         match claim {
             OneOrMany::One(text) => self.insert_delimited(text, delimiter),
@@ -46,12 +46,12 @@ impl GrantedScopes {
         self.iter().any(|granted| granted == scope)
     }
 
-    /// The scopes in the order of the token, each once, and then those that they imply.
+    /// The token's scopes in their order, without duplicates, followed by those that they imply.
     pub fn iter(&self) -> Scopes<'_> {
         Scopes(self.text.split(' '))
     }
 
-    /// How many scopes there are.
+    /// The number of scopes.
     #[must_use]
     pub fn len(&self) -> usize {
         self.iter().count()
@@ -63,7 +63,7 @@ impl GrantedScopes {
         self.text.is_empty()
     }
 
-    /// Adds what the scopes imply, where each declared one comes with all that it leads to.
+    /// Adds the implied scopes. Each declared scope comes with all that it implies, directly or through others.
     pub(crate) fn imply<'d>(&mut self, declared: impl Iterator<Item = (&'d str, &'d [&'d str])>) {
         for (scope, implied) in declared {
             if !implied.is_empty() && self.contains(scope) {
@@ -85,7 +85,7 @@ impl GrantedScopes {
         self.insert_all(texts.iter().map(|Text(scope)| &**scope));
     }
 
-    /// Looks for few in the text itself, which is quickest. Thousands would cost a quadratic search.
+    /// Searches the text itself for a few scopes, which is fastest. For thousands, that would be quadratic.
     pub(crate) fn insert_all<'s, I: Iterator<Item = &'s str> + Clone>(&mut self, scopes: I) {
         if scopes.clone().nth(FEW).is_none() {
             scopes.for_each(|scope| self.insert(scope));
@@ -123,7 +123,7 @@ impl<'s> IntoIterator for &'s GrantedScopes {
     }
 }
 
-/// The scopes of a token: made by [`GrantedScopes::iter`].
+/// An iterator over the scopes of a token: see [`GrantedScopes::iter`].
 #[derive(Clone)]
 #[must_use]
 pub struct Scopes<'s>(Split<'s, char>);
@@ -132,21 +132,21 @@ impl<'s> Iterator for Scopes<'s> {
     type Item = &'s str;
 
     fn next(&mut self) -> Option<&'s str> {
-        // Splitting an empty text gives one empty part.
+        // Splitting an empty text yields one empty part.
         self.0.find(|scope| !scope.is_empty())
     }
 }
 
 impl FusedIterator for Scopes<'_> {}
 
-/// Redacted, as the scopes themselves.
+/// Redacted, like the scopes themselves.
 impl fmt::Debug for Scopes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scopes").finish_non_exhaustive()
     }
 }
 
-/// Redacted: what a caller may do is nobody's business in a log.
+/// Redacted: a caller's permissions do not belong in a log.
 impl fmt::Debug for GrantedScopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GrantedScopes").finish_non_exhaustive()
@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(granted.iter().collect::<Vec<_>>(), expected);
     }
 
-    /// A provider's answer about a token has up to 256 KiB.
+    /// The response to an introspection request may have up to 256 KiB.
     #[test]
     fn thousands_of_scopes_are_searched_quickly() {
         let names: Vec<_> = (0..40_000).map(|number| format!("{number:x}")).collect();

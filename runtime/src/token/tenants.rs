@@ -1,12 +1,12 @@
-//! Issuers that have a name for each of their tenants.
+//! Issuers with a different name for each tenant.
 
 use std::sync::Arc;
 use std::{fmt, slice};
 
 use crate::token::issuer_template::{IssuerTemplate, is_name};
 
-/// Which tenants of an issuer may use this service, for
-/// [`VerifierBuilder::discover_tenants`](crate::VerifierBuilder::discover_tenants).
+/// The tenants of an issuer that may use this service, for
+/// [`VerifierBuilder::discover_tenants`](crate::VerifierBuilder::discover_tenants), which has an example.
 #[derive(Clone)]
 pub struct Tenants(Allowed);
 
@@ -17,16 +17,17 @@ enum Allowed {
 }
 
 impl Tenants {
-    /// These tenants, by their exact names. Entra's are the IDs of its tenants, in lower case.
+    /// Only these tenants, by their exact names. Entra's names are its tenant IDs, in lower case.
     pub fn only<T: Into<String>>(tenants: impl IntoIterator<Item = T>) -> Self {
         let tenants = tenants.into_iter().map(Into::into);
         Self(Allowed::These(tenants.collect()))
     }
 
-    /// Those tenants for which this returns `true`: the customers in a table, for example. It is called for each request
-    /// whose token is genuine otherwise, so it should be quick, and keep what it looks up.
+    /// The tenants for which this returns `true`, such as the customers in a table. It is called for each request whose
+    /// token is otherwise valid, so it should be fast, and cache what it looks up.
     ///
-    /// Anybody can have a tenant of their own at a large provider. Nothing is kept and nothing is fetched for one.
+    /// Anyone can create a tenant at a large provider. Unknown tenants cause no fetches, and nothing is stored for
+    /// them.
     pub fn that(are_allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         Self(Allowed::Those(Arc::new(are_allowed)))
     }
@@ -39,7 +40,7 @@ impl Tenants {
     }
 }
 
-/// Shows no name: they are customers.
+/// Redacted: the names identify customers.
 impl fmt::Debug for Tenants {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_tuple("Tenants");
@@ -50,7 +51,7 @@ impl fmt::Debug for Tenants {
     }
 }
 
-/// The issuers of all tenants that are allowed.
+/// The issuers of all allowed tenants.
 #[derive(Clone, Debug)]
 pub(crate) struct TenantIssuers {
     /// It has one placeholder.
@@ -59,7 +60,8 @@ pub(crate) struct TenantIssuers {
 }
 
 impl TenantIssuers {
-    /// `None` if the template does not have exactly one placeholder, or if no tenant or one without a name is allowed.
+    /// `None` if the template does not have exactly one placeholder, or if no tenant or one with an empty name is
+    /// allowed.
     pub(crate) fn new(template: String, tenants: Tenants) -> Option<Self> {
         IssuerTemplate::parse(&template)?;
         let are_named = match &tenants.0 {
@@ -73,7 +75,7 @@ impl TenantIssuers {
         &self.template
     }
 
-    /// The issuers, where it is known which they are.
+    /// The issuers, if they can be listed.
     pub(crate) fn known(&self) -> Vec<String> {
         let (Allowed::These(these), Some(template)) =
             (&self.tenants.0, IssuerTemplate::parse(&self.template))
@@ -83,7 +85,7 @@ impl TenantIssuers {
         these.iter().map(|tenant| template.of(tenant)).collect()
     }
 
-    /// The template, where they are not known.
+    /// The template, if they cannot be listed.
     pub(crate) fn unlisted(&self) -> &[String] {
         match self.tenants.0 {
             Allowed::These(_) => &[],
@@ -92,7 +94,7 @@ impl TenantIssuers {
     }
 
     /// Whether a token of this issuer is accepted. Its claim `tid`, and the issuer that the provider publishes with the
-    /// key, have to be of the same tenant: else a tenant could speak for another one.
+    /// key, must be of the same tenant: otherwise a tenant could issue tokens for another one.
     pub(crate) fn accept(&self, issuer: &str, tid: Option<&str>, of_key: Option<&str>) -> bool {
         let Some(template) = IssuerTemplate::parse(&self.template) else {
             return false;
@@ -182,7 +184,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever an issuer looks like, it is accepted only if it is one of the list.
+        /// For any issuer: it is accepted only if it is one of the list.
         #[test]
         fn a_predicate_sees_plain_names_only(issuer in "(https://login\\.example/)?[a-b/.{}%:@\\-]{0,12}(/v2\\.0)?") {
             let seen = |tenant: &str| {

@@ -1,4 +1,4 @@
-//! The values of claims and headers, of which none is read in two ways.
+//! The values of claims and headers. Each has only one interpretation.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -59,8 +59,8 @@ impl<'de> Deserialize<'de> for OneOrMany<'de> {
     }
 }
 
-/// A `NumericDate` of RFC 7519 section 2: seconds since 1970, perhaps with a fraction. Negative and
-/// infinite ones are refused, so that no arithmetic on it can go wrong.
+/// A `NumericDate` of RFC 7519 section 2: seconds since 1970, perhaps with a fraction. Negative and infinite values are
+/// refused, so that arithmetic on it cannot overflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NumericDate(pub(crate) Duration);
 
@@ -86,17 +86,17 @@ impl<'de> Deserialize<'de> for NumericDate {
             }
         }
 
-        // Not `deserialize_any`: with serde_json's `arbitrary_precision` that one gives a map.
+        // Not `deserialize_any`: with serde_json's `arbitrary_precision`, that yields a map.
         deserializer.deserialize_f64(Seconds)
     }
 }
 
-/// The names of the members that nobody reads, to find a repeated one.
+/// The names of the members that are skipped, to detect a repeated one.
 #[derive(Default)]
 pub(crate) struct Unread<'a>(pub(crate) Vec<Text<'a>>);
 
 impl<'a> Unread<'a> {
-    /// Skips the member's value, which must be free of repeated members as well.
+    /// Skips the member's value, which may not have repeated members either.
     pub(crate) fn skip<A: MapAccess<'a>>(
         &mut self,
         name: Text<'a>,
@@ -105,7 +105,7 @@ impl<'a> Unread<'a> {
         self.skip_value(name, map).map(drop)
     }
 
-    /// As [`skip`](Self::skip). Returns whether the value is `null`.
+    /// Like [`skip`](Self::skip). Returns whether the value is `null`.
     pub(crate) fn skip_value<A: MapAccess<'a>>(
         &mut self,
         name: Text<'a>,
@@ -116,7 +116,7 @@ impl<'a> Unread<'a> {
         Ok(value.is_none())
     }
 
-    /// Sorts, so that an object made of thousands of members costs no quadratic search.
+    /// Sorts, so that an object with thousands of members does not cost a quadratic search.
     pub(crate) fn finish<E: Error>(mut self) -> Result<(), E> {
         self.0.sort_unstable();
         if self.0.windows(2).any(|pair| pair[0] == pair[1]) {

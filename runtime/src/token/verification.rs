@@ -4,12 +4,12 @@ use std::task::{Context, Poll};
 
 use super::{TokenError, VerifiedToken};
 
-/// A token that is being verified: await it, or take the answer [`now`](Self::now) where nobody has to be asked.
+/// A token that is being verified: await it, or call [`now`](Self::now) for a result that needs no I/O.
 #[must_use = "a token is not verified before this is awaited"]
 pub struct Verification<'v>(State<'v>);
 
 enum State<'v> {
-    /// `None` once the answer was taken.
+    /// `None` once the result was taken.
     Ready(Option<Answer>),
     Pending(Asking<'v>),
 }
@@ -18,23 +18,22 @@ type Answer = Result<VerifiedToken, TokenError>;
 type Asking<'v> = Pin<Box<dyn Future<Output = Answer> + Send + 'v>>;
 
 impl<'v> Verification<'v> {
-    /// A verification whose answer is known.
+    /// A verification whose result is known.
     pub fn ready(answer: Result<VerifiedToken, TokenError>) -> Self {
         Self(State::Ready(Some(answer)))
     }
 
-    /// A verification that waits for an answer: of a provider, say, or of a database.
+    /// A verification that needs I/O, such as a request to a provider or a database query.
     pub fn pending(
         answer: impl Future<Output = Result<VerifiedToken, TokenError>> + Send + 'v,
     ) -> Self {
         Self(State::Pending(Box::pin(answer)))
     }
 
-    /// The answer, if nobody has to be asked. A secret and static keys always know it, keys that were fetched
-    /// nearly always.
+    /// The result, if no I/O is needed. Always available for secrets and static keys; almost always for fetched keys.
     ///
     /// # Errors
-    /// [`TokenError`], which is `Unavailable` if somebody has to be asked.
+    /// [`TokenError`], which is `Unavailable` if I/O is needed.
     pub fn now(self) -> Result<VerifiedToken, TokenError> {
         match self.0 {
             State::Ready(Some(answer)) => answer,
@@ -42,7 +41,7 @@ impl<'v> Verification<'v> {
         }
     }
 
-    /// The verification with something done to its answer.
+    /// The verification, with its result mapped by `then`.
     pub(crate) fn then(self, then: impl FnOnce(Answer) -> Answer + Send + 'v) -> Self {
         match self.0 {
             State::Ready(answer) => Self(State::Ready(answer.map(then))),

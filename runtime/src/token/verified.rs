@@ -1,4 +1,4 @@
-//! A token that passed.
+//! A token that was verified.
 
 use std::fmt;
 
@@ -9,8 +9,7 @@ use super::json::without_nulls;
 use super::payload::Payload;
 use super::{GrantedScopes, Proofs, TokenError};
 
-/// A token that somebody has verified: a [`Verifier`](super::Verifier), who has checked its signature and its
-/// registered claims.
+/// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
 #[derive(Clone)]
 pub struct VerifiedToken {
     token: Box<str>,
@@ -22,12 +21,12 @@ pub struct VerifiedToken {
 }
 
 impl VerifiedToken {
-    /// A token with its claims as a JSON object, for a [`VerifyToken`](super::VerifyToken) of your own: whoever calls
-    /// this vouches for the token.
+    /// A token with its claims as a JSON object, for a custom [`VerifyToken`](super::VerifyToken), which has an
+    /// example: the caller is responsible for having verified the token.
     ///
     /// # Errors
-    /// [`TokenError`] if the claims are no JSON object without repeated members, or if a registered one has a type that
-    /// its specification does not allow.
+    /// [`TokenError`] if the claims are not a JSON object without repeated members, or if a registered one has a type
+    /// that its specification does not allow.
     pub fn new(token: &str, claims: impl Into<String>) -> Result<Self, TokenError> {
         let claims = claims.into();
         let payload = Payload::parse(&claims)?;
@@ -58,12 +57,12 @@ impl VerifiedToken {
         }
     }
 
-    /// Who issued it: what `iss` says, or the one issuer for whom its verifier speaks.
+    /// The issuer of the token: its `iss`, or the only issuer of its verifier.
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.issued_by.as_str(&self.payload)
     }
 
-    /// The token as one of this issuer, if it does not say whose it is.
+    /// The token with this issuer, if it names none.
     pub(crate) fn of_issuer(mut self, issuer: &str) -> Self {
         if self.issuer().is_none() {
             self.issued_by = IssuedBy::name(issuer);
@@ -71,12 +70,12 @@ impl VerifiedToken {
         self
     }
 
-    /// It came with a proof of possession, which was one of these.
+    /// Records that it came with a proof of possession, and which proofs are accepted.
     pub(crate) fn proven_by(&mut self, proofs: Option<Proofs>) {
         self.proofs = proofs;
     }
 
-    /// How proofs may be signed, if it came with one.
+    /// The accepted proofs, if it came with one.
     pub(crate) fn proofs(&self) -> Option<Proofs> {
         self.proofs
     }
@@ -87,7 +86,7 @@ impl VerifiedToken {
         &self.payload
     }
 
-    /// Whether only a sender who proves to be the right one may use it (RFC 7800).
+    /// Whether it is bound to its sender, who must prove possession (RFC 7800).
     pub(crate) fn is_bound(&self) -> bool {
         self.is_bound
     }
@@ -98,12 +97,12 @@ impl VerifiedToken {
         &self.scopes
     }
 
-    /// Adds the scopes that its own imply.
+    /// Adds the scopes that its scopes imply.
     pub(crate) fn imply<'d>(&mut self, declared: impl Iterator<Item = (&'d str, &'d [&'d str])>) {
         self.scopes.imply(declared);
     }
 
-    /// The claims as a type of your own, or as [`Claims`](super::Claims). The type may borrow from the token. Claims that
+    /// The claims as a custom type, or as [`Claims`](super::Claims). The type may borrow from the token. Claims that
     /// are `null` in the token are left out.
     ///
     /// # Errors
@@ -112,7 +111,7 @@ impl VerifiedToken {
         serde_json::from_str(&self.payload).map_err(|_| TokenError::Claims)
     }
 
-    /// The token itself, for handing it on. It is a credential: keep it out of logs and answers.
+    /// The token itself, for forwarding it. It is a credential: keep it out of logs and responses.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.token

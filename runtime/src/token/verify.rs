@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::Verification;
 
-/// No client is told to wait for longer than this.
+/// The maximum `Retry-After` for clients.
 pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// Says whether a token is good, and what it says: by a secret, by a provider's keys, or by asking the provider.
+/// Verifies access tokens: with a shared secret, a provider's keys, or introspection.
 ///
-/// A [`Verifier`](super::Verifier) is made of one, and handlers do not know which. Those of this crate come from
-/// [`Verifier::builder`](super::Verifier::builder). Write your own for tokens of another kind:
+/// A [`Verifier`](super::Verifier) contains one; handlers do not depend on which. Those of this crate come from
+/// [`Verifier::builder`](super::Verifier::builder). Implement it for tokens of another kind:
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,39 +43,39 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     /// Verifies a token as of a time since 1970.
     ///
-    /// It is on the way of every request: an answer that is known is [`Verification::ready`]. What cannot be found
-    /// out is [`TokenError::Unavailable`](super::TokenError::Unavailable), and never a token.
+    /// Called on every request. Return [`Verification::ready`] if the result is already known. If it cannot be
+    /// determined, return [`TokenError::Unavailable`](super::TokenError::Unavailable), never a token.
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v>;
 
-    /// The issuers whose tokens it accepts, for a verifier that chooses by `iss`. None means that it does not
-    /// compare them.
+    /// The issuers whose tokens it accepts, for a verifier that selects by `iss`. Empty means that it does not check
+    /// them.
     fn issuers(&self) -> &[String] {
         &[]
     }
 
     /// Issuers that cannot be listed, since each tenant has its own, with one placeholder in braces:
-    /// `https://login.example/{tenant}/v2.0`. The name of a tenant is of letters, digits, `-`, `_` and `.`.
+    /// `https://login.example/{tenant}/v2.0`. A tenant's name consists of letters, digits, `-`, `_` and `.`.
     ///
-    /// A verifier that chooses by `iss` asks this one about tokens of all issuers of that form, whether they are allowed
-    /// or not. A template counts as several issuers where security schemes have to say whom they mean.
+    /// A verifier that selects by `iss` sends tokens of all issuers of that form to this one, whether they are allowed
+    /// or not. A template counts as several issuers where security schemes have to name the one that they accept.
     fn issuer_templates(&self) -> &[String] {
         &[]
     }
 
-    /// Whether all its issuers are one authority under several names: the same keys, or the same provider, are good for
-    /// all of them. Else a security scheme has to say which one it means.
+    /// Whether all its issuers are one authority under several names: the same keys, or the same provider, are valid
+    /// for all of them. If not, a security scheme has to name the one that it accepts.
     fn is_one_authority(&self) -> bool {
         self.issuer_templates().is_empty() && self.issuers().len() <= 1
     }
 
-    /// After how long a token may be sent again that was answered with
-    /// [`TokenError::Unavailable`](super::TokenError::Unavailable), if that is known: the `Retry-After` of the response.
+    /// How long to wait before a token is sent again that was refused with
+    /// [`TokenError::Unavailable`](super::TokenError::Unavailable), if known: the `Retry-After` of the response.
     fn retry_after(&self, token: &str) -> Option<Duration> {
         let _ = token;
         None
     }
 
-    /// Whether it verifies tokens that are no JWTs, and so name no issuer.
+    /// Whether it verifies tokens that are not JWTs, and therefore name no issuer.
     fn takes_opaque_tokens(&self) -> bool {
         false
     }

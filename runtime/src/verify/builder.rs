@@ -1,4 +1,4 @@
-//! Builds a verifier, or says everything that is wrong with it.
+//! Builds a verifier, or reports every problem with its configuration.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::token::keys::{Key, MAX_KEYS};
 use crate::token::policy::{MAX_LEEWAY, Policy, media_subtype};
 use crate::token::scope_source::{Form, ScopeSource};
 
-/// Collects the keys and rules of a [`Verifier`]. Made by [`Verifier::builder`].
+/// Collects the keys and rules of a [`Verifier`]. Created by [`Verifier::builder`], which has an example.
 #[must_use = "a builder does nothing until `build`"]
 #[derive(Default)]
 pub struct VerifierBuilder {
@@ -30,70 +30,70 @@ pub struct VerifierBuilder {
     pub(crate) provider: crate::provider::Setup,
 }
 
-/// A key as it was given. A broken one is kept, to be reported with everything else.
+/// A key as the application passed it. An unusable one is kept, so that it is reported with all other problems.
 struct Source {
     is_secret: bool,
     key: Result<Key, KeyProblem>,
 }
 
 impl VerifierBuilder {
-    /// Accepts HS256 tokens made with this secret, of at least 32 random bytes
-    /// ([RFC 7518 section 3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2)). The bytes are used as they
-    /// are: nothing is decoded from base64 or hexadecimal.
+    /// Accepts HS256 tokens signed with this secret, of at least 32 random bytes ([RFC 7518 section
+    /// 3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2)). The bytes are used as they are, without decoding
+    /// base64 or hexadecimal.
     pub fn hs256(self, secret: impl AsRef<[u8]>) -> Self {
         self.key(true, Key::hmac(Algorithm::HS256, secret.as_ref()))
     }
 
-    /// As [`hs256`](Self::hs256), for HS384 tokens and a secret of at least 48 bytes.
+    /// Like [`hs256`](Self::hs256), for HS384 tokens and a secret of at least 48 bytes.
     pub fn hs384(self, secret: impl AsRef<[u8]>) -> Self {
         self.key(true, Key::hmac(Algorithm::HS384, secret.as_ref()))
     }
 
-    /// As [`hs256`](Self::hs256), for HS512 tokens and a secret of at least 64 bytes.
+    /// Like [`hs256`](Self::hs256), for HS512 tokens and a secret of at least 64 bytes.
     pub fn hs512(self, secret: impl AsRef<[u8]>) -> Self {
         self.key(true, Key::hmac(Algorithm::HS512, secret.as_ref()))
     }
 
-    /// Accepts tokens that `algorithm` and this public key verify: one PEM block `PUBLIC KEY` (or, for RSA,
-    /// `RSA PUBLIC KEY`). RSA keys have 2048 to 8192 bits, or to 4096 with the feature `rust_crypto` alone.
+    /// Accepts tokens that verify with `algorithm` and this public key: one PEM block `PUBLIC KEY` (or, for RSA, `RSA
+    /// PUBLIC KEY`). RSA keys must have 2048 to 8192 bits, or at most 4096 with the feature `rust_crypto` alone.
     pub fn public_key_pem(self, algorithm: Algorithm, pem: impl AsRef<[u8]>) -> Self {
         self.key(false, Key::pem(algorithm, pem.as_ref()))
     }
 
-    /// Accepts tokens that this public JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)) verifies, with
-    /// its `alg` or the only algorithm of its curve. An RSA key without `alg` needs [`Self::jwk_with`].
+    /// Accepts tokens that verify with this public JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). The
+    /// algorithm is its `alg`, or the only one of its curve. An RSA key without `alg` needs [`Self::jwk_with`].
     pub fn jwk(self, json: &str) -> Self {
         self.key(false, Key::jwk(None, json))
     }
 
-    /// As [`Self::jwk`], with the algorithm named. A JWK that has another `alg` is refused.
+    /// Like [`Self::jwk`], with an explicit algorithm. A JWK with a different `alg` is refused.
     pub fn jwk_with(self, algorithm: Algorithm, json: &str) -> Self {
         self.key(false, Key::jwk(Some(algorithm), json))
     }
 
-    /// Accepts tokens whose `iss` is exactly this one; repeat for several. Without any, `iss` is not compared.
+    /// Accepts tokens whose `iss` is exactly this one. Call it again for more. Without any, `iss` is not checked.
     ///
-    /// All keys count for all issuers, so authorities that do not trust each other need a verifier each
-    /// ([RFC 8725 section 3.8](https://www.rfc-editor.org/rfc/rfc8725#section-3.8)).
+    /// All keys are valid for all issuers, so authorities that do not trust each other need separate verifiers ([RFC
+    /// 8725 section 3.8](https://www.rfc-editor.org/rfc/rfc8725#section-3.8)).
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.policy.issuers.push(issuer.into());
         self
     }
 
-    /// A name this service goes by; repeat for several. A token must name at least one of them in `aud`.
-    /// Without any, a token that has `aud` is refused, for it is meant for someone else
-    /// ([RFC 7519 section 4.1.3](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3)).
+    /// Adds an accepted audience. Call it again for more. A token must name at least one of them in `aud`. Without any,
+    /// a token that has an `aud` is refused, because it is intended for a different service ([RFC 7519 section
+    /// 4.1.3](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3)).
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.policy.audiences.push(audience.into());
         self
     }
 
-    /// Accepts tokens without `aud` if another claim has exactly this value; repeat for several, of which one is enough.
-    /// The claim is named as for [`require`](Self::require).
+    /// Accepts tokens without `aud` if another claim has exactly this value. Call it again for more, of which one is
+    /// enough. The claim is named as for [`require`](Self::require).
     ///
-    /// This is for providers that put no audience into their access tokens. Choose a claim that tells the tokens for this
-    /// service from those for others, such as the client that they were issued to. A token that has an `aud` must name
-    /// an [`audience`](Self::audience) all the same.
+    /// This is for providers that set no audience in their access tokens. Choose a claim that distinguishes tokens for
+    /// this service from tokens for others, such as the client that they were issued to. A token that has an `aud` must
+    /// still name an [`audience`](Self::audience).
     ///
     /// ```
     /// # use scopegate::Verifier;
@@ -110,25 +110,24 @@ impl VerifierBuilder {
         self
     }
 
-    /// How far the issuer's clock may be from ours, for `exp` and `nbf`, at most 300 seconds. Unless set, it is 0 for
-    /// secrets and keys that are named here, and 10 seconds for the tokens of a provider, whose `nbf` may be as far ahead
-    /// (FAPI 2.0 Security Profile, section 5.3.2.1).
+    /// The accepted clock difference from the issuer, for `exp` and `nbf`, at most 300 seconds. The default is 0 for
+    /// secrets and keys that are configured here, and 10 seconds for the tokens of a provider, whose `nbf` may be as
+    /// far ahead (FAPI 2.0 Security Profile, section 5.3.2.1).
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.policy.leeway = Some(leeway);
         self
     }
 
-    /// Requires this `typ`, in any case and with or without `application/`. `at+jwt` accepts access tokens
-    /// only and refuses ID tokens of the same issuer
-    /// ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)). Without it any `typ` passes
-    /// for keys that are named here, and `at+jwt` is required of a provider's tokens. `JWT` is the type of ID tokens, too,
-    /// so that it does not tell them apart.
+    /// Requires this `typ`, in any case and with or without `application/`. `at+jwt` accepts access tokens only and
+    /// refuses ID tokens of the same issuer ([RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)).
+    /// By default, any `typ` is accepted for keys that are configured here, and `at+jwt` is required for a provider's
+    /// tokens. ID tokens have the type `JWT`, too, so requiring it does not distinguish them.
     pub fn token_type(mut self, typ: impl AsRef<str>) -> Self {
         self.policy.token_type = Some(media_subtype(typ.as_ref()).to_owned());
         self
     }
 
-    /// Requires a claim to have exactly this value. The claim is named by its name, such as `tid`, or by a JSON pointer
+    /// Requires a claim to have exactly this value. The claim is given by its name, such as `tid`, or by a JSON pointer
     /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), which starts with `/`: `/realm_access/roles`.
     ///
     /// ```
@@ -146,8 +145,8 @@ impl VerifierBuilder {
         self
     }
 
-    /// Requires a claim that this issuer puts into access tokens and into no others, whatever its value is. It is named
-    /// as for [`require`](Self::require). A token that has it may have claims that otherwise tell of an ID token, such as
+    /// Requires a claim that this issuer sets in access tokens only, with any value. It is named as for
+    /// [`require`](Self::require). A token that has it may have claims that otherwise identify an ID token, such as
     /// `nonce`.
     ///
     /// ```
@@ -161,21 +160,21 @@ impl VerifierBuilder {
         self
     }
 
-    /// Takes scopes from one more claim, a space-delimited string or a list, beside `scope`, `scopes` and `scp`. It is
-    /// named as for [`require`](Self::require): `permissions` for Auth0, `/realm_access/roles` for Keycloak, `roles` for
-    /// Entra, `https://acme.example/roles` for a claim of one's own. A token without it has no scopes of it; the first
-    /// one is logged, since the name may be misspelt.
+    /// Takes scopes from one more claim, a space-delimited string or a list, in addition to `scope`, `scopes` and
+    /// `scp`. It is named as for [`require`](Self::require): `permissions` for Auth0, `/realm_access/roles` for
+    /// Keycloak, `roles` for Entra, `https://acme.example/roles` for a custom claim. A token without it gets no scopes
+    /// from it; the first such token is logged, since the name may be misspelt.
     pub fn scopes_at(self, claim: impl Into<String>) -> Self {
         self.scopes(claim, Form::Texts(' '))
     }
 
-    /// As [`scopes_at`](Self::scopes_at), for a claim that is one string with commas between the scopes, or a list.
+    /// Like [`scopes_at`](Self::scopes_at), for a claim that is a comma-delimited string, or a list.
     pub fn scopes_at_commas(self, claim: impl Into<String>) -> Self {
         self.scopes(claim, Form::Texts(','))
     }
 
-    /// As [`scopes_at`](Self::scopes_at), for a claim that is an object whose names are the scopes:
-    /// `urn:zitadel:iam:org:project:roles` for Zitadel, `{"admin": true}` as Firebase has it. A name grants nothing if its
+    /// Like [`scopes_at`](Self::scopes_at), for a claim that is an object whose member names are the scopes:
+    /// `urn:zitadel:iam:org:project:roles` for Zitadel, `{"admin": true}` for Firebase. A member grants nothing if its
     /// value is `false`, `null`, 0 or an empty string.
     pub fn scopes_at_keys(self, claim: impl Into<String>) -> Self {
         self.scopes(claim, Form::Names)
@@ -187,13 +186,13 @@ impl VerifierBuilder {
         self
     }
 
-    /// Says what the verifier does: see [`metrics`](crate::metrics).
+    /// Sends the verifier's events to `metrics`: see [`metrics`](crate::metrics).
     pub fn metrics(mut self, metrics: impl Metrics) -> Self {
         self.counter = Counter::new(metrics);
         self
     }
 
-    /// Asks whether a token was taken back, once it is good otherwise: see [`revocation`](crate::revocation).
+    /// Checks whether a token was revoked, after it passed all other checks: see [`revocation`](crate::revocation).
     pub fn revocation(mut self, revocation: impl Revocation) -> Self {
         self.revocation = Some(Arc::new(revocation));
         self
@@ -320,7 +319,7 @@ fn check_policy(policy: &Policy, problems: &mut Vec<Problem>) {
     );
 }
 
-/// Whether a claim of this value says nothing about whom a token is for.
+/// Whether a claim with this value cannot identify the audience of a token.
 fn proves_nothing(value: &serde_json::Value) -> bool {
     value.is_null() || value == "" || value.is_boolean()
 }

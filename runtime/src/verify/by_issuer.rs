@@ -11,19 +11,19 @@ use crate::token::payload::Payload;
 use crate::token::values::Text;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
-/// Verifies each token by the verifier of the issuer that it names.
+/// Verifies each token with the verifier of the issuer that it names.
 #[derive(Debug)]
 pub(super) struct ByIssuer {
     verifiers: Vec<Verifier>,
-    /// Those of all, each once.
+    /// Issuers of all verifiers, deduplicated.
     issuers: Vec<String>,
-    /// The templates of those that cannot be listed.
+    /// Templates of the issuers that cannot be listed.
     templates: Vec<String>,
 }
 
 impl ByIssuer {
     /// # Errors
-    /// What makes the choice impossible or ambiguous.
+    /// Problems that make the choice of a verifier impossible or ambiguous.
     pub(super) fn new(verifiers: Vec<Verifier>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         if verifiers.is_empty() {
@@ -62,13 +62,13 @@ impl ByIssuer {
         }
     }
 
-    /// Those who are asked, since a token that is no JWT does not say whose it is.
+    /// Tries the verifiers that use introspection, since a token that is not a JWT does not name its issuer.
     async fn ask(&self, token: &str, at: Duration) -> Result<VerifiedToken, TokenError> {
         let mut refusal = None;
         for verifier in self.asking() {
             match verifier.inner().verify(token, at).await {
                 Ok(token) => return vouched_for(token, verifier),
-                // Another one may know it. Whether that is so is unknown while one is down.
+                // Another provider may know the token. While one is unavailable, that cannot be decided.
                 Err(error) if refusal != Some(TokenError::Unavailable) => refusal = Some(error),
                 Err(_) => {}
             }
@@ -76,7 +76,8 @@ impl ByIssuer {
         Err(refusal.unwrap_or(TokenError::Malformed))
     }
 
-    /// Who lists the issuer, or else has a template of it. One that asks is asked if there is no other.
+    /// The verifier that lists the issuer, or else has a template for it. One that uses introspection is the last
+    /// choice.
     fn verifier_of(&self, issuer: &str) -> Option<&Verifier> {
         let first = |is_of: &dyn Fn(&Verifier) -> bool| {
             let by_keys = |it: &&Verifier| is_of(it) && !it.takes_opaque_tokens();
@@ -128,7 +129,7 @@ impl VerifyToken for ByIssuer {
         if let Ok(issuer) = issuer(token) {
             return self.verifier_of(&issuer)?.inner().retry_after(token);
         }
-        // All of them have to be asked.
+        // Any of them may have been asked.
         let waits = self.asking().map(|it| it.inner().retry_after(token));
         waits.flatten().max()
     }
@@ -138,8 +139,8 @@ impl VerifyToken for ByIssuer {
     }
 }
 
-/// The templates of all. Which verifier is meant has to be clear for each issuer: those that are asked come after the
-/// others.
+/// The templates of all verifiers. The choice must be unambiguous for each issuer: verifiers that use introspection
+/// come after the others.
 fn templates(verifiers: &[Verifier], problems: &mut Vec<Problem>) -> Vec<String> {
     let mut all = Vec::<(&String, bool)>::new();
     for verifier in verifiers {
@@ -159,10 +160,10 @@ fn templates(verifiers: &[Verifier], problems: &mut Vec<Problem>) -> Vec<String>
         .collect()
 }
 
-/// The token as one of the verifier's only issuer, if it does not say whose it is.
+/// The token with the verifier's only issuer, if the token names none.
 ///
 /// # Errors
-/// [`TokenError::Issuer`] if it says that it is of somebody else.
+/// [`TokenError::Issuer`] if it names a different issuer.
 fn vouched_for(token: VerifiedToken, verifier: &Verifier) -> Result<VerifiedToken, TokenError> {
     match (token.issuer(), verifier.issuers()) {
         (Some(issuer), _) if !verifier.speaks_for(issuer) => Err(TokenError::Issuer),
@@ -177,8 +178,8 @@ enum NotChosen {
     Bad(TokenError),
 }
 
-/// The issuer that a token names. It is not verified, and only says who may verify it: whoever names somebody else
-/// has to have that one's key.
+/// The issuer that a token names. It is not verified, and only selects the verifier: a sender who names a different
+/// issuer needs that issuer's key.
 fn issuer(token: &str) -> Result<String, NotChosen> {
     let compact = Compact::parse(token).map_err(|error| match error {
         TokenError::TooLarge => NotChosen::Bad(error),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::metrics::{Counter, Event};
 use crate::token::{Verification, VerifyToken};
 
-/// Verifies tokens, and says what became of them.
+/// Verifies tokens, and records the results.
 pub(super) struct Counted {
     inner: Arc<dyn VerifyToken>,
     counter: Counter,
@@ -50,7 +50,7 @@ impl fmt::Debug for Counted {
 }
 
 impl Counted {
-    /// The verifier, counted if somebody counts.
+    /// The verifier, with its results recorded if the application has metrics.
     pub(super) fn wrap(inner: Arc<dyn VerifyToken>, counter: Counter) -> Arc<dyn VerifyToken> {
         if counter.counts() {
             Arc::new(Self { inner, counter })

@@ -1,4 +1,4 @@
-//! What verifies tokens: by a secret, by static keys, by a provider, or by the verifier of each issuer.
+//! Verifiers: with a secret, with static keys, for a provider, or one for each of several issuers.
 
 mod builder;
 mod by_issuer;

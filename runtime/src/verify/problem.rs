@@ -1,4 +1,4 @@
-//! What can be wrong with a verifier's configuration.
+//! Problems in a verifier's configuration.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use crate::crypto::KeyProblem;
 use crate::token::keys;
 use crate::token::policy::MAX_LEEWAY;
 
-/// Every problem of a configuration that would not be safe, or could never accept a token.
+/// All problems of a configuration that is unsafe, or could never accept a token.
 ///
-/// The text is for whoever configures the service; it holds no secret and no key.
+/// The text is for the operator of the service; it contains no secret and no key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifierError {
     problems: Vec<Problem>,
@@ -36,7 +36,7 @@ impl fmt::Display for VerifierError {
 
 impl std::error::Error for VerifierError {}
 
-/// Where keys may come from besides.
+/// Other sources of keys, for the message.
 const PROVIDER: &str = if cfg!(feature = "provider") {
     ", or name a provider with `discover`"
 } else {
@@ -60,7 +60,7 @@ pub(crate) enum Problem {
     RepeatedKid(usize),
     #[error("key {index}: {problem}")]
     Key {
-        /// The first key is 1.
+        /// Counted from 1.
         index: usize,
         problem: KeyProblem,
     },

@@ -8,7 +8,7 @@ use crate::revocation::{DynRevocation, RevocationClaims};
 use crate::token::values::NumericDate;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
-/// Verifies tokens that may have been taken back.
+/// Verifies tokens that may have been revoked.
 pub(crate) struct Revocable {
     inner: Arc<dyn VerifyToken>,
     revocation: Arc<dyn DynRevocation>,

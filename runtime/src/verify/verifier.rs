@@ -1,4 +1,4 @@
-//! What a request's token is verified by.
+//! The verifier of a request's token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier of HS256 tokens with no rules beside those that always hold.
+    /// A verifier of HS256 tokens that has only the rules that always hold.
     ///
     /// # Errors
     /// [`VerifierError`] if the secret is shorter than 32 bytes
@@ -49,13 +49,13 @@ impl Verifier {
         Self::builder().hs256(secret).build()
     }
 
-    // The builder makes what it is made by: `builder`, `by_issuer` and this file import each other.
+    // The builder and the verifier create each other: `builder`, `by_issuer` and this file import each other.
     /// Starts a verifier without keys.
     pub fn builder() -> VerifierBuilder {
         VerifierBuilder::default()
     }
 
-    /// A verifier of your own making.
+    /// A verifier with a custom [`VerifyToken`].
     pub fn new(inner: impl VerifyToken) -> Self {
         Self::of(Arc::new(inner))
     }
@@ -68,10 +68,10 @@ impl Verifier {
         }
     }
 
-    /// Accepts tokens that are bound to a key, where a request proves to have it
-    /// ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)): see [`dpop`](crate::dpop). Without this they are refused.
+    /// Accepts tokens that are bound to a key, if the request proves possession of it ([RFC
+    /// 9449](https://www.rfc-editor.org/rfc/rfc9449)): see [`dpop`](crate::dpop). Without this they are refused.
     ///
-    /// Tokens that are bound to nothing are accepted as ever. With [`by_issuer`](Self::by_issuer), say it of the result.
+    /// Tokens that are not bound are still accepted. With [`by_issuer`](Self::by_issuer), call this on the result.
     #[cfg(feature = "dpop")]
     #[must_use]
     pub fn with_dpop(mut self, dpop: Dpop) -> Self {
@@ -79,17 +79,19 @@ impl Verifier {
         self
     }
 
-    /// What checks that the sender of a token is the one whom it is bound to.
+    /// Checks that the sender of a token is the one that it is bound to.
     #[cfg(feature = "dpop")]
     pub(crate) fn dpop(&self) -> Option<&Dpop> {
         self.dpop.as_ref()
     }
 
-    /// Verifies tokens of several issuers: each by the verifier that has the issuer which the token names (`iss`), and
-    /// by no other one. Tokens that are no JWTs, and so name nobody, are for those that ask about tokens: in this order,
-    /// until one knows the token. A provider so sees tokens of the ones behind it: put first whom you trust most.
+    /// Verifies tokens of several issuers: each with the verifier of the issuer that the token names (`iss`), and no
+    /// other one. Tokens that are not JWTs do not name an issuer. They are sent to the verifiers that use
+    /// introspection, in this order, until one knows the token. A provider can therefore see tokens of those after it:
+    /// put the one that you trust most first.
     ///
-    /// A verifier of tenants that are not listed has all issuers of its template, except those that another one lists.
+    /// A verifier of tenants that are not listed accepts all issuers of its template, except those that another
+    /// verifier lists.
     ///
     /// ```
     /// # use scopegate::Verifier;
@@ -102,8 +104,8 @@ impl Verifier {
     /// ```
     ///
     /// # Errors
-    /// [`VerifierError`] if there is none, if one has no issuer, if two have the same, or if one checks proofs of
-    /// possession by itself.
+    /// [`VerifierError`] if there is no verifier, if one has no issuer, if two have the same, or if one checks proofs
+    /// of possession itself.
     pub fn by_issuer(verifiers: impl IntoIterator<Item = Self>) -> Result<Self, VerifierError> {
         let verifiers = ByIssuer::new(verifiers.into_iter().collect());
         verifiers.map(Self::new).map_err(VerifierError::new)
@@ -112,21 +114,21 @@ impl Verifier {
     /// Verifies a token as of now.
     ///
     /// # Errors
-    /// [`TokenError`]: the first thing found wrong, once it is awaited.
+    /// [`TokenError`]: the first problem found, when the result is awaited.
     pub fn verify<'v>(&'v self, token: &'v str) -> Verification<'v> {
         self.verify_at(token, now())
     }
 
-    /// Verifies a token, but not that its sender is the one whom it is bound to: whoever calls this has to.
+    /// Verifies a token, but not that its sender is the one that it is bound to: the caller must check that.
     pub(crate) fn verify_unproven<'v>(&'v self, token: &'v str) -> Verification<'v> {
         self.inner.verify(token, now())
     }
 
-    /// Verifies a token as of `now`, counted from 1970.
+    /// Verifies a token as of `now`, measured from 1970.
     pub(crate) fn verify_at<'v>(&'v self, token: &'v str, now: Duration) -> Verification<'v> {
         self.inner.verify(token, now).then(|verdict| {
             let token = verdict?;
-            // Whoever holds it need not be whom it was given to.
+            // The sender need not be the client that it was issued to.
             if token.is_bound() {
                 return Err(TokenError::SenderConstrained);
             }
@@ -134,12 +136,12 @@ impl Verifier {
         })
     }
 
-    /// Whether both are clones of one.
+    /// Whether both are clones of the same verifier.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.inner, &other.inner)
     }
 
-    /// What it is made of, without what is done to its answers.
+    /// The inner verifier, without the steps that process its results.
     pub(crate) fn inner(&self) -> &dyn VerifyToken {
         &*self.inner
     }
@@ -148,30 +150,29 @@ impl Verifier {
         self.inner.issuer_templates()
     }
 
-    /// Its issuers, and the templates of those that it cannot list.
+    /// Its issuers, and the templates of those that cannot be listed.
     pub(crate) fn issuers_and_templates(&self) -> impl Iterator<Item = &str> {
         let all = self.issuers().iter().chain(self.issuer_templates());
         all.map(String::as_str)
     }
 
-    /// Whether it accepts tokens of one issuer only, or does not compare them.
+    /// Whether it accepts tokens of one issuer only, or does not check the issuer.
     pub(crate) fn is_of_one(&self) -> bool {
         self.issuer_templates().is_empty() && self.issuers().len() <= 1
     }
 
-    /// Whether the issuer is one of its own.
+    /// Whether it lists the issuer.
     pub(crate) fn lists(&self, issuer: &str) -> bool {
         self.issuers().iter().any(|own| own == issuer)
     }
 
-    /// Whether the issuer is of the form of those that it cannot list.
+    /// Whether the issuer matches one of its templates.
     pub(crate) fn has_template_of(&self, issuer: &str) -> bool {
         let mut templates = self.issuer_templates().iter();
         templates.any(|template| issuer_template::is_meant(template, issuer))
     }
 
-    /// Whether it, which may be one of the application's own, is one of the issuer. One that names nobody does not
-    /// compare.
+    /// Whether it accepts tokens of the issuer. It may be a custom one. One without issuers does not check them.
     pub(crate) fn speaks_for(&self, issuer: &str) -> bool {
         self.issuers_and_templates().next().is_none()
             || self.lists(issuer)
@@ -182,15 +183,15 @@ impl Verifier {
         self.inner.takes_opaque_tokens()
     }
 
-    /// The issuers whose tokens it accepts; none if it does not compare them.
+    /// The issuers whose tokens it accepts; empty if it does not check them.
     #[must_use]
     pub fn issuers(&self) -> &[String] {
         self.inner.issuers()
     }
 }
 
-/// So that a verifier can be a part of one of your own. A token that is bound to a key is refused, as by
-/// [`Verifier::verify`]: call `with_dpop` on the whole.
+/// Lets a verifier be part of a custom one. A token that is bound to a key is refused, as by [`Verifier::verify`]: call
+/// `with_dpop` on the whole.
 impl VerifyToken for Verifier {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         self.verify_at(token, at)

@@ -8,8 +8,8 @@ use super::Verifier;
 
 /// The verifier of one security scheme, for a state that has several.
 ///
-/// A scheme with the option `verifier = T` takes its tokens to the `VerifierFor<T>` that the router's state provides,
-/// and to no other verifier. `T` is the scheme itself, as a rule; several schemes may name one type.
+/// A scheme with the option `verifier = T` verifies its tokens with the `VerifierFor<T>` that the router's state
+/// provides, and with no other verifier. `T` is usually the scheme itself; several schemes may name the same type.
 ///
 /// ```
 /// use axum::extract::FromRef;
@@ -41,7 +41,7 @@ pub struct VerifierFor<T: ?Sized> {
 }
 
 impl<T: ?Sized> VerifierFor<T> {
-    /// Makes `verifier` that of `T`.
+    /// Makes `verifier` the verifier of `T`.
     #[must_use]
     pub const fn new(verifier: Verifier) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl<T: ?Sized> VerifierFor<T> {
         }
     }
 
-    /// The verifier itself.
+    /// The verifier.
     #[must_use]
     pub const fn verifier(&self) -> &Verifier {
         &self.verifier

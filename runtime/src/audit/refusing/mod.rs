@@ -1,8 +1,8 @@
-//! Which functions may refuse a request: from an operation to its [`Check`]s.
+//! The functions that may refuse a request: from a handler's plan to its [`Check`]s.
 //!
-//! The checks of a node are those of what it depends on, in the order in which they run, and then its own. What
-//! is certain to have run already is left out, so each is there once; what every alternative has stands before
-//! them. Each node is looked at once for each set of scopes, however many ways lead to it.
+//! The checks of a node are those of its dependencies, in the order in which they run, and then its own. A check that
+//! has certainly run already is omitted, so each occurs once; checks that every alternative has come before the
+//! alternatives. Each node is visited once for each set of scopes, for any number of paths to it.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::audit::Check;
 use crate::graph::{Kind, Node, Plan, Requirement};
 use crate::scheme::Scheme;
 
-/// The checks of an operation, those of levels first.
+/// The checks of a plan, those of levels first.
 pub(crate) fn checks(plan: &'static Plan) -> Vec<Check> {
     let mut found = Finder::default();
     let mut all = Vec::new();
@@ -25,13 +25,13 @@ pub(crate) fn checks(plan: &'static Plan) -> Vec<Check> {
 
 type Sets = Vec<Vec<&'static str>>;
 
-/// A [`Check`] that knows where it comes from: equal ones are the same, and not only called the same.
+/// A [`Check`] with its origin: equal ones are the same function, not only functions with the same name.
 #[derive(Clone, PartialEq)]
 enum Item {
     Function(Id, Sets),
     /// With the node of the `any(...)`.
     AnyOf(Id, Vec<Vec<Self>>),
-    /// With what is optional.
+    /// With the optional node.
     Optional(Id, Vec<Self>),
 }
 
@@ -53,7 +53,7 @@ impl PartialEq for Id {
 
 #[derive(Default)]
 struct Finder {
-    /// What was found, by the address of a node and what is required there.
+    /// The results, by the address of a node and the scopes required there.
     known: HashMap<(usize, Sets), Rc<[Item]>>,
 }
 
@@ -99,7 +99,7 @@ impl Finder {
     }
 }
 
-/// Adds what is not certain to have run already.
+/// Adds the items that have not certainly run already.
 fn add(all: &mut Vec<Item>, items: &[Item]) {
     for item in items {
         let left = match item {
@@ -130,7 +130,7 @@ fn without(items: &[Item], known: &[Item]) -> Vec<Item> {
     left.cloned().collect()
 }
 
-/// Alternatives, behind what all of them have.
+/// Alternatives, after the items that all of them have.
 fn factored(node: Id, ways: &[Vec<Item>]) -> Vec<Item> {
     let Some((first, others)) = ways.split_first() else {
         return Vec::new();
@@ -144,7 +144,7 @@ fn factored(node: Id, ways: &[Vec<Item>]) -> Vec<Item> {
     all
 }
 
-/// The scopes that a function gets and no scheme below it checks.
+/// The scopes that a function receives and that no scheme below it checks.
 fn own_scopes(at: Requirement) -> Sets {
     if !at.node().takes_scopes || at.node().checks_scopes {
         return Vec::new(); // They are said of the credentials, or of nothing.
@@ -178,7 +178,7 @@ fn verifying_schemes(node: &'static Node) -> Vec<&'static Scheme> {
     schemes
 }
 
-/// The crate of a module's path.
+/// The crate in a module path.
 fn krate(module: &str) -> &str {
     module.split("::").next().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Who asks.
+//! Client authentication for introspection requests.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,10 +7,10 @@ use form_urlencoded::Serializer;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Uri};
 
-/// How this service says who it is. Never shown.
+/// How this service authenticates. Never shown.
 #[derive(Clone)]
 pub(crate) enum Client {
-    /// The value of `Authorization`; `None` if it cannot be one.
+    /// The value of `Authorization`; `None` if it is not a valid header value.
     Header(Option<HeaderValue>),
     Form {
         id: String,
@@ -19,7 +19,7 @@ pub(crate) enum Client {
 }
 
 impl Client {
-    /// Both are encoded as in a form before they are joined (RFC 6749 section 2.3.1).
+    /// Both are form-encoded before they are joined (RFC 6749 section 2.3.1).
     pub(super) fn basic(id: &str, secret: &str) -> Self {
         let encode =
             |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
@@ -49,7 +49,7 @@ impl Client {
         Self::Header(value)
     }
 
-    /// Whether nothing says who asks.
+    /// Whether the client's name or token is missing.
     pub(super) fn is_nameless(&self) -> bool {
         match self {
             Self::Header(value) => value.is_none(),
@@ -57,7 +57,7 @@ impl Client {
         }
     }
 
-    /// A question about a token (RFC 7662 section 2.1).
+    /// An introspection request (RFC 7662 section 2.1).
     pub(super) fn question(&self, endpoint: &Uri, token: &str) -> Request<Bytes> {
         let mut form = Serializer::new(String::new());
         form.append_pair("token", token);

@@ -1,4 +1,4 @@
-//! Tokens that the provider is asked about (RFC 7662).
+//! Token introspection (RFC 7662).
 
 mod client;
 mod response;
@@ -13,41 +13,42 @@ use crate::provider::without_secrets;
 pub(super) use self::client::Client;
 pub(super) use self::verifier::{Endpoint, Introspecting, Rules};
 
-/// The longest time for which an answer may be kept: a revoked token stays good that long.
+/// The maximum time for which a result may be cached: a revoked token stays valid that long.
 const MAX_CACHE: Duration = Duration::from_secs(300);
 
-/// More than any provider is asked at once.
+/// More than any provider can handle at once.
 const MAX_AT_ONCE: usize = 100_000;
 
-/// How many questions are under way at once.
+/// The default limit of concurrent requests.
 const AT_ONCE: usize = 256;
 
-/// How to ask a provider about tokens ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), for
+/// How to verify tokens by introspection ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), for
 /// [`VerifierBuilder::introspect`](crate::VerifierBuilder::introspect).
 ///
-/// Every token is asked about, so that one that was revoked is refused at once, unless answers are
-/// [kept](Self::cache_for). What is not answered is not accepted (503).
+/// Every token is sent to the provider, so that a revoked one is refused at once, unless results are
+/// [cached](Self::cache_for). Without a response, the token is not accepted (503).
 ///
-/// # What strangers can do
+/// # Limits under attack
 ///
-/// Whoever sends invented tokens causes questions, within these limits:
+/// Senders of forged tokens cause introspection requests, within these limits:
 ///
-/// * There is one question for each token at a time. Who sends the same token meanwhile waits for the next question, and
-///   shares its answer.
-/// * That a token is no good is remembered for two seconds, of ten thousand tokens at most. A token that a provider
-///   knows only after it was asked, since it has just been issued, is refused that long.
-/// * At most 256 questions are [under way](Self::at_most_at_once), a quarter of them for tokens that were good within
-///   the last hour: those pass, whatever strangers send. Ten thousand such tokens are known.
-/// * The other three quarters are for new tokens, in the order in which they come in. Another 1024 of them wait, for
-///   five seconds at most; the rest is answered with 503 and `Retry-After` at once. A provider that answers in 200 ms
-///   is so asked about 960 new tokens each second. If strangers send 2000 each second, a new token of a good caller
-///   passes one time in two: limit how many requests one address may send, in front of the service.
+/// * There is one request at a time for each token. Callers who send the same token meanwhile wait for the next
+///   request, and share its result.
+/// * An inactive token is remembered for two seconds, up to ten thousand of them. A token that was sent just before its
+///   provider knew it, since it has just been issued, is refused that long.
+/// * At most 256 requests are [in progress](Self::at_most_at_once). A quarter of them is reserved for tokens that were
+///   active within the last hour: those pass under any load of forged tokens. Up to ten thousand such tokens are
+///   remembered.
+/// * The other three quarters are for new tokens, in order of arrival. Another 1024 of them wait, for at most five
+///   seconds; others are answered with 503 and `Retry-After` at once. For a provider that responds in 200 ms, that is
+///   about 960 new tokens each second. If attackers send 2000 each second, a new valid token passes one time in two:
+///   limit the requests of one address in front of the service.
 ///
-/// A provider is asked about refresh tokens as well, and some about ID tokens. An answer whose `token_type`, `token_use` or
-/// `typ` is not a name of access tokens (`Bearer`, `DPoP`, `access_token`) is refused, and one with claims of ID tokens
-/// (`nonce`, `at_hash`, `c_hash`) unless a rule tells them apart, as with
-/// [`any_token_type`](crate::VerifierBuilder::any_token_type). Where the provider says nothing, the audience tells them
-/// apart.
+/// Refresh tokens are introspected as well, and ID tokens by some providers. A response whose `token_type`, `token_use`
+/// or `typ` does not name an access token (`Bearer`, `DPoP`, `access_token`) is refused, and so is one with claims of
+/// ID tokens (`nonce`, `at_hash`, `c_hash`), unless a rule distinguishes them, as with
+/// [`any_token_type`](crate::VerifierBuilder::any_token_type). If the response contains none of these, the audience
+/// distinguishes them.
 ///
 /// ```
 /// use scopegate::Verifier;
@@ -74,17 +75,17 @@ pub struct Introspection {
 }
 
 impl Introspection {
-    /// This service names itself by HTTP Basic (RFC 6749 section 2.3.1).
+    /// Authenticates this service with HTTP Basic (RFC 6749 section 2.3.1).
     pub fn client_secret_basic(id: impl AsRef<str>, secret: impl AsRef<str>) -> Self {
         Self::by(Client::basic(id.as_ref(), secret.as_ref()))
     }
 
-    /// This service names itself in the form (RFC 6749 section 2.3.1), for providers that know nothing else.
+    /// Authenticates this service in the form (RFC 6749 section 2.3.1), for providers that support nothing else.
     pub fn client_secret_post(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self::by(Client::post(id.into(), secret.into()))
     }
 
-    /// This service has an access token of its own for asking (RFC 7662 section 2.1).
+    /// Authenticates this service with its own access token (RFC 7662 section 2.1).
     pub fn bearer(token: impl AsRef<str>) -> Self {
         Self::by(Client::bearer(token.as_ref()))
     }
@@ -99,34 +100,34 @@ impl Introspection {
         }
     }
 
-    /// Where to ask, if not where the provider's metadata says.
+    /// The introspection endpoint, if it is not the one in the provider's metadata.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
     }
 
-    /// Keeps the answer to a token that is active for this time, at most five minutes and never beyond `exp`. What the
-    /// token grants is compared with what a route requires every time. Without this nothing is kept.
+    /// Caches the result for an active token for this time, at most five minutes and never beyond `exp`. The scopes are
+    /// still compared with the route's requirement on every request. By default, nothing is cached.
     pub fn cache_for(mut self, time: Duration) -> Self {
         self.cache = time;
         self
     }
 
-    /// Accepts answers without `aud`, from a provider that tells each service about its own tokens only. An answer with
-    /// an `aud` has to name this service all the same.
+    /// Accepts responses without `aud`, from a provider that reports each service's own tokens only. A response with an
+    /// `aud` must still name this service.
     pub fn allow_missing_audience(mut self) -> Self {
         self.needs_audience = false;
         self
     }
 
-    /// At most so many questions are under way at once: 256 unless set. It is what the provider can answer, and should
-    /// be more than the new tokens of each second, times the seconds that one answer takes.
+    /// Limits the concurrent introspection requests: 256 by default. It should be what the provider can handle, and
+    /// more than the new tokens of each second, times the seconds that one response takes.
     pub fn at_most_at_once(mut self, questions: usize) -> Self {
         self.at_once = questions;
         self
     }
 
-    /// What is wrong with it.
+    /// A problem with this configuration.
     pub(super) fn problem(&self) -> Option<&'static str> {
         if self.cache > MAX_CACHE {
             return Some("the answers of introspection are kept for more than 300 seconds");

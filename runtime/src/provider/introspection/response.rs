@@ -1,4 +1,4 @@
-//! What a provider says of a token (RFC 7662 section 2.2).
+//! The response to an introspection request (RFC 7662 section 2.2).
 
 use std::borrow::Cow;
 
@@ -21,10 +21,10 @@ struct Failure<'a> {
     error: Cow<'a, str>,
 }
 
-/// The claims of a token that is active; `None` if it is not, whatever the reason is.
+/// The claims of an active token; `None` if it is not active, for any reason.
 ///
 /// # Errors
-/// `Malformed` or `Status` if this is no answer.
+/// `Malformed` or `Status` if this is not a valid response.
 pub(super) fn read(response: &Response<Bytes>) -> Result<Option<String>, FetchError> {
     match response.status() {
         StatusCode::OK => active(response.body()),
@@ -33,8 +33,8 @@ pub(super) fn read(response: &Response<Bytes>) -> Result<Option<String>, FetchEr
     }
 }
 
-/// Whether the provider knows nothing of tokens of this kind (RFC 7009 section 2.2.1): some say so here, too, and
-/// anybody can send such a token.
+/// Whether the provider does not support tokens of this kind (RFC 7009 section 2.2.1): some report that here, too, and
+/// anyone can send such a token.
 fn is_unsupported(body: &[u8]) -> bool {
     let failure = serde_json::from_slice(body);
     failure.is_ok_and(|failure: Failure<'_>| failure.error == "unsupported_token_type")
@@ -43,7 +43,7 @@ fn is_unsupported(body: &[u8]) -> bool {
 fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
     let text = str::from_utf8(body).map_err(|_| FetchError::Malformed)?;
     let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| FetchError::Malformed)?;
-    // Only the very word: a string or a number is no yes.
+    // Only the literal `true`: a string or a number is not accepted.
     let is_active = answer.active.is_some_and(|active| active.get() == "true");
     Ok(is_active.then(|| text.to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Whose turn it is to ask the provider: tokens that mean nothing are easy to make, and each costs a question.
+//! Limits introspection requests: invalid tokens are easy to make, and each one costs a request.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,10 +10,10 @@ use tokio::time::timeout;
 
 use crate::token::{TokenError, VerifiedToken};
 
-/// How many requests wait for an answer at once, of each kind.
+/// How many requests wait for a result at once, of each kind.
 const ROOM: usize = 1024;
 
-/// How long a question waits for others.
+/// How long an introspection request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A hash of a token.
@@ -21,20 +21,20 @@ pub(super) type TokenKey = [u8; 32];
 
 type Verdict = Result<VerifiedToken, TokenError>;
 
-/// What was said of a token before.
+/// The previous result for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// It was good lately.
+    /// It was active recently.
     Known,
     New,
 }
 
-/// Bounds the questions: one for each token at a time, and so many of all. A part is reserved for tokens that are known,
-/// whatever strangers send.
+/// Limits the introspection requests: one at a time for each token, and a maximum for all. A part is reserved for known
+/// tokens, under any load of others.
 pub(super) struct Turns {
     known: Lane,
     new: Lane,
-    /// The tokens that somebody asks about.
+    /// The tokens that are being introspected.
     questions: Mutex<HashMap<TokenKey, Arc<Question>>>,
 }
 
@@ -43,19 +43,19 @@ struct Lane {
     room: Semaphore,
 }
 
-/// What is asked about one token.
+/// The introspection of one token.
 #[derive(Default)]
 struct Question {
-    /// How often it was asked.
+    /// The number of requests sent.
     asked: AtomicU64,
-    /// The number of the last time that it was answered.
+    /// The number of the last request that was answered.
     answered: AtomicU64,
-    /// The answer to the last time, with its number. Who asks has it locked.
+    /// The last result, with its number. Locked while a request is in progress.
     answer: tokio::sync::Mutex<Option<(u64, Verdict)>>,
 }
 
 impl Turns {
-    /// At most so many questions at once: a quarter of them for tokens that are known.
+    /// At most this many concurrent requests: a quarter of them for known tokens.
     pub(super) fn new(at_once: usize) -> Self {
         let reserved = (at_once / 4).max(1);
         Self {
@@ -65,11 +65,11 @@ impl Turns {
         }
     }
 
-    /// The answer to a question about this token. A refusal is for all who wait for it. That a token is good counts for
-    /// those who came in before the question was sent, for it may have been revoked meanwhile.
+    /// The result for this token. A refusal is shared by all who wait for it. An active result is shared only by those
+    /// who arrived before the request was sent, since the token may have been revoked meanwhile.
     ///
     /// # Errors
-    /// `Unavailable` if there is no room or the others take too long, and what the question ends with.
+    /// `Unavailable` if too many wait or the wait is too long, and any error of the request itself.
     pub(super) async fn answer(
         &self,
         key: TokenKey,
@@ -136,7 +136,7 @@ impl Lane {
     }
 }
 
-/// A question that this request needs the answer of. The last one that drops it forgets it.
+/// An introspection whose result this request needs. The last one to be dropped removes it.
 struct Asked<'t> {
     turns: &'t Turns,
     key: TokenKey,
@@ -165,7 +165,7 @@ impl std::ops::Deref for Asked<'_> {
 impl Drop for Asked<'_> {
     fn drop(&mut self) {
         let mut questions = self.turns.questions();
-        // The map has one and this is one: nobody else can get another while the map is locked.
+        // The map has one reference and this is the other: no one can clone it while the map is locked.
         if Arc::strong_count(&self.question) == 2 {
             questions.remove(&self.key);
         }
@@ -183,7 +183,7 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// Asks in a task of its own; a question takes a second and counts.
+    /// Sends a request in a separate task; a request takes a second and is counted.
     fn ask(turns: &Arc<Turns>, asked: &Arc<AtomicUsize>) -> tokio::task::JoinHandle<bool> {
         let (turns, asked) = (Arc::clone(turns), Arc::clone(asked));
         tokio::spawn(async move {

@@ -1,4 +1,4 @@
-//! Verifies tokens by asking.
+//! Verifies tokens by introspection.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -19,53 +19,53 @@ use crate::token::compact::MAX_LENGTH;
 use crate::token::policy::Policy;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
-/// How many answers of each kind are kept.
+/// How many results of each kind are cached.
 const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
-/// For how long a refusal is kept: a token may be known to its provider a moment after it was issued.
+/// How long a refusal is cached: a provider may know a token only a moment after issuing it.
 const KEEP_REFUSAL: Duration = Duration::from_secs(2);
 
-/// For how long a token is known that was good.
+/// How long an active token counts as known.
 const KEEP_KNOWN: Duration = Duration::from_secs(60 * 60);
 
-/// Asks about every token.
+/// Introspects every token.
 pub(crate) struct Introspecting {
     fetcher: Fetcher,
     endpoint: Endpoint,
     client: Client,
     rules: Rules,
     turns: Turns,
-    /// The minute, counted from 1970, in which it was last said that there are no answers.
+    /// The minute, counted from 1970, in which a failure was last logged.
     warned: AtomicU64,
-    /// When the provider wants to be asked again, if it says so.
+    /// When to send the next request, according to the provider's `Retry-After`.
     again: Mutex<Option<Instant>>,
     memory: Memory,
 }
 
-/// What is remembered of tokens, by a hash of each, and not by what a route required: see CVE-2021-32701. Its times are
-/// counted from its birth, by a clock that cannot be set.
+/// Cached results, keyed by a hash of the token, and not by what a route required: see CVE-2021-32701. Times are
+/// measured from its creation, by a clock that cannot be set.
 struct Memory {
     born: Instant,
-    /// Answers, with the token's `exp`.
+    /// Results, with the token's `exp`.
     answers: ExpiringMap<TokenKey, (VerifiedToken, Option<Duration>)>,
     refusals: ExpiringMap<TokenKey, TokenError>,
-    /// Tokens that were good.
+    /// Tokens that were active.
     known: ExpiringMap<TokenKey, ()>,
 }
 
-/// Where to ask.
+/// The introspection endpoint.
 pub(crate) enum Endpoint {
     At(Uri),
     Discovered(Arc<Discovery>),
 }
 
-/// What an answer has to say.
+/// Rules for the responses.
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) policy: Policy,
-    /// For how long it is kept.
+    /// How long a result is cached.
     pub(crate) cache: Duration,
-    /// How many questions are under way at once.
+    /// The limit of concurrent requests.
     pub(crate) at_once: usize,
 }
 
@@ -96,7 +96,7 @@ impl Memory {
         }
     }
 
-    /// Keeps an answer for this time, but not beyond the expiry.
+    /// Caches a result for this time, but not beyond the expiry.
     fn accept(
         &self,
         key: TokenKey,
@@ -174,7 +174,7 @@ impl Introspecting {
         Ok(verified)
     }
 
-    /// Looks for the endpoint when the service starts, so that a wrong name of the issuer does not wait for a token.
+    /// Looks up the endpoint at startup, so that a misspelt issuer is reported before the first token.
     pub(crate) fn check_at_start(&self) {
         let (Endpoint::Discovered(discovery), Ok(runtime)) =
             (&self.endpoint, tokio::runtime::Handle::try_current())
@@ -196,7 +196,7 @@ impl Introspecting {
         self.again.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says so once a minute: anybody can send tokens.
+    /// Logs a failure at most once a minute: anyone can send tokens.
     fn warn(&self, failure: &Failure, at: Duration) {
         let minute = at.as_secs() / 60;
         if self.warned.swap(minute, Ordering::Relaxed) != minute {
@@ -207,7 +207,7 @@ impl Introspecting {
         }
     }
 
-    /// The claims of a token that is active.
+    /// The claims of an active token.
     async fn answer(&self, token: &str) -> Result<Option<String>, Failure> {
         let question = match &self.endpoint {
             Endpoint::At(uri) => self.client.question(uri, token),

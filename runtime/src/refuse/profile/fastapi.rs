@@ -5,9 +5,9 @@ use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use super::{ChallengeStyle, JSON, RefusalDoc, Reject};
 use crate::refuse::{Denial, DenialReason};
 
-/// The answers of FastAPI's tutorial "OAuth2 scopes", byte for byte: for services that move.
+/// The responses of FastAPI's tutorial "OAuth2 scopes", byte for byte, for services that migrate from FastAPI.
 ///
-/// Every refusal is a 401 with `{"detail":"..."}`, a missing scope too.
+/// Every refusal is a 401 with `{"detail":"..."}`, including a missing scope.
 #[derive(Debug, Clone, Copy)]
 pub enum FastApi {}
 

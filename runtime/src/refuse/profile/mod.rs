@@ -1,7 +1,7 @@
-//! How a refusal becomes a response.
+//! Profiles: how a refusal becomes a response.
 //!
-//! A security scheme answers as RFC 6750 says ([`Rfc6750`], the default), like FastAPI's tutorial
-//! ([`FastApi`], `profile = fastapi`), or as a type of yours says (`rejection = MyRejection`).
+//! A security scheme responds as RFC 6750 requires ([`Rfc6750`], the default), like FastAPI's tutorial ([`FastApi`],
+//! `profile = fastapi`), or as a custom type defines (`rejection = MyRejection`).
 
 mod fastapi;
 mod rfc6750;
@@ -37,13 +37,13 @@ use crate::refuse::Denial;
     note = "or choose a ready-made answer: `profile = rfc6750` or `profile = fastapi`"
 )]
 pub trait Reject {
-    /// How the `WWW-Authenticate` headers are written, at compile time.
+    /// The style of the `WWW-Authenticate` headers, which are built at compile time.
     const CHALLENGE: ChallengeStyle = ChallengeStyle::Rfc6750;
 
     /// How refusals are documented in OpenAPI; by default a 401, a 403 and a 503 with bodies that are not described.
     ///
-    /// Where tokens are verified, it may be that nobody can tell whether one is good: if no status from 500 is among
-    /// these, a 503 is documented besides.
+    /// If a scheme verifies tokens, its provider may be unavailable: without a status from 500 among these, a 503 is
+    /// documented as well.
     const REFUSALS: &'static [RefusalDoc] = &[
         RefusalDoc {
             body: &[],
@@ -61,12 +61,11 @@ pub trait Reject {
 
     /// The response to a refused request.
     ///
-    /// Its status has to be that of an error: a success or a redirect is answered with 500, and logged.
-    /// A 401 or 403 without `WWW-Authenticate` gets [`Denial::challenge`], and a 503 without `Retry-After` gets
-    /// [`Denial::retry_after`].
+    /// Its status must be an error: a success or a redirect is replaced by 500, and logged. A 401 or 403 without
+    /// `WWW-Authenticate` gets [`Denial::challenge`], and a 503 without `Retry-After` gets [`Denial::retry_after`].
     fn reject(denial: &Denial) -> Response;
 
-    /// All of this, for generated code to name once.
+    /// All of these, for generated code to name once.
     #[doc(hidden)]
     const ANSWERS: Answers = Answers {
         challenge: Self::CHALLENGE,
@@ -75,7 +74,7 @@ pub trait Reject {
     };
 }
 
-/// What a [`Reject`] says.
+/// The items of a [`Reject`].
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Answers {
@@ -90,11 +89,11 @@ pub struct Answers {
 pub struct RefusalDoc {
     /// The response's status.
     pub status: u16,
-    /// What it says.
+    /// The description of the response.
     pub description: &'static str,
     /// The members of its JSON body, all of them strings. Empty if the body is not described.
     pub body: &'static [&'static str],
-    /// Whether only requests that lack a scope are refused so.
+    /// Whether it applies only to requests that lack a scope.
     pub for_missing_scopes: bool,
 }
 
@@ -118,13 +117,13 @@ impl RefusalDoc {
         }
     }
 
-    /// The same with another status.
+    /// Sets another status.
     #[must_use]
     pub const fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 
-    /// The same with a JSON body that has these members, all of them strings.
+    /// Describes a JSON body that has these members, all of them strings.
     #[must_use]
     pub const fn body(self, members: &'static [&'static str]) -> Self {
         Self {
@@ -133,7 +132,7 @@ impl RefusalDoc {
         }
     }
 
-    /// The same for requests that lack a scope only.
+    /// Limits it to requests that lack a scope.
     #[must_use]
     pub const fn for_missing_scopes(self) -> Self {
         Self {
@@ -142,22 +141,22 @@ impl RefusalDoc {
         }
     }
 
-    /// 401 with the body of RFC 6750's profile.
+    /// 401 with the body of the RFC 6750 profile.
     pub const UNAUTHORIZED: Self = Self {
         status: 401,
         description: "The access token is missing or not valid.",
         body: &["error", "error_description"],
         for_missing_scopes: false,
     };
-    /// 403 with the body of RFC 6750's profile, to a token that lacks a scope.
+    /// 403 with the body of the RFC 6750 profile, for a token that lacks a scope.
     pub const FORBIDDEN: Self = Self {
         status: 403,
         description: "The access token lacks a required scope.",
         body: &["error", "error_description"],
         for_missing_scopes: true,
     };
-    /// 503 with the body of RFC 6750's profile, where nobody can tell whether a token is valid. Only schemes whose tokens
-    /// are verified answer so.
+    /// 503 with the body of the RFC 6750 profile, if a token could not be verified. Only schemes that verify tokens use
+    /// it.
     pub const UNAVAILABLE: Self = Self {
         status: 503,
         description: "Access tokens cannot be verified at the moment.",
@@ -168,7 +167,7 @@ impl RefusalDoc {
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// How `WWW-Authenticate` is written.
+/// The style of `WWW-Authenticate`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChallengeStyle {
@@ -178,7 +177,7 @@ pub enum ChallengeStyle {
     FastApi,
 }
 
-/// The challenges that are made ready for each scheme in a handler's graph.
+/// The challenges that are prepared for each scheme in a handler's graph.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Challenge {
     MissingCredentials,

@@ -4,15 +4,15 @@ use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use super::{JSON, RefusalDoc, Reject};
 use crate::refuse::{Denial, DenialReason};
 
-/// The default profile: what RFC 6750 section 3 demands.
+/// The default profile, as RFC 6750 section 3 requires.
 ///
-/// | refused because of | status | `error` |
+/// | reason | status | `error` |
 /// |---|---|---|
 /// | no credentials | 401 | none in the challenge, `unauthorized` in the body |
 /// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
-/// | an unusable token | 401 | `invalid_token` |
+/// | an invalid token | 401 | `invalid_token` |
 /// | a missing scope | 403 | `insufficient_scope` |
-/// | a provider that cannot be asked | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
+/// | an unavailable provider | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
 ///
 /// The body is `{"error":"...","error_description":"..."}`.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +32,11 @@ impl Reject for Rfc6750 {
 
     fn reject(denial: &Denial) -> Response {
         let error = match denial.reason() {
-            // RFC 6750 gives no code to it: the challenge must not have one, the body needs one.
+            // RFC 6750 defines no code for this: the challenge must not have one, but the body needs one.
             DenialReason::MissingCredentials => "unauthorized",
             DenialReason::InvalidRequest => "invalid_request",
             DenialReason::InsufficientScope => "insufficient_scope",
-            // Nothing is wrong with the request, so there is nothing to challenge.
+            // The request is not at fault, so there is nothing to challenge.
             DenialReason::Unavailable => {
                 let description = denial.description();
                 let body = format!(
@@ -53,7 +53,7 @@ impl Reject for Rfc6750 {
         };
         let description = denial.description();
         let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
-        // Both texts are ours and need no escapes in JSON.
+        // Both texts are constants that need no escapes in JSON.
         let body = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);
         (denial.status(), headers, body).into_response()
     }

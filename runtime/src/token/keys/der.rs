@@ -1,4 +1,4 @@
-//! Public keys in DER (ITU-T X.690): as much of it as they need, and in its one spelling.
+//! Public keys in DER (ITU-T X.690): only the subset that they need, and only the canonical encoding.
 
 use crate::crypto::{Family, Material};
 
@@ -28,7 +28,7 @@ pub(crate) fn subject_public_key(family: Family, der: &[u8]) -> Option<Material>
     let key = info.take(BIT_STRING)?;
     info.end()?;
     let kind = algorithm.take(OID)?;
-    // The number of bits that are left out comes first.
+    // The first byte is the number of unused bits.
     let key = key.strip_prefix(&[0])?;
     match family {
         Family::Rsa if kind == RSA => {
@@ -70,11 +70,11 @@ fn whole(tag: u8, der: &[u8]) -> Option<Reader<'_>> {
     Some(Reader(content))
 }
 
-/// What has not been read yet.
+/// The unread rest.
 struct Reader<'d>(&'d [u8]);
 
 impl<'d> Reader<'d> {
-    /// The content of the next value, if it is of this kind.
+    /// The content of the next value, if it has this tag.
     fn take(&mut self, tag: u8) -> Option<&'d [u8]> {
         let rest = self.0.strip_prefix(&[tag])?;
         let (length, rest) = length(rest)?;
@@ -83,7 +83,7 @@ impl<'d> Reader<'d> {
         Some(content)
     }
 
-    /// An INTEGER that is positive, without its sign.
+    /// A positive INTEGER, without its sign.
     fn positive(&mut self) -> Option<&'d [u8]> {
         match self.take(INTEGER)? {
             [0, rest @ ..] if rest.first().is_some_and(|high| high & 0x80 != 0) => Some(rest),
@@ -97,7 +97,7 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// A length in its shortest form, of two bytes at most, and what comes after.
+/// A length in its shortest form, of at most two bytes, and the rest.
 fn length(der: &[u8]) -> Option<(usize, &[u8])> {
     match der {
         [short @ 0..=0x7F, rest @ ..] => Some((usize::from(*short), rest)),
@@ -115,7 +115,7 @@ mod tests {
 
     use super::*;
 
-    /// Whatever is in there, no family panics, and none takes the key of another one.
+    /// With any content, no family panics, and none accepts the key of another one.
     fn families(der: &[u8]) -> usize {
         [
             Family::Rsa,

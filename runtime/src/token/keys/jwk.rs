@@ -7,13 +7,13 @@ use serde_json::Value;
 use crate::crypto::{Algorithm, Family, KeyProblem, Material};
 use crate::token::compact::decode;
 
-/// How the numbers of a key may be spelt.
+/// How the numbers of a key may be encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spelling {
-    /// As RFC 7518 section 6 has them, and in no other way: a thumbprint (RFC 7638) is made of the text.
+    /// Only as RFC 7518 section 6 requires: a thumbprint (RFC 7638) is computed from the text.
     Exact,
-    /// As issuers publish them: in base64 of either alphabet, with padding or without, and numbers with more or fewer
-    /// zeros before them.
+    /// As issuers publish them: in base64 of either alphabet, with or without padding, and numbers with any leading
+    /// zeros.
     Lenient,
 }
 
@@ -38,7 +38,7 @@ impl Spelling {
     }
 }
 
-/// A public key with what the JWK says about it.
+/// A public key with the other members of its JWK.
 #[derive(Debug)]
 pub(crate) struct PublicJwk {
     pub(crate) algorithm: Algorithm,
@@ -47,7 +47,7 @@ pub(crate) struct PublicJwk {
     pub(crate) material: Material,
 }
 
-/// The members that matter; the derive refuses a repeated one.
+/// The relevant members; the derive refuses a repeated one.
 #[derive(Deserialize)]
 struct Jwk {
     kty: String,
@@ -83,7 +83,7 @@ pub(crate) fn read(
     Ok(PublicJwk {
         algorithm,
         kid: jwk.kid,
-        // What is not a string is not the name of an issuer.
+        // A value that is not a string cannot be the name of an issuer.
         issuer: (jwk.issuer).map(|issuer| issuer.as_str().unwrap_or_default().to_owned()),
         material,
     })
@@ -118,7 +118,7 @@ fn check_purpose(jwk: &Jwk) -> Result<(), KeyProblem> {
     Ok(())
 }
 
-/// The one algorithm: what the caller, the JWK and the curve say must agree.
+/// The algorithm: that of the caller, the JWK and the curve must agree.
 fn algorithm(jwk: &Jwk, kind: &Kind, asked: Option<Algorithm>) -> Result<Algorithm, KeyProblem> {
     let named = match jwk.alg.as_deref() {
         Some(name) => Some(Algorithm::from_name(name).ok_or(KeyProblem::UnsupportedAlgorithm)?),
@@ -149,11 +149,11 @@ fn material(jwk: &Jwk, kind: &Kind, spelling: Spelling) -> Option<Material> {
         Family::P256 => 32,
         Family::P384 => 48,
         Family::P521 => 66,
-        // Not a number with zeros before it: its bytes are in the other order (RFC 8032 section 5.1.5).
+        // No leading zeros to strip: its bytes are in the other order (RFC 8032 section 5.1.5).
         Family::Ed25519 => return Some(Material::Point(member(&jwk.x)?)),
         Family::Hmac | Family::Rsa => return None,
     };
-    // Each has its own length; a sum that fits would hide a shift.
+    // Each has its own length; checking only the sum would hide a shift.
     let x = spelling.coordinate(&member(&jwk.x)?, length)?;
     let y = spelling.coordinate(&member(&jwk.y)?, length)?;
     Some(Material::Point([&[4], x.as_slice(), y.as_slice()].concat()))
@@ -192,7 +192,7 @@ mod tests {
     }
 
     proptest! {
-        /// However a number is spelt, it is the same number.
+        /// All encodings of a number are read as the same number.
         #[test]
         fn a_lenient_reading_keeps_the_number(number in prop::collection::vec(any::<u8>(), 0..40), zeros in 0_usize..4) {
             let spelt = encode([vec![0; zeros], number.clone()].concat());

@@ -1,4 +1,4 @@
-//! Keys: read, checked, and kept ready to verify.
+//! Keys: parsed, checked, and prepared for verification.
 
 mod der;
 mod jwk;
@@ -15,7 +15,7 @@ use crate::crypto::{Algorithm, HmacKey, KeyProblem, Material, PublicKey};
 use crate::token::TokenError;
 use crate::token::header::Header;
 
-/// The most keys that are tried on a token: one without `kid` may mean any of them.
+/// The maximum number of keys tried on a token: one without `kid` may match all of them.
 pub(crate) const MAX_KEYS: usize = 16;
 
 /// One key with its one algorithm (RFC 8725 section 3.1).
@@ -47,7 +47,7 @@ impl Key {
         Self::public(algorithm, None, &pem::read(algorithm, pem)?)
     }
 
-    /// A JWK whose algorithm is `algorithm`, or what the JWK itself says.
+    /// A JWK with `algorithm`, or else its own.
     pub(crate) fn jwk(algorithm: Option<Algorithm>, json: &str) -> Result<Self, KeyProblem> {
         let jwk::PublicJwk {
             algorithm,
@@ -59,7 +59,7 @@ impl Key {
         Ok(Self { issuer, ..key })
     }
 
-    /// A JWK whose algorithm is what it says, or that of its curve; `of_rsa_keys` if it is an RSA key without one.
+    /// A JWK with its own algorithm or that of its curve; `of_rsa_keys` if it is an RSA key without one.
     #[cfg(feature = "provider")]
     pub(crate) fn jwk_or(of_rsa_keys: Algorithm, json: &str) -> Result<Self, KeyProblem> {
         match Self::jwk(None, json) {
@@ -68,7 +68,7 @@ impl Key {
         }
     }
 
-    /// The key in a proof of possession, whose sender chose both: `None` unless they fit.
+    /// The key in a proof of possession, whose sender chose both: `None` unless they match.
     #[cfg(feature = "dpop")]
     pub(crate) fn in_proof(algorithm: Algorithm, json: &str) -> Option<Self> {
         let jwk = jwk::read(Some(algorithm), json, Spelling::Exact).ok()?;
@@ -98,12 +98,13 @@ impl Key {
         self.kid.as_deref()
     }
 
-    /// The only issuer that it is published for, or a template of issuers, if the JWK says so: a member of Entra's.
+    /// The only issuer that it is published for, or a template of issuers, if the JWK names one (a member of Entra's
+    /// keys).
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.issuer.as_deref()
     }
 
-    /// Names are compared where both sides have one; a name alone proves nothing, so this only chooses.
+    /// Key IDs are compared if both sides have one; a key ID alone proves nothing, so this only selects.
     fn is_meant_by(&self, header: &Header<'_>) -> bool {
         match (&self.kid, &header.kid) {
             (Some(own), Some(named)) => own.as_str() == named.0,
@@ -124,7 +125,7 @@ pub(crate) fn hmac_key(secret: &[u8]) -> Result<HmacKey, KeyProblem> {
     hmac_key_of(Algorithm::HS256, secret)
 }
 
-/// A secret of at least as many bytes as the hash has (RFC 7518 section 3.2).
+/// A secret that is at least as long as the hash (RFC 7518 section 3.2).
 fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProblem> {
     let needed = match algorithm {
         Algorithm::HS384 => 48,
@@ -138,18 +139,18 @@ fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProble
             needed,
         });
     }
-    // Whoever passes a public key as a secret lets everyone who has it sign tokens.
+    // With a public key as the secret, everyone who has that key could sign tokens.
     if secret::is_key(secret) {
         return Err(KeyProblem::SecretIsKey);
     }
     HmacKey::of(algorithm, secret).ok_or(KeyProblem::NotOfSecrets(algorithm))
 }
 
-/// Checks a signature with the keys that the header may mean, and returns the one that made it.
+/// Checks a signature with the keys that match the header, and returns the one that verified it.
 ///
 /// # Errors
-/// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature`
-/// if none of the rest made the signature.
+/// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature` if none of
+/// the rest verifies the signature.
 pub(crate) fn verify<'k>(
     keys: &'k [Key],
     header: &Header<'_>,

@@ -18,7 +18,7 @@ pub(crate) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProb
     if algorithm.family() == Family::Hmac {
         return Err(KeyProblem::Symmetric(algorithm));
     }
-    // Nothing else is read: the public key of a certificate that nobody checked, or the numbers of a private key.
+    // Nothing else is read: neither the public key of an unchecked certificate, nor the numbers of a private key.
     let (label, bytes) = block(pem).ok_or(KeyProblem::NotAPublicPem)?;
     let material = match label {
         PUBLIC => der::subject_public_key(algorithm.family(), &bytes),
@@ -29,7 +29,7 @@ pub(crate) fn read(algorithm: Algorithm, pem: &[u8]) -> Result<Material, KeyProb
     material.ok_or(KeyProblem::PemForAnother(algorithm))
 }
 
-/// Reads a private key, which stays as it is encoded: PKCS #8 (RFC 5958).
+/// Reads a private key, which stays encoded: PKCS #8 (RFC 5958).
 pub(crate) fn read_private(pem: &[u8]) -> Result<Vec<u8>, KeyProblem> {
     match block(pem) {
         Some((PRIVATE, der)) => Ok(der),
@@ -37,7 +37,7 @@ pub(crate) fn read_private(pem: &[u8]) -> Result<Vec<u8>, KeyProblem> {
     }
 }
 
-/// The label and the content, if there is one block and nothing else.
+/// The label and the content, if there is exactly one block.
 fn block(pem: &[u8]) -> Option<(&str, Vec<u8>)> {
     if pem.len() > MAX_LENGTH {
         return None;

