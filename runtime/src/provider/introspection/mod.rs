@@ -28,7 +28,7 @@ const AT_ONCE: usize = 256;
 /// Every token is sent to the provider, so that a revoked one is refused at once, unless results are
 /// [cached](Self::cache_for). Without a response, the token is not accepted (503).
 ///
-/// # Limits under attack
+/// # What strangers can do
 ///
 /// Senders of forged tokens cause introspection requests, within these limits:
 ///
