@@ -44,7 +44,7 @@ pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
     token(headers, DPOP)
 }
 
-#[inline] // As what it calls: the name is known to each caller.
+#[inline] // Like its callee: each caller knows the name.
 fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
     let rest = match Authorization::find(headers, scheme) {
         Authorization::Missing => return Credentials::Missing,

@@ -49,7 +49,7 @@ const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
         while j < theirs.len() {
             match (ours.nth(i), theirs.nth(j)) {
                 (Some(a), Some(b)) if !is_same_issuer(a, b) => {}
-                _ => return false, // The same, or one that only the running program knows.
+                _ => return false, // The same, or known only at run time.
             }
             j += 1;
         }

@@ -32,7 +32,7 @@ impl Choices {
         while i < self.len && i < self.sets.len() {
             let known = self.sets[i];
             if known.is_subset_of(set) {
-                return; // Nothing was dropped: those that ask for more are not beside one that asks for less.
+                return; // Nothing was dropped: no set contains another.
             }
             if !set.is_subset_of(known) {
                 self.sets[kept] = known;

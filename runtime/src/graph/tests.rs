@@ -284,7 +284,7 @@ proptest! {
         let top = SCHEMES.len() + graph.len() - 1;
         let alternatives = match Plan::below(&[], handler) {
             Ok(plan) => plan.alternatives(),
-            Err(_) => Vec::new(), // Nobody could call it.
+            Err(_) => Vec::new(), // No request satisfies it.
         };
         for alternative in &alternatives {
             let request = &request_of(alternative);

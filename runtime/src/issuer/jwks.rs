@@ -60,6 +60,6 @@ impl IntoResponse for Jwks {
 
 /// A public key with its `kid`, and only the members that clients need.
 pub(super) fn published(kid: &str, jwk: &str) -> Result<Value, KeyProblem> {
-    Key::jwk(None, jwk)?; // One that can verify.
+    Key::jwk(None, jwk)?; // It must be able to verify.
     canonical_jwk(jwk, kid)
 }

@@ -39,7 +39,7 @@ pub const fn check_whole_handler(handler: &'static Node) {
 const fn check(node: &'static Node, survey: &Survey) {
     let merged = LargeBuffer::surveyed(node, Some(survey));
     if !merged.fits() {
-        return; // That is said of the handlers.
+        return; // That is reported for the handlers.
     }
     check_shared_values(&merged, survey);
     if let Some(Problem::Impossible(a, b)) = merged.problem() {
