@@ -8,6 +8,8 @@ use std::str::FromStr;
 ///
 /// Each key has exactly one algorithm ([RFC 8725 section 3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)); a
 /// token that names another one is refused. `none` is not supported.
+///
+/// See [`TokenIssuer`](crate::TokenIssuer) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {

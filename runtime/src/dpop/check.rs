@@ -41,6 +41,8 @@ pub(super) struct Settings {
 }
 
 /// The request that a proof must be made for.
+///
+/// See [`dpop`](crate::dpop) for an example.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ProofRequest<'r> {

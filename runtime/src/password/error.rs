@@ -87,6 +87,8 @@ impl FieldError {
 }
 
 /// A parameter of a token endpoint's form. Displays as its name.
+///
+/// See [`FieldError`] for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PasswordFormField {

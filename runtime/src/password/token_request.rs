@@ -43,6 +43,8 @@ pub enum TokenRequest<P = Rfc6750> {
 }
 
 /// A request for the next access token ([RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6)).
+///
+/// See [`TokenRequest`] for an example.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefreshTokenForm {

@@ -10,6 +10,8 @@ use super::payload::Payload;
 use super::{GrantedScopes, Proofs, TokenError};
 
 /// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
+///
+/// See [`VerifyToken`](super::VerifyToken) for an example.
 #[derive(Clone)]
 pub struct VerifiedToken {
     token: Box<str>,

@@ -9,6 +9,8 @@ use crate::testing::Attempt;
 /// The routes that were called, and those that were not.
 ///
 /// Routes are written as `GET /items/{id}`.
+///
+/// See [`testing`](crate::testing) for an example.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoverageReport {
@@ -28,6 +30,8 @@ pub struct CoverageReport {
 }
 
 /// Unexpected responses.
+///
+/// See [`testing`](crate::testing) for an example.
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub struct CoverageError {
