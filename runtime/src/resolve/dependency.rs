@@ -201,8 +201,8 @@ where
 pub trait Receive<Given, From>: Sized {
     /// The parameter's value.
     ///
+    /// # Errors
     /// The response to a token whose claims do not match.
-    /// The response to a token whose claims do not fit.
     fn from_given(given: Given, at: Requirement) -> Result<Self, Refusal>;
 
     /// Converts a resolved value for the function that depends on it.

@@ -43,8 +43,8 @@ pub trait SplitReturn<R> {
     type Error;
     /// Splits it.
     ///
+    /// # Errors
     /// If the function returned an error.
-    /// If the function returned one.
     fn split(returned: R) -> Result<Self::Value, Self::Error>;
 }
 
