@@ -1,5 +1,5 @@
-//! What generated code names, and nothing else. Not part of the API: it may change in any release,
-//! together with `scopegate-macros`.
+//! Items for generated code only. Not part of the public API: they may change in any release, together with
+//! `scopegate-macros`.
 
 pub use axum_core::extract::FromRequestParts;
 pub use http::request::Parts;

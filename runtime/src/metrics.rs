@@ -93,6 +93,8 @@ impl<M: Metrics + ?Sized> Metrics for Arc<M> {
 }
 
 /// An event of a verifier.
+///
+/// See [`Metrics`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {

@@ -20,6 +20,8 @@ pub trait SecurityScheme {
 }
 
 /// A security scheme as its `#[oauth2(...)]` declares it.
+///
+/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Scheme {
@@ -227,6 +229,8 @@ impl Configured {
 }
 
 /// The kind of credentials that a [`Scheme`] requires.
+///
+/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemeKind {
@@ -286,6 +290,8 @@ impl KeyLocation {
 }
 
 /// A scope and its description.
+///
+/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
 #[derive(Debug, Clone, Copy)]
 pub struct ScopeInfo {
     /// The scope-token (RFC 6749, section 3.3).
@@ -297,6 +303,8 @@ pub struct ScopeInfo {
 }
 
 /// An OAuth2 flow, named as in OpenAPI 3.1. URLs may be relative to the service.
+///
+/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Flow {

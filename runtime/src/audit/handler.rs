@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::graph::Node;
 
 /// A function with `#[security]`.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Handler {

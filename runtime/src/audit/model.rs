@@ -21,6 +21,8 @@ pub struct Audit {
 }
 
 /// A path with a method.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Route {
@@ -65,6 +67,8 @@ impl Route {
 /// The credentials that a route requires.
 ///
 /// It displays as `public`, `UNPROTECTED`, `OAuth2PasswordBearer[items me]`, `A[x] and B`, or `(A[x] and B) or C`.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "access", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -81,6 +85,8 @@ pub enum Security {
 }
 
 /// Credentials for a scheme.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Credential {
@@ -97,6 +103,8 @@ pub struct Credential {
 }
 
 /// A dependency or a scheme, below a handler.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Dependency {
@@ -129,6 +137,8 @@ pub struct Dependency {
 }
 
 /// The kind of a [`Dependency`].
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -142,6 +152,8 @@ pub enum DependencyKind {
 }
 
 /// A scope in a `scopes = [...]`.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Declaration {
@@ -156,6 +168,8 @@ pub struct Declaration {
 }
 
 /// A type with `#[derive(SecurityScheme)]`.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Scheme {
@@ -172,6 +186,8 @@ pub struct Scheme {
 }
 
 /// A scope that a scheme declares.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Scope {
@@ -187,6 +203,8 @@ pub struct Scope {
 }
 
 /// A scope that a scheme declares and no route requires.
+///
+/// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UnusedScope {

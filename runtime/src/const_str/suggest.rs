@@ -1,9 +1,9 @@
-//! "Did you mean": the nearest of the declared names, found while the compiler runs.
+//! "Did you mean": the nearest declared name, found at compile time.
 
 /// Longer names are not compared, so that the table stays small.
 const MAX_LEN: usize = 64;
 
-/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`, whatever their case.
+/// The number of insertions, deletions, replacements and swaps of neighbours between `a` and `b`, ignoring case.
 const fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut rows = [[0_u8; MAX_LEN + 1]; MAX_LEN + 1];
     let mut i = 0;
@@ -11,7 +11,7 @@ const fn distance(a: &[u8], b: &[u8]) -> usize {
         let mut j = 0;
         while j <= b.len() {
             rows[i][j] = if i == 0 || j == 0 {
-                // One of them is zero, and neither is above `MAX_LEN`.
+                // One of them is zero, and neither exceeds `MAX_LEN`.
                 #[allow(clippy::cast_possible_truncation, reason = "MAX_LEN fits")]
                 ((i + j) as u8)
             } else {
@@ -32,7 +32,7 @@ const fn distance(a: &[u8], b: &[u8]) -> usize {
     rows[a.len()][b.len()] as usize
 }
 
-/// Whether the i-th of `a` is the j-th of `b`, whatever their case.
+/// Whether the i-th byte of `a` is the j-th of `b`, ignoring case.
 const fn same(a: &[u8], i: usize, b: &[u8], j: usize) -> bool {
     a[i - 1].eq_ignore_ascii_case(&b[j - 1])
 }
@@ -41,7 +41,7 @@ const fn min(a: u8, b: u8) -> u8 {
     if a < b { a } else { b }
 }
 
-/// Whether `wanted` looks like a misspelling of `candidate`, and how bad a one.
+/// Whether `wanted` may be a misspelling of `candidate`, and at what distance.
 ///
 /// The macros have the same rule for options; `tests/suggest` compares them.
 pub(crate) const fn misspelling(wanted: &str, candidate: &str) -> Option<usize> {
@@ -54,7 +54,7 @@ pub(crate) const fn misspelling(wanted: &str, candidate: &str) -> Option<usize> 
         return None;
     }
     let distance = distance(wanted.as_bytes(), candidate.as_bytes());
-    // A third of the name may be wrong, as in rustc's own suggestions.
+    // Up to a third of the name may differ, as in rustc's own suggestions.
     if distance <= if longest < 3 { 1 } else { longest / 3 } && distance < longest {
         Some(distance)
     } else {

@@ -1,7 +1,6 @@
-/// Text that is written while the compiler evaluates a constant.
+/// Text that is written at compile time.
 ///
-/// It counts what does not fit instead of failing, so that a first run without room measures what a
-/// second run writes.
+/// It counts what does not fit instead of failing, so that a first run without space measures what a second run writes.
 #[derive(Debug)]
 pub(crate) struct Text<const N: usize> {
     bytes: [u8; N],
@@ -31,7 +30,7 @@ impl<const N: usize> Text<N> {
     }
 }
 
-/// The same in memory of somebody else.
+/// The same in borrowed memory.
 #[derive(Debug)]
 pub(crate) struct Writer<'t> {
     bytes: &'t mut [u8],
@@ -57,7 +56,7 @@ impl<'t> Writer<'t> {
         self.len = end;
     }
 
-    /// Writes what was written from `start` to `end` once more.
+    /// Writes the text from `start` to `end` again.
     pub(crate) const fn repeat(&mut self, start: usize, end: usize) {
         let len = end - start;
         if self.len + len <= self.bytes.len() {
@@ -74,7 +73,7 @@ impl<'t> Writer<'t> {
 /// The first `len` bytes, or all where something did not fit.
 pub(crate) const fn text_of(bytes: &[u8], len: usize) -> &str {
     let len = if len < bytes.len() { len } else { bytes.len() };
-    // A string is written whole or not at all, so only a text that overflowed has a gap, and a gap is
+    // A string is written completely or not at all, so only a text that overflowed has a gap, and a gap consists of
     // zero bytes: still UTF-8.
     match str::from_utf8(bytes.split_at(len).0) {
         Ok(text) => text,

@@ -1,4 +1,4 @@
-//! API keys in a header, the query or a cookie, as OpenAPI knows them.
+//! API keys in a header, the query or a cookie, as in OpenAPI.
 
 use http::header::COOKIE;
 use http::request::Parts;
@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use crate::scheme::KeyLocation;
 
-/// Several keys, or one that is no text.
+/// Several keys, or one that is not text.
 pub(crate) struct Unclear;
 
-/// The key of a request. An empty one is none.
+/// The key of a request. An empty one counts as missing.
 pub(crate) fn find_key<'p>(
     parts: &'p Parts,
     location: KeyLocation,

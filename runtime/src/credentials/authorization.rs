@@ -1,13 +1,13 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-/// What the `Authorization` header has for an authentication scheme.
+/// The `Authorization` header's content for an authentication scheme.
 pub(super) enum Authorization<'h> {
-    /// Nothing that claims to be of the scheme.
+    /// Nothing that names the scheme.
     Missing,
-    /// What follows the name of the scheme. A header value need not be text.
+    /// The text after the name of the scheme. A header value need not be UTF-8.
     Rest(&'h [u8]),
-    /// Several headers: which of them counts would be a guess.
+    /// Several headers: choosing one would be a guess.
     Repeated,
 }
 

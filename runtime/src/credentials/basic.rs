@@ -8,15 +8,15 @@ use super::authorization::Authorization;
 
 pub(super) const BASIC: &str = "basic";
 
-/// What a request carries where RFC 7617 puts its credentials.
+/// A request's credentials at the place defined by RFC 7617.
 pub(crate) enum Basic {
-    /// Nothing that claims to be Basic credentials.
+    /// Nothing that names the Basic scheme.
     Missing,
     /// The username and the password.
     Found((String, String)),
-    /// The Basic scheme, followed by something else than credentials.
+    /// The Basic scheme, followed by something other than credentials.
     Malformed,
-    /// Several `Authorization` headers: which of them counts would be a guess.
+    /// Several `Authorization` headers: choosing one would be a guess.
     Repeated,
 }
 
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn what_is_no_base64_of_a_name_and_a_password_is_malformed() {
-        // No padding, the URL alphabet, no colon, a line feed, no UTF-8, two values, rubbish behind.
+        // No padding, the URL alphabet, no colon, a line feed, no UTF-8, two values, trailing garbage.
         for value in [
             "Basic",
             "Basic ",

@@ -1,4 +1,4 @@
-//! Finds the bearer token of a request, without judging what it holds.
+//! Finds the bearer token of a request, without verifying it.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use super::authorization::Authorization;
 pub(super) const BEARER: &str = "bearer";
 pub(super) const DPOP: &str = "dpop";
 
-/// What a request carries where RFC 6750, section 2.1 puts its token.
+/// A request's token at the place defined by RFC 6750, section 2.1.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Credentials<'a> {
-    /// Nothing that claims to be a bearer token.
+    /// Nothing that names the bearer scheme.
     Missing,
-    /// One token; never empty, and written in the characters of `b64token`.
+    /// One token; never empty, with the characters of `b64token` only.
     Token(&'a str),
     /// The bearer scheme, followed by something that cannot be a token.
     Malformed,
-    /// Several `Authorization` headers: which of them counts would be a guess.
+    /// Several `Authorization` headers: choosing one would be a guess.
     Repeated,
 }
 
@@ -38,20 +38,20 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
     token(headers, BEARER)
 }
 
-/// Finds the token that comes with a proof of possession (RFC 9449, section 7.1).
+/// Finds the token that is sent with a proof of possession (RFC 9449, section 7.1).
 #[cfg(feature = "dpop")]
 pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
     token(headers, DPOP)
 }
 
-#[inline] // As what it calls: the name is known to each caller.
+#[inline] // Like its callee: each caller knows the name.
 fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
     let rest = match Authorization::find(headers, scheme) {
         Authorization::Missing => return Credentials::Missing,
         Authorization::Repeated => return Credentials::Repeated,
         Authorization::Rest(rest) => rest,
     };
-    // What is not UTF-8 is no token either, and neither is the empty string that stands for it here.
+    // Non-UTF-8 text is not a token, and neither is the empty string that replaces it here.
     let token = str::from_utf8(rest).unwrap_or_default().trim_matches(' ');
     if is_b64token(token) {
         Credentials::Token(token)
@@ -60,7 +60,7 @@ fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
     }
 }
 
-/// Says whether the query has an `access_token` parameter (RFC 6750, section 2.3), in any percent-encoding of that name.
+/// Whether the query has an `access_token` parameter (RFC 6750, section 2.3), in any percent-encoding of that name.
 ///
 /// Only names are decoded: a token in a query is not read, so that it cannot be used or leak further.
 pub(crate) fn token_in_query(uri: &Uri) -> bool {

@@ -1,4 +1,4 @@
-//! Finds the credentials of a request, without judging what they hold.
+//! Finds the credentials of a request, without verifying them.
 
 mod api_key;
 mod authorization;
@@ -17,10 +17,9 @@ use self::bearer::{BEARER, DPOP};
 pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
 use crate::scheme::SchemeKind;
 
-/// Whether the request has anything that claims to be credentials for a scheme of that kind. Malformed and
-/// repeated ones do.
+/// Whether the request presents credentials for a scheme of that kind. Malformed and repeated ones count, too.
 ///
-/// A token that comes with a proof of possession is one only where those are taken.
+/// A token that is sent with a proof of possession counts only if such tokens are accepted.
 pub(crate) fn are_presented(
     kind: SchemeKind,
     parts: &Parts,

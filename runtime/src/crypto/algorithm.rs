@@ -6,9 +6,10 @@ use std::str::FromStr;
 /// A signature algorithm of [RFC 7518 section 3.1](https://www.rfc-editor.org/rfc/rfc7518#section-3.1)
 /// or [RFC 8037](https://www.rfc-editor.org/rfc/rfc8037).
 ///
-/// Each key has exactly one algorithm
-/// ([RFC 8725 section 3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)); a token that names another
-/// one is refused. `none` does not exist here.
+/// Each key has exactly one algorithm ([RFC 8725 section 3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)); a
+/// token that names another one is refused. `none` is not supported.
+///
+/// See [`TokenIssuer`](crate::TokenIssuer) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -34,13 +35,13 @@ pub enum Algorithm {
     ES256,
     /// ECDSA on P-384 with SHA-384.
     ES384,
-    /// ECDSA on P-521 with SHA-512. With the feature `rust_crypto` alone, there is no key for it.
+    /// ECDSA on P-521 with SHA-512. With the feature `rust_crypto` alone, keys for it are refused.
     ES512,
     /// Ed25519.
     EdDSA,
 }
 
-/// What kind of key an algorithm needs.
+/// The kind of key that an algorithm needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
     Hmac,
@@ -87,7 +88,7 @@ impl Algorithm {
             "ES256" => Self::ES256,
             "ES384" => Self::ES384,
             "ES512" => Self::ES512,
-            // The second name is that of RFC 9864, for the same signatures.
+            // The second name is from RFC 9864, for the same signatures.
             "EdDSA" | "Ed25519" => Self::EdDSA,
             _ => return None,
         })
@@ -98,7 +99,7 @@ impl Algorithm {
         self.family() == Family::Rsa
     }
 
-    /// Whether whoever verifies cannot sign.
+    /// Whether a verification key cannot sign.
     pub(crate) const fn is_asymmetric(self) -> bool {
         !matches!(self.family(), Family::Hmac)
     }
@@ -123,8 +124,8 @@ impl fmt::Display for Algorithm {
     }
 }
 
-/// The algorithm with the name that `alg` has in a token: see [`Algorithm::as_str`]. `Ed25519` is a second name of
-/// `EdDSA` (RFC 9864). Names are case-sensitive.
+/// Parses the name in a token's `alg`: see [`Algorithm::as_str`]. `Ed25519` is a second name of `EdDSA` (RFC 9864).
+/// Names are case-sensitive.
 impl FromStr for Algorithm {
     type Err = UnknownAlgorithm;
 
@@ -133,7 +134,7 @@ impl FromStr for Algorithm {
     }
 }
 
-/// No supported algorithm has the name.
+/// The name is not that of a supported algorithm.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not the name of a supported signature algorithm")]
 #[non_exhaustive]

@@ -2,14 +2,14 @@
 
 use super::Algorithm;
 
-/// Algorithms in the order of preference, each once.
+/// Algorithms in order of preference, without duplicates.
 #[derive(Clone, Copy)]
 pub(crate) struct Algorithms {
     list: [Option<Algorithm>; Self::ALL.len()],
 }
 
 impl Algorithms {
-    /// All that can be checked.
+    /// All supported algorithms.
     pub(crate) const ALL: [Algorithm; 9] = [
         Algorithm::ES256,
         Algorithm::ES384,
@@ -22,7 +22,7 @@ impl Algorithms {
         Algorithm::RS512,
     ];
 
-    /// Those of [`ALL`](Self::ALL) among these.
+    /// The supported algorithms ([`ALL`](Self::ALL)) among these.
     pub(crate) fn of(names: &[Algorithm]) -> Self {
         let mut list = [None; Self::ALL.len()];
         let mut free = list.iter_mut();
@@ -45,7 +45,7 @@ impl Algorithms {
         self.iter().any(|own| own == name)
     }
 
-    /// As challenges have them.
+    /// The names, as challenges list them.
     pub(crate) fn names(&self) -> String {
         let names: Vec<_> = self.iter().map(Algorithm::as_str).collect();
         names.join(" ")

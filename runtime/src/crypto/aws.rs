@@ -1,4 +1,4 @@
-//! Signatures by AWS-LC.
+//! Signatures with AWS-LC.
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
@@ -14,7 +14,7 @@ use aws_lc_rs::signature::{
 
 use super::{Algorithm, Material};
 
-/// A secret, hashed as far as it can be before there is a message.
+/// A secret, hashed as far as possible without a message.
 pub(crate) struct HmacKey(hmac::Key);
 
 impl HmacKey {
@@ -23,7 +23,7 @@ impl HmacKey {
         Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
     }
 
-    /// `None` if this is not an algorithm of secrets.
+    /// `None` if this is not an HMAC algorithm.
     pub(crate) fn of(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         let algorithm = match algorithm {
             Algorithm::HS256 => hmac::HMAC_SHA256,
@@ -44,7 +44,7 @@ impl HmacKey {
     }
 }
 
-/// Random bytes; `None` if there are none.
+/// Random bytes; `None` if none are available.
 pub(crate) fn random() -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     SystemRandom::new().fill(&mut bytes).ok()?;
@@ -63,7 +63,7 @@ pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
 pub(crate) struct PublicKey(ParsedPublicKey);
 
 impl PublicKey {
-    /// `None` if the material is no key for the algorithm, for example no point of its curve.
+    /// `None` if the material is not a key for the algorithm, for example not a point on its curve.
     pub(crate) fn new(algorithm: Algorithm, material: &Material) -> Option<Self> {
         let key = match (algorithm, material) {
             (Algorithm::ES256, Material::Point(point)) => {
@@ -111,14 +111,14 @@ pub(crate) enum PrivateKey {
 }
 
 impl PrivateKey {
-    /// Reads PKCS #8 (RFC 5958). `None` if it is no key for the algorithm.
+    /// Reads PKCS #8 (RFC 5958). `None` if it is not a key for the algorithm.
     pub(crate) fn pkcs8(algorithm: Algorithm, der: &[u8]) -> Option<Self> {
         Some(match algorithm {
             Algorithm::ES256 => Self::ec(&ECDSA_P256_SHA256_FIXED_SIGNING, der)?,
             Algorithm::ES384 => Self::ec(&ECDSA_P384_SHA384_FIXED_SIGNING, der)?,
             Algorithm::ES512 => Self::ec(&ECDSA_P521_SHA512_FIXED_SIGNING, der)?,
             Algorithm::EdDSA => {
-                // Older ones lack the public key.
+                // Older files lack the public key.
                 let key = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok()?;
                 Self::Ed25519(Box::new(key))
             }
@@ -150,7 +150,7 @@ impl PrivateKey {
         }
     }
 
-    /// `None` if there is no randomness.
+    /// `None` if no randomness is available.
     pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Rsa(key, encoding) => {

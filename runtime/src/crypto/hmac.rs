@@ -1,4 +1,4 @@
-//! HMAC-SHA-256 for others than tokens.
+//! HMAC-SHA-256 for uses other than tokens.
 
 use super::HmacKey;
 

@@ -1,4 +1,4 @@
-//! The numbers of a public key, wherever they came from.
+//! The numbers of a public key, from any source.
 
 use super::{Algorithm, Family, KeyProblem, roca};
 
@@ -12,8 +12,8 @@ pub(crate) enum Material {
 }
 
 impl Material {
-    /// Some issuers pad a modulus with a zero (RFC 7518 section 6.3.1.1 warns of it), which one library takes for
-    /// another key.
+    /// Some issuers pad a modulus with a zero (RFC 7518 section 6.3.1.1 warns of it), which one library treats as a
+    /// different key.
     pub(crate) fn rsa(n: &[u8], e: &[u8]) -> Self {
         let trim = |number: &[u8]| {
             number
@@ -28,8 +28,8 @@ impl Material {
         }
     }
 
-    /// Whether these numbers can be a key for the algorithm. Neither library checks all of this, and one
-    /// panics on points that are too short.
+    /// Checks that these numbers can be a key for the algorithm. Neither library checks all of this, and one panics on
+    /// points that are too short.
     pub(crate) fn check(&self, algorithm: Algorithm) -> Result<(), KeyProblem> {
         check_library(algorithm)?;
         let fits = match (algorithm.family(), self) {
@@ -51,7 +51,7 @@ impl Material {
     }
 }
 
-/// Whether the library that was chosen has the algorithm.
+/// Checks that the enabled library supports the algorithm.
 pub(crate) fn check_library(algorithm: Algorithm) -> Result<(), KeyProblem> {
     if algorithm == Algorithm::ES512 && cfg!(not(feature = "aws_lc_rs")) {
         return Err(KeyProblem::NotInThisLibrary(algorithm));
@@ -77,8 +77,8 @@ const ORDER_8: [[u8; 32]; 2] = [
     ],
 ];
 
-/// Whether eight times this point of Ed25519 is the neutral element. For such a key `R` = 1 and `S` = 0 is a
-/// signature of each message, or of one in eight, and AWS-LC takes it.
+/// Whether eight times this point of Ed25519 is the neutral element. For such a key, `R` = 1 and `S` = 0 is a valid
+/// signature of each message, or of one in eight, and AWS-LC accepts it.
 fn has_small_order(point: &[u8]) -> bool {
     let Ok(mut y) = <[u8; 32]>::try_from(point) else {
         return false;
@@ -87,7 +87,7 @@ fn has_small_order(point: &[u8]) -> bool {
     y[31] &= 0x7F;
     let [first, middle @ .., last] = &y;
     let all = |byte: u8| middle.iter().all(|digit| *digit == byte);
-    // 0 and 1; then p - 1, and p and p + 1, which are 0 and 1 to a reader that does not mind.
+    // 0 and 1; then p - 1, and p and p + 1, which are 0 and 1 to a lenient parser.
     let zero_or_one = all(0) && *last == 0 && *first <= 1;
     let near_p = all(0xFF) && *last == 0x7F && (0xEC..=0xEE).contains(first);
     zero_or_one || near_p || ORDER_8.contains(&y)

@@ -1,7 +1,7 @@
-//! The cryptography, by one of two libraries.
+//! Cryptography, with one of two libraries.
 //!
-//! Not through jsonwebtoken: whoever enables one of its libraries does so for the whole program, and where two are
-//! enabled, it panics on the first token. Nor can its verifiers be kept between requests.
+//! It does not use jsonwebtoken: enabling one of its libraries does so for the whole program, and if two are enabled,
+//! it panics on the first token. Its verifiers cannot be kept between requests, either.
 
 mod algorithm;
 #[cfg(feature = "dpop")]
@@ -41,7 +41,7 @@ compile_error!(
 mod tests {
     use super::sha256;
 
-    /// FIPS 180-4, as NIST's examples have it.
+    /// FIPS 180-4, from NIST's examples.
     #[test]
     fn a_known_message_has_its_known_hash() {
         let hash = sha256(b"abc").map(|byte| format!("{byte:02x}")).concat();

@@ -1,8 +1,8 @@
-//! What can be wrong with a key.
+//! Problems with a key.
 
 use super::Algorithm;
 
-/// Why a key was refused. The text is for whoever configures the service and holds nothing of the key.
+/// Why a key was refused. The text is for the operator of the service and contains nothing of the key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum KeyProblem {
     #[error(

@@ -1,13 +1,12 @@
-//! RSA keys of a broken generator (CVE-2017-15361): anyone can compute the private key.
+//! RSA keys from a broken generator (CVE-2017-15361): anyone can compute the private key.
 
-/// The odd primes up to 167, the product of which that generator builds its primes from.
+/// The odd primes up to 167. That generator builds its primes from their product.
 const PRIMES: [u32; 38] = [
     3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
     101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
 ];
 
-/// Whether the modulus, big-endian, is a power of 65537 in respect of every prime. Of other keys about one in 2^27
-/// is.
+/// Whether the modulus, big-endian, is a power of 65537 modulo every prime. About one in 2^27 of other keys is.
 pub(crate) fn is_weak(modulus: &[u8]) -> bool {
     PRIMES.iter().all(|&prime| {
         let rest = (modulus.iter()).fold(0, |rest, &digit| (rest * 256 + u32::from(digit)) % prime);
@@ -32,7 +31,7 @@ mod tests {
 
     #[test]
     fn powers_are_found_in_their_group() {
-        // In respect of 7 it is 3, of which everything but 0 is a power; in respect of 11 it is -1.
+        // Modulo 7 it is 3, whose powers are everything except 0; modulo 11 it is -1.
         let powers = |prime| {
             let numbers = (0..prime).filter(|number| is_power_of_65537(*number, prime));
             numbers.collect::<Vec<_>>()
@@ -45,7 +44,7 @@ mod tests {
     fn a_power_of_65537_is_weak_and_its_neighbours_are_not() {
         let mut modulus = vec![1];
         for _ in 0..128 {
-            // Times 65537: itself, and itself two digits further.
+            // Times 65537: the number itself, and the number shifted by two digits.
             let (itself, further) = (
                 [&[0, 0], &modulus[..]].concat(),
                 [&modulus[..], &[0, 0]].concat(),

@@ -15,10 +15,10 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::Material;
 use super::{Algorithm, Family};
 
-/// The longest modulus this library takes, in bytes.
+/// The longest modulus that this library accepts, in bytes.
 const MAX_MODULUS: usize = 4096 / 8;
 
-/// A secret, hashed as far as it can be before there is a message.
+/// A secret, hashed as far as possible without a message.
 pub(crate) enum HmacKey {
     Sha256(Hmac<Sha256>),
     Sha384(Hmac<Sha384>),
@@ -31,7 +31,7 @@ impl HmacKey {
         Self::Sha256(prepare(secret))
     }
 
-    /// `None` if this is not an algorithm of secrets.
+    /// `None` if this is not an HMAC algorithm.
     pub(crate) fn of(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         Some(match algorithm {
             Algorithm::HS256 => Self::Sha256(prepare(secret)),
@@ -81,7 +81,7 @@ pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
     Sha256::digest(message).into()
 }
 
-/// Random bytes of the operating system; `None` if it has none.
+/// Random bytes from the operating system; `None` if none are available.
 pub(crate) fn random() -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     OsRng.try_fill_bytes(&mut bytes).ok()?;
@@ -115,7 +115,7 @@ macro_rules! verify_rsa {
 verify_rsa!(pkcs1v15 Sha256, pkcs1v15 Sha384, pkcs1v15 Sha512, pss Sha256, pss Sha384, pss Sha512);
 
 impl PublicKey {
-    /// `None` if the material is no key for the algorithm, for example no point of its curve.
+    /// `None` if the material is not a key for the algorithm, for example not a point on its curve.
     pub(crate) fn new(algorithm: Algorithm, material: &Material) -> Option<Self> {
         match (algorithm.family(), material) {
             (Family::P256, Material::Point(point)) => {
@@ -172,7 +172,7 @@ pub(crate) enum PrivateKey {
 }
 
 impl PrivateKey {
-    /// Reads PKCS #8 (RFC 5958). `None` if it is no key for the algorithm.
+    /// Reads PKCS #8 (RFC 5958). `None` if it is not a key for the algorithm.
     pub(crate) fn pkcs8(algorithm: Algorithm, der: &[u8]) -> Option<Self> {
         Some(match algorithm.family() {
             Family::Rsa => {
@@ -206,7 +206,7 @@ impl PrivateKey {
         }
     }
 
-    /// `None` if there is no randomness, or the key is too short for the algorithm.
+    /// `None` if no randomness is available, or the key is too short for the algorithm.
     pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Rsa(algorithm, key) => sign_rsa(*algorithm, key, message),
@@ -223,7 +223,7 @@ impl PrivateKey {
     }
 }
 
-/// Blinded by random numbers, so that the time which it takes tells less of the key.
+/// Blinded with random numbers, so that its duration reveals less about the key.
 fn sign_rsa(algorithm: Algorithm, key: &RsaPrivateKey, message: &[u8]) -> Option<Vec<u8>> {
     macro_rules! sign {
         ($padding:ident $hash:ident) => {{

@@ -41,6 +41,8 @@ pub(super) struct Settings {
 }
 
 /// The request that a proof must be made for.
+///
+/// See [`dpop`](crate::dpop) for an example.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ProofRequest<'r> {
@@ -106,7 +108,8 @@ impl Dpop {
     /// The token must be verified before: only then can its `jkt` be trusted.
     ///
     /// # Errors
-    /// [`DpopError`]: the first problem found. Claims are not read before the key is known to be the token's and the signature is verified.
+    /// [`DpopError`]: the first problem found. Claims are not read before the key is known to be the token's and the
+    /// signature is verified.
     pub async fn check(&self, proof: &str, request: ProofRequest<'_>) -> Result<(), DpopError> {
         self.check_at(proof, request, now()).await
     }

@@ -5,6 +5,8 @@ use crate::token::TokenError;
 /// Why a proof of possession was refused.
 ///
 /// No variant contains data of the proof, so an error can be logged and counted as it is.
+///
+/// See [`dpop`](crate::dpop) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.description())]
 #[non_exhaustive]

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A proof that has passed every other check.
+///
+/// See [`ReplayStore`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProofUse {
@@ -82,6 +84,8 @@ impl<S: ReplayStore> ReplayStore for Arc<S> {
 }
 
 /// Why it is unknown whether a proof has been used before.
+///
+/// See [`ReplayStore`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {

@@ -1,4 +1,4 @@
-//! A map that forgets: a bounded number of values, each until a time of its own.
+//! A bounded map whose entries expire.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 /// Values that expire, shared between threads.
 ///
-/// All times are counted from 1970 and come from the caller. A value is there while `now < until`. Whoever passes an
-/// earlier `now` than someone before may miss values that had expired by then.
+/// All times are measured from 1970 and come from the caller. A value exists while `now < until`. A caller with an
+/// earlier `now` than a previous one may miss values that had expired by then.
 pub(crate) struct ExpiringMap<K, V> {
     capacity: NonZeroUsize,
     entries: Mutex<Entries<K, V>>,
@@ -22,18 +22,18 @@ pub(crate) struct Full;
 
 struct Entries<K, V> {
     values: HashMap<K, (V, Slot)>,
-    /// Every key of `values`, by when it expires.
+    /// Every key of `values`, ordered by expiry.
     order: BTreeMap<Slot, K>,
     inserted: u64,
-    /// The latest time until which a value was there that has expired.
+    /// The latest expiry of a removed value.
     forgotten: Duration,
 }
 
-/// When a value expires. The number tells apart those that expire together, the older one first.
+/// When a value expires. The number distinguishes those that expire together, the older one first.
 type Slot = (Duration, u64);
 
 impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
-    /// An empty map for at most `capacity` values. Memory is taken as they come.
+    /// An empty map for at most `capacity` values. Memory is allocated as they are added.
     pub(crate) fn new(capacity: NonZeroUsize) -> Self {
         Self {
             capacity,
@@ -63,7 +63,7 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         slot.is_some_and(|(until, _)| now < *until)
     }
 
-    /// Adds a value, or replaces that of its key, which stays until the later time of both.
+    /// Adds a value, or replaces that of its key, which stays until the later of both times.
     ///
     /// # Errors
     /// [`Full`], with nothing changed.
@@ -85,8 +85,8 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         Ok(())
     }
 
-    /// Adds a value, or replaces that of its key. A full map drops the value that would expire first, which may be
-    /// the new one: only for what can be found out again.
+    /// Adds a value, or replaces that of its key. A full map drops the value that would expire first, which may be the
+    /// new one: only for values that can be obtained again.
     #[cfg(any(test, feature = "provider"))]
     pub(crate) fn insert_or_evict(&self, key: K, value: V, until: Duration, now: Duration) {
         let mut entries = self.lock();
@@ -103,13 +103,12 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         self.lock().forget(key);
     }
 
-    /// The latest time until which a value was there that has expired. By a clock that went back before it, nobody can
-    /// know what was there.
+    /// The latest expiry of a removed value. If the clock goes back before it, the previous contents are unknown.
     pub(crate) fn forgotten(&self) -> Duration {
         self.lock().forgotten
     }
 
-    /// How many values there are.
+    /// The number of values.
     pub(crate) fn len(&self, now: Duration) -> usize {
         let mut entries = self.lock();
         entries.drop_expired(now);
@@ -124,14 +123,14 @@ impl<K: Clone + Eq + Hash, V> ExpiringMap<K, V> {
         }
     }
 
-    /// A panic of another thread cannot have left the two collections apart: none of their steps panics.
+    /// A panic of another thread cannot leave the two collections inconsistent: none of their steps panics.
     fn lock(&self) -> MutexGuard<'_, Entries<K, V>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<K: Clone + Eq + Hash, V> Entries<K, V> {
-    /// Each value is dropped once, so that this costs an insertion O(log n) on average.
+    /// Each value is dropped once, so this costs O(log n) per insertion on average.
     fn drop_expired(&mut self, now: Duration) {
         while let Some(first) = self.order.first_entry() {
             let (until, _) = *first.key();

@@ -1,4 +1,4 @@
-//! A map that forgets, and forgets in time.
+//! Entries expire, and expire in time.
 
 use std::collections::HashMap;
 
@@ -102,7 +102,7 @@ fn debug_shows_no_content() {
 }
 
 proptest! {
-    /// Against a map that is searched from end to end.
+    /// Compared with a map that uses a linear search.
     #[test]
     fn it_does_as_a_plain_map_would(
         steps in prop::collection::vec((0..6_u8, 0..8_u64, 0..3_u64), 0..60),

@@ -6,7 +6,8 @@ use crate::refuse::{Denial, DenialReason};
 
 /// An API key as sent by the client: the value of a scheme with `#[api_key]`.
 ///
-/// It is **not** verified. The function that takes it must do that.
+/// It is **not** verified. The function that takes it must do that: see [`dependency`](macro@crate::dependency) for an
+/// example.
 #[derive(Clone)]
 pub struct ApiKey {
     key: Secret,

@@ -6,7 +6,8 @@ use crate::refuse::{Denial, DenialReason};
 
 /// A username and a password as sent by the client: the value of a scheme with `#[http_basic]`.
 ///
-/// They are **not** verified. The function that takes them must do that.
+/// They are **not** verified. The function that takes them must do that: see
+/// [`SecurityScheme`](derive@crate::SecurityScheme) for an example.
 #[derive(Clone)]
 pub struct BasicCredentials {
     username: Secret,

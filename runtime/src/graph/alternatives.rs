@@ -1,7 +1,7 @@
-//! The ways in which one handler can be called: credentials that a request has to have together.
+//! The alternatives of a handler: credentials that a request must have together.
 //!
-//! The compiler counts them, and refuses a handler that nobody could call, or with more ways than anyone could
-//! read. What documents and lists what is required reads the same.
+//! The compiler counts them, and refuses a handler that no request can satisfy, or with more alternatives than a person
+//! can review. Documents and audits read the same alternatives.
 
 use super::carrier::{excludes, presents};
 use super::plan::{IndexRange, ScopeSet, Step};
@@ -10,28 +10,28 @@ use super::{Edge, Kind, Plan};
 use crate::const_str::same;
 use crate::scheme::Scheme;
 
-/// A way to call a handler: credentials for each scheme, with their scopes, outermost first.
+/// An alternative of a handler: credentials for each scheme, with their scopes, outermost first.
 pub(crate) type Alternative = Vec<(&'static Scheme, Vec<&'static str>)>;
 
-/// More of them are refused.
+/// The maximum number of alternatives.
 pub(super) const MAX_ALTERNATIVES: usize = 256;
 
 const MAX_SCHEMES: usize = 64;
 
-/// What is wrong with the ways in which a handler can be called.
+/// A problem with the alternatives of a handler.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Problem {
-    /// There is none: a request cannot have what both of these ask for.
+    /// There is none: a request cannot have the credentials for both of these.
     Impossible(&'static Scheme, &'static Scheme),
     TooMany,
     TooManySchemes,
     TooManyScopes,
-    /// Not with the graph, but with the room for it.
+    /// Not a problem of the graph, but of the buffer's size.
     NoRoom,
 }
 
 impl Problem {
-    /// What there is too much of, if anything.
+    /// The kind of items of which there are too many, if any.
     pub(super) const fn excess(self) -> Option<&'static str> {
         match self {
             Self::Impossible(..) => None,
@@ -51,22 +51,22 @@ const TOO_MANY_SCHEMES: &str =
 const TOO_MANY_SCOPES: &str =
     "this handler asks its security schemes for more than 256 scopes, counted for each scheme";
 
-/// One way, or what is known of it so far.
+/// An alternative, or what is known of it so far.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
-    /// The schemes whose credentials it has.
+    /// The schemes whose credentials it contains.
     schemes: u64,
-    /// The schemes whose credentials it must not have: with them, optional scopes would be asked for.
+    /// The schemes whose credentials it must not contain: with them, optional scopes would be required.
     without: u64,
-    /// The scopes of the schemes, by their place in [`Judge::scopes`].
+    /// The scopes of the schemes, by their index in [`Judge::scopes`].
     scopes: Set,
-    /// The candidate of the same list and bucket that was found before it.
+    /// The previous candidate of the same list and bucket.
     previous: u16,
-    /// Whether another one covers it.
+    /// Whether another candidate covers it.
     is_dropped: bool,
 }
 
-/// Candidates of different schemes say nothing of each other, so each is compared with those in its bucket.
+/// Candidates with different schemes cannot cover each other, so each is compared with those in its bucket only.
 const BUCKETS: usize = 61;
 
 /// In place of a candidate.
@@ -96,7 +96,7 @@ impl Candidate {
         }
     }
 
-    /// Whether every request that gets through by `other` gets through by this.
+    /// Whether every request that `other` admits is admitted by this one.
     const fn covers(self, other: Self) -> bool {
         self.schemes == other.schemes
             && self.without & !other.without == 0
@@ -104,13 +104,13 @@ impl Candidate {
     }
 }
 
-/// Memory for candidates, and for what is found of each step.
+/// Memory for candidates, and for the results of each step.
 pub(super) struct Pool<'p> {
     pub(super) candidates: &'p mut [Candidate],
     pub(super) found: &'p mut [Found],
 }
 
-/// The ways through a step, and the schemes at and below it.
+/// The alternatives of a step, and the schemes at and below it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     ways: IndexRange,
@@ -124,28 +124,28 @@ impl Found {
     };
 }
 
-/// Finds the ways through a merged graph.
+/// Finds the alternatives of a merged graph.
 pub(super) struct Judge<'j> {
     steps: &'j [Step],
     scope_sets: &'j [ScopeSet],
     all_scopes: &'j [&'static str],
     pool: Pool<'j>,
-    /// How many candidates there are.
+    /// The number of candidates.
     len: usize,
-    /// Of the list that is being found: the last in each bucket, and how many are not dropped.
+    /// For the current list: the last candidate in each bucket, and how many are not dropped.
     last: [u16; BUCKETS],
     kept: usize,
-    /// The schemes of the graph, in the order in which they run, as steps.
+    /// The schemes of the graph in the order in which they run, as steps.
     schemes: [usize; MAX_SCHEMES],
     schemes_len: usize,
-    /// For each, those that a request with its credentials has credentials for, and cannot have.
+    /// For each scheme, those whose credentials are also present if its own are, and those whose credentials cannot be.
     presents: [u64; MAX_SCHEMES],
     excludes: [u64; MAX_SCHEMES],
-    /// The scopes that a scheme of the graph asks for, each with its scheme.
+    /// The scopes that each scheme of the graph requires, with the scheme.
     scopes: [(usize, &'static str); Set::CAPACITY],
     scopes_len: usize,
     problem: Option<Problem>,
-    /// Two schemes whose credentials were asked for together, and cannot be.
+    /// Two schemes whose credentials were required together, but exclude each other.
     contradiction: Option<Problem>,
 }
 
@@ -175,9 +175,9 @@ impl<'j> Judge<'j> {
         }
     }
 
-    /// The ways to call the handler at the top.
+    /// The alternatives of the handler at the top.
     pub(super) const fn run(&mut self) -> Result<IndexRange, Problem> {
-        // Each step is judged when all below it are.
+        // A step is evaluated once all steps below it are.
         let mut entered = 0;
         while entered < self.steps.len() && self.problem.is_none() {
             let mut step = entered;
@@ -196,7 +196,7 @@ impl<'j> Judge<'j> {
         })
     }
 
-    /// Credentials that are shown together need not say what they must not be beside.
+    /// Alternatives are shown without the credentials that they must not contain.
     const fn finish(&mut self) -> Result<IndexRange, Problem> {
         if let Some(problem) = self.problem {
             return Err(problem);
@@ -262,7 +262,7 @@ impl<'j> Judge<'j> {
         if self.problem.is_some() {
             return Found::NOTHING;
         }
-        // In the order of the list, which has all of them.
+        // In the order of the list, which contains all of them.
         let mut i = step.scopes.start;
         while i < step.scopes.end {
             self.scope(scheme, self.all_scopes[i]);
@@ -302,7 +302,7 @@ impl<'j> Judge<'j> {
         }
     }
 
-    /// Each way from `start` on together with each through an edge.
+    /// Combines each alternative from `start` on with each alternative of an edge.
     const fn multiply(&mut self, start: usize, edge: &Edge, found: Found) {
         let ways = self.end(start, start);
         let product = self.begin();
@@ -322,14 +322,14 @@ impl<'j> Judge<'j> {
         self.end(product, start);
     }
 
-    /// Begins a list of ways behind all others, and says where.
+    /// Begins a list of alternatives at the end, and returns its start.
     const fn begin(&mut self) -> usize {
         self.last = [NONE; BUCKETS];
         self.kept = 0;
         self.len
     }
 
-    /// Ends the list that began at `from`, and moves what was kept of it to `to`.
+    /// Ends the list that began at `from`, and moves its remaining candidates to `to`.
     const fn end(&mut self, from: usize, to: usize) -> IndexRange {
         let (mut end, mut i) = (to, from);
         while i < self.len {
@@ -343,7 +343,7 @@ impl<'j> Judge<'j> {
         IndexRange { start: to, end }
     }
 
-    /// Adds to the list that was begun last, unless one of its ways covers this. Of equal ones, the first is kept.
+    /// Adds to the current list, unless one of its alternatives covers this one. Of equal ones, the first is kept.
     const fn add(&mut self, way: Candidate) {
         if self.problem.is_some() || !self.is_possible(way) {
             return;
@@ -381,7 +381,7 @@ impl<'j> Judge<'j> {
         }
     }
 
-    /// Whether a request can have these credentials, and not those that it must not have.
+    /// Whether a request can have these credentials without those that it must not have.
     const fn is_possible(&mut self, way: Candidate) -> bool {
         let mut scheme = 0;
         while scheme < self.schemes_len {
@@ -475,7 +475,7 @@ impl<'j> Judge<'j> {
     }
 }
 
-/// What gets through an optional edge without credentials.
+/// The candidate for an optional edge without credentials.
 const fn nothing_of(found: Found) -> Candidate {
     Candidate {
         without: found.schemes,
@@ -484,10 +484,10 @@ const fn nothing_of(found: Found) -> Candidate {
 }
 
 impl Plan {
-    /// Every way to call the handler, in order. A public handler has one, which asks for nothing.
+    /// All alternatives of the handler, in order. A public handler has one, which requires nothing.
     ///
-    /// A scheme that is required twice appears once, with the scopes of both. A way that asks for more
-    /// than another one of the same schemes is left out, and so is one that no request can go.
+    /// A scheme that is required twice appears once, with the scopes of both. An alternative that requires more than
+    /// another one with the same schemes is omitted, and so is one that no request can satisfy.
     pub(crate) fn alternatives(&self) -> Vec<Alternative> {
         self.try_alternatives().unwrap_or_default()
     }
@@ -518,7 +518,7 @@ impl Plan {
         self.alternatives().iter().any(Vec::is_empty)
     }
 
-    /// Whether no credentials are looked at, good or bad.
+    /// Whether no credentials are read, valid or not.
     pub(crate) fn asks_for_nothing(&self) -> bool {
         matches!(&*self.alternatives(), [only] if only.is_empty())
     }

@@ -1,4 +1,4 @@
-//! What is asked about all that is below a node.
+//! Questions about all nodes below a node.
 
 use super::plan::Step;
 #[cfg(feature = "testing")]
@@ -6,10 +6,10 @@ use super::survey::Survey;
 use super::{Node, Requirement};
 
 impl Requirement {
-    /// Whether something holds for the node here, or for any below it.
+    /// Whether `holds` is true for this node or any below it.
     ///
-    /// `holds` knows of some nodes, below which nobody looks then. Each node is asked about once, however many
-    /// ways lead to it.
+    /// If `holds` returns an answer for a node, the nodes below it are skipped. Each node is visited once, for any
+    /// number of paths to it.
     pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
         let steps = self.plan().steps;
         let (mut was_met, mut parts) = (Vec::new(), Vec::new());
@@ -41,14 +41,14 @@ impl Requirement {
         false
     }
 
-    /// Whether the value is also that of ways with other scopes.
+    /// Whether the value is shared with paths that have other scopes.
     #[cfg(feature = "testing")]
     pub(crate) fn is_shared_regardless_of_scopes(self) -> bool {
         self.slot().is_some() && !Survey::of(self.node()).top().uses_scopes
     }
 }
 
-/// Whether credentials are looked for at or below a node.
+/// Whether there is a scheme at or below a node.
 #[cfg(feature = "testing")]
 pub(crate) fn leads_to_a_scheme(node: &'static Node) -> bool {
     Survey::of(node).has_schemes()

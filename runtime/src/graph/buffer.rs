@@ -1,4 +1,4 @@
-//! Memory for the merges of the compiler: as much as it has measured.
+//! Memory for merges at compile time: as much as was measured.
 
 use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
 use super::challenge::longest;
@@ -10,7 +10,7 @@ use super::{Kind, Node, Plan};
 use crate::const_str::text_of;
 use crate::refuse::profile::Challenge;
 
-/// The merged requirements of one handler, in as much room as [`plan_size`] says.
+/// The merged requirements of one handler, in a buffer of the size that [`plan_size`] returns.
 #[derive(Debug)]
 pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
 {
@@ -27,7 +27,7 @@ pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize
 impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
     PlanBuffer<STEPS, SCOPES, TEXT, WAYS>
 {
-    /// Merges the scopes on every way down from `handler`.
+    /// Merges the scopes on every path down from `handler`.
     #[must_use]
     pub const fn of(handler: &'static Node) -> Self {
         let survey;
@@ -40,7 +40,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         Self::surveyed(handler, survey)
     }
 
-    /// The same where the graph was surveyed, unless it is a chain.
+    /// The same for a graph that was surveyed, unless it is a chain.
     pub(super) const fn surveyed(handler: &'static Node, survey: Option<&Survey>) -> Self {
         let mut merged = Self {
             steps: [Step::NONE; STEPS],
@@ -56,7 +56,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             slots: 0,
             problem: None,
         };
-        // The compiler refuses a cycle; what is merged then does not matter, but it has to end.
+        // The compiler refuses a cycle; the result then does not matter, but the merge has to end.
         if let Some(survey) = survey
             && (survey.is_cyclic() || survey.is_too_large())
         {
@@ -79,7 +79,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         merged
     }
 
-    /// Whether all of it fits but for the text. If not, nothing in it can be used.
+    /// Whether everything except the text fits. If not, its contents must not be used.
     pub(super) const fn fits(&self) -> bool {
         let Used {
             steps,
@@ -89,7 +89,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && scope_sets <= WAYS
     }
 
-    /// What it has used of each kind of room.
+    /// How much of each kind of memory is used.
     const fn lengths(&self) -> [usize; 4] {
         let Used {
             steps,
@@ -123,7 +123,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         self.steps.split_at(self.used.steps).0
     }
 
-    /// What is wrong with the ways to call the handler, if anything is.
+    /// The problem with the alternatives of the handler, if any.
     #[allow(
         clippy::large_stack_arrays,
         reason = "the compiler evaluates it, and has no other memory"
@@ -148,7 +148,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         }
     }
 
-    /// What a graph has too much of.
+    /// The kind of items of which a graph has too many.
     const fn overflow(&self) -> &'static str {
         match self.problem {
             Some(problem) => problem,
@@ -157,16 +157,16 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     }
 }
 
-/// Room for the largest graph that a handler may have.
+/// A buffer for the largest graph that a handler may have.
 pub(super) type LargeBuffer = PlanBuffer<1024, 8192, 0, 2048>;
 
-/// Room for most graphs: room costs the compiler time.
+/// A buffer for most graphs: the size of a buffer costs compile time.
 type SmallBuffer = PlanBuffer<256, 1024, 0, 256>;
 
-/// How many steps, scopes, bytes of text and alternatives [`PlanBuffer::of`] needs for `handler`.
+/// The number of steps, scopes, bytes of text and alternatives that [`PlanBuffer::of`] needs for `handler`.
 ///
 /// # Panics
-/// At compile time, if the graph is too large, or can be called in too many ways.
+/// At compile time, if the graph is too large, or has too many alternatives.
 #[must_use]
 #[track_caller]
 pub const fn plan_size(handler: &'static Node) -> [usize; 4] {
@@ -218,10 +218,9 @@ pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'stati
     }
 }
 
-/// At most how much a chain needs.
+/// An upper bound of the size for a chain.
 ///
-/// It runs whenever a program with the handler is checked, so it compares no strings: a scope that
-/// occurs twice on the way is given room twice.
+/// It runs even in `cargo check`, so it compares no strings: a scope that occurs twice on the path is counted twice.
 const fn measure_chain(mut node: &'static Node) -> [usize; 4] {
     let [mut steps, mut scopes, mut text, mut scope_sets] = [0; 4];
     loop {

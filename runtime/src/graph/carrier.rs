@@ -1,7 +1,7 @@
-//! Where a request carries credentials: what can be there together, and what always is.
+//! Where a request carries credentials: which can be present together, and which always are.
 //!
-//! Two schemes may look at one place. Then what a request presents to one, it presents to the other, too;
-//! and one `Authorization` header has a bearer token or a password, and never both.
+//! Two schemes may read the same place. Then the credentials that a request presents to one are also presented to the
+//! other; and an `Authorization` header contains a bearer token or a password, never both.
 
 use super::Node;
 use super::plan::style;
@@ -9,10 +9,10 @@ use crate::const_str::same;
 use crate::refuse::profile::ChallengeStyle;
 use crate::scheme::{DESCRIPTION, Issuer, KeyLocation, Scheme, SchemeKind};
 
-/// The query parameter that RFC 6750, section 2.3 has for tokens, and that we read none from.
+/// The query parameter that RFC 6750, section 2.3 defines for tokens. scopegate does not read tokens from it.
 const TOKEN_PARAMETER: &str = "access_token";
 
-/// Whether a request with credentials for `a` has some for `b`.
+/// Whether a request with credentials for `a` also has some for `b`.
 pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
     match (a.kind, b.kind) {
         (SchemeKind::HttpBasic, SchemeKind::HttpBasic) => true,
@@ -32,12 +32,12 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
     }
 }
 
-/// Whether no request to `handler` can have what both ask for.
+/// Whether no request to `handler` can have the credentials for both.
 pub(super) const fn excludes(handler: &Node, a: &Scheme, b: &Scheme) -> bool {
     excludes_other(handler, a, b) || excludes_other(handler, b, a) || mean_other_issuers(a, b)
 }
 
-/// Whether both ask for the one token of a request, and no issuer is meant by both.
+/// Whether both require the request's token, and accept no issuer in common.
 const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
     if !a.verifies() || !b.verifies() {
         return false;
@@ -49,7 +49,7 @@ const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
         while j < theirs.len() {
             match (ours.nth(i), theirs.nth(j)) {
                 (Some(a), Some(b)) if !is_same_issuer(a, b) => {}
-                _ => return false, // The same, or one that only the running program knows.
+                _ => return false, // The same, or known only at run time.
             }
             j += 1;
         }
@@ -58,7 +58,7 @@ const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
     ours.len() > 0 && theirs.len() > 0
 }
 
-/// Whose tokens a scheme means, as far as its attribute says it.
+/// The issuers whose tokens a scheme accepts, as far as its attribute names them.
 #[derive(Clone, Copy)]
 enum Meant {
     Named(&'static [Issuer]),
@@ -95,7 +95,7 @@ const fn meant(scheme: &Scheme) -> Meant {
     Meant::Named(scheme.meant.issuers)
 }
 
-/// The issuer that describes itself at `url` (OpenID Connect Discovery 1.0, section 4).
+/// The issuer whose metadata is at `url` (OpenID Connect Discovery 1.0, section 4).
 const fn described_at(url: &'static str) -> Option<&'static str> {
     let Some(len) = url.len().checked_sub(DESCRIPTION.len()) else {
         return None;
@@ -108,7 +108,7 @@ const fn described_at(url: &'static str) -> Option<&'static str> {
     }
 }
 
-/// Whether both are one, with a slash at the end or without.
+/// Whether both are the same issuer, ignoring a trailing slash.
 const fn is_same_issuer(a: &str, b: &str) -> bool {
     same(without_slash(a), without_slash(b))
 }

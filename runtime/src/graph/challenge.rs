@@ -1,4 +1,4 @@
-//! The challenges that the merge makes ready.
+//! The challenges that the merge prepares.
 
 use super::plan::IndexRange;
 use crate::const_str::Writer;
@@ -8,7 +8,7 @@ use crate::scheme::{Scheme, SchemeKind};
 /// The length of the longest challenge, without its realm, its name and its scopes.
 const LONGEST: usize = r#"Bearer realm="", error="insufficient_scope", scope="""#.len();
 
-/// At most how long a challenge of `scheme` is, without its scopes.
+/// An upper bound of the length of a challenge for `scheme`, without its scopes.
 pub(super) const fn longest(scheme: &Scheme) -> usize {
     let name = match scheme.kind {
         SchemeKind::ApiKey { name, .. } => name.len(),
@@ -17,7 +17,7 @@ pub(super) const fn longest(scheme: &Scheme) -> usize {
     LONGEST + scheme.realm.len() + name
 }
 
-/// Writes the challenge of `scheme` with the scopes that stand at `scope_str` in the text.
+/// Writes the challenge for `scheme` with the scopes at `scope_str` in the text.
 pub(super) const fn push_challenge(
     text: &mut Writer<'_>,
     scheme: &Scheme,
@@ -34,7 +34,7 @@ pub(super) const fn push_challenge(
             }
         }
         SchemeKind::ApiKey { .. } if like_fastapi => text.push("APIKey"),
-        // No RFC has a scheme for keys, and a 401 must have a challenge (RFC 9110, section 15.5.2).
+        // No RFC defines an authentication scheme for keys, but a 401 must have a challenge (RFC 9110, section 15.5.2).
         SchemeKind::ApiKey { location, name } => {
             push_realm(text, "ApiKey", scheme.realm);
             text.push(", in=\"");
@@ -76,7 +76,7 @@ const fn push_rfc6750(
     }
 }
 
-/// What the tutorial "OAuth2 scopes" of FastAPI sends.
+/// The challenge of FastAPI's tutorial "OAuth2 scopes".
 const fn push_fastapi(text: &mut Writer<'_>, challenge: Challenge, scope_str: IndexRange) {
     text.push("Bearer");
     let named = !matches!(challenge, Challenge::MissingCredentials);

@@ -1,13 +1,12 @@
-//! Cycles of dependencies, which would never end to resolve.
+//! Detects dependency cycles, whose resolution would never end.
 //!
-//! Nodes are statics, and statics may refer to each other, so a cycle reaches us as data.
+//! Nodes are statics, and statics may refer to each other, so a cycle can exist as data.
 
 use super::survey::{MAX_NODES, Survey};
 use super::{Node, Seen, target_kind};
 use crate::const_str::Text;
 
-/// Asserts that `node` does not depend on itself. The node that is declared first speaks for all of
-/// its cycle.
+/// Asserts that `node` does not depend on itself. Each cycle is reported for the node that is declared first in it.
 ///
 /// # Panics
 /// If it does, at compile time.
@@ -30,14 +29,14 @@ pub const fn check_no_cycle(node: &'static Node, seen: Seen) {
     }
 }
 
-/// Writes the names on a way from the top of a graph back to it, past no node that is declared before
-/// the top: a cycle that does not pass through the top is reported where it does.
+/// Writes the names on a path from the top of a graph back to it, without nodes that are declared before the top: a
+/// cycle that does not contain the top is reported at its own first node.
 ///
 /// Returns whether there is one.
 const fn push_way_back<const N: usize>(survey: &Survey, message: &mut Text<N>) -> bool {
     let top = survey.node(0);
     let mut was_met = [false; MAX_NODES];
-    // The way to where the search is, with how many edges of each node it has followed.
+    // The current path, with the number of edges of each node that were followed.
     let mut way = [(0, 0); MAX_NODES];
     let mut depth = 1;
     while depth > 0 {
@@ -69,7 +68,7 @@ const fn push_way_back<const N: usize>(survey: &Survey, message: &mut Text<N>) -
     false
 }
 
-/// Whether `a` is declared before `b`, in any order that is the same for all nodes.
+/// Whether `a` is declared before `b`, in a consistent total order.
 const fn is_before(a: &Node, b: &Node) -> bool {
     match compare(a.location.file, b.location.file) {
         0 if a.location.line == b.location.line => compare(a.name, b.name) < 0,
@@ -78,7 +77,7 @@ const fn is_before(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// Below, at or above zero, as `a` is before, at or behind `b`.
+/// Negative, zero or positive, as `a` is before, equal to or after `b`.
 const fn compare(a: &str, b: &str) -> isize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut i = 0;

@@ -1,4 +1,4 @@
-//! The merge in a running program, for handlers below levels that are known when a router is put together.
+//! The merge at run time, for handlers inside of levels that are known when a router is built.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ use super::{Edge, Kind, Node, Plan, Requirement, ScopeUse};
 use crate::const_str::text_of;
 use crate::graph::check::contradiction;
 
-/// More steps are refused when a router is put together.
+/// The maximum number of steps when a router is built.
 const MOST_STEPS: usize = 4096;
 
 impl Plan {
-    /// What `handler` requires below levels, outermost first.
+    /// The plan of `handler` inside of levels, outermost first.
     ///
     /// # Errors
-    /// If nobody could call it, or review it.
+    /// If no request could satisfy it, or it has too many alternatives to review.
     pub(crate) fn below(
         levels: &[&'static Node],
         handler: &'static Node,
@@ -40,7 +40,7 @@ impl Plan {
         }
     }
 
-    /// The places of what the levels require, outermost first.
+    /// The places of the levels' requirements, outermost first.
     pub(crate) fn levels(&'static self) -> impl Iterator<Item = Requirement> {
         let mut level = 0;
         std::iter::from_fn(move || {
@@ -51,9 +51,9 @@ impl Plan {
     }
 }
 
-/// A level above what stands below it: first what it requires itself, then what it adds to all that is below.
+/// A level around its inner node: first its own requirement, then what it adds to everything inside.
 ///
-/// One level may be above another of the same declaration: the number tells them apart.
+/// A level may be inside of another with the same declaration: the number distinguishes them.
 fn put_below(
     level: &'static Node,
     number: u64,
@@ -79,7 +79,7 @@ fn put_below(
     Ok(node(vec![known.unwrap_or(*required), down]))
 }
 
-/// Whether a merge fits into as much room as was measured, to the last place.
+/// Whether a merge exactly fills the measured memory.
 #[cfg(test)]
 pub(super) fn fits_exactly(
     handler: &'static Node,
@@ -105,7 +105,7 @@ pub(super) fn fits_exactly(
     merger.fits() && merger.text.len() <= text
 }
 
-/// A merge that keeps its memory.
+/// A merge that owns its memory.
 struct GrowingBuffer {
     steps: Vec<Step>,
     scope_sets: Vec<ScopeSet>,
@@ -160,8 +160,8 @@ impl GrowingBuffer {
         })
     }
 
-    /// An edge that asks of `target` what the first step asks that leads to it for every request, if there is
-    /// one: what the edge gives is then the value of that step.
+    /// An edge with the requirement of the first step that leads to `target` on every request, if there is one: the
+    /// value of the edge is then that of the step.
     fn first_of(&self, target: &'static Node) -> Option<Edge> {
         let found = (1..self.steps.len()).find(|&index| {
             let is_kept = self.steps[index].edge.is_some_and(|edge| edge.cache);
@@ -184,7 +184,7 @@ impl GrowingBuffer {
         })
     }
 
-    /// Whether no request gets by a step.
+    /// Whether every request runs a step.
     fn is_always_asked(&self, index: usize) -> bool {
         let Step { edge, parent, .. } = self.steps[index];
         let Some(edge) = edge else {

@@ -1,8 +1,7 @@
 //! The merge: from a handler's node to the steps of its [`Plan`](super::Plan).
 //!
-//! A node sees the scopes of every edge on the way down to it, outermost first, the first of equal
-//! ones kept. Steps are in the order in which a walk along the edges meets them, which is that in which they
-//! run.
+//! A node's scopes are those of every edge on the path down to it, outermost first, without duplicates. Steps are in
+//! the order of a depth-first walk along the edges, which is the order in which they run.
 
 use super::challenge::push_challenge;
 use super::plan::{IndexRange, ScopeSet, Step, style};
@@ -13,12 +12,11 @@ use crate::const_str::{Writer, same};
 use crate::refuse::profile::Challenge;
 use crate::scheme::Scheme;
 
-/// A merge on its way. The memory is somebody else's: where it is too small, the merge stops, and says so.
+/// A merge in progress. The memory is borrowed: if it is too small, the merge stops, and reports it.
 ///
-/// It is the same for the compiler, which measures first how much it takes, and for a program that puts
-/// a router together.
+/// It is the same at compile time, where the size is measured first, and at run time, when a router is built.
 pub(super) struct Merger<'m> {
-    /// Of a chain, in which nothing is reached twice, nothing has to be known.
+    /// `None` for a chain, in which nothing is reached twice.
     pub(super) survey: Option<&'m Survey>,
     pub(super) steps: &'m mut [Step],
     pub(super) scope_sets: &'m mut [ScopeSet],
@@ -26,20 +24,20 @@ pub(super) struct Merger<'m> {
     pub(super) text: Writer<'m>,
     /// One for each step.
     pub(super) notes: &'m mut [Note],
-    /// One for each way: its scopes, by their place in `names`.
+    /// One for each alternative: its scopes, by their index in `names`.
     pub(super) sets: &'m mut [Set],
     pub(super) used: Used,
-    /// How many values are kept for others while a request is judged.
+    /// How many values are kept for other steps during a request.
     pub(super) slots: usize,
-    /// Every scope that the graph asks for, once.
+    /// Every scope that the graph requires, without duplicates.
     names: [&'static str; Set::CAPACITY],
     names_len: usize,
-    /// Of each node of the survey, the last step that others may share.
+    /// For each node of the survey, the last step that others may share.
     pub(super) last: [u16; MAX_NODES],
     pub(super) problem: Option<&'static str>,
 }
 
-/// How much of its memory a merge has used, or would have.
+/// How much memory a merge has used, or would have used.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Used {
     pub(super) steps: usize,
@@ -47,14 +45,14 @@ pub(super) struct Used {
     pub(super) scope_sets: usize,
 }
 
-/// What a merge has to remember of a step.
+/// Notes of a merge about a step.
 #[derive(Clone, Copy)]
 pub(super) struct Note {
-    /// How many of its edges have been followed.
+    /// How many of its edges were followed.
     next_edge: usize,
-    /// The scopes, where there are no alternatives.
+    /// The scopes, if there are no alternatives.
     pub(super) set: Set,
-    /// The step of the same node before this one.
+    /// The previous step of the same node.
     pub(super) previous: u16,
 }
 
@@ -66,7 +64,7 @@ impl Note {
     };
 }
 
-/// In place of a step.
+/// Stands for no step.
 pub(super) const NO_STEP: u16 = u16::MAX;
 
 const TOO_MANY_SCOPES: &str = "the graph of this handler asks for more than 256 different scopes";
@@ -100,7 +98,7 @@ impl<'m> Merger<'m> {
         }
     }
 
-    /// Whether all that was written has its place.
+    /// Whether everything that was written fits.
     pub(super) const fn fits(&self) -> bool {
         self.problem.is_none()
             && self.used.steps <= self.steps.len()
@@ -108,7 +106,7 @@ impl<'m> Merger<'m> {
             && self.used.scope_sets <= self.scope_sets.len()
     }
 
-    /// Merges what is required on every way down from `top`. A graph with a cycle has no end.
+    /// Merges the requirements on every path down from `top`. It does not end for a graph with a cycle.
     pub(super) const fn run(&mut self, top: &'static Node) {
         self.enter(top, None, 0);
         let mut current = 0;
@@ -164,7 +162,7 @@ impl<'m> Merger<'m> {
         }
     }
 
-    /// Appends the scopes of `edge` to those of the node that it comes from, where there are no alternatives.
+    /// Appends the scopes of `edge` to those of the node that it comes from, if there are no alternatives.
     const fn extend(&mut self, index: usize, edge: &Edge) {
         if let Kind::Scheme(scheme) = self.steps[index].node.kind
             && !scheme.verifies()
@@ -202,12 +200,12 @@ impl<'m> Merger<'m> {
         false
     }
 
-    /// Starts a list of scopes: where they are, and where their text is.
+    /// Starts a list of scopes, and returns the start of the list and of its text.
     pub(super) const fn new_list(&self) -> (usize, usize) {
         (self.used.scopes, self.text.len())
     }
 
-    /// Starts a list with that of a step: its own where nothing follows it yet, else a copy.
+    /// Starts a list with that of a step: the step's own list if nothing follows it yet, otherwise a copy.
     pub(super) const fn continued(&mut self, step: usize) -> (usize, usize) {
         let Step {
             scopes, scope_str, ..
@@ -258,7 +256,7 @@ impl<'m> Merger<'m> {
         )
     }
 
-    /// The place of a scope in `names`.
+    /// The index of a scope in `names`.
     pub(super) const fn number(&mut self, scope: &'static str) -> usize {
         let mut i = 0;
         while i < self.names_len {
@@ -276,7 +274,7 @@ impl<'m> Merger<'m> {
         i
     }
 
-    /// Those of all scopes that a scheme declares.
+    /// The indexes of all scopes that a scheme declares.
     pub(super) const fn declared_by(&self, scheme: &Scheme) -> Set {
         let mut declared = Set::EMPTY;
         let mut i = 0;
@@ -289,7 +287,7 @@ impl<'m> Merger<'m> {
         declared
     }
 
-    /// Adds a way to get through a step, behind its others.
+    /// Adds an alternative of a step after its others.
     pub(super) const fn push_way(
         &mut self,
         index: usize,
@@ -313,7 +311,7 @@ impl<'m> Merger<'m> {
         self.steps[index].scope_sets.end = number + 1;
     }
 
-    /// Makes the challenges for every way to get through a scheme.
+    /// Writes the challenges for every alternative of a scheme.
     const fn push_challenges(&mut self, index: usize, scheme: &Scheme) {
         let style = style(self.steps[0].node, scheme);
         let IndexRange { start, end } = self.steps[index].scope_sets;

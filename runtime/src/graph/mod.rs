@@ -1,8 +1,8 @@
-//! The dependency graph as the compiler sees it.
+//! The dependency graph at compile time.
 //!
-//! The macros describe every function and scheme as a constant [`Node`]. From a handler's node the
-//! compiler computes one constant [`Plan`]: what each node below the handler has to require, as
-//! `&'static` data. Enforcement, challenges and [`SecurityScopes`](crate::SecurityScopes) only read it.
+//! The macros describe every function and scheme as a constant [`Node`]. From a handler's node the compiler computes
+//! one constant [`Plan`]: the requirement of each node below the handler, as `&'static` data. Enforcement, challenges
+//! and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
 mod alternatives;
 mod below;

@@ -7,27 +7,27 @@ use crate::scheme::Scheme;
 pub struct Node {
     /// The name of the function or of the scheme's type.
     pub name: &'static str,
-    /// What the node is.
+    /// The kind of the node.
     pub kind: Kind,
     /// Where it is declared.
     pub location: Location,
-    /// What it depends on, in the order of its parameters.
+    /// Its dependencies, in the order of its parameters.
     pub edges: &'static [Edge],
     /// Whether it takes [`SecurityScopes`](crate::SecurityScopes).
     pub takes_scopes: bool,
-    /// Whether it says that it checks them itself, for credentials that carry none.
+    /// Whether it declares that it checks scopes itself, for credentials without scopes.
     pub checks_scopes: bool,
-    /// Whether its value can be cloned, and so be given to several dependants.
+    /// Whether its value can be cloned, and therefore shared by several dependants.
     pub is_clone: bool,
-    /// Whether its function may return an error, and so keep a caller out.
+    /// Whether its function may return an error, and thereby refuse a request.
     pub can_refuse: bool,
-    /// Whether it is a handler that clients should stop calling.
+    /// Whether it is a handler that is declared as deprecated.
     pub deprecated: bool,
-    /// How a handler refuses requests, if not as the scheme says that refuses.
+    /// How a handler refuses requests, if it overrides the scheme.
     pub answers: Option<Answers>,
 }
 
-/// What a [`Node`] is.
+/// The kind of a [`Node`].
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// A function with `#[security]`.
@@ -36,18 +36,18 @@ pub enum Kind {
     Dependency,
     /// A type with `#[derive(SecurityScheme)]`.
     Scheme(&'static Scheme),
-    /// `depends = any(...)`: the first of its edges that lets a request through gives the value.
+    /// `depends = any(...)`: its value is that of the first of its edges that admits a request.
     AnyOf,
-    /// Something that is no dependency, or whose attribute is wrong. The compiler says so once: no
-    /// check says more.
+    /// A target that is not a dependency, or whose attribute is invalid. The compiler reports that once: no check
+    /// reports more.
     Broken,
 }
 
 impl Node {
-    /// What stands for a handler whose attribute is wrong.
+    /// Stands for a handler whose attribute is invalid.
     pub const BROKEN: Self = Self::new(Kind::Broken);
 
-    /// A node of this kind with nothing else: generated code names only the fields that differ.
+    /// A node of this kind with defaults for everything else: generated code names only the fields that differ.
     #[must_use]
     pub const fn new(kind: Kind) -> Self {
         Self {
@@ -64,12 +64,12 @@ impl Node {
         }
     }
 
-    /// Whether both are one. Constants cannot compare addresses.
+    /// Whether both are the same node. Constants cannot compare addresses.
     pub(crate) const fn is(&self, other: &Self) -> bool {
         self.location.is(&other.location) && self.name.len() == other.name.len()
     }
 
-    /// What stands for the alternatives of `depends = any(...)`.
+    /// The node for the alternatives of `depends = any(...)`.
     #[must_use]
     pub const fn any_of(name: &'static str, location: Location, edges: &'static [Edge]) -> Self {
         Self {
@@ -84,23 +84,23 @@ impl Node {
 /// One `depends = ...`, with the scopes that it adds.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
-    /// Every scope that is written, in the order of the source.
+    /// All scopes, in source order.
     pub scopes: &'static [ScopeUse],
-    /// Where `any(...)` is among them: the sets of scopes of which one is enough. Else nothing, and
-    /// all scopes are required.
+    /// If they contain `any(...)`: the sets of scopes of which one is enough. Otherwise empty, and all scopes are
+    /// required.
     pub any: &'static [&'static [&'static str]],
-    /// Where `any(...)` is among them: the scopes as written.
+    /// If they contain `any(...)`: the scopes as written.
     pub expression: &'static str,
-    /// Whether a request without any credentials gets through.
+    /// Whether a request without any credentials is admitted.
     pub optional: bool,
-    /// Whether the value may be one that another parameter received as well.
+    /// Whether the value may be shared with other parameters.
     pub cache: bool,
-    /// What the parameter is resolved by.
+    /// The dependency of the parameter.
     pub to: &'static Node,
 }
 
 impl Edge {
-    /// `depends = ...` and nothing else.
+    /// `depends = ...` without other options.
     #[must_use]
     pub const fn to(node: &'static Node) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Edge {
 pub struct ScopeUse {
     /// The scope-token (RFC 6749, section 3.3).
     pub name: &'static str,
-    /// The line of the literal, in the file of the node that writes it.
+    /// The line of the literal, in the file of the node that contains it.
     pub line: u32,
 }
 
@@ -130,12 +130,12 @@ pub struct Location {
     pub module: &'static str,
     /// The file, as `file!()` names it.
     pub file: &'static str,
-    /// The line, from 1: that of the outermost macro call.
+    /// The line, counted from 1: that of the outermost macro call.
     pub line: u32,
-    /// Where the name itself starts, by line and column. It tells apart what one macro call writes.
+    /// Where the name itself starts, as line and column. It distinguishes items from the same macro call.
     pub start: [u32; 2],
-    /// A hash of the file, the module and the name, and of how many items stood here before: to compare texts costs
-    /// the compiler a thousand times more.
+    /// A hash of the file, the module and the name, and of how many items were declared here before: comparing texts
+    /// would cost a thousand times more compile time.
     id: u64,
 }
 
@@ -148,7 +148,7 @@ impl Location {
         id: 0,
     };
 
-    /// A place, with a hash of all but the module that tells it from others.
+    /// A location, with a hash of everything that distinguishes it except the module.
     #[must_use]
     pub const fn new(
         module: &'static str,
@@ -166,7 +166,7 @@ impl Location {
         }
     }
 
-    /// Whether both are one.
+    /// Whether both are the same location.
     pub(crate) const fn is(&self, other: &Self) -> bool {
         self.id == other.id
             && self.line == other.line
@@ -174,7 +174,7 @@ impl Location {
             && self.start[1] == other.start[1]
     }
 
-    /// The same place for another node: one of several that a program makes of one declaration.
+    /// The same location for another node: one of several that a program creates from one declaration.
     pub(super) const fn of_copy(self, number: u64) -> Self {
         Self {
             id: self.id.rotate_left(1) ^ number,
@@ -187,7 +187,7 @@ impl Location {
     }
 }
 
-/// FNV-1a, which takes few steps for each byte.
+/// FNV-1a, which needs few steps per byte.
 const fn hash(seed: u64, text: &str) -> u64 {
     const PRIME: u128 = 0x0100_0000_01b3;
     let text = text.as_bytes();

@@ -5,7 +5,7 @@ use super::{Edge, Kind, Node};
 use crate::refuse::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
 
-/// What a handler requires: the constant that enforcement, documentation and audit share.
+/// The requirements of a handler: the constant that enforcement, documentation and audit share.
 #[derive(Debug)]
 pub struct Plan {
     /// The handler's node first, then the nodes below it in the order of their parameters.
@@ -14,7 +14,7 @@ pub struct Plan {
     pub(crate) scope_sets: &'static [ScopeSet],
     pub(crate) scopes: &'static [&'static str],
     pub(crate) text: &'static str,
-    /// How many values are kept for others while a request is judged.
+    /// How many values are kept for other steps during a request.
     pub(crate) slots: usize,
     /// The handler's step. Those before it are the levels of routers, outermost first.
     pub(crate) handler: usize,
@@ -36,7 +36,7 @@ impl Plan {
         }
     }
 
-    /// Every scheme that it asks, as often as it asks.
+    /// Every scheme that it requires, with duplicates.
     pub(crate) fn schemes(&self) -> impl Iterator<Item = &'static Scheme> {
         self.steps.iter().filter_map(|step| match step.node.kind {
             Kind::Scheme(scheme) => Some(scheme),
@@ -49,24 +49,24 @@ impl Plan {
         self.steps[self.handler].node
     }
 
-    /// The node above all: the handler's, or that of the outermost level.
+    /// The top node: that of the handler, or of the outermost level.
     pub(crate) fn top(&self) -> &'static Node {
         self.steps[0].node
     }
 }
 
-/// A node in one handler's graph: it knows what was merged on the way from the handler to it.
+/// A node in one handler's graph, with the requirement that was merged on the path from the handler to it.
 #[derive(Clone, Copy)]
 pub struct Requirement {
     plan: &'static Plan,
     step: usize,
-    /// The step of this very way, where `step` is one whose value it shares.
+    /// The step of this path, if `step` is one whose value it shares.
     #[cfg(feature = "testing")]
     way: usize,
 }
 
 impl Requirement {
-    /// The place of what the parameter with the edge number `edge` depends on.
+    /// The place of the dependency of the parameter with the edge number `edge`.
     #[must_use]
     pub fn child(self, edge: usize) -> Self {
         let mut step = self.step + 1;
@@ -81,13 +81,13 @@ impl Requirement {
         }
     }
 
-    /// The places of all that the node depends on, with what leads there.
+    /// The places of the node's dependencies, with their edges.
     pub(crate) fn children(self) -> impl Iterator<Item = (&'static Edge, Self)> {
         let edges = self.node().edges.iter().enumerate();
         edges.map(move |(number, edge)| (edge, self.child(number)))
     }
 
-    /// The scopes merged so far, and the same as one text.
+    /// The scopes merged so far, as a list and as one text.
     pub(crate) fn merged(self) -> (&'static [&'static str], &'static str) {
         let step = self.step();
         (
@@ -96,7 +96,7 @@ impl Requirement {
         )
     }
 
-    /// The same node on this very way, although the value may be shared with others.
+    /// The same node on this path, even if the value is shared with others.
     #[cfg(feature = "testing")]
     pub(crate) fn on_this_way(self) -> Self {
         let step = self.way;
@@ -109,7 +109,7 @@ impl Requirement {
             scopes, scope_sets, ..
         } = self.step();
         let scope_sets = &self.plan.scope_sets[scope_sets.as_range()];
-        // Where there is one alternative, and nobody asked for a list of them, it is all of the scopes.
+        // If there is one alternative without an explicit list, it consists of all scopes.
         let (only, count) = match scope_sets {
             [] => (Some(*scopes), 1),
             scope_sets => (None, scope_sets.len()),
@@ -120,7 +120,7 @@ impl Requirement {
         })
     }
 
-    /// Whether what was granted is enough.
+    /// Whether the granted scopes are enough.
     pub(crate) fn is_satisfied_by(self, mut is_granted: impl FnMut(&str) -> bool) -> bool {
         let Step {
             scopes, scope_sets, ..
@@ -162,25 +162,25 @@ impl Requirement {
     pub(crate) fn scheme(self) -> &'static Scheme {
         match self.node().kind {
             Kind::Scheme(scheme) => scheme,
-            // Only schemes ask, in code that the derive macro writes.
+            // Only schemes call this, in code that the derive macro generates.
             Kind::Handler | Kind::Dependency | Kind::AnyOf | Kind::Broken => {
                 unreachable!("`{}` is not a security scheme", self.node().name)
             }
         }
     }
 
-    /// Every scheme of the handler, as often as it is asked.
+    /// Every scheme of the handler, with duplicates.
     pub(crate) fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
         self.plan.schemes()
     }
 
-    /// How its challenges are written.
+    /// The style of its challenges.
     pub(crate) fn challenge_style(self) -> ChallengeStyle {
         style(self.plan.handler(), self.scheme())
     }
 
-    /// For each alternative, the challenge for a request without credentials, with a bad token, without
-    /// the scopes.
+    /// For each alternative, the challenges for a request without credentials, with an invalid token, and without the
+    /// scopes.
     pub(crate) fn challenges(self) -> impl Iterator<Item = [&'static str; 3]> {
         let scope_sets = &self.plan.scope_sets[self.step().scope_sets.as_range()];
         scope_sets
@@ -188,7 +188,7 @@ impl Requirement {
             .map(move |way| way.challenges.map(|span| &self.plan.text[span.as_range()]))
     }
 
-    /// Where the value is kept for other dependants, and how many such places there are.
+    /// Where the value is kept for other dependants, and the number of such slots.
     pub(crate) fn slot(self) -> Option<Slot> {
         self.in_operation(self.step().slot)
     }
@@ -212,11 +212,11 @@ impl Requirement {
     }
 }
 
-/// A place for a value that several dependants receive.
+/// A slot for a value that several dependants receive.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slot {
     pub(crate) index: usize,
-    /// How many there are for the request.
+    /// The number of slots of the request.
     pub(crate) of: usize,
 }
 
@@ -226,24 +226,24 @@ impl fmt::Debug for Requirement {
     }
 }
 
-/// A node in the graph of one handler, on one way down to it.
+/// A node in the graph of one handler, on one path down to it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {
     pub(crate) node: &'static Node,
-    /// What leads to it. Nothing leads to the handler.
+    /// The edge to it. The handler has none.
     pub(crate) edge: Option<&'static Edge>,
     /// The step that the edge comes from.
     pub(crate) parent: usize,
     /// The number of steps in the subtree that starts here.
     pub(crate) width: usize,
-    /// The step whose value this one gives: an earlier one, or itself. An earlier one's subtree
-    /// stands only there.
+    /// The step whose value this one has: an earlier one, or itself. The subtree of a shared step exists only at the
+    /// earlier one.
     pub(crate) same_as: usize,
-    /// Where the value is kept, if it is for several dependants.
+    /// Where the value is kept, if several dependants receive it.
     pub(crate) slot: usize,
-    /// For a scheme: where its verified token is kept, if other steps need that too.
+    /// For a scheme: where its verified token is kept, if other steps need it, too.
     pub(crate) token: usize,
-    /// Every scope merged so far that makes a difference.
+    /// Every scope merged so far that is relevant here.
     pub(crate) scopes: IndexRange,
     pub(crate) scope_str: IndexRange,
     /// The alternatives, if there are several, or if it is a scheme.
@@ -266,7 +266,7 @@ impl Step {
         scope_sets: IndexRange::EMPTY,
     };
 
-    /// Whether it is a scheme's step, at `index`, which is no other step's.
+    /// Whether it is the step of a scheme, at `index`, and not shared from another step.
     pub(super) const fn has_token_of_its_own(&self, index: usize) -> bool {
         matches!(self.node.kind, Kind::Scheme(_)) && self.same_as == index
     }
@@ -312,7 +312,7 @@ impl IndexRange {
     }
 }
 
-/// How a handler's challenges are written where `scheme` refuses.
+/// The style of a handler's challenges when `scheme` refuses.
 pub(super) const fn style(handler: &Node, scheme: &Scheme) -> ChallengeStyle {
     match handler.answers {
         Some(answers) => answers.challenge,

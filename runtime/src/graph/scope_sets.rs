@@ -6,12 +6,12 @@ use super::set::Set;
 use super::{Edge, Kind};
 use crate::scheme::Scheme;
 
-/// More alternatives than this are no rule that anyone could read.
+/// More alternatives than this are too many to review.
 const MAX_WAYS: usize = 64;
 
 const TOO_MANY_WAYS: &str = "the scopes on one way down have more than 64 alternatives: ask for fewer, or for them one by one";
 
-/// Sets of which one is enough, and none of which asks for all of what another asks for.
+/// Sets of which one is enough. None of them contains another one.
 struct Choices {
     sets: [Set; 2 * MAX_WAYS],
     len: usize,
@@ -32,7 +32,7 @@ impl Choices {
         while i < self.len && i < self.sets.len() {
             let known = self.sets[i];
             if known.is_subset_of(set) {
-                return; // Nothing was dropped: those that ask for more are not beside one that asks for less.
+                return; // Nothing was dropped: no set contains another.
             }
             if !set.is_subset_of(known) {
                 self.sets[kept] = known;
@@ -58,10 +58,10 @@ impl Choices {
 }
 
 impl Merger<'_> {
-    /// Finds what is enough for the step at `index`: one alternative of what its parent asks for, with one of
-    /// the edge's.
+    /// Computes the alternatives of the step at `index`: each combination of an alternative of its parent with one of
+    /// the edge.
     ///
-    /// A scheme always has a way. To other nodes, their list says it all where there is just one.
+    /// A scheme always has an alternative. For other nodes, the list of scopes is sufficient if there is just one.
     pub(super) const fn combine(&mut self, index: usize, edge: &'static Edge) {
         let parent = self.steps[index].parent;
         let mut choices = Choices::none();
@@ -100,7 +100,7 @@ impl Merger<'_> {
         }
     }
 
-    /// What one alternative of an edge asks for. An edge without alternatives asks for all of its scopes.
+    /// The scopes of one alternative of an edge. An edge without alternatives requires all of its scopes.
     const fn added_by(&mut self, edge: &Edge, alternative: usize) -> Set {
         let mut added = Set::EMPTY;
         let mut i = 0;
@@ -119,11 +119,10 @@ impl Merger<'_> {
         added
     }
 
-    /// What is left of the choices where a scheme, or the function that it feeds, checks them.
+    /// The remaining choices where a scheme, or the function that takes its value, checks them.
     ///
-    /// A scheme whose credentials carry scopes checks those that it declares, and others are checked by
-    /// other schemes: the compiler refuses an edge whose alternatives are partly of one scheme and partly of
-    /// another.
+    /// A scheme whose credentials carry scopes checks those that it declares, and others are checked by other schemes:
+    /// the compiler refuses an edge whose alternatives belong partly to one scheme and partly to another.
     const fn checked_at(&self, index: usize, scheme: &Scheme, choices: &Choices) -> Choices {
         let mut checked = Choices::none();
         let by_function = !scheme.verifies() && self.dependant(index).checks_scopes;
@@ -142,7 +141,7 @@ impl Merger<'_> {
         checked
     }
 
-    /// Writes the scopes of a step, and its ways where it has several, or is a scheme.
+    /// Writes the scopes of a step, and its alternatives if it has several, or is a scheme.
     const fn write(&mut self, index: usize, edge: &'static Edge, choices: &Choices) {
         let union = choices.union();
         self.write_list(index, edge, union);
@@ -220,7 +219,7 @@ impl Merger<'_> {
         }
     }
 
-    /// Every scope in the list of a step.
+    /// All scopes in the list of a step.
     const fn all_of(&self, step: usize) -> Set {
         let mut all = self.set(step, 0);
         let mut i = 1;

@@ -1,4 +1,4 @@
-//! Sets of small numbers, while the compiler evaluates constants.
+//! Sets of small numbers, for constant evaluation.
 
 const WORDS: usize = 4;
 

@@ -1,4 +1,4 @@
-//! Nodes that are reached on several ways, and run once.
+//! Nodes that are reached on several paths, and run once.
 
 use super::merge::{Merger, NO_STEP};
 use super::plan::Step;
@@ -7,9 +7,9 @@ use super::survey::Survey;
 use super::{Edge, Kind, Node};
 
 impl Merger<'_> {
-    /// Lets the step at `index` have the value of an earlier one of its node that requires the same.
+    /// Lets the step at `index` share the value of an earlier step of its node that has the same requirement.
     ///
-    /// Steps are in the order in which they run: the value is there when it is asked for.
+    /// Steps are in the order in which they run: the value exists when it is needed.
     pub(super) const fn share(&mut self, index: usize, edge: &Edge, survey: &Survey) {
         if !edge.cache || matches!(edge.to.kind, Kind::AnyOf | Kind::Broken) {
             return;
@@ -35,7 +35,7 @@ impl Merger<'_> {
         self.last[number] = step;
     }
 
-    /// Whether two steps see the same set of scopes, with the same alternatives.
+    /// Whether two steps have the same set of scopes, with the same alternatives.
     const fn requires_the_same(&self, a: usize, b: usize) -> bool {
         let count = self.steps[a].scope_sets.len();
         if count != self.steps[b].scope_sets.len() {
@@ -62,7 +62,7 @@ impl Merger<'_> {
         false
     }
 
-    /// Gives the steps of one scheme a place for its verified token, where there are several.
+    /// Reserves a slot for the verified token of a scheme that has several steps.
     pub(super) const fn share_tokens(&mut self) {
         let Some(survey) = self.survey else {
             return;

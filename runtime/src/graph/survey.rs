@@ -1,55 +1,55 @@
-//! Every node at or below one, each once: what rules about a graph are judged on.
+//! All nodes at or below a node, each once: the basis of the rules about a graph.
 //!
-//! A graph may have far more ways down than nodes, so nothing here walks ways. One walk numbers the nodes
-//! and learns of each what follows from those below it; a rule is then a loop over numbers.
+//! A graph may have far more paths than nodes, so nothing here walks all paths. One walk numbers the nodes and derives
+//! facts about each from those below it; a rule is then a loop over numbers.
 
 use super::carrier::excludes;
 use super::{Kind, Node, target_kind};
 
-/// A graph with more nodes than this is refused where a handler is at its top.
+/// The maximum number of nodes in the graph of a handler.
 pub(super) const MAX_NODES: usize = 1024;
 
-/// A dependency in whose future so many stand in each other gets a box.
+/// A dependency whose future contains this many nested futures is boxed.
 const MAX_NESTED: u16 = 16;
 
 const BUCKETS: usize = 256;
 
-/// In place of a number.
+/// Stands for no number.
 const NONE: u16 = u16::MAX;
 
 /// The graph below a node.
 pub(super) struct Survey {
-    /// In the order in which a walk along the edges meets them: the node itself first.
+    /// In the order of a depth-first walk along the edges: the top node first.
     nodes: [Option<&'static Node>; MAX_NODES],
     len: usize,
-    /// The numbers, each behind those of what it depends on.
+    /// The numbers, each after those of its dependencies.
     upwards: [u16; MAX_NODES],
     facts: [Facts; MAX_NODES],
-    /// The first of the nodes with one hash, and the next one for each.
+    /// The first node of each hash bucket, and the next one after each node.
     buckets: [u16; BUCKETS],
     next: [u16; MAX_NODES],
     schemes: usize,
-    /// Whether there are alternatives, or something optional.
+    /// Whether there are alternatives, or optional dependencies.
     has_alternatives: bool,
     is_cyclic: bool,
     is_too_large: bool,
 }
 
-/// What is true of a node because of those below it.
+/// Facts about a node that follow from those below it.
 #[derive(Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     /// Whether the walk has left it.
     is_known: bool,
-    /// Whether a request without credentials gets through.
+    /// Whether a request without credentials is admitted.
     pub(super) lets_anyone_pass: bool,
-    /// Whether its attribute, or one below, is wrong.
+    /// Whether its attribute, or one below it, is invalid.
     pub(super) is_broken: bool,
-    /// Whether its value may depend on the scopes merged on the way to it.
+    /// Whether its value may depend on the scopes merged on the path to it.
     pub(super) uses_scopes: bool,
-    /// Whether every value below can be cloned.
+    /// Whether all values below it can be cloned.
     pub(super) all_can_be_cloned: bool,
-    /// How many futures stand in each other, this one and those below it, to the next box.
+    /// The number of nested futures, this one and those below it, up to the next box.
     nested: u16,
 }
 
@@ -63,7 +63,7 @@ impl Facts {
         nested: 1,
     };
 
-    /// What is true of a node without edges.
+    /// The facts about a node without edges.
     const fn of(node: &Node) -> Self {
         let is_scheme = matches!(node.kind, Kind::Scheme(_));
         Self {
@@ -96,8 +96,8 @@ impl Survey {
     }
 
     const fn walk(&mut self, root: &'static Node) {
-        // The way to where the walk is, with how many edges of each node it has followed. It is no recursion,
-        // whose depth the compiler limits.
+        // The current path, with the number of edges of each node that were followed. It is not recursive, since the
+        // compiler limits the depth of recursion.
         let mut way = [(NONE, 0); MAX_NODES];
         let mut depth = 1;
         let mut left = 0;
@@ -146,7 +146,7 @@ impl Survey {
         number
     }
 
-    /// What follows for a node from one that an edge leads to.
+    /// Derives facts about a node from those about the target of an edge.
     const fn learn(&mut self, number: usize, edge: usize, below: usize) {
         let node = self.node(number);
         let edge = &node.edges[edge];
@@ -168,7 +168,7 @@ impl Survey {
         }
     }
 
-    /// Whether something is wrong already, so that no more can be said.
+    /// Whether an error was already reported, so that no more can be checked.
     pub(super) const fn is_unsound(&self) -> bool {
         self.is_cyclic || self.is_too_large || self.facts[0].is_broken
     }
@@ -186,13 +186,12 @@ impl Survey {
         self.schemes > 0
     }
 
-    /// Whether there may be several ways to get through, or none.
+    /// Whether there may be several alternatives, or none.
     pub(super) const fn has_choices(&self) -> bool {
         self.has_alternatives || self.schemes > 1
     }
 
-    /// Whether values that are not to be cloned may be shared, or credentials are asked for that exclude each
-    /// other.
+    /// Whether values that cannot be cloned may be shared, or required credentials may exclude each other.
     pub(super) const fn may_not_fit_together(&self) -> bool {
         !self.is_unsound() && (!self.facts[0].all_can_be_cloned || self.may_contradict())
     }
@@ -232,7 +231,7 @@ impl Survey {
         }
     }
 
-    /// The number of the `i`th node, where each comes behind what it depends on.
+    /// The number of the `i`th node, in an order in which each comes after its dependencies.
     pub(super) const fn upwards(&self, i: usize) -> usize {
         self.upwards[i] as usize
     }
@@ -260,7 +259,7 @@ impl Survey {
         self.facts[self.number(node)]
     }
 
-    /// What is true of the node at the top.
+    /// The facts about the top node.
     pub(super) const fn top(&self) -> Facts {
         self.facts[0]
     }
@@ -275,8 +274,7 @@ const fn bucket(node: &Node) -> usize {
     id % BUCKETS
 }
 
-/// Whether no node at or below `node` has several edges, and no edge alternatives: then nothing is
-/// reached twice.
+/// Whether no node at or below `node` has several edges, and no edge has alternatives: then nothing is reached twice.
 pub(super) const fn is_chain(node: &'static Node) -> bool {
     length_of_chain(node).is_some()
 }
@@ -294,19 +292,19 @@ const fn length_of_chain(mut node: &'static Node) -> Option<usize> {
     None // Too long, or a cycle.
 }
 
-/// What one look at the graph below a dependency tells. It is evaluated once, for all that depends on it.
+/// The facts about the graph below a dependency. They are evaluated once, for all its dependants.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen {
-    /// What the edges of the node lead to: nothing that can be resolved if that would not end.
+    /// The kind of the node's targets: not resolvable if the resolution would not end.
     pub edges_lead_to: u8,
-    /// Whether something may be wrong with the whole graph.
+    /// Whether there may be a problem with the graph as a whole.
     pub(super) may_not_fit_together: bool,
-    /// Whether so many futures would stand in each other that this one needs a box.
+    /// Whether so many futures would be nested that this one needs a box.
     pub is_deep: bool,
 }
 
 impl Seen {
-    /// Looks at the graph below `node`.
+    /// Surveys the graph below `node`.
     #[must_use]
     pub const fn below(node: &'static Node) -> Self {
         if let Some(length) = length_of_chain(node) {

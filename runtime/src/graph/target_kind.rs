@@ -1,5 +1,5 @@
-//! What the path in `depends = ...` leads to: the values of `__SCOPEGATE`. Constants choose types only by primitive
-//! values.
+//! The kinds of targets of the path in `depends = ...`: the values of `__SCOPEGATE`. Constants select types only by
+//! primitive values.
 
 /// A type without `#[derive(SecurityScheme)]`.
 pub const TYPE: u8 = 0;
@@ -9,7 +9,7 @@ pub const FUNCTION: u8 = 1;
 pub const HANDLER: u8 = 2;
 /// A function with `#[dependency]`, or a security scheme.
 pub const DEPENDENCY: u8 = 3;
-/// Something whose attribute is wrong. The compiler has said so: no check says more.
+/// A target whose attribute is invalid. The compiler has reported that: no check reports more.
 pub const BROKEN: u8 = 4;
 /// [`SecurityScopes`](crate::SecurityScopes).
 pub const SECURITY_SCOPES: u8 = 5;

@@ -1,4 +1,4 @@
-//! Random graphs: the room that was measured is enough, and alternatives admit whom the graph admits.
+//! Random graphs: the measured size is sufficient, and alternatives admit the same requests as the graph.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ static KEYS: Scheme = Scheme::of_kind("Keys", KEY, &[]);
 
 const SCHEMES: [&Scheme; 4] = [&PEOPLE, &MACHINES, &OPERATORS, &KEYS];
 
-/// Sets of scopes of which one is enough. A list that is not `any(...)` is one set.
+/// Sets of scopes of which one is enough. A list without `any(...)` is one set.
 const ASKED: [&[&[&str]]; 8] = [
     &[&[]],
     &[&["a"]],
@@ -83,7 +83,7 @@ fn handler(graph: &Graph) -> &'static Node {
     handler_with_checks(graph, &[])
 }
 
-/// The handler, where some functions say that they check scopes.
+/// The handler, where some functions declare that they check scopes.
 fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
     let mut nodes: Vec<&'static Node> = Vec::new();
     for (line, scheme) in SCHEMES.iter().enumerate() {
@@ -132,7 +132,7 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
     nodes[nodes.len() - 1]
 }
 
-/// What a request presents: a bearer token with these scopes, a password, a key.
+/// The credentials of a request: a bearer token with these scopes, a password, a key.
 #[derive(Debug, Clone, Default)]
 struct Request {
     token: Option<Vec<&'static str>>,
@@ -149,7 +149,7 @@ impl Request {
         }
     }
 
-    /// Whether no more than this is presented by `other`.
+    /// Whether `other` presents at least the same.
     fn is_within(&self, other: &Self) -> bool {
         let token = match (&self.token, &other.token) {
             (None, _) => true,
@@ -184,7 +184,7 @@ impl Request {
     }
 }
 
-/// The graph as its documentation reads, one way at a time.
+/// The graph according to its documentation, one path at a time.
 struct Model<'g> {
     graph: &'g Graph,
     request: &'g Request,
@@ -225,12 +225,12 @@ impl Model<'_> {
     }
 }
 
-/// Who gets through a graph although nobody has looked for a scope that is asked of all of it.
+/// Finds requests that a graph admits although a scope that is required of all of it was not checked.
 struct Unseen<'g> {
     graph: &'g Graph,
     checks_scopes: &'g [bool],
     scope: &'static str,
-    /// Which schemes the request presents credentials for. They grant everything but the scope.
+    /// The schemes for which the request presents credentials. They grant everything except the scope.
     presented: [bool; SCHEMES.len()],
 }
 
@@ -284,7 +284,7 @@ proptest! {
         let top = SCHEMES.len() + graph.len() - 1;
         let alternatives = match Plan::below(&[], handler) {
             Ok(plan) => plan.alternatives(),
-            Err(_) => Vec::new(), // Nobody could call it.
+            Err(_) => Vec::new(), // No request satisfies it.
         };
         for alternative in &alternatives {
             let request = &request_of(alternative);
@@ -313,7 +313,7 @@ proptest! {
         });
         let is_checked = super::check::is_checked(handler, scope);
         prop_assert!(!(is_checked && is_unseen), "somebody gets through");
-        // What is optional counts for nothing, also where something else insists on the same credentials.
+        // Optional dependencies do not count, even if another parameter requires the same credentials.
         let has_optional = graph.iter().flatten().any(|parameter| parameter.optional);
         prop_assert!(is_checked || is_unseen || has_optional, "nobody gets through");
     }
@@ -321,7 +321,7 @@ proptest! {
     #[test]
     fn the_room_that_was_measured_is_what_the_merge_takes(graph in graph()) {
         let handler = handler(&graph);
-        // A graph that can be called in too many ways is refused before.
+        // A graph with too many alternatives is refused before.
         prop_assume!(std::panic::catch_unwind(|| plan_size(handler)).is_ok());
         prop_assert!(super::levels::fits_exactly(handler, plan_size(handler)));
     }

@@ -1,4 +1,4 @@
-//! What stands in a token.
+//! The claims of an issued token.
 
 use std::time::Duration;
 
@@ -21,11 +21,11 @@ pub(super) struct Registered<'a> {
     pub(super) aud: Option<&'a str>,
 }
 
-/// No claims of one's own.
+/// No custom claims.
 #[derive(Serialize)]
 pub(super) struct None {}
 
-/// Claims to which a verifier gives a meaning: those above, and what would grant scopes or bind the token.
+/// Claims that verifiers interpret: those above, and others that grant scopes or bind the token.
 const RESERVED: [&str; 11] = [
     "sub", "scopes", "exp", "iat", "jti", "iss", "aud", "nbf", "scope", "scp", "cnf",
 ];
@@ -34,13 +34,13 @@ pub(super) fn whole(time: Duration) -> Number {
     time.as_secs().into()
 }
 
-/// A whole number of milliseconds, which a reader of floating-point numbers gets as it was.
+/// A whole number of milliseconds, which parsers of floating-point numbers read without loss.
 pub(super) fn milliseconds(time: Duration) -> Number {
     let time = Duration::from_millis(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
     Number::from_f64(time.as_secs_f64()).unwrap_or_else(|| whole(time))
 }
 
-/// Both together as JSON, with no member twice.
+/// Both together as JSON, without duplicate members.
 pub(super) fn json(
     registered: &Registered<'_>,
     own: &impl Serialize,

@@ -9,13 +9,13 @@ use serde_json::Value;
 use crate::crypto::KeyProblem;
 use crate::token::keys::{Key, canonical_jwk};
 
-/// As long as readers may keep the document: a new key has to be in it for that long before it signs.
+/// How long clients may cache the document: a new key must be in it for that long before it signs.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
-/// A JWK Set ([RFC 7517 section 5](https://www.rfc-editor.org/rfc/rfc7517#section-5)): public keys only. Made by
+/// A JWK Set ([RFC 7517 section 5](https://www.rfc-editor.org/rfc/rfc7517#section-5)): public keys only. Created by
 /// [`TokenIssuer::jwks`](super::TokenIssuer::jwks).
 ///
-/// As a response it is `application/jwk-set+json`, which may be kept for five minutes.
+/// As a response it is `application/jwk-set+json`, which may be cached for five minutes.
 ///
 /// ```
 /// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
@@ -40,7 +40,7 @@ impl Jwks {
         }
     }
 
-    /// Each key as JSON, as [`VerifierBuilder::jwk`](crate::VerifierBuilder::jwk) takes it.
+    /// Each key as JSON, for [`VerifierBuilder::jwk`](crate::VerifierBuilder::jwk).
     pub fn keys(&self) -> impl Iterator<Item = String> {
         self.keys.iter().map(ToString::to_string)
     }
@@ -58,8 +58,8 @@ impl IntoResponse for Jwks {
     }
 }
 
-/// A public key under a name of its own, with the members that readers need and no other.
+/// A public key with its `kid`, and only the members that clients need.
 pub(super) fn published(kid: &str, jwk: &str) -> Result<Value, KeyProblem> {
-    Key::jwk(None, jwk)?; // One that can verify.
+    Key::jwk(None, jwk)?; // It must be able to verify.
     canonical_jwk(jwk, kid)
 }

@@ -1,4 +1,4 @@
-//! Issues tokens: of the password flow, and by key pairs for other services.
+//! Issuing tokens: for the password flow, and with key pairs for other services.
 
 mod claims;
 mod error;
@@ -22,22 +22,22 @@ use crate::token::is_scope_token;
 use crate::verify::VerifierError;
 use crate::verify::problem::Problem;
 
-/// As the FastAPI tutorial: half an hour.
+/// As in the FastAPI tutorial: half an hour.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 
 /// Issues tokens with the claims `sub`, `scopes` (a list), `exp`, `iat` and `jti`, and `iss` and `aud` if set.
 ///
-/// With a [secret](Self::hs256), for a service that is its own authorization server, as in the password flow. Everyone
-/// who can verify such a token can also make one, so tokens for other services need a [key pair](Self::key_pair):
-/// they get its public half from [`jwks`](Self::jwks).
+/// Use a [secret](Self::hs256) for a service that is its own authorization server, as in the password flow. Everyone
+/// who can verify such a token can also issue one, so tokens for other services need a [key pair](Self::key_pair): they
+/// get its public half from [`jwks`](Self::jwks). See the [guide](crate::guide::issuing).
 ///
-/// `jti` is a name of 128 random bits, by which [`RevokedTokens`](crate::revocation::RevokedTokens) revokes a token.
+/// `jti` is 128 random bits, with which [`RevokedTokens`](crate::revocation::RevokedTokens) revokes a token.
 ///
-/// # Roll-over
+/// # Key rotation
 ///
-/// A key is replaced in three steps, each of which is deployed everywhere before the next: publish the new key beside
-/// the one that signs ([`also_publish`](Self::also_publish)), and wait for as long as readers keep a document; sign with
-/// the new one, and publish the old; leave the old one out when its last token has expired.
+/// A key is replaced in three steps, each of which is deployed everywhere before the next. First publish the new key in
+/// addition to the signing one ([`also_publish`](Self::also_publish)), and wait as long as clients cache the document.
+/// Then sign with the new key, and publish the old one. Finally remove the old one when its last token has expired.
 ///
 /// ```
 /// # const PEM: &str = include_str!("../token/testdata/p256.private.pem");
@@ -59,7 +59,7 @@ const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 #[derive(Clone)]
 pub struct TokenIssuer {
     signer: Signer,
-    /// Public keys beside that of the signer, as JWK.
+    /// Additional public keys, as JWK.
     published: Vec<serde_json::Value>,
     lifetime: Duration,
     issuer: Option<String>,
@@ -68,8 +68,8 @@ pub struct TokenIssuer {
 }
 
 impl TokenIssuer {
-    /// Issues tokens signed with this secret, of at least 32 random bytes. They last 30 minutes unless
-    /// [`Self::lifetime`] says otherwise.
+    /// Issues tokens signed with this secret, of at least 32 random bytes. They are valid for 30 minutes by default,
+    /// see [`Self::lifetime`].
     ///
     /// # Errors
     /// [`VerifierError`] if the secret is too short
@@ -80,15 +80,15 @@ impl TokenIssuer {
             .map_err(only_key)
     }
 
-    /// Issues tokens signed with this private key, one PEM block `PRIVATE KEY` (PKCS #8), by any asymmetric algorithm.
-    /// They say `kid`, by which readers find the public key in [`jwks`](Self::jwks), and the type `at+jwt`
+    /// Issues tokens signed with this private key, one PEM block `PRIVATE KEY` (PKCS #8), with any asymmetric
+    /// algorithm. They have a `kid`, which identifies the public key in [`jwks`](Self::jwks), and the type `at+jwt`
     /// ([RFC 9068](https://www.rfc-editor.org/rfc/rfc9068#section-2.1)).
     ///
-    /// With the feature `rust_crypto` alone, the time that an RSA signature takes may tell something of the key
-    /// (RUSTSEC-2023-0071): take ES256 or `EdDSA`.
+    /// With the feature `rust_crypto` alone, the time that an RSA signature takes may reveal something about the key
+    /// (RUSTSEC-2023-0071): use ES256 or `EdDSA`.
     ///
     /// # Errors
-    /// [`VerifierError`] if the `kid` is empty, or the key is not one for the algorithm.
+    /// [`VerifierError`] if the `kid` is empty, or the key does not match the algorithm.
     pub fn key_pair(
         algorithm: Algorithm,
         kid: &str,
@@ -109,8 +109,8 @@ impl TokenIssuer {
         }
     }
 
-    /// Publishes this public JWK as well, under this `kid`: a key that will sign soon, or that signed until lately. It is
-    /// published as RFC 7518 spells it, whatever its own spelling is.
+    /// Publishes another public JWK with this `kid`: a key that will sign soon, or that signed until recently. It is
+    /// published in the canonical form of RFC 7518.
     ///
     /// # Errors
     /// [`VerifierError`] if it is not a public key that can verify, or the `kid` is empty or taken.
@@ -124,8 +124,8 @@ impl TokenIssuer {
         Ok(self)
     }
 
-    /// The public keys, for whoever verifies the tokens: one for [`key_pair`](Self::key_pair), and those that are
-    /// [published besides](Self::also_publish). A secret is never in it.
+    /// The public keys, for services that verify the tokens: that of [`key_pair`](Self::key_pair), and the [additional
+    /// ones](Self::also_publish). They never include a secret.
     #[must_use]
     pub fn jwks(&self) -> Jwks {
         Jwks::of(
@@ -136,41 +136,40 @@ impl TokenIssuer {
         )
     }
 
-    /// How long a token is valid. `exp` counts whole seconds, so a fraction is cut off.
+    /// Sets how long a token is valid. `exp` is in whole seconds, so a fraction is truncated.
     #[must_use]
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = lifetime;
         self
     }
 
-    /// The `iss` of the tokens.
+    /// Sets the `iss` of the tokens.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
-    /// The `aud` of the tokens.
+    /// Sets the `aud` of the tokens.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
         self
     }
 
-    /// Writes `iat` with milliseconds, and not in whole seconds. A token that was issued in the very second of a
-    /// [`revoke_all_of`](crate::revocation::RevokedTokens::revoke_all_of), but after it, is then good at once: for a
-    /// service that issues a new token where a password was changed. RFC 7519 allows it; not every library reads it.
+    /// Writes `iat` with milliseconds instead of whole seconds. A token that is issued in the same second as a
+    /// [`revoke_all_of`](crate::revocation::RevokedTokens::revoke_all_of), but after it, is then valid: for a service
+    /// that issues a new token after a password change. RFC 7519 allows it; not every library supports it.
     #[must_use]
     pub fn milliseconds(mut self) -> Self {
         self.has_milliseconds = true;
         self
     }
 
-    /// Issues a token for `subject` with exactly these scopes. Whether the subject may have them is for the
-    /// caller to know.
+    /// Issues a token for `subject` with exactly these scopes. The caller must check that the subject may have them.
     ///
     /// # Errors
-    /// [`IssueError`] if no verifier could use the token.
+    /// [`IssueError`] if no verifier would accept the token.
     pub fn issue(
         &self,
         subject: &str,
@@ -179,7 +178,7 @@ impl TokenIssuer {
         self.issue_with(subject, scopes, &claims::None {})
     }
 
-    /// The same with claims of your own: a struct or a map whose members stand beside the registered ones.
+    /// The same with custom claims: a struct or a map whose members are added to the registered ones.
     ///
     /// ```
     /// use scopegate::{TokenIssuer, Verifier};
@@ -197,8 +196,8 @@ impl TokenIssuer {
     /// ```
     ///
     /// # Errors
-    /// [`IssueError`] if no verifier could use the token: [`Claims`](IssueError::Claims) if they are not an object, or
-    /// one of them is a claim that the issuer writes or a verifier gives a meaning.
+    /// [`IssueError`] if no verifier would accept the token: [`Claims`](IssueError::Claims) if they are not an object,
+    /// or contain a claim that the issuer sets or verifiers interpret.
     pub fn issue_with(
         &self,
         subject: &str,

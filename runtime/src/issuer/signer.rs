@@ -1,4 +1,4 @@
-//! What tokens are signed with.
+//! Signing keys of tokens.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::crypto::{Algorithm, Family, HmacKey, KeyProblem, PrivateKey, check_li
 use crate::token::compact::encode;
 use crate::token::keys::{hmac_key, pem, public_jwk};
 
-/// A secret, or a private key with its name.
+/// A secret, or a private key with its `kid`.
 #[derive(Clone)]
 pub(super) enum Signer {
     Secret(Arc<HmacKey>),

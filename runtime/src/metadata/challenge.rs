@@ -4,8 +4,8 @@ use http::header::WWW_AUTHENTICATE;
 
 use crate::refuse::Denial;
 
-/// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728,
-/// section 5.1). Other responses, those of unprotected services among them, stay as they are.
+/// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728, section
+/// 5.1). Other responses, including those of unprotected services, are unchanged.
 pub(crate) fn point_to_metadata(mut response: Response, url: &str) -> Response {
     if response.extensions().get::<Denial>().is_none() {
         return response;
@@ -22,7 +22,8 @@ pub(crate) fn point_to_metadata(mut response: Response, url: &str) -> Response {
     response
 }
 
-/// A challenge for a token, with a proof of possession or without, with one parameter more, unless it has that already.
+/// A challenge for a token, with or without a proof of possession, with the additional parameter unless it already has
+/// it.
 fn extended(challenge: &HeaderValue, url: &str) -> Option<HeaderValue> {
     let challenge = challenge.to_str().ok()?;
     let (scheme, parameters) = challenge.split_once(' ').unwrap_or((challenge, ""));
@@ -41,7 +42,7 @@ fn extended(challenge: &HeaderValue, url: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("{challenge}{comma}resource_metadata=\"{url}\"")).ok()
 }
 
-/// Whether there is a parameter of this name. What is in quotes is a value, whatever it looks like.
+/// Whether there is a parameter with this name. Quoted text is always a value.
 fn has_parameter(parameters: &str, name: &str) -> bool {
     let (mut rest, mut start) = (parameters, true);
     loop {
@@ -64,7 +65,7 @@ fn has_parameter(parameters: &str, name: &str) -> bool {
     }
 }
 
-/// What comes after a quoted string (RFC 9110, section 5.6.4).
+/// The rest after a quoted string (RFC 9110, section 5.6.4).
 fn after_quotes(text: &str) -> &str {
     let mut escaped = false;
     let end = text.find(|c| {

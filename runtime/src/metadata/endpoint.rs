@@ -25,12 +25,12 @@ pub(crate) fn endpoint<S>(resource: &ProtectedResource) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    // Strings and lists of them have a form in JSON.
+    // Strings and lists of strings can always be serialized.
     let json = serde_json::to_vec(resource).unwrap_or_default();
     get(protected_resource_metadata).layer(Extension(Metadata(json.into())))
 }
 
-/// The endpoint, for those who list routes.
+/// The endpoint's plan, for the inventory of routes.
 pub(crate) fn plan() -> &'static Plan {
     <protected_resource_metadata as Endpoint>::plan()
 }

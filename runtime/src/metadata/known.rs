@@ -3,18 +3,18 @@ use crate::resolve::Bound;
 use crate::scheme::Scheme;
 use crate::token::issuer_template::IssuerTemplate;
 
-/// What a router knows of the routes of a protected resource.
+/// Facts about the routes of a protected resource, collected by the router.
 #[derive(Default)]
 pub(crate) struct Known {
     schemes: Vec<&'static Scheme>,
-    /// Every scope that one of the handlers requires, once, in their order.
+    /// Every scope that one of the handlers requires, without duplicates, in their order.
     pub(super) scopes: Vec<&'static str>,
-    /// Whose tokens they accept, as far as these are URLs: clients find an authorization server there (RFC 8414).
+    /// The issuers whose tokens they accept, if these are URLs: clients find an authorization server there (RFC 8414).
     pub(super) issuers: Vec<String>,
 }
 
 impl Known {
-    /// What these handlers require, whose schemes have these verifiers.
+    /// The facts about these handlers, whose schemes have these verifiers.
     pub(crate) fn of(plans: impl IntoIterator<Item = &'static Plan>, bound: &[Bound]) -> Self {
         let mut known = Self::default();
         for plan in plans {

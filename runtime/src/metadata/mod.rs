@@ -1,8 +1,8 @@
-//! Metadata of a protected resource ([RFC 9728]): a client that is refused learns where to get a token.
+//! Metadata of a protected resource ([RFC 9728]): a client that is refused learns where to obtain a token.
 //!
-//! Give a router a [`ProtectedResource`] by
-//! [`SecureRouter::protected_resource`](crate::SecureRouter::protected_resource). It then serves the metadata at
-//! the well-known path, and its challenges name their address.
+//! Add a [`ProtectedResource`] to a router with
+//! [`SecureRouter::protected_resource`](crate::SecureRouter::protected_resource). The router then serves the metadata
+//! at the well-known path, and its challenges contain the address.
 //!
 //! ```
 //! # use axum::{body::Body, http::Request};

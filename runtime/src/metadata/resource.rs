@@ -6,13 +6,14 @@ use crate::url::is_loopback;
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
-/// A service as clients of OAuth2 know it: the metadata of RFC 9728, section 2.
+/// A service as OAuth2 clients see it: the metadata of RFC 9728, section 2.
 ///
-/// What is not given is left out, but for what the router knows: `bearer_methods_supported` is `["header"]`, since a token
-/// is read from nowhere else; `scopes_supported` is the union of what the routes require; `authorization_servers` are the
-/// issuers whose tokens the routes accept, as security schemes name them or the verifiers of the router's state.
+/// Values that are not set are omitted, except those that the router knows: `bearer_methods_supported` is `["header"]`,
+/// since a token is read from nowhere else; `scopes_supported` is the union of the routes' required scopes;
+/// `authorization_servers` are the issuers whose tokens the routes accept, as configured in the security schemes or the
+/// verifiers of the router's state.
 ///
-/// The identifier is the audience of the tokens as well, so that it is written once:
+/// The identifier is also the audience of the tokens, so it is written only once:
 ///
 /// ```
 /// use scopegate::{ProtectedResource, Verifier};
@@ -26,13 +27,13 @@ const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The verifier compares the audience, and the router does not: a verifier with the audiences of two resources accepts the
+/// The verifier checks the audience, the router does not: a verifier with the audiences of two resources accepts the
 /// tokens of either at both. To keep resources apart, give each a security scheme with `verifier = T`, and that
-/// verifier one audience.
+/// verifier a single audience.
 #[derive(Debug, Clone, Serialize)]
 #[must_use]
 pub struct ProtectedResource {
-    /// Exactly as it was given: clients compare it with what they asked for (section 3.3).
+    /// Exactly as it was passed: clients compare it with the one that they requested (section 3.3).
     resource: String,
     #[serde(skip_serializing_if = "is_empty")]
     authorization_servers: Option<Vec<String>>,
@@ -50,11 +51,11 @@ pub struct ProtectedResource {
 }
 
 impl ProtectedResource {
-    /// The resource with this identifier: the `https` URL under which clients know the service, without a query
-    /// or a fragment. On this very machine (`localhost`, names below it, loopback addresses) it may be `http`.
+    /// The resource with this identifier: the `https` URL of the service as clients see it, without a query or a
+    /// fragment. On this machine (`localhost`, its subdomains, loopback addresses) it may be `http`.
     ///
     /// # Errors
-    /// If it is no such URL.
+    /// If it is not such a URL.
     pub fn new(resource: impl Into<String>) -> Result<Self, ProtectedResourceError> {
         let resource = resource.into();
         let (scheme, authority, path) = parts(&resource)?;
@@ -72,13 +73,13 @@ impl ProtectedResource {
         })
     }
 
-    /// The identifier, as it was given.
+    /// The identifier, as it was passed.
     #[must_use]
     pub fn resource(&self) -> &str {
         &self.resource
     }
 
-    /// The issuer identifiers of the authorization servers that clients are sent to, if not all issuers whose tokens the
+    /// Sets the issuer identifiers of the authorization servers for clients, instead of all issuers whose tokens the
     /// service accepts.
     pub fn authorization_servers<I>(mut self, issuers: I) -> Self
     where
@@ -88,8 +89,8 @@ impl ProtectedResource {
         self
     }
 
-    /// The scopes that clients are told of, if not all that routes require: those that a client needs to begin with, say.
-    /// Each is one that a security scheme of the routes declares.
+    /// Sets the scopes in the metadata, instead of all that routes require: for example, those that a client needs
+    /// first. Each must be declared by a security scheme of the routes.
     pub fn scopes_supported<I>(mut self, scopes: I) -> Self
     where
         I: IntoIterator<Item: Into<String>>,
@@ -98,22 +99,22 @@ impl ProtectedResource {
         self
     }
 
-    /// A name for people.
+    /// Sets a human-readable name.
     pub fn resource_name(mut self, name: impl Into<String>) -> Self {
         self.resource_name = name.into();
         self
     }
 
-    /// The URL of a page for developers.
+    /// Sets the URL of a page for developers.
     pub fn resource_documentation(mut self, url: impl Into<String>) -> Self {
         self.resource_documentation = url.into();
         self
     }
 
-    /// The metadata with what the router knows, where nothing was said.
+    /// The metadata, completed with what the router knows.
     ///
     /// # Panics
-    /// If a scope was named that nobody declares.
+    /// If a configured scope is not declared by any scheme.
     #[track_caller]
     pub(crate) fn complete(&self, known: Known) -> Self {
         let mut complete = self.clone();
@@ -134,13 +135,13 @@ impl ProtectedResource {
         complete
     }
 
-    /// Where the metadata is served (section 3.1).
+    /// The path at which the metadata is served (section 3.1).
     #[must_use]
     pub fn metadata_path(&self) -> &str {
         &self.metadata_path
     }
 
-    /// What challenges name as `resource_metadata` (section 5.1).
+    /// The URL of the metadata: `resource_metadata` in challenges (section 5.1).
     #[must_use]
     pub fn metadata_url(&self) -> &str {
         &self.metadata_url
@@ -153,7 +154,7 @@ impl From<&ProtectedResource> for String {
     }
 }
 
-/// What has no members is left out (section 3.2).
+/// Empty lists are omitted (section 3.2).
 #[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
 fn is_empty(list: &Option<Vec<String>>) -> bool {
     list.as_ref().is_none_or(Vec::is_empty)
@@ -190,13 +191,13 @@ fn parts(resource: &str) -> Result<(String, String, String), ProtectedResourceEr
     ))
 }
 
-/// Whether nobody is between the clients and the service (RFC 6761, section 6.3).
+/// Whether the connection does not leave this machine (RFC 6761, section 6.3).
 fn is_local(host: &str) -> bool {
     let below = |host: &str| host.to_ascii_lowercase().ends_with(".localhost");
     is_loopback(host) || below(host)
 }
 
-/// Whether axum can serve the path as it is written, and a quoted string can hold it.
+/// Whether axum can serve the path as it is written, and a quoted string can contain it.
 fn is_routable(path: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/".contains(&byte);
     path.bytes().all(allowed) && !path.contains("/:") && !path.contains("/*")

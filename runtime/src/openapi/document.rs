@@ -8,7 +8,7 @@ use crate::audit::{checks, listed};
 use crate::graph;
 use crate::routing::{Document, Route};
 
-/// The document with what its operations require, and the security schemes that they use.
+/// The document with the requirements of its operations, and the security schemes that they use.
 #[track_caller]
 pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
     for route in routes.iter().filter(|route| route.is_below_levels()) {
@@ -27,7 +27,7 @@ pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
     document.openapi
 }
 
-/// Writes the requirements of a route once more, which are more below levels.
+/// Rewrites the requirement of a route, which is stricter inside of levels.
 #[track_caller]
 fn secure_anew(document: &mut Document, route: &Route) {
     let Some((operation, handler)) = documented(document, route) else {
@@ -40,7 +40,7 @@ fn secure_anew(document: &mut Document, route: &Route) {
     }
 }
 
-/// The operation that documents a route, with what that requires.
+/// The operation that documents a route, with the plan of its handler.
 fn documented<'d>(
     document: &'d mut Document,
     route: &Route,
@@ -51,10 +51,10 @@ fn documented<'d>(
     Some((operation, route.access.plan()?))
 }
 
-/// Writes what the handler requires into the operation that documents it.
+/// Writes the handler's requirement into the operation that documents it.
 ///
 /// # Panics
-/// If the operation has a requirement that was written by hand.
+/// If the operation has a handwritten requirement.
 #[track_caller]
 pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
     assert!(
@@ -72,7 +72,7 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
     document_refusals(operation, &alternatives, own);
 }
 
-/// Adds to the description which functions may refuse whoever has the credentials.
+/// Adds the functions that may refuse a caller who has the credentials to the description.
 fn name_checks(operation: &mut Operation, handler: &'static graph::Plan) {
     let checks = listed(&checks(handler));
     if checks.is_empty() {
@@ -87,7 +87,7 @@ fn name_checks(operation: &mut Operation, handler: &'static graph::Plan) {
     description.push('`');
 }
 
-/// The operations of a path, with the names of their methods.
+/// The operations of a path, with their methods.
 pub(super) fn documented_operations(
     item: &mut PathItem,
 ) -> impl Iterator<Item = (&'static str, &mut Operation)> {

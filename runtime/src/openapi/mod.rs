@@ -1,9 +1,9 @@
 //! OpenAPI from the annotation: what is documented is what is enforced.
 //!
-//! Write `#[utoipa::path(...)]` and `#[security(...)]` on a handler, in either order, and register it by
-//! [`SecureRouter::routes`](crate::SecureRouter::routes) with [`routes!`](crate::routes). The document then has, for each operation, the
-//! requirement that the compiler merged and the refusals with their challenge, and the security schemes that
-//! operations use.
+//! Write `#[utoipa::path(...)]` and `#[security(...)]` on a handler, in either order, and register it with
+//! [`SecureRouter::routes`](crate::SecureRouter::routes) and [`routes!`](crate::routes). For each operation, the
+//! document then has the requirement that the compiler merged and the refusals with their challenge. It also has the
+//! security schemes that the operations use.
 //!
 //! ```
 //! use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, routes, security};
@@ -34,7 +34,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! | `security` of an operation | what it requires |
+//! | `security` of an operation | requirement |
 //! |---|---|
 //! | `[]` | nothing: `#[security(public)]` |
 //! | `[{A: [x, y]}]` | a token for `A` with both scopes |

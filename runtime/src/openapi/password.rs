@@ -6,11 +6,11 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::password::{FormReading, OAuth2PasswordRequestForm, PasswordFormProfile, TokenRequest};
 
-/// For `request_body(content = ..., content_type = "application/x-www-form-urlencoded")`: what the form may
-/// hold is what its profile reads.
+/// For `request_body(content = ..., content_type = "application/x-www-form-urlencoded")`: the schema describes what the
+/// profile accepts.
 ///
-/// `#[utoipa::path]` asks for the schema of each type parameter, and profiles have none: give the form a name by
-/// `type LoginForm = OAuth2PasswordRequestForm<FastApi>`.
+/// `#[utoipa::path]` requires a schema for each type parameter, and profiles have none: name the form with `type
+/// LoginForm = OAuth2PasswordRequestForm<FastApi>`.
 impl<P: PasswordFormProfile> ToSchema for OAuth2PasswordRequestForm<P> {
     fn name() -> Cow<'static, str> {
         "OAuth2PasswordRequestForm".into()
@@ -48,7 +48,7 @@ impl<P: PasswordFormProfile> PartialSchema for OAuth2PasswordRequestForm<P> {
     }
 }
 
-/// A parameter without a value counts as omitted, so where `grant_type` may be omitted it may be empty.
+/// A parameter without a value counts as omitted, so if `grant_type` may be omitted it may be empty.
 fn grant_type(reading: FormReading) -> Object {
     let pattern = match reading {
         FormReading::Strict => "^password$",
@@ -68,7 +68,7 @@ fn text(description: &str) -> ObjectBuilder {
         .description(Some(description))
 }
 
-/// The same for the grants of [`TokenRequest`], of which each reads the parameters that it needs. Give it a name, too.
+/// The same for the grants of [`TokenRequest`], each of which reads the parameters that it needs. It needs a name, too.
 impl<P: PasswordFormProfile> ToSchema for TokenRequest<P> {
     fn name() -> Cow<'static, str> {
         "TokenRequest".into()

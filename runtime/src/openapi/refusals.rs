@@ -6,13 +6,13 @@ use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 use crate::graph::Alternative;
 use crate::refuse::profile::RefusalDoc;
 
-/// What happens where nobody can tell whether a token is good, in words that hold for any body.
+/// The refusal if a token could not be verified, worded to fit any body.
 const UNDESCRIBED: RefusalDoc = RefusalDoc {
     body: &[],
     ..RefusalDoc::UNAVAILABLE
 };
 
-/// Documents how the operation refuses callers, where its author has not done so.
+/// Documents the refusals of an operation, unless its author has done so.
 pub(super) fn document_refusals(
     operation: &mut Operation,
     alternatives: &[Alternative],
@@ -24,7 +24,7 @@ pub(super) fn document_refusals(
                 && (!refusal.is_unavailable() || scheme.verifies())
         };
         let refusals = own.unwrap_or(scheme.refusals);
-        // Whoever answers otherwise says so.
+        // A custom rejection with a different status declares it.
         let is_complete = refusals.iter().any(|refusal| refusal.status >= 500);
         let unavailable = (!is_complete).then_some(&UNDESCRIBED);
         for refusal in refusals.iter().chain(unavailable).filter(possible) {

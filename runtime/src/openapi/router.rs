@@ -8,12 +8,12 @@ use crate::scheme::SecurityScheme;
 
 /// OpenAPI: see [`openapi`](crate::openapi).
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
-    /// Adds handlers with `#[utoipa::path]` and `#[security]`, made by [`routes!`](crate::routes), and
-    /// documents them.
+    /// Adds handlers with `#[utoipa::path]` and `#[security]`, collected by [`routes!`](crate::routes), and documents
+    /// them.
     ///
     /// # Panics
-    /// If a path is not valid or has a route for the method, if two security schemes have one name, or if
-    /// a `#[utoipa::path]` has a `security(...)` of its own.
+    /// If a path is not valid or already has a route for the method, if two security schemes have the same name, or if
+    /// a `#[utoipa::path]` has its own `security(...)`.
     #[track_caller]
     pub fn routes(mut self, routes: DocumentedRoutes<S>) -> Self {
         let mut schemas = routes.schemas;
@@ -34,7 +34,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self
     }
 
-    /// Starts from a document that was written by hand: its title, tags, servers and so on.
+    /// Starts from a handwritten document: its title, tags, servers and so on.
     pub fn with_openapi(mut self, openapi: OpenApi) -> Self {
         self.document.start_from(openapi);
         self
@@ -43,28 +43,28 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Documents a security scheme even if no operation uses it.
     ///
     /// # Panics
-    /// If another scheme has its name.
+    /// If a different scheme has the same name.
     #[track_caller]
     pub fn with_security_scheme<T: SecurityScheme>(mut self) -> Self {
         self.document.declare(T::SCHEME);
         self
     }
 
-    /// Adds to the description of each operation the functions that may refuse whoever has the credentials, as the
-    /// [audit](crate::audit#the-rule-of-a-route) names them.
+    /// Adds the functions that may refuse a caller who has the credentials to the description of each operation, named
+    /// as in the [audit](crate::audit#the-rule-of-a-route).
     pub fn with_checks_in_openapi(mut self) -> Self {
         self.document.names_checks = true;
         self
     }
 
-    /// The OpenAPI document of the routes so far that came in through [`routes`](Self::routes).
+    /// The OpenAPI document of the routes that were added with [`routes`](Self::routes) so far.
     #[must_use]
     pub fn openapi(&self) -> OpenApi {
         let listed = self.listed();
         finish(listed.document, &listed.routes)
     }
 
-    /// The router as axum serves it, and its OpenAPI document.
+    /// The router for axum, and its OpenAPI document.
     pub fn split_for_parts(self) -> (Router<S>, OpenApi) {
         let openapi = self.openapi();
         (self.into_router(), openapi)

@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use super::document::{documented_operations, secure};
 use crate::routing::{SecureMethodRouter, SecuredHandler};
 
-/// Handlers with `#[utoipa::path]` and `#[security]`: made by [`routes!`](crate::routes).
+/// Handlers with `#[utoipa::path]` and `#[security]`, collected by [`routes!`](crate::routes).
 #[must_use]
 pub struct DocumentedRoutes<S> {
     pub(crate) paths: Vec<DocumentedPath<S>>,
@@ -20,11 +20,11 @@ pub(crate) struct DocumentedPath<S> {
     pub(crate) methods: SecureMethodRouter<S>,
 }
 
-/// Makes the routes of handlers with `#[utoipa::path]` and `#[security]`, for
-/// [`SecureRouter::routes`](crate::SecureRouter::routes).
+/// Collects the routes of handlers with `#[utoipa::path]` and `#[security]`, for
+/// [`SecureRouter::routes`](crate::SecureRouter::routes). See [`openapi`](crate::openapi) for an example.
 ///
-/// Paths and methods come from `#[utoipa::path]`. The calling crate needs `axum` and `utoipa`.
-/// Where the compiler does not find `__path_...`, a handler has no `#[utoipa::path]`.
+/// Paths and methods come from `#[utoipa::path]`. The calling crate needs `axum` and `utoipa`. If the compiler does not
+/// find `__path_...`, a handler lacks `#[utoipa::path]`.
 #[macro_export]
 macro_rules! routes {
     ($($handler:path),+ $(,)?) => {

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 /// Why a request is not a usable [`OAuth2PasswordRequestForm`](super::OAuth2PasswordRequestForm).
 ///
-/// Messages name parameters and never quote what the client sent, so that they may be logged.
+/// Messages contain names of parameters and never the client's input, so they are safe to log.
 ///
 /// ```
 /// use scopegate::password::{PasswordFormError, PasswordFormField};
@@ -25,24 +25,23 @@ pub enum PasswordFormError {
     /// ([`DefaultBodyLimit`](axum_core::extract::DefaultBodyLimit)).
     #[error("the body is too large")]
     TooLarge,
-    /// The body did not arrive whole.
+    /// The body was not received completely.
     #[error("the body could not be read")]
     Unreadable,
-    /// The form holds an invalid percent-encoding, or bytes that are not UTF-8 once decoded.
+    /// The form contains an invalid percent-encoding, or bytes that are not UTF-8 once decoded.
     /// [`FormReading::Lenient`](super::FormReading::Lenient) does not report it.
     #[error("the form is not percent-encoded UTF-8")]
     Encoding,
-    /// A parameter comes more than once.
-    /// [`FormReading::Lenient`](super::FormReading::Lenient) does not report it.
+    /// A parameter is repeated. [`FormReading::Lenient`](super::FormReading::Lenient) does not report it.
     #[error("the parameter {0} is repeated")]
     Repeated(PasswordFormField),
-    /// Every field that is missing or wrong, in the order `grant_type`, `username`, `password`; at least one.
+    /// All missing or invalid fields, in the order `grant_type`, `username`, `password`; at least one.
     #[error("{}", sentence(.0))]
     Fields(Vec<FieldError>),
 }
 
 impl PasswordFormError {
-    /// The status RFC 6749, section 5.2 asks for: 400, or 413 for a body over the limit.
+    /// The status that RFC 6749, section 5.2 requires: 400, or 413 for a body over the limit.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -56,7 +55,7 @@ impl PasswordFormError {
     }
 }
 
-/// What is wrong with one field of the form.
+/// A problem with one field of the form.
 ///
 /// ```
 /// use scopegate::password::{FieldError, PasswordFormField};
@@ -68,16 +67,16 @@ impl PasswordFormError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FieldError {
-    /// The field is absent, or empty, which is the same (RFC 6749, section 3.2).
+    /// The field is missing, or empty, which is equivalent (RFC 6749, section 3.2).
     #[error("the parameter {0} is missing")]
     Missing(PasswordFormField),
-    /// `grant_type` is this text, and not one that the form is for.
+    /// `grant_type` has this value, which the form does not support.
     #[error("the grant type is not supported")]
     UnsupportedGrantType(String),
 }
 
 impl FieldError {
-    /// The field that is wrong.
+    /// The field that has the problem.
     #[must_use]
     pub fn field(&self) -> PasswordFormField {
         match self {
@@ -88,6 +87,8 @@ impl FieldError {
 }
 
 /// A parameter of a token endpoint's form. Displays as its name.
+///
+/// See [`FieldError`] for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PasswordFormField {

@@ -1,4 +1,4 @@
-//! Refusals of a token endpoint as FastAPI words them.
+//! Refusals of a token endpoint in FastAPI's format.
 
 use axum_core::response::Response;
 use http::StatusCode;
@@ -8,13 +8,13 @@ use super::json::json;
 use super::{FieldError, FormReading, PasswordFormError, PasswordFormField, PasswordFormProfile};
 use crate::refuse::profile::FastApi;
 
-/// Answers 422 `{"detail":[...]}` with one entry for each field that is missing or wrong, like FastAPI.
+/// Responds with 422 `{"detail":[...]}` with one entry for each missing or invalid field, like FastAPI.
 ///
-/// A body that is no form is an empty form to FastAPI: both fields are missing. One that breaks off is 400, and one over
-/// the limit, which FastAPI does not have, is 413.
+/// As in FastAPI, a body that is not a form counts as an empty form: both fields are missing. An incomplete body is
+/// 400, and one over the limit, which FastAPI does not have, is 413.
 ///
-/// Three requests are read differently on purpose: scopes that are asked for twice count once, a multipart form is no
-/// form, and raw bytes beyond ASCII, which a form should not hold, are UTF-8 here and Latin-1 there.
+/// Three requests are deliberately read differently: duplicate scopes count once, a multipart form is not accepted, and
+/// raw non-ASCII bytes, which a form should not contain, are read as UTF-8 instead of Latin-1.
 impl PasswordFormProfile for FastApi {
     const READING: FormReading = FormReading::Lenient;
 

@@ -1,4 +1,4 @@
-//! The form that a client sends to log a user in.
+//! The form of a login request.
 
 use std::{collections::HashSet, fmt, marker::PhantomData};
 
@@ -19,21 +19,21 @@ use crate::refuse::profile::Rfc6750;
 /// Extracts the access token request of the password grant
 /// ([RFC 6749, section 4.3.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2)).
 ///
-/// The body must be of type `application/x-www-form-urlencoded`. Other bodies, `multipart/form-data` among them, are not
-/// read; neither is the query, where a password would end in logs. A body may be as long as
-/// [`DefaultBodyLimit`](axum_core::extract::DefaultBodyLimit) allows. Parameters without a value count as omitted and
-/// unknown ones are ignored (section 3.2).
+/// The body must be of type `application/x-www-form-urlencoded`. Other bodies, including `multipart/form-data`, are not
+/// read, and neither is the query, where a password would end up in logs.
+/// [`DefaultBodyLimit`](axum_core::extract::DefaultBodyLimit) limits the length of the body. Parameters without a value
+/// count as omitted and unknown ones are ignored (section 3.2).
 ///
-/// `P` says how the form is read and how a request is refused: [`Rfc6750`] by default, [`FastApi`](crate::FastApi), or
-/// your own [`PasswordFormProfile`].
+/// `P` determines how the form is read and how a request is refused: [`Rfc6750`] by default,
+/// [`FastApi`](crate::FastApi), or a custom [`PasswordFormProfile`].
 ///
-/// The client is not authenticated: compare `client_id` and `client_secret` yourself if your clients have secrets.
+/// The client is not authenticated: check `client_id` and `client_secret` yourself if your clients have secrets.
 ///
 /// # Errors
 ///
-/// The rejection is the response that `P` makes of a [`PasswordFormError`]. Its status is 400 under [`Rfc6750`]
-/// ([section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)) and 422 under [`FastApi`](crate::FastApi), and
-/// 413 under both for a body over the limit.
+/// The rejection is the response that `P` creates from a [`PasswordFormError`]. Its status is 400 with [`Rfc6750`]
+/// ([section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)) and 422 with [`FastApi`](crate::FastApi), and
+/// 413 with both for a body over the limit.
 ///
 /// ```
 /// use axum::{Router, routing::post};
@@ -50,15 +50,15 @@ pub struct OAuth2PasswordRequestForm<P = Rfc6750> {
     pub username: String,
     /// The password of the resource owner; never empty. `Debug` does not show it.
     pub password: String,
-    /// The scopes that are asked for, in the order of `scope`, each once. Grant those that the user may have.
+    /// The requested scopes, in the order of `scope`, without duplicates. Grant only those that the user may have.
     pub scopes: Vec<String>,
-    /// `password`, or nothing where `P` reads leniently.
+    /// `password`, or `None` if `P` reads leniently.
     pub grant_type: Option<String>,
-    /// The name of the client, if it comes in the form.
+    /// The client's identifier, if it is in the form.
     pub client_id: Option<String>,
-    /// The secret of the client, if it comes in the form. `Debug` does not show it.
+    /// The client's secret, if it is in the form. `Debug` does not show it.
     pub client_secret: Option<String>,
-    /// A function pointer, so that the form is `Send` and `Sync` whatever `P` is.
+    /// A function pointer, so that the form is `Send` and `Sync` for any `P`.
     profile: PhantomData<fn() -> P>,
 }
 
@@ -144,7 +144,7 @@ fn grant_type_error(grant_type: Option<&str>, reading: FormReading) -> Option<Fi
     }
 }
 
-/// The words of `scope`, each once. A set remembers them: a body may hold a hundred thousand.
+/// The words of `scope`, without duplicates. It uses a set: a body may contain a hundred thousand.
 pub(super) fn distinct(scope: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     scope
@@ -170,7 +170,8 @@ where
     })
 }
 
-/// Says whether the content type is a form's. A `charset` is ignored: the type defines none, and RFC 6749 fixes UTF-8.
+/// Whether the content type is that of a form. A `charset` is ignored: the type defines none, and RFC 6749 requires
+/// UTF-8.
 fn is_form(headers: &HeaderMap) -> bool {
     let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     let essence = value.and_then(|value| value.split(|&byte| byte == b';').next());

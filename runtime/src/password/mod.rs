@@ -1,10 +1,11 @@
-//! The resource owner password credentials grant: what a token endpoint reads and answers.
+//! The resource owner password credentials grant: requests and responses of a token endpoint.
 //!
-//! [`OAuth2PasswordRequestForm`] reads the request ([RFC 6749, section 4.3.2]), [`TokenResponse`] is the answer
-//! ([section 5.1]). Where a path serves refresh tokens as well, [`TokenRequest`] tells the grants apart. What happens to a request that cannot be read is the choice of a [`PasswordFormProfile`].
+//! [`OAuth2PasswordRequestForm`] is the request ([RFC 6749, section 4.3.2]), [`TokenResponse`] is the response
+//! ([section 5.1]). If the path serves refresh tokens as well, [`TokenRequest`] distinguishes the grants. A
+//! [`PasswordFormProfile`] determines the response to an invalid request.
 //!
-//! [RFC 9700, section 2.4] forbids this grant to new systems, since it shows the user's password to the client. It is here
-//! for first-party clients, and for services that move from FastAPI.
+//! [RFC 9700, section 2.4] forbids this grant for new systems, since it reveals the user's password to the client. It
+//! is provided for first-party clients, and for services that migrate from FastAPI.
 //!
 //! ```
 //! use std::time::Duration;

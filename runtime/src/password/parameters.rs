@@ -1,4 +1,4 @@
-//! Decodes the body of a password request into the parameters that the grant knows.
+//! Decodes the body of a password request into the grant's parameters.
 
 use super::{FormReading, PasswordFormError, PasswordFormField};
 
@@ -17,7 +17,7 @@ pub(super) struct Parameters {
 impl Parameters {
     /// Reads the known parameters of `body`.
     ///
-    /// Unknown ones are ignored even when they are repeated: extensions such as RFC 8707 (`resource`) allow that.
+    /// Unknown ones are ignored even if they are repeated: extensions such as RFC 8707 (`resource`) allow that.
     pub(super) fn read(body: &[u8], reading: FormReading) -> Result<Self, PasswordFormError> {
         if reading == FormReading::Strict && !is_percent_encoded_utf8(body) {
             return Err(PasswordFormError::Encoding);
@@ -41,12 +41,12 @@ impl Parameters {
     ) -> Result<(), PasswordFormError> {
         let slot = self.slot(field);
         match reading {
-            // Without a value a parameter counts as omitted (RFC 6749, section 3.2), so it repeats nothing.
+            // A parameter without a value counts as omitted (RFC 6749, section 3.2), so it is not a repetition.
             FormReading::Strict if value.is_none() => {}
             FormReading::Strict if slot.is_some() => {
                 return Err(PasswordFormError::Repeated(field));
             }
-            // FastAPI looks at the last parameter only, and finds it missing when that one is empty.
+            // FastAPI uses only the last parameter, and reports it as missing if that one is empty.
             FormReading::Strict | FormReading::Lenient => *slot = value,
         }
         Ok(())
@@ -65,10 +65,10 @@ impl Parameters {
     }
 }
 
-/// Says whether every `%` begins an escape and the decoded text is UTF-8.
+/// Whether every `%` begins an escape and the decoded text is UTF-8.
 ///
-/// `form_urlencoded` replaces what it cannot decode, and afterwards that looks like text the client may have sent. The
-/// body can be checked as a whole: the separators are ASCII, so no character reaches from one parameter to the next.
+/// `form_urlencoded` replaces what it cannot decode, and the result is indistinguishable from text that the client may
+/// have sent. The body can be checked as a whole: the separators are ASCII, so no character spans two parameters.
 fn is_percent_encoded_utf8(body: &[u8]) -> bool {
     percent_decoded(body).is_some_and(|decoded| str::from_utf8(&decoded).is_ok())
 }

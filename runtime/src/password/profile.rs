@@ -1,14 +1,14 @@
-//! How a token endpoint reads its form and words its refusals.
+//! How a token endpoint reads its form and responds to invalid ones.
 
 use axum_core::response::Response;
 
 use super::PasswordFormError;
 
-/// Decides how an [`OAuth2PasswordRequestForm`](super::OAuth2PasswordRequestForm) is read, and how a request that is
-/// no such form is answered.
+/// Determines how an [`OAuth2PasswordRequestForm`](super::OAuth2PasswordRequestForm) is read, and the response to a
+/// request that is not a valid form.
 ///
-/// [`Rfc6750`](crate::Rfc6750) (the default) and [`FastApi`](crate::FastApi) are ready-made. Write your own for an API
-/// with an error format of its own:
+/// [`Rfc6750`](crate::Rfc6750) (the default) and [`FastApi`](crate::FastApi) are provided. Implement it for an API with
+/// a custom error format:
 ///
 /// ```
 /// use axum::response::{IntoResponse, Response};
@@ -27,22 +27,22 @@ use super::PasswordFormError;
 /// # let _: axum::Router = axum::Router::new().route("/token", axum::routing::post(token));
 /// ```
 pub trait PasswordFormProfile {
-    /// What is forgiven when the form is read.
+    /// How strictly the form is read.
     const READING: FormReading = FormReading::Strict;
 
-    /// The answer to a request that is not a usable form.
+    /// The response to a request that is not a valid form.
     ///
-    /// Do not answer with more than the error says: what the client sent may be half of a password.
+    /// Do not reveal more than the error does: the client's input may be part of a password.
     fn reject(error: PasswordFormError) -> Response;
 }
 
-/// What is forgiven when a form is read.
+/// How strictly a form is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormReading {
-    /// As RFC 6749 asks for: `grant_type` is required (section 4.3.2), no parameter comes twice (section 3.2), and the
+    /// As RFC 6749 requires: `grant_type` is required (section 4.3.2), no parameter is repeated (section 3.2), and the
     /// text is percent-encoded UTF-8 (appendix B).
     Strict,
-    /// As FastAPI does: `grant_type` may be omitted, the last of several parameters of one name counts, and bytes that
-    /// cannot be decoded are replaced by U+FFFD.
+    /// As FastAPI does: `grant_type` may be omitted, the last of several parameters with the same name is used, and
+    /// bytes that cannot be decoded are replaced by U+FFFD.
     Lenient,
 }

@@ -1,4 +1,4 @@
-//! Refusals of a token endpoint as RFC 6749, section 5.2 words them.
+//! Refusals of a token endpoint in the format of RFC 6749, section 5.2.
 
 use axum_core::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -7,9 +7,9 @@ use super::json::{NO_STORE, json};
 use super::{FieldError, PasswordFormError, PasswordFormProfile};
 use crate::refuse::profile::Rfc6750;
 
-/// Answers 400 `{"error":"invalid_request","error_description":"..."}`, or `unsupported_grant_type` for another grant
-/// ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)); 413 for a body over the limit.
-/// Every answer has `Cache-Control: no-store` and `Pragma: no-cache`.
+/// Responds with 400 `{"error":"invalid_request","error_description":"..."}`, or `unsupported_grant_type` for another
+/// grant ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)); 413 for a body over the limit.
+/// Every response has `Cache-Control: no-store` and `Pragma: no-cache`.
 impl PasswordFormProfile for Rfc6750 {
     fn reject(error: PasswordFormError) -> Response {
         let body = ErrorBody {
@@ -23,7 +23,7 @@ impl PasswordFormProfile for Rfc6750 {
 #[derive(Serialize)]
 struct ErrorBody {
     error: &'static str,
-    /// Our own messages only: section 5.2 allows neither `"` nor `\` nor other than ASCII here.
+    /// Only messages of this crate: section 5.2 allows neither `"` nor `\` nor non-ASCII characters here.
     error_description: String,
 }
 

@@ -13,10 +13,10 @@ use super::{
 };
 use crate::refuse::profile::Rfc6750;
 
-/// Extracts an access token request of one of the grants below, told apart by `grant_type`: a token endpoint has one
+/// Extracts an access token request of one of the grants below, distinguished by `grant_type`: a token endpoint has one
 /// path for all of them ([RFC 6749, section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
 ///
-/// The form is read, and other requests are refused, as by [`OAuth2PasswordRequestForm`].
+/// The form is read, and other requests are refused, as with [`OAuth2PasswordRequestForm`].
 ///
 /// ```
 /// use axum::{Router, http::StatusCode, routing::post};
@@ -43,16 +43,18 @@ pub enum TokenRequest<P = Rfc6750> {
 }
 
 /// A request for the next access token ([RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6)).
+///
+/// See [`TokenRequest`] for an example.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefreshTokenForm {
-    /// The token that was issued for this; never empty. `Debug` does not show it.
+    /// The refresh token; never empty. `Debug` does not show it.
     pub refresh_token: String,
-    /// The scopes that are asked for, each once: no other ones than were granted before. None ask for the same again.
+    /// The requested scopes, without duplicates: only scopes that were granted before. Empty to request the same again.
     pub scopes: Vec<String>,
-    /// The name of the client, if it comes in the form.
+    /// The client's identifier, if it is in the form.
     pub client_id: Option<String>,
-    /// The secret of the client, if it comes in the form. `Debug` does not show it.
+    /// The client's secret, if it is in the form. `Debug` does not show it.
     pub client_secret: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The answer to a client that may have a token.
+//! The successful response of a token endpoint.
 
 use std::{fmt, time::Duration};
 
@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::json::{NO_STORE, json};
 
-/// The successful answer of a token endpoint
-/// ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
+/// The successful response of a token endpoint ([RFC 6749, section
+/// 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
 ///
 /// As a response it has `Cache-Control: no-store` and `Pragma: no-cache`. `Debug` does not show the tokens.
 ///
@@ -54,7 +54,7 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    /// An answer with this bearer token, and nothing else.
+    /// A response with only this bearer token.
     pub fn bearer(access_token: impl Into<String>) -> Self {
         Self {
             access_token: access_token.into(),
@@ -65,7 +65,7 @@ impl TokenResponse {
         }
     }
 
-    /// Says how long the token lives, which RFC 6749 RECOMMENDS.
+    /// Sets how long the token is valid, which RFC 6749 RECOMMENDS.
     ///
     /// In whole seconds, rounded down: a client should not rely on a token that has just expired.
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
@@ -73,18 +73,19 @@ impl TokenResponse {
         self
     }
 
-    /// Gives the client a refresh token (section 6): one that it never saw before, and that counts once
-    /// ([RFC 9700, section 2.2.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.2.2)).
-    /// [`TokenRequest`](super::TokenRequest) reads it when it comes back.
+    /// Adds a refresh token (section 6): a new one that can be used once ([RFC 9700, section
+    /// 2.2.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.2.2)). The client sends it back in a
+    /// [`TokenRequest`](super::TokenRequest).
     pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
         self.refresh_token = Some(refresh_token.into());
         self
     }
 
-    /// Says which scopes are granted. RFC 6749 demands it when they are not those that were asked for
-    /// ([section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
+    /// Sets the granted scopes. RFC 6749 requires this if they differ from the requested ones ([section
+    /// 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
     ///
-    /// No scopes give the empty string: without the member, the client would believe that it got all it asked for.
+    /// Without scopes, the member is an empty string: if it were missing, the client would assume that all requested
+    /// scopes were granted.
     pub fn scope<I>(mut self, granted: I) -> Self
     where
         I: IntoIterator<Item: AsRef<str>>,

@@ -72,7 +72,7 @@ impl Denial {
     pub(super) fn complete_challenges(&self, headers: &mut HeaderMap) {
         let own = headers.get(WWW_AUTHENTICATE);
         if own.is_some_and(|own| *own != self.challenge()) {
-            return; // It says something else, on purpose.
+            return; // Deliberately different.
         }
         let are_there = headers.get_all(WWW_AUTHENTICATE).iter().count();
         for challenge in self.challenges().skip(are_there) {

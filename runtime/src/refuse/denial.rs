@@ -14,6 +14,7 @@ use crate::token::{LONGEST_WAIT, Proofs};
 ///
 /// The [profile](crate::profile) of the scheme turns it into a response. The response carries the `Denial` in its
 /// extensions, so that a middleware can log or count the [`reason`](Self::reason). It contains nothing of the token.
+/// See [the guide](crate::guide::axum) for examples.
 #[derive(Clone, Copy)]
 pub struct Denial {
     reason: DenialReason,

@@ -3,6 +3,8 @@ use crate::dpop::DpopError;
 use crate::token::TokenError;
 
 /// Why a request was refused.
+///
+/// See [the guide](crate::guide::axum) for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DenialReason {

@@ -1,4 +1,4 @@
-//! The one place where a request is authenticated and its scopes are compared.
+//! The only place where a request is authenticated and its scopes are compared.
 
 use http::request::Parts;
 
@@ -15,7 +15,7 @@ use crate::scheme::SchemeKind;
 use crate::token::{TokenError, VerifiedToken};
 use crate::verify::Verifier;
 
-/// Finds the request's bearer token, verifies it, and compares its scopes with those required.
+/// Finds the request's bearer token, verifies it, and compares its scopes with the required ones.
 ///
 /// # Errors
 /// The response to a request without a usable token.
@@ -55,7 +55,7 @@ async fn verify(
     Ok(token)
 }
 
-/// Whether the scheme means whoever issued the token.
+/// Whether the scheme accepts tokens of this issuer.
 fn is_meant(at: Requirement, token: &VerifiedToken, verifier: &Verifier, parts: &Parts) -> bool {
     let seen = || Seen::in_extensions(&parts.extensions).or_else(|| several_in(at));
     binding::is_meant(at.scheme(), token, verifier, seen)
@@ -68,7 +68,7 @@ fn several_in(at: Requirement) -> Option<Seen> {
     seen.filter(|seen| matches!(seen, Seen::Several))
 }
 
-/// What an override of a scheme has to go through as well.
+/// The checks that also apply to an override of a scheme.
 #[cfg(feature = "testing")]
 pub(crate) fn verdict(
     token: &mut VerifiedToken,
@@ -87,7 +87,7 @@ fn lacks_scopes(token: &VerifiedToken, at: Requirement) -> Option<Denial> {
     (!granted).then(lacking)
 }
 
-/// Finds the request's bearer token, which nobody has looked at.
+/// Finds the request's bearer token, without verifying it.
 ///
 /// # Errors
 /// The response to a request without exactly one token.
@@ -99,7 +99,7 @@ pub fn bearer_token(
     Ok(Pending::default().returned(BearerToken::new(token, at)))
 }
 
-/// Finds the request's username and password, which nobody has looked at.
+/// Finds the request's username and password, without verifying them.
 ///
 /// # Errors
 /// The response to a request without exactly one of each.
@@ -118,7 +118,7 @@ pub fn basic_credentials(
     Err(refuse(reason, at))
 }
 
-/// Finds the request's API key, which nobody has looked at.
+/// Finds the request's API key, without verifying it.
 ///
 /// # Errors
 /// The response to a request without exactly one key.
@@ -137,7 +137,7 @@ fn refuse(reason: DenialReason, at: Requirement) -> Refusal {
     Refusal::new(Denial::new(reason, at))
 }
 
-/// The refusal of a token, with what a client may present instead.
+/// The refusal of a token, with the alternative credentials that a client may present.
 fn refuse_token(
     reason: DenialReason,
     at: Requirement,
@@ -168,7 +168,7 @@ fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, 
         Credentials::Repeated => return Err(DenialReason::InvalidRequest),
         Credentials::Token(token) => token,
     };
-    // RFC 6750, section 2: one transport a request. The tutorial's server ignores the query.
+    // RFC 6750, section 2: one transport per request. The tutorial's server ignores the query.
     let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
     if strict && credentials::token_in_query(&parts.uri) {
         return Err(DenialReason::InvalidRequest);

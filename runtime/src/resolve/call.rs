@@ -1,4 +1,4 @@
-//! A request on its way through the graph of a handler.
+//! The state of a request while its handler's graph is resolved.
 
 use std::any::Any;
 use std::cell::LazyCell;
@@ -15,21 +15,20 @@ use crate::token::VerifiedToken;
 
 /// A request whose handler's dependencies are being resolved.
 ///
-/// It keeps the values that several functions receive. A handler without such values costs it no
-/// allocation.
+/// It keeps the values that several functions receive. A handler without shared values needs no allocation for it.
 pub struct Call<'r> {
     parts: &'r mut Parts,
     values: Vec<Option<Box<dyn Any + Send>>>,
 }
 
-/// What became of a dependency.
+/// The result of a dependency.
 type Kept<D> = Result<Resolved<<D as Dependency>::Returned>, Refusal>;
 
-/// What became of a token.
+/// The result of verifying a token.
 type Authentication = Result<VerifiedToken, DenialReason>;
 
 impl<'r> Call<'r> {
-    /// A request of which nothing is known yet.
+    /// A request without results yet.
     pub fn new(parts: &'r mut Parts) -> Self {
         Self {
             parts,
@@ -42,10 +41,10 @@ impl<'r> Call<'r> {
         self.parts
     }
 
-    /// The value of the dependency `D`, if it has run for this request already.
+    /// The value of the dependency `D`, if it has already run for this request.
     ///
     /// # Errors
-    /// With the feature `testing`, if something in its place refuses the request.
+    /// With the feature `testing`, if an override refuses the request.
     pub fn known<D: Dependency>(
         &mut self,
         at: Requirement,
@@ -69,7 +68,7 @@ impl<'r> Call<'r> {
         }
     }
 
-    /// What runs in place of `D` may look at scopes even if `D` does not, and is then not shared.
+    /// An override may read scopes even if `D` does not, and is then not shared.
     #[cfg(feature = "testing")]
     fn overridden<D: Dependency>(
         &mut self,
@@ -86,8 +85,7 @@ impl<'r> Call<'r> {
         }
     }
 
-    /// Gives on what became of a dependency, and keeps it for those who ask later: it refuses a request once,
-    /// too.
+    /// Returns the result of a dependency, and keeps it for later dependants: a refusal is kept, too.
     ///
     /// # Errors
     /// If it refuses the request.
@@ -108,8 +106,8 @@ impl<'r> Call<'r> {
         outcome
     }
 
-    /// Whether the request has credentials, good or bad, for any scheme at or below `at`. `find_verifiers` adds the
-    /// schemes there with their verifiers, who say whether tokens may come with proofs of possession.
+    /// Whether the request has credentials, valid or not, for any scheme at or below `at`. `find_verifiers` adds the
+    /// schemes there with their verifiers, which determine whether tokens may be sent with proofs of possession.
     #[must_use]
     pub fn presents(&self, at: Requirement, find_verifiers: impl FnOnce(&mut Verifiers)) -> bool {
         let takes_proofs = LazyCell::new(|| Verifiers::found_by(find_verifiers).take_proofs());
@@ -132,12 +130,12 @@ impl<'r> Call<'r> {
         })
     }
 
-    /// What became of the token of the scheme at `at`, if it was verified already.
+    /// The result for the token of the scheme at `at`, if it was already verified.
     pub(crate) fn token(&self, at: Requirement) -> Option<Authentication> {
         self.value::<Authentication>(at.token_slot()?).cloned()
     }
 
-    /// Keeps what became of a token, so that it is verified once, whatever that is.
+    /// Keeps the result for a token, so that it is verified once, whether it is valid or not.
     pub(crate) fn keep_token(&mut self, at: Requirement, known: Authentication) -> Authentication {
         if let Some(slot) = at.token_slot() {
             self.put(slot, known.clone());

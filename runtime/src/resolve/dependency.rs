@@ -1,4 +1,4 @@
-//! How a node of the graph gets its value: the traits that generated code implements and calls.
+//! How a node of the graph is resolved: the traits that generated code implements and calls.
 
 use serde::de::DeserializeOwned;
 
@@ -10,7 +10,7 @@ use crate::resolve::binding::Verifiers;
 use crate::resolve::specialize::CloneFn;
 use crate::token::VerifiedToken;
 
-/// What `depends = ...` may name.
+/// A target of `depends = ...`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no dependency",
     label = "not a function with `#[dependency]`, and not a security scheme"
@@ -25,7 +25,7 @@ pub trait Dependency: 'static {
     /// How the value is cloned for several dependants, if it can be.
     const CLONE: CloneFn<Self::Returned> = None;
 
-    /// How its future stands in that of a dependant: a `Nested`.
+    /// How its future is stored in that of a dependant: a `Nested`.
     type Nesting: Nesting;
 
     /// Its place in the graph.
@@ -40,20 +40,20 @@ pub trait Dependency: 'static {
     note = "an extractor `State<T>` needs `T: FromRef<{S}>`"
 )]
 pub trait Resolve<S>: Dependency {
-    /// Resolves what the node depends on, then the node itself.
+    /// Resolves the node's dependencies, then the node itself.
     fn resolve(
         call: &mut Call<'_>,
         state: &S,
         at: Requirement,
     ) -> impl Future<Output = Result<Resolved<Self::Returned>, Refusal>> + Send;
 
-    // `Call`, which keeps what was resolved, `Nesting`, which puts futures into boxes, and overrides with what they share
-    // with `authenticate` import this file, and it imports them.
+    // `Call`, which keeps results, `Nesting`, which boxes futures, and overrides with what they share with
+    // `authenticate` import this file, and it imports them.
     /// Adds the security schemes at and below it, with their verifiers.
     fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
 }
 
-/// A value on its way from a dependency to its dependant.
+/// A value that a dependency passes to its dependant.
 #[derive(Debug)]
 #[must_use]
 pub struct Resolved<R> {
@@ -63,27 +63,27 @@ pub struct Resolved<R> {
     deferred: bool,
 }
 
-/// The scopes that a token lacks, if it does.
+/// The scopes that a token lacks, if any.
 type MissingScopes = Option<Box<Lack>>;
 
-/// What a token lacks.
+/// The scopes that a token lacks.
 #[derive(Debug, Clone)]
 struct Lack {
     denial: Denial,
-    /// What other alternatives ask for.
+    /// The challenges of other alternatives.
     offered: Offered,
 }
 
 /// The denials that are due when a function has run.
 ///
-/// The function that a scheme feeds finds the user, and an unknown user is reported before a
-/// missing scope. So its denials wait until it has returned. Nothing above it runs before.
+/// The function that takes a scheme's value finds the user, and an unknown user is reported before a missing scope. So
+/// the scheme's denial waits until it has returned. Its dependants do not run before.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Pending(MissingScopes);
 
 impl Pending {
-    /// What a dependency's function returned, to be judged by its dependant.
+    /// The return value of a dependency's function, for its dependant to check.
     pub fn returned<R>(self, returned: R) -> Resolved<R> {
         Resolved {
             returned,
@@ -92,7 +92,7 @@ impl Pending {
         }
     }
 
-    /// Enforces what is due before a handler runs.
+    /// Enforces the denials that are due before a handler runs.
     ///
     /// # Errors
     /// The response to a request that lacks a scope.
@@ -107,14 +107,14 @@ impl Pending {
         }
     }
 
-    /// Adds what other alternatives ask for, in case that scopes are missing.
+    /// Adds the challenges of other alternatives, in case scopes are missing.
     pub(crate) fn offer(&mut self, offered: Offered) {
         if let Some(lack) = &mut self.0 {
             lack.offered.add(offered);
         }
     }
 
-    /// What a client may present instead, where scopes are missing.
+    /// The alternative credentials that a client may present if scopes are missing.
     pub(crate) fn offered(&self) -> Offered {
         let mut offered = Offered::default();
         if let Some(lack) = &self.0 {
@@ -124,12 +124,12 @@ impl Pending {
         offered
     }
 
-    /// Adds what is due somewhere else: what was missing first counts.
+    /// Adds denials that are due elsewhere: the first missing scope is the one that is reported.
     pub(crate) fn add(&mut self, Self(missing): Self) {
         self.0 = self.0.take().or(missing);
     }
 
-    /// Whether nothing is due.
+    /// Whether no denial is due.
     pub(crate) fn is_none(&self) -> bool {
         self.0.is_none()
     }
@@ -163,11 +163,11 @@ impl<R> Resolved<R> {
     }
 }
 
-/// [`Receive::receive`], named where the parameter's type stands.
+/// [`Receive::receive`], named at the parameter's type.
 pub(crate) type ReceiveFn<Given, Value> =
     fn(Resolved<Given>, Requirement, &mut Pending) -> Result<Value, Refusal>;
 
-/// Resolves what one parameter depends on.
+/// Resolves the dependency of one parameter.
 ///
 /// # Errors
 /// The response to a request that is refused.
@@ -191,7 +191,7 @@ where
     receive(resolved, at, pending)
 }
 
-/// The type of a parameter that receives what the dependency `From` gave.
+/// The type of a parameter that receives the value of the dependency `From`.
 #[diagnostic::on_unimplemented(
     message = "`{From}` gives `{Given}`, and this parameter is of type `{Self}`",
     label = "not what `{From}` gives",
@@ -202,13 +202,13 @@ pub trait Receive<Given, From>: Sized {
     /// The parameter's value.
     ///
     /// # Errors
-    /// The response to a token whose claims do not fit.
+    /// The response to a token whose claims do not match.
     fn from_given(given: Given, at: Requirement) -> Result<Self, Refusal>;
 
-    /// Takes a resolved value for the function that depends on it.
+    /// Converts a resolved value for the function that depends on it.
     ///
     /// # Errors
-    /// The response to a token that lacks a scope, or whose claims do not fit.
+    /// The response to a token that lacks a scope, or whose claims do not match.
     fn receive(
         resolved: Resolved<Given>,
         at: Requirement,
@@ -224,8 +224,7 @@ pub trait Receive<Given, From>: Sized {
     }
 }
 
-/// A function with `#[dependency]` or a scheme, and so not
-/// [`NotADependency`](super::NotADependency).
+/// A function with `#[dependency]` or a scheme, and therefore not [`NotADependency`](super::NotADependency).
 pub trait Annotated {}
 
 #[diagnostic::do_not_recommend]

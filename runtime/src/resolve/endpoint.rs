@@ -13,22 +13,21 @@ use crate::verify::{Verifier, VerifierFor};
 
 /// A handler with `#[security]`.
 ///
-/// What it depends on is no associated type: a public handler may depend on a private function.
+/// Its dependencies are not an associated type: a public handler may depend on a private function.
 pub trait Endpoint: Sized {
-    /// What its parameters receive from dependencies: one value, or a tuple of several; `()` where
-    /// they take nothing.
+    /// The values that its parameters receive from dependencies: one value, or a tuple of several; `()` if there are
+    /// none.
     type Value: Send;
 
     /// Its node in the dependency graph.
     const NODE: &'static Node;
 
-    /// A [`PlanBuffer`](crate::graph::PlanBuffer) that has room for its requirements.
+    /// A [`PlanBuffer`](crate::graph::PlanBuffer) that is large enough for its requirements.
     type Buffer: HoldsPlan<Self>;
 
-    /// What it requires of a caller.
+    /// The handler's plan.
     ///
-    /// The compiler computes it when it generates code and not when it checks: what can be wrong
-    /// about it is checked elsewhere.
+    /// The compiler computes it during code generation, not in `cargo check`: mistakes in it are checked elsewhere.
     #[must_use]
     fn plan() -> &'static Plan {
         <Self::Buffer as HoldsPlan<Self>>::PLAN
@@ -37,7 +36,7 @@ pub trait Endpoint: Sized {
 
 /// A [`PlanBuffer`] for the handler `F`.
 pub trait HoldsPlan<F: Endpoint> {
-    /// The requirements that fit into it.
+    /// The plan in it.
     const PLAN: &'static Plan;
 }
 
@@ -48,8 +47,8 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
 }
 
 impl Verifiers {
-    /// Adds the schemes at or below `Target`. Each node is looked at once: there may be more ways to it than one would
-    /// want to walk.
+    /// Adds the schemes at or below `Target`. Each node is visited once: the number of paths to it may be too large to
+    /// walk them all.
     pub fn visit<Target, S>(&mut self, state: &S)
     where
         Target: Resolve<S>,
@@ -67,29 +66,29 @@ impl Verifiers {
     note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`"
 )]
 pub trait Guard<S>: Endpoint {
-    /// Resolves the handler's dependencies and enforces what they require.
+    /// Resolves the handler's dependencies and enforces their requirements.
     fn guard(
         call: &mut Call<'_>,
         state: &S,
         at: Requirement,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
 
-    /// Adds the security schemes below it, with their verifiers.
+    /// Adds the handler's security schemes, with their verifiers.
     fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
 }
 
 /// A router state with which the handler `E` can be served.
 ///
-/// It is about the state, and not about the handler, so that the compiler waits until it knows the state. Else it
-/// would look for what all dependencies need with a state to be inferred, once for each way down to each of
-/// them: their number doubles with each layer of a graph.
+/// It is a bound on the state instead of the handler, so that the compiler waits until it knows the state. Otherwise it
+/// would search for the bounds of all dependencies with a state to be inferred, once for each path to each of them, and
+/// the number of paths doubles with each layer of a graph.
 #[diagnostic::on_unimplemented(
     message = "the handler `{E}` cannot be served with the router state `{Self}`",
     label = "the state lacks something that its dependencies extract",
     note = "a security scheme needs `scopegate::Verifier: FromRef<{Self}>`"
 )]
 pub trait Serves<E>: Sized {
-    /// Resolves the handler's dependencies and enforces what they require.
+    /// Resolves the handler's dependencies and enforces their requirements.
     fn guard(
         &self,
         call: &mut Call<'_>,
@@ -98,11 +97,11 @@ pub trait Serves<E>: Sized {
     where
         E: Endpoint;
 
-    /// Adds the security schemes below the handler, with their verifiers.
+    /// Adds the handler's security schemes, with their verifiers.
     fn find_verifiers(&self, verifiers: &mut Verifiers);
 }
 
-// An error names what is missing for the handler, and not this.
+// An error names what the handler lacks, instead of this.
 impl<S, E: Guard<S>> Serves<E> for S {
     fn guard(
         &self,
@@ -117,9 +116,9 @@ impl<S, E: Guard<S>> Serves<E> for S {
     }
 }
 
-/// Resolves what a handler depends on and enforces what that requires.
+/// Resolves a handler's dependencies and enforces their requirements.
 ///
-/// It is here, and not in every handler's expansion, for the compiler to check it once.
+/// It is here instead of in every handler's expansion, so that the compiler checks it only once.
 ///
 /// # Errors
 /// The response to a request that does not reach the handler.
@@ -141,10 +140,10 @@ where
     Ok(value)
 }
 
-/// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs
-/// before every other, and so before the body is read.
+/// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs before all others, and
+/// therefore before the body is read.
 pub struct Secured<F: Endpoint> {
-    /// What the handler's dependency gave.
+    /// The value of the handler's dependencies.
     pub value_of_dependency: F::Value,
 }
 
@@ -156,7 +155,7 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        // Taken out, so that it is that of no handler to which this one forwards the request.
+        // Removed, so that it does not apply to a handler to which this one forwards the request.
         let below = parts.extensions.remove::<LevelsAbove<S>>();
         let call = &mut Call::new(parts);
         let plan = match below {
@@ -180,9 +179,8 @@ impl<F: Endpoint> fmt::Debug for Secured<F> {
 
 /// A router state with a [`Verifier`].
 ///
-/// A bound on `Verifier: FromRef<S>` itself would lead the compiler, which sees but one implementation
-/// where the state has none, to conclude that `S` is `Verifier`, and to report a mismatch of router
-/// types somewhere else.
+/// With a bound on `Verifier: FromRef<S>` itself, the compiler, which sees only one implementation if the state has
+/// none, would conclude that `S` is `Verifier`, and report a mismatch of router types elsewhere.
 #[diagnostic::on_unimplemented(
     message = "the router state `{Self}` has no `Verifier`",
     label = "the security scheme needs one to check tokens",
@@ -204,7 +202,7 @@ where
     }
 }
 
-/// A router state with the verifier of one scheme, which the scheme knows as that of `Of`: see [`HasVerifier`].
+/// A router state with the verifier of one scheme, which the scheme names as `Of`: see [`HasVerifier`].
 #[diagnostic::on_unimplemented(
     message = "the router state `{Self}` has no verifier for the security scheme `{Scheme}`",
     label = "`{Scheme}` needs one to check tokens: its attribute says `verifier = {Of}`",

@@ -1,30 +1,30 @@
-//! `depends = any(...)`: the first of several dependencies that lets the request through.
+//! `depends = any(...)`: the first of several dependencies that admits the request.
 
 use super::dependency::{ReceiveFn, depend};
 use super::{Call, Pending, Resolve};
 use crate::graph::Requirement;
 use crate::refuse::{DenialReason, Offered, Refusal};
 
-/// What a parameter with `depends = any(...)` receives, as its alternatives are tried in order.
+/// The value of a parameter with `depends = any(...)`, while its alternatives are tried in order.
 ///
-/// An alternative fails if the request lacks the credentials, or if they are refused. An error of
-/// another kind, of the database say, is no answer to who is calling: it ends the request.
+/// An alternative fails if the request lacks the credentials, or if they are refused. An error of another kind, such as
+/// one of the database, does not identify the caller: it ends the request.
 #[derive(Debug)]
 #[must_use]
 pub struct FirstOf<T> {
-    /// A value with the verdict on it. One without a verdict ends the search.
+    /// A value with its pending denials. One without any ends the search.
     found: Option<(T, Pending)>,
     refused: Option<(Usefulness, Refusal)>,
-    /// What the alternatives that failed ask for.
+    /// The challenges of the alternatives that failed.
     offered: Offered,
 }
 
-/// How much a refusal tells a client that meant this alternative. What it has tried says more than
-/// what it has not.
+/// How useful a refusal is to a client that meant this alternative. A refusal of presented credentials is more useful
+/// than one for missing credentials.
 type Usefulness = u8;
 
 impl<T> FirstOf<T> {
-    /// Nothing tried yet.
+    /// No alternative tried yet.
     pub fn new() -> Self {
         Self {
             found: None,
@@ -33,10 +33,10 @@ impl<T> FirstOf<T> {
         }
     }
 
-    /// Tries the next alternative, if none before was enough.
+    /// Tries the next alternative, if no previous one was sufficient.
     ///
     /// # Errors
-    /// An error that is no refusal of the request's credentials.
+    /// An error that is not a refusal of the request's credentials.
     pub async fn try_next<Target, S>(
         &mut self,
         call: &mut Call<'_>,
@@ -81,7 +81,7 @@ impl<T> FirstOf<T> {
         Ok(())
     }
 
-    /// The value of the first alternative that was enough.
+    /// The value of the first sufficient alternative.
     ///
     /// # Errors
     /// The most useful refusal, with the challenges of all alternatives.

@@ -1,4 +1,4 @@
-//! What is required of a whole router.
+//! The requirement of a whole router.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,13 +14,14 @@ use crate::graph::{Node, Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::FindVerifiers;
 
-/// What a router requires of all its routes: made by [`level!`](crate::level), for
+/// A requirement for all routes of a router: declared with [`level!`](crate::level), for
 /// [`SecureRouter::requires`](crate::SecureRouter::requires).
 ///
-/// It is a level of the rules that a request has to pass, from the outermost router to the handler. axum's `layer` may
-/// do anything to a request, and `route_layer` has no part in the plan that documents and audits show.
+/// It is one level of the rules that a request has to pass, from the outermost router to the handler. In contrast,
+/// axum's `layer` may do anything to a request, and `route_layer` has no part in the plan that documents and audits
+/// show.
 pub struct Level<S> {
-    /// It has one edge, to what is required.
+    /// It has one edge, to the required dependency.
     pub(crate) node: &'static Node,
     resolve: ResolveFn<S>,
     pub(crate) verifiers: FindVerifiers<S>,
@@ -43,7 +44,7 @@ where
     }
 }
 
-/// Lets a request pass that gets through a dependency.
+/// Admits a request that passes a dependency.
 async fn pass<Target, S>(call: &mut Call<'_>, state: &S, at: Requirement) -> Result<(), Refusal>
 where
     Target: Resolve<S>,
@@ -54,7 +55,7 @@ where
     depend::<Target, S, ()>(call, state, at, pending, enforce).await
 }
 
-/// What is put around a handler below levels, outermost first, inside of all middleware.
+/// Added around a handler inside of levels, outermost first, and inside of all middleware.
 pub(crate) fn place_below<S>(
     levels: &[Level<S>],
     handler: &'static Node,
@@ -74,18 +75,18 @@ pub(crate) fn place_below<S>(
     }))
 }
 
-/// What a request to a handler below levels has to get through.
+/// The levels that a request to a handler has to pass.
 pub(crate) struct LevelsAbove<S> {
-    /// What the handler requires below these levels.
+    /// The handler's plan inside of these levels.
     pub(crate) plan: &'static Plan,
-    /// Outermost first, each with the place of what it requires.
+    /// Outermost first, each with the place of its requirement.
     levels: Arc<[(Requirement, Level<S>)]>,
 }
 
 impl<S> LevelsAbove<S> {
-    /// Asks what the levels require, before anything of the handler runs.
+    /// Enforces the levels' requirements, before anything of the handler runs.
     ///
-    /// What the handler depends on itself is kept for it.
+    /// Results that the handler depends on as well are kept for it.
     pub(crate) async fn pass(&self, call: &mut Call<'_>, state: &S) -> Result<(), Refusal> {
         for (at, level) in &*self.levels {
             (level.resolve)(call, state, *at).await?;
@@ -94,12 +95,12 @@ impl<S> LevelsAbove<S> {
     }
 }
 
-/// What `handler` requires below these levels, outermost first.
+/// The plan of `handler` inside of these levels, outermost first.
 ///
-/// It is made once, when a router is put together.
+/// It is computed once, when a router is built.
 ///
 /// # Errors
-/// If nobody could call it.
+/// If no request could satisfy it.
 pub(crate) fn plan(
     levels: &[&'static Node],
     handler: &'static Node,

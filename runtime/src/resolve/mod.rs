@@ -1,8 +1,8 @@
 //! Run time: one request, from axum to the handler.
 //!
-//! [`Secured`] is the extractor that every handler with `#[security]` begins with. It resolves what the handler depends
-//! on: [`Call`] keeps what is known of the request, [`Resolve`] is how a node of the graph gets its value, and
-//! [`authenticate`] is the one place where a token is verified and its scopes are compared.
+//! [`Secured`] is the extractor that every handler with `#[security]` begins with. It resolves the handler's
+//! dependencies: [`Call`] keeps the results for one request, [`Resolve`] resolves a node of the graph, and
+//! [`authenticate`] is the only place where a token is verified and its scopes are compared.
 
 mod authenticate;
 mod binding;

@@ -1,7 +1,7 @@
-//! How the future of a dependency stands in that of its dependant.
+//! How the future of a dependency is stored in that of its dependant.
 //!
-//! A future holds those that it waits for. The compiler looks into all of them at once, to the depth of its recursion
-//! limit. So in a deep graph some are in a box, as the graph counts.
+//! A future contains those that it waits for. The compiler inspects all of them at once, up to its recursion limit. In
+//! a deep graph, some are therefore boxed, as the graph determines.
 
 use std::pin::Pin;
 
@@ -9,7 +9,7 @@ use super::{Call, Resolve, Resolved};
 use crate::graph::Requirement;
 use crate::refuse::Refusal;
 
-/// In its dependant's, or in a box.
+/// Stored in the dependant's future, or boxed.
 #[derive(Debug)]
 pub enum Nested<const IN_A_BOX: bool> {}
 
@@ -40,7 +40,7 @@ impl Nesting for Nested<false> {
     }
 }
 
-/// What a function waits for.
+/// The future that a function waits for.
 type Resolving<'c, D> = Pin<Box<dyn Future<Output = Result<Resolved<D>, Refusal>> + Send + 'c>>;
 
 impl Nesting for Nested<true> {

@@ -1,4 +1,4 @@
-//! Other values in place of dependencies, in tests.
+//! Replacing dependencies in tests.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -16,11 +16,10 @@ use crate::graph::{Node, Requirement, leads_to_a_scheme};
 use crate::refuse::Refusal;
 use crate::token::VerifiedToken;
 
-/// What runs in place of dependencies, for one router.
+/// Overrides of dependencies, for one router.
 ///
-/// A dependency is named by its path, and the type of the value is checked by the compiler. What the
-/// dependency itself depends on does not run. Where credentials are optional, an override of what asks
-/// for them stands for good ones.
+/// A dependency is named by its path, and the compiler checks the type of the value. The dependency's own dependencies
+/// do not run. If credentials are optional, an override of their dependency counts as valid credentials.
 ///
 /// ```
 /// # use scopegate::{AccessToken, SecurityScheme, dependency, security};
@@ -43,8 +42,8 @@ use crate::token::VerifiedToken;
 ///     .apply(app());
 /// ```
 ///
-/// An override of a security scheme gives the token, whose scopes are still compared with those that are
-/// required, and whose `iss`, if it has one, with the issuers that the scheme names: see [`TestTokens`](crate::testing::TestTokens).
+/// An override of a security scheme provides the token. Its scopes are still compared with the required ones, and its
+/// `iss`, if it has one, with the issuers that the scheme names: see [`TestTokens`](crate::testing::TestTokens).
 #[derive(Clone, Default)]
 pub struct Overrides(Vec<Override>);
 
@@ -58,13 +57,13 @@ struct Override {
 }
 
 impl Overrides {
-    /// Nothing in place of anything.
+    /// Creates an empty set of overrides.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives `value` wherever `D` is depended on.
+    /// Provides `value` wherever `D` is depended on.
     #[must_use]
     pub fn value<D: Dependency>(self, value: D::Returned) -> Self
     where
@@ -73,10 +72,10 @@ impl Overrides {
         self.with::<D>(move |_| value.clone())
     }
 
-    /// Calls `give` wherever `D` is depended on, with the scopes merged on the way to it.
+    /// Calls `give` wherever `D` is depended on, with the scopes merged on the path to it.
     ///
-    /// Below a function that uses no scopes and so runs once for several ways, these are the scopes of the
-    /// first. Override that function instead.
+    /// Below a function that uses no scopes and therefore runs once for several paths, these are the scopes of the
+    /// first path. Override that function instead.
     #[must_use]
     pub fn with<D: Dependency>(
         self,
@@ -101,13 +100,13 @@ impl Overrides {
         self
     }
 
-    /// Of two overrides of one dependency, the last counts.
+    /// Of two overrides of one dependency, the last is used.
     fn set(&mut self, new: Override) {
         self.0.retain(|known| !known.is_of(new.node));
         self.0.push(new);
     }
 
-    /// Puts the overrides into requests, before those that a router around this one has put there.
+    /// Adds the overrides to requests, before those that an outer router has added.
     pub(crate) fn insert(self) -> impl Fn(Request) -> Ready<Request> + Clone {
         move |mut request| {
             let outer = request.extensions_mut().remove::<Self>();
@@ -118,7 +117,7 @@ impl Overrides {
         }
     }
 
-    /// The nodes in whose place something else runs.
+    /// The overridden nodes.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = &'static Node> {
         self.0.iter().map(|known| known.node)
     }
@@ -130,23 +129,23 @@ impl Overrides {
 }
 
 impl Override {
-    /// Two functions may have one name at one line, by a macro: only the address tells them apart.
+    /// A macro can define two functions with the same name on the same line: only the address distinguishes them.
     fn is_of(&self, node: &Node) -> bool {
         std::ptr::eq(self.node, node)
     }
 }
 
-/// Whether `node` or something below it asks for credentials, and what runs in its place stands for them.
+/// Whether `node` or a node below it requires credentials, so that an override counts as valid ones.
 pub(crate) fn asks_for_credentials(node: &'static Node) -> bool {
     leads_to_a_scheme(node)
 }
 
-/// Whether something runs in place of `node`.
+/// Whether `node` is overridden.
 pub(crate) fn is_overridden(parts: &Parts, node: &Node) -> bool {
     Overrides::of(parts, node).is_some()
 }
 
-/// The value in place of that of `D`, if it is overridden.
+/// The value that replaces that of `D`, if it is overridden.
 pub(crate) fn overridden<D: Dependency>(
     parts: &Parts,
     at: Requirement,
@@ -155,7 +154,7 @@ pub(crate) fn overridden<D: Dependency>(
         return Ok(None);
     };
     let mut value = give(at)?;
-    // Scopes are compared here, too: a scheme that gives a token is trusted with no more than that.
+    // Scopes are compared here, too: the token of an overridden scheme gets no more than a verified one.
     let verdict = value
         .downcast_mut::<VerifiedToken>()
         .filter(|_| at.is_scheme())
@@ -169,7 +168,7 @@ pub(crate) fn overridden<D: Dependency>(
     }))
 }
 
-/// Names what is overridden.
+/// Names the overridden dependencies.
 impl fmt::Debug for Overrides {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.0.iter().map(|known| known.node.name);

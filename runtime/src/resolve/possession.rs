@@ -1,11 +1,11 @@
-//! Whether the sender of a token is the one whom it is bound to.
+//! Whether the sender of a token is the one that it is bound to.
 
 #[cfg(feature = "dpop")]
 pub(crate) use self::by_dpop::{challenge, check, is_by_dpop, proofs, token};
 #[cfg(not(feature = "dpop"))]
 pub(crate) use self::unchecked::{challenge, check, is_by_dpop, proofs, token};
 
-/// Of proofs by DPoP (RFC 9449).
+/// For proofs with DPoP (RFC 9449).
 #[cfg(feature = "dpop")]
 mod by_dpop {
     use http::HeaderMap;
@@ -18,19 +18,19 @@ mod by_dpop {
     use crate::token::{Proofs, TokenError, VerifiedToken};
     use crate::verify::Verifier;
 
-    /// A proof that was checked: several schemes of one request may ask for it, and it counts once.
+    /// A proof that was checked: several schemes of one request may need it, and it is accepted once.
     #[derive(Clone, PartialEq, Eq)]
     struct Proven {
         token: Box<str>,
         proof: Box<str>,
     }
 
-    /// The proofs that the verifier checks, if it does.
+    /// The proofs that the verifier accepts, if any.
     pub(crate) fn proofs(verifier: &Verifier) -> Option<Proofs> {
         verifier.dpop().map(crate::dpop::Dpop::algorithms)
     }
 
-    /// Whether the request's token comes with a proof, to a service that accepts one.
+    /// Whether the request's token was sent with a proof, to a service that accepts one.
     pub(crate) fn is_by_dpop(parts: &Parts, verifier: &Verifier) -> bool {
         verifier.dpop().is_some()
             && matches!(
@@ -43,8 +43,8 @@ mod by_dpop {
         dpop(headers)
     }
 
-    /// Checks the proof of a token that is bound to a key. It may not come without one, nor any other token with one
-    /// (RFC 9449 section 7.1).
+    /// Checks the proof of a token that is bound to a key. Such a token must have one, and no other token may (RFC 9449
+    /// section 7.1).
     pub(crate) async fn check(
         token: &VerifiedToken,
         parts: &mut Parts,
@@ -83,7 +83,7 @@ mod by_dpop {
         Ok(())
     }
 
-    /// Tells a client how to prove possession, or by which nonce.
+    /// Tells a client how to prove possession, or which nonce to use.
     pub(crate) fn challenge(
         mut refusal: Refusal,
         reason: DenialReason,
@@ -108,7 +108,7 @@ mod by_dpop {
     }
 }
 
-/// Without the feature `dpop`, nobody can prove anything.
+/// Without the feature `dpop`, no proof is possible.
 #[cfg(not(feature = "dpop"))]
 mod unchecked {
     use http::HeaderMap;

@@ -91,7 +91,7 @@ impl Revocation for RevokedTokens {
     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         let (lists, now) = (&self.lists, now());
         if now == Duration::MAX {
-            return Err(RevocationUnknown); // By a broken clock, all that was revoked is forgotten.
+            return Err(RevocationUnknown); // With a broken clock, all entries have expired.
         }
         if lists.may_have_forgotten(token, now) {
             return Err(RevocationUnknown);

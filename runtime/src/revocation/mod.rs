@@ -78,6 +78,8 @@ impl<R: Revocation> Revocation for Arc<R> {
 }
 
 /// The claims of a verified token that identify it. In tests of a [`Revocation`], start from its default.
+///
+/// See [`Revocation`] for an example.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct RevocationClaims<'t> {
@@ -97,6 +99,8 @@ pub struct RevocationClaims<'t> {
 
 /// Whether a token was revoked could not be determined. Any error converts into this one and is dropped: log it before,
 /// if it contains no secret.
+///
+/// See [`Revocation`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevocationUnknown;
 

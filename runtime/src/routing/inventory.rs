@@ -82,7 +82,7 @@ impl Route {
         };
         let handler = plan.handler();
         if std::ptr::eq(handler, metadata::plan().handler()) {
-            return; // Whoever needs a token learns there how to get one.
+            return; // Clients learn there how to obtain a token.
         }
         assert!(
             !plan.asks_for_nothing(),

@@ -1,10 +1,10 @@
-//! Functions called by tests, without a request.
+//! Calling functions in tests, without a request.
 
 use super::place::{scheme_place, scopes_of};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken, SecurityScopes};
 use crate::resolve::{Endpoint, Secured};
 
-/// What a handler's dependencies would have given: its first argument. Of several, a tuple.
+/// The value of a handler's dependencies: its first argument. A tuple if there are several.
 ///
 /// ```
 /// # use scopegate::{AccessToken, SecurityScheme, dependency, security};
@@ -53,8 +53,8 @@ pub fn api_key(key: &str) -> ApiKey {
     ApiKey::new(key, scheme_place())
 }
 
-/// What a dependency sees that runs for handlers which ask for these scopes. It is never freed: it is for
-/// tests.
+/// The scopes that a dependency receives if its dependants require these scopes. They are never freed: use this in
+/// tests only.
 ///
 /// # Panics
 /// If there are more than 128 scopes, or 8 KiB of them.

@@ -1,4 +1,4 @@
-//! Proofs of possession of any kind, for tests.
+//! Valid and invalid proofs of possession, for tests.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use crate::crypto::sha256;
 use crate::dpop::signer::TestKey;
 use crate::dpop::thumbprint;
 
-/// A client's key for tests, with good and bad proofs of it (RFC 9449).
+/// A client's key for tests, which makes valid and invalid proofs (RFC 9449).
 ///
 /// ```
 /// use scopegate::testing::{TestDpopKey, TestTokens};
@@ -27,7 +27,7 @@ use crate::dpop::thumbprint;
 /// # assert_ne!(headers, stale);
 /// ```
 ///
-/// The keys are the same in every program, and everyone knows them: never trust them in anything but tests.
+/// The keys are the same in every program, and public: never trust them outside of tests.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TestDpopKey {
     key: TestKey,
@@ -40,7 +40,7 @@ impl TestDpopKey {
         Self { key: TestKey::One }
     }
 
-    /// Another key, of somebody who has stolen the token.
+    /// Another key, for the role of an attacker who has stolen the token.
     #[must_use]
     pub fn other() -> Self {
         Self {
@@ -48,20 +48,20 @@ impl TestDpopKey {
         }
     }
 
-    /// What the `jkt` of a token says that is bound to this key (RFC 9449, section 6.1).
+    /// The `jkt` of a token that is bound to this key (RFC 9449, section 6.1).
     ///
     /// # Panics
-    /// Never: the key is good.
+    /// Never: the key is valid.
     #[must_use]
     pub fn thumbprint(&self) -> String {
         thumbprint(self.key.jwk()).unwrap_or_else(|error| unreachable!("{error}"))
     }
 
-    /// A good proof for this method and address, to be changed. It still needs its
-    /// [access token](TestProof::access_token).
+    /// A valid proof for this method and address, to be modified. It still needs its [access
+    /// token](TestProof::access_token).
     ///
     /// # Panics
-    /// Never: the key is good.
+    /// Never: the key is valid.
     pub fn proof(&self, method: &str, url: &str) -> TestProof {
         let jwk = serde_json::from_str(self.key.jwk());
         let jwk: Value = jwk.unwrap_or_else(|error| unreachable!("{error}"));
@@ -88,7 +88,7 @@ impl Default for TestDpopKey {
     }
 }
 
-/// A proof in the making.
+/// A proof that is being built. See [`TestDpopKey`] for an example.
 #[derive(Clone)]
 #[must_use]
 pub struct TestProof {
@@ -98,64 +98,64 @@ pub struct TestProof {
 }
 
 impl TestProof {
-    /// For this access token (`ath`).
+    /// Sets the access token that it is for (`ath`).
     pub fn access_token(self, token: &str) -> Self {
         self.claim("ath", URL_SAFE_NO_PAD.encode(sha256(token.as_bytes())))
     }
 
-    /// Made so many seconds ago (`iat`); made in the future if negative.
+    /// Sets how many seconds ago it was made (`iat`); in the future if negative.
     pub fn issued_ago(self, seconds: i64) -> Self {
         let now = i64::try_from(now().as_secs()).unwrap_or(i64::MAX);
         self.claim("iat", now.saturating_sub(seconds))
     }
 
-    /// With this nonce of the service (RFC 9449, section 9).
+    /// Adds this nonce of the service (RFC 9449, section 9).
     pub fn nonce(self, nonce: &str) -> Self {
         self.claim("nonce", nonce)
     }
 
-    /// With another identifier (`jti`): that of the next proof. The one of a clone stays the same otherwise.
+    /// Sets another identifier (`jti`), as the next proof has. Otherwise, a clone has the same one.
     pub fn fresh(self) -> Self {
         self.claim("jti", unique())
     }
 
-    /// With any other claim, or another value of one.
+    /// Sets any claim.
     pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.claims.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Without a claim.
+    /// Removes a claim.
     pub fn without(mut self, name: &str) -> Self {
         self.claims.remove(name);
         self
     }
 
-    /// With any other member of the header, or another value of one.
+    /// Sets any member of the header.
     pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.header.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Without a member of the header.
+    /// Removes a member of the header.
     pub fn without_header(mut self, name: &str) -> Self {
         self.header.remove(name);
         self
     }
 
-    /// Signed by another key than the one that it shows.
+    /// Signs it with a key other than the one that it contains.
     pub fn foreign_signature(mut self, key: &TestDpopKey) -> Self {
         self.signed_by = Some(key.key);
         self
     }
 
-    /// Not signed at all: `alg` is `none`, and the signature is empty.
+    /// Leaves it unsigned: `alg` is `none`, and the signature is empty.
     pub fn unsigned(mut self) -> Self {
         self.signed_by = None;
         self.header("alg", "none")
     }
 
-    /// The proof as a client sends it in the header `DPoP`. Twice the same is a replay.
+    /// The proof as a client sends it in the header `DPoP`. Sending it twice is a replay.
     #[must_use]
     pub fn sign(&self) -> String {
         let [header, claims] = [&self.header, &self.claims].map(|part| json!(part).to_string());
@@ -169,13 +169,13 @@ impl TestProof {
 }
 
 impl TestToken {
-    /// Bound to a client's key (`cnf` with `jkt`: RFC 9449, section 6.1).
+    /// Binds the token to a client's key (`cnf` with `jkt`: RFC 9449, section 6.1).
     pub fn bound_to(self, key: &TestDpopKey) -> Self {
         self.claim("cnf", json!({ "jkt": key.thumbprint() }))
     }
 }
 
-/// No two proofs of any run have the same.
+/// Unique among all proofs of all runs.
 fn unique() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

@@ -8,11 +8,11 @@ use crate::crypto::{Algorithm, PrivateKey};
 use crate::token::keys::pem::read_private;
 use crate::token::keys::public_jwk;
 
-/// What comes before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410 section 7).
+/// The prefix of the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410 section 7).
 const ED25519_PREFIX: [u8; 16] =
     *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20";
 
-/// A private key with its public one.
+/// A private key with its public key.
 pub(super) struct KeyPair {
     pub(super) kid: String,
     algorithm: Algorithm,
@@ -20,7 +20,7 @@ pub(super) struct KeyPair {
 }
 
 impl KeyPair {
-    /// A pair that no other one of this program is like. Whoever reads this can make it, too.
+    /// A pair that is unique in this program. It is not secret: it can be derived from this code.
     pub(super) fn new() -> Self {
         let number = unique();
         Self::of_number(number, &format!("key-{number}"))
@@ -39,7 +39,7 @@ impl KeyPair {
         pair.unwrap_or_else(|| unreachable!("any 32 bytes are a key"))
     }
 
-    /// The pair of a private key of your own, in PEM. `None` if it is not one of this algorithm.
+    /// The pair of a custom private key, in PEM. `None` if it does not match the algorithm.
     pub(super) fn pem(algorithm: Algorithm, pem: &[u8], kid: &str) -> Option<Self> {
         Self::of(algorithm, &read_private(pem).ok()?, kid)
     }
@@ -67,7 +67,7 @@ impl KeyPair {
     }
 }
 
-/// A number that was not given before.
+/// A number that was not returned before.
 fn unique() -> u64 {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
 

@@ -1,11 +1,10 @@
-//! Tests of who may call what, and tests without credentials. Behind the feature `testing`, for
-//! `[dev-dependencies]`.
+//! Test utilities: access-rule snapshots, coverage, dependency overrides, and test tokens. Requires the feature
+//! `testing`, for `[dev-dependencies]`.
 //!
 //! # A snapshot that reviewers read
 //!
-//! [`assert_security_snapshot!`] compares a router with a file
-//! that has one line for each route. Whatever changes who may call what fails the test until the file is
-//! changed too, and so is part of the code review.
+//! [`assert_security_snapshot!`] compares a router with a file that has one line for each route. Every change of the
+//! access rules fails the test until the file is changed too, and is therefore part of the code review.
 //!
 //! ```no_run
 //! # fn main() {
@@ -30,15 +29,15 @@
 //!
 //! # Coverage: is it enforced?
 //!
-//! [`Coverage`] calls every route: without credentials, with a token without scopes, and with each
-//! required scope left out in turn. It fails where a protected route answers anything but 401 or 403.
+//! [`Coverage`] calls every route: without credentials, with a token without scopes, and with each required scope left
+//! out in turn. It fails if the response of a protected route is anything but 401 or 403.
 //!
 //! ```
 //! use scopegate::routing::get;
 //! use scopegate::testing::Coverage;
 //! use scopegate::{AccessToken, SecureRouter, SecurityScheme, TokenIssuer, Verifier, security};
 //!
-//! /// Tokens of our own.
+//! /// Our own tokens.
 //! #[derive(SecurityScheme)]
 //! #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
 //! struct Tokens;
@@ -66,10 +65,10 @@
 //!
 //! # Tests without credentials
 //!
-//! * [`Overrides`] runs something else in place of a dependency, for one router.
-//! * [`TestTokens`] makes good and bad tokens, and the verifier for them.
-//! * `TestDpopKey` (feature `dpop`) makes good and bad proofs of possession.
-//! * [`given`] calls a handler's function without a request.
+//! * [`Overrides`] replaces a dependency in one router.
+//! * [`TestTokens`] makes valid and invalid tokens, and the verifier for them.
+//! * `TestDpopKey` (feature `dpop`) makes valid and invalid proofs of possession.
+//! * [`given`] builds the first argument of a handler's function, to call it without a request.
 
 mod coverage;
 mod direct;
@@ -97,11 +96,10 @@ pub use self::provider::TestProvider;
 pub use self::snapshot::{assert_snapshot, check_snapshot};
 pub use self::tokens::{TestToken, TestTokens};
 pub use crate::__assert_security_snapshot as assert_security_snapshot;
-/// Asserts that who may call what is what a file says.
+/// Asserts that the access rules of a router match a file.
 ///
-/// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path that starts at
-/// the directory of the crate's `Cargo.toml`. The file has one line for each route: method, path, who may
-/// call, and the handler.
+/// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path relative to the directory of
+/// the crate's `Cargo.toml`. The file has one line for each route: method, path, rule, and handler.
 ///
 /// ```text
 /// GET     /status/                        OAuth2PasswordBearer                    demo::endpoints::read_system_status
@@ -109,11 +107,11 @@ pub use crate::__assert_security_snapshot as assert_security_snapshot;
 /// GET     /users/me/items/                OAuth2PasswordBearer[items me]          demo::endpoints::read_own_items
 /// ```
 ///
-/// A line depends on its route only, so a new route adds one line to a diff. Blank lines and lines that start
-/// with `#` do not count.
+/// A line depends on its route only, so a new route adds one line to a diff. Blank lines and lines that start with `#`
+/// are ignored.
 ///
 /// # Panics
-/// If the file says something else, or is not there. The message shows the lines that differ. With
-/// `SCOPEGATE_UPDATE=1` in the environment the file is written instead.
+/// If the file differs or does not exist. The message shows the lines that differ. With `SCOPEGATE_UPDATE=1` in the
+/// environment, the file is written instead.
 #[doc(inline)]
 pub use crate::resolve::Overrides;

@@ -1,4 +1,4 @@
-//! Other values in place of the dependencies of a router.
+//! Replacing the dependencies of a router.
 
 use axum::Router;
 use axum::middleware::map_request;
@@ -29,12 +29,12 @@ impl<S: Clone + Send + Sync + 'static> Overridable for SecureRouter<S> {
 }
 
 impl Overrides {
-    /// The router with what runs instead. Overrides that are applied to the router already, or to one
-    /// inside of it, hold as well: of several for one dependency, the innermost.
+    /// The router with these overrides. Overrides of the router itself, or of a nested one, still apply: of several for
+    /// one dependency, the innermost is used.
     ///
     /// # Panics
-    /// If no route of a [`SecureRouter`] depends on what is overridden: the test would not test what it
-    /// seems to. What an [`unprotected`](SecureRouter::unprotected) part depends on cannot be known.
+    /// If no route of a [`SecureRouter`] depends on what is overridden: the override would have no effect on the test.
+    /// The dependencies of an [`unprotected`](SecureRouter::unprotected) part are unknown.
     #[must_use]
     #[track_caller]
     pub fn apply<R: Overridable>(self, router: R) -> R {
@@ -50,7 +50,8 @@ impl Overrides {
         };
         for node in self.nodes() {
             let mut steps = plans.iter().flat_map(|plan| plan.steps);
-            // Two functions may have one name at one line, by a macro: only the address tells them apart.
+            // A macro can define two functions with the same name on the same line: only the address distinguishes
+            // them.
             let is_used = steps.any(|step| std::ptr::eq(step.node, node));
             assert!(
                 is_used,

@@ -1,4 +1,4 @@
-//! A place in a graph, for values that come from no request.
+//! A place in a graph, for values that do not come from a request.
 
 use crate::extract::SecurityScopes;
 use crate::graph::{
@@ -36,12 +36,12 @@ static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
     PlanBuffer::of(&HANDLER);
 static PLAN: Plan = MERGED.plan();
 
-/// The place of a scheme that asks for no scopes, for `deny()` to answer with its challenge.
+/// The place of a scheme that requires no scopes, so that `deny()` has a challenge.
 pub(super) fn scheme_place() -> Requirement {
     PLAN.root().child(0)
 }
 
-/// What a dependency sees below an edge with these scopes.
+/// The scopes that a dependency receives below an edge with these scopes.
 pub(super) fn scopes_of(scopes: &[&'static str]) -> SecurityScopes {
     let uses = scopes.iter().map(|name| ScopeUse { name, line: 0 });
     let edge = Edge {

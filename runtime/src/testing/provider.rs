@@ -1,4 +1,4 @@
-//! A provider for tests, inside of the program.
+//! An in-process provider for tests.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::crypto::Algorithm;
 use crate::provider::{Fetch, FetchError};
 use crate::verify::{Verifier, VerifierBuilder};
 
-/// A provider for tests: it has keys that rotate, and goes down as you like. No socket is opened.
+/// A provider for tests, with keys that rotate and simulated outages. It opens no socket.
 ///
 /// ```
 /// use scopegate::TokenError;
@@ -50,17 +50,17 @@ pub struct TestProvider {
 }
 
 struct State {
-    /// The keys that are published. The last one signs.
+    /// The published keys. The last one signs.
     keys: Vec<Arc<KeyPair>>,
     cache_control: Option<HeaderValue>,
     mood: Mood,
-    /// How often something was asked for, by path.
+    /// The number of requests, by path.
     fetches: HashMap<String, usize>,
-    /// The claims of tokens that are no JWTs.
+    /// The claims of opaque tokens.
     opaque: HashMap<String, Value>,
 }
 
-/// How it answers.
+/// How it responds.
 #[derive(Clone, Copy)]
 enum Mood {
     Good,
@@ -74,10 +74,10 @@ const KEYS: &str = "/keys";
 const INTROSPECTION: &str = "/introspect";
 
 impl TestProvider {
-    /// An issuer of this name: exactly as the provider says it, with its path or the slash at its end.
+    /// A provider with this issuer: exactly as in its metadata, with its path or trailing slash.
     ///
     /// # Panics
-    /// If it is no URL.
+    /// If it is not a URL.
     #[must_use]
     #[track_caller]
     pub fn new(issuer: &str) -> Self {
@@ -95,15 +95,15 @@ impl TestProvider {
         }
     }
 
-    /// A verifier that discovers it, still without an audience.
+    /// A builder of a verifier that discovers it, still without an audience.
     pub fn verifier_builder(&self) -> VerifierBuilder {
         Verifier::builder()
             .discover(&*self.issuer)
             .http_client(self.clone())
     }
 
-    /// A good token of `johndoe` (RFC 9068) without an audience and without scopes, to be changed. It is signed with
-    /// the key of this moment.
+    /// A valid token of `johndoe` (RFC 9068) without an audience and without scopes, to be modified. It is signed with
+    /// the current key.
     pub fn token(&self) -> TestToken {
         let pair = self.state().keys.last().map(Arc::clone);
         let pair = pair.unwrap_or_else(|| unreachable!("there is always a key"));
@@ -115,7 +115,7 @@ impl TestProvider {
             .claim("jti", format!("token-{}", unique()))
     }
 
-    /// A token that is no JWT, of the same claims: only introspection tells what it is.
+    /// An opaque token with the same claims, which can only be verified by introspection.
     #[must_use]
     pub fn opaque(&self, token: &TestToken) -> String {
         let name = format!("opaque-{}", unique());
@@ -123,23 +123,23 @@ impl TestProvider {
         name
     }
 
-    /// A token that is no JWT, of this name and these claims.
+    /// Adds an opaque token with this text and these claims.
     pub fn knows(&self, opaque: &str, token: &TestToken) {
         let claims = token.claims();
         self.state().opaque.insert(opaque.to_owned(), claims);
     }
 
-    /// Makes a token that is no JWT inactive.
+    /// Makes an opaque token inactive.
     pub fn revoke(&self, opaque: &str) {
         self.state().opaque.remove(opaque);
     }
 
-    /// Signs with a new key from now on. The old ones stay published: see [`retire_old_keys`](Self::retire_old_keys).
+    /// Signs with a new key from now on. The old keys stay published: see [`retire_old_keys`](Self::retire_old_keys).
     pub fn rotate_keys(&self) {
         self.state().keys.push(Arc::new(KeyPair::new()));
     }
 
-    /// Signs with a new key from now on that has the name (`kid`) of the one before it, which is published no more: some
+    /// Signs with a new key from now on that has the `kid` of the previous one, which is no longer published: some
     /// providers do that.
     pub fn rotate_keys_under_one_name(&self) {
         let mut state = self.state();
@@ -151,7 +151,7 @@ impl TestProvider {
     /// Signs with this private key from now on: a PEM (PKCS #8) for any asymmetric algorithm.
     ///
     /// # Panics
-    /// If it is no such key.
+    /// If it is not such a key.
     #[track_caller]
     pub fn sign_with(&self, algorithm: Algorithm, pem: impl AsRef<[u8]>) {
         let mut state = self.state();
@@ -162,17 +162,17 @@ impl TestProvider {
         }
     }
 
-    /// Publishes no key but the one that signs.
+    /// Publishes only the signing key.
     pub fn retire_old_keys(&self) {
         let mut state = self.state();
         let old = state.keys.len() - 1;
         state.keys.drain(..old);
     }
 
-    /// How long keys may be kept, as the header `Cache-Control` says.
+    /// Sets the `Cache-Control` header of the keys.
     ///
     /// # Panics
-    /// If this cannot be a header.
+    /// If this is not a valid header value.
     #[track_caller]
     pub fn cache_control(&self, value: &str) {
         let value = HeaderValue::from_str(value).expect("a header of visible ASCII");
@@ -184,34 +184,34 @@ impl TestProvider {
         self.state().mood = Mood::Down;
     }
 
-    /// Answers again, and well.
+    /// Responds again, as usual.
     pub fn come_up(&self) {
         self.state().mood = Mood::Good;
     }
 
-    /// Answers only after this time.
+    /// Responds only after this time.
     pub fn answer_slowly(&self, after: Duration) {
         self.state().mood = Mood::Slow(after);
     }
 
-    /// Answers with something else.
+    /// Responds with malformed content.
     pub fn answer_with_garbage(&self) {
         self.state().mood = Mood::Garbage;
     }
 
-    /// How often its keys were asked for.
+    /// How often its keys were requested.
     #[must_use]
     pub fn fetches_of_keys(&self) -> usize {
         self.fetches(KEYS)
     }
 
-    /// How often its metadata was asked for.
+    /// How often its metadata was requested.
     #[must_use]
     pub fn fetches_of_metadata(&self) -> usize {
         self.fetches(METADATA)
     }
 
-    /// How often it was asked about a token.
+    /// How often a token was introspected.
     #[must_use]
     pub fn introspections(&self) -> usize {
         self.fetches(INTROSPECTION)
@@ -221,7 +221,7 @@ impl TestProvider {
         self.state().fetches.get(path).copied().unwrap_or(0)
     }
 
-    /// What is asked for, without the path of the issuer.
+    /// The requested path, without that of the issuer.
     fn place<'u>(&self, uri: &'u Uri) -> &'u str {
         let base = self.url.path().trim_end_matches('/');
         uri.path().strip_prefix(base).unwrap_or_default()
@@ -288,7 +288,7 @@ impl Fetch for TestProvider {
     }
 }
 
-/// A number that was not given before.
+/// A number that was not returned before.
 fn unique() -> u64 {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
 

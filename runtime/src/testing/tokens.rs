@@ -1,4 +1,4 @@
-//! Tokens of any kind, for tests.
+//! Valid and invalid tokens, for tests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::extract::AccessToken;
 use crate::token::{TokenError, VerifiedToken};
 use crate::verify::{Verifier, VerifierBuilder};
 
-/// A key for tests, with good and bad tokens of it.
+/// A key for tests, which makes valid and invalid tokens.
 ///
 /// ```
 /// use scopegate::testing::TestTokens;
@@ -26,7 +26,7 @@ use crate::verify::{Verifier, VerifierBuilder};
 /// assert!(verifier.verify(&tokens.token().expired().issue()).now().is_err());
 /// ```
 ///
-/// The key of [`new`](Self::new) is the same in every program: never use its verifier for anything but tests.
+/// The key of [`new`](Self::new) is the same in every program: never use its verifier outside of tests.
 #[derive(Clone)]
 pub struct TestTokens {
     secret: Arc<[u8]>,
@@ -35,7 +35,7 @@ pub struct TestTokens {
 const SECRET: &[u8; 32] = b"known to everyone: only for test";
 
 impl TestTokens {
-    /// A key that everyone knows.
+    /// A well-known key.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -43,7 +43,7 @@ impl TestTokens {
         }
     }
 
-    /// The secret of an application that is tested as it is.
+    /// The secret of an application under test.
     ///
     /// # Panics
     /// If it has less than 32 bytes (RFC 7518, section 3.2).
@@ -63,26 +63,26 @@ impl TestTokens {
     /// A verifier that accepts its tokens.
     ///
     /// # Panics
-    /// Never: the key is good.
+    /// Never: the key is valid.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
         let verifier = self.verifier_builder().build();
         verifier.unwrap_or_else(|error| unreachable!("{error}"))
     }
 
-    /// The same, to ask for an issuer, an audience or a type as well.
+    /// A builder of that verifier, to require an issuer, an audience or a type as well.
     pub fn verifier_builder(&self) -> VerifierBuilder {
         Verifier::builder().hs256(&self.secret)
     }
 
-    /// A good token of `johndoe` without scopes, to be changed.
+    /// A valid token of `johndoe` without scopes, to be modified.
     pub fn token(&self) -> TestToken {
         let header = json!({ "alg": "HS256", "typ": "JWT" });
         TestToken::new(header, Signer::Secret(Arc::clone(&self.secret)))
     }
 }
 
-/// A token in the making.
+/// A token that is being built. See [`TestTokens`] for an example.
 #[derive(Clone)]
 #[must_use]
 pub struct TestToken {
@@ -93,7 +93,7 @@ pub struct TestToken {
     is_signed: bool,
 }
 
-/// What a token is signed with.
+/// The key that signs a token.
 #[derive(Clone)]
 pub(super) enum Signer {
     Secret(Arc<[u8]>),
@@ -110,7 +110,7 @@ impl Signer {
         }
     }
 
-    /// Of the same kind, and not known to any verifier.
+    /// A signer of the same kind that no verifier accepts.
     fn foreign(&self) -> Self {
         match self {
             Self::Secret(_) => Self::Secret([7; 32].into()),
@@ -139,69 +139,69 @@ impl TestToken {
         Value::Object(self.claims.clone())
     }
 
-    /// Of somebody else.
+    /// Sets another subject (`sub`).
     pub fn subject(self, subject: &str) -> Self {
         self.claim("sub", subject)
     }
 
-    /// With these scopes, as the claim `scope` (RFC 9068, section 2.2.3).
+    /// Sets these scopes, as the claim `scope` (RFC 9068, section 2.2.3).
     pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         let scopes: Vec<_> = scopes.into_iter().collect();
         let scopes: Vec<_> = scopes.iter().map(AsRef::as_ref).collect();
         self.claim("scope", scopes.join(" "))
     }
 
-    /// With any other claim, or another value of one.
+    /// Sets any claim.
     pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.claims.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Without a claim.
+    /// Removes a claim.
     pub fn without(mut self, name: &str) -> Self {
         self.claims.remove(name);
         self
     }
 
-    /// Of another issuer (`iss`).
+    /// Sets the issuer (`iss`).
     pub fn issuer(self, issuer: &str) -> Self {
         self.claim("iss", issuer)
     }
 
-    /// For this audience (`aud`).
+    /// Sets the audience (`aud`).
     pub fn audience(self, audience: &str) -> Self {
         self.claim("aud", audience)
     }
 
-    /// Expired ten minutes ago.
+    /// Makes it expired for ten minutes.
     pub fn expired(self) -> Self {
         self.claim("exp", from_now(-600))
     }
 
-    /// Not valid before ten minutes from now.
+    /// Makes it valid only ten minutes from now.
     pub fn not_yet_valid(self) -> Self {
         self.claim("nbf", from_now(600))
     }
 
-    /// Says that it is signed by another algorithm (`alg`) than it is.
+    /// Sets an `alg` that differs from the algorithm of the signature.
     pub fn algorithm(mut self, name: &str) -> Self {
         self.header["alg"] = name.into();
         self
     }
 
-    /// With a header of another type (`typ`).
+    /// Sets the type in the header (`typ`).
     pub fn token_type(mut self, name: &str) -> Self {
         self.header["typ"] = name.into();
         self
     }
 
-    /// With any other member of the header, or another value of one.
+    /// Sets any member of the header.
     pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.header[name] = value.into();
         self
     }
 
-    /// Without a member of the header.
+    /// Removes a member of the header.
     pub fn without_header(mut self, name: &str) -> Self {
         if let Some(members) = self.header.as_object_mut() {
             members.remove(name);
@@ -209,19 +209,19 @@ impl TestToken {
         self
     }
 
-    /// Signed by a key that the verifier does not know.
+    /// Signs it with a key that the verifier does not know.
     pub fn foreign_key(mut self) -> Self {
         self.foreign = Some(self.signer.foreign());
         self
     }
 
-    /// Not signed at all: `alg` is `none`, and the signature is empty.
+    /// Leaves it unsigned: `alg` is `none`, and the signature is empty.
     pub fn unsigned(mut self) -> Self {
         self.is_signed = false;
         self.algorithm("none")
     }
 
-    /// The token as a client sends it, behind `Bearer `.
+    /// The token as a client sends it, after `Bearer `.
     #[must_use]
     pub fn issue(&self) -> String {
         let claims = Value::Object(self.claims.clone());
@@ -239,7 +239,7 @@ impl TestToken {
     /// The value for an [override](super::Overrides) of a security scheme.
     ///
     /// # Panics
-    /// If the token is not good: a scheme would not have given it.
+    /// If the token is invalid: a scheme would not have returned it.
     #[must_use]
     #[track_caller]
     pub fn verified(&self) -> VerifiedToken {
@@ -247,10 +247,10 @@ impl TestToken {
             .expect("no security scheme gives a token that is not good")
     }
 
-    /// The value to call a dependency's function with.
+    /// The argument for a dependency's function.
     ///
     /// # Panics
-    /// If the token is not good, or its claims do not fit `C`: a scheme would not have given it.
+    /// If the token is invalid, or its claims do not match `C`: a scheme would not have returned it.
     #[must_use]
     #[track_caller]
     pub fn access_token<C: DeserializeOwned>(&self) -> AccessToken<C> {
@@ -281,7 +281,7 @@ impl Default for TestTokens {
     }
 }
 
-/// Does not show the key: it may be an application's own.
+/// Does not show the key: it may be the application's.
 impl fmt::Debug for TestTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TestTokens").finish_non_exhaustive()

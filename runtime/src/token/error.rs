@@ -4,6 +4,8 @@
 ///
 /// No variant contains data of the token, so an error can be logged and counted as it is. Clients see `invalid_token`
 /// for all of them ([RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).
+///
+/// See [`VerifyToken`](super::VerifyToken) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.description())]
 #[non_exhaustive]

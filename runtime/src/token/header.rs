@@ -41,7 +41,7 @@ struct Members<'a> {
 impl<'de> json::Members<'de> for Members<'de> {
     const MAY_BE_NULL: bool = false;
 
-    #[inline] // It is on the way of every request.
+    #[inline] // Called on every request.
     fn member<A: MapAccess<'de>>(
         &mut self,
         name: &str,

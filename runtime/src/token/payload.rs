@@ -74,7 +74,7 @@ impl<'a> Payload<'a> {
 impl<'de> Members<'de> for Payload<'de> {
     const MAY_BE_NULL: bool = true;
 
-    #[inline] // It is on the way of every request.
+    #[inline] // Called on every request.
     fn member<A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -5,6 +5,8 @@ use std::task::{Context, Poll};
 use super::{TokenError, VerifiedToken};
 
 /// A token that is being verified: await it, or call [`now`](Self::now) for a result that needs no I/O.
+///
+/// See [`VerifyToken`](super::VerifyToken) for an example.
 #[must_use = "a token is not verified before this is awaited"]
 pub struct Verification<'v>(State<'v>);
 

@@ -10,6 +10,8 @@ use super::payload::Payload;
 use super::{GrantedScopes, Proofs, TokenError};
 
 /// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
+///
+/// See [`VerifyToken`](super::VerifyToken) for an example.
 #[derive(Clone)]
 pub struct VerifiedToken {
     token: Box<str>,
@@ -22,8 +24,8 @@ pub struct VerifiedToken {
 
 impl VerifiedToken {
     /// A token with its claims as a JSON object, for a custom [`VerifyToken`](super::VerifyToken), which has an
-    /// example: the caller is responsible for having verified the token.
-    ///
+    /// A token with its claims as a JSON object, for a custom verifier: see [`VerifyToken`](super::VerifyToken) for an
+    /// example. The caller must have verified the token.
     /// # Errors
     /// [`TokenError`] if the claims are not a JSON object without repeated members, or if a registered one has a type
     /// that its specification does not allow.

@@ -132,7 +132,7 @@ impl VerifierBuilder {
     ///
     /// ```
     /// # use scopegate::Verifier;
-    /// // Keycloak says so what kind of token it is.
+    /// // Keycloak names the kind of token in this claim.
     /// let builder = Verifier::builder().require("typ", "Bearer");
     /// ```
     pub fn require(

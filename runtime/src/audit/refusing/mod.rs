@@ -147,7 +147,7 @@ fn factored(node: Id, ways: &[Vec<Item>]) -> Vec<Item> {
 /// The scopes that a function receives and that no scheme below it checks.
 fn own_scopes(at: Requirement) -> Sets {
     if !at.node().takes_scopes || at.node().checks_scopes {
-        return Vec::new(); // They are said of the credentials, or of nothing.
+        return Vec::new(); // They belong to the credentials, or to nothing.
     }
     let schemes = verifying_schemes(at.node());
     let is_left = |scope: &&&str| !schemes.iter().any(|scheme| scheme.declares(scope));

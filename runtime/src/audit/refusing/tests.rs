@@ -1,4 +1,4 @@
-//! What a rule says of checks, on graphs of any shape: it is compared with a run of the graph itself.
+//! The checks in a rule, on graphs of any shape, compared with a run of the graph itself.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::scheme::{Scheme, ScopeInfo};
 static SCHEMES: [Scheme; 2] = [Scheme::named("A", &[]), Scheme::named("B", &[])];
 const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/// A function of a graph. Schemes have the numbers 0 and 1, and functions those behind.
+/// A function of a graph. Schemes have the numbers 0 and 1, functions the numbers after those.
 #[derive(Debug, Clone)]
 struct Function {
     edges: Vec<Parameter>,
@@ -89,7 +89,7 @@ impl Graph {
         plan(nodes[nodes.len() - 1])
     }
 
-    /// Whether a request with these credentials gets through, where these functions refuse it.
+    /// Whether a request with these credentials is admitted if these functions refuse it.
     fn admits(&self, credentials: usize, refusing: usize) -> bool {
         self.passes(FIRST + self.0.len() - 1, credentials, refusing)
     }
@@ -106,7 +106,7 @@ impl Graph {
         }) && !(function.can_refuse && refusing & (1 << number) != 0)
     }
 
-    /// Whether what is optional insists on credentials where it has some.
+    /// Whether every optional dependency refuses a request without credentials.
     fn compiles(&self) -> bool {
         let edges = self.0.iter().flat_map(|function| &function.edges);
         let mut optional = edges.filter(|edge| edge.optional);
@@ -129,8 +129,9 @@ impl Graph {
             })
     }
 
-    /// Which credentials may be there for a rule to tell what happens. With a choice, that is said of all: the rule has
-    /// the credentials of a route, and its checks, but not which of the checks come with which credentials.
+    /// The sets of credentials for which a rule determines the result. If there is a choice of credentials, that is
+    /// only the set of all: the rule contains the credentials of a route, and its checks, but not which check belongs
+    /// to which credentials.
     fn credentials(&self) -> std::ops::Range<usize> {
         let all = (1 << SCHEMES.len()) - 1;
         let mut edges = self.0.iter().flat_map(|function| &function.edges);
@@ -156,7 +157,7 @@ fn rule(plan: &'static Plan) -> String {
     audit.routes[0].rule()
 }
 
-/// Whether a request gets through these checks, where these functions refuse it.
+/// Whether a request passes these checks if these functions refuse it.
 fn pass(checks: &[Check], refusing: usize) -> bool {
     checks.iter().all(|check| match check {
         Check::Function { function, .. } => {
@@ -195,7 +196,7 @@ fn graph() -> impl Strategy<Value = Graph> {
         })
 }
 
-/// A change of one place.
+/// A change at one place.
 #[derive(Debug, Clone)]
 enum Change {
     NoRefusal(prop::sample::Index),
@@ -237,7 +238,7 @@ impl Change {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
-    /// Who has all credentials gets through the checks if, and only if, the graph lets it through.
+    /// A request with all credentials passes the checks if, and only if, the graph admits it.
     #[test]
     fn checks_admit_whom_the_graph_admits(graph in graph()) {
         let checks = checks(graph.plan());
@@ -247,7 +248,7 @@ proptest! {
         }
     }
 
-    /// Where a change leaves the rule as it is, it leaves as they are who gets through and whom a function can keep out.
+    /// A change that keeps the rule also keeps which requests are admitted and which functions can refuse them.
     #[test]
     fn a_change_of_who_gets_through_changes_the_rule(graph in graph(), change in change()) {
         let changed = change.apply(&graph);
@@ -267,7 +268,7 @@ proptest! {
         }
     }
 
-    /// However a refusing function is reached, the rule is another one without it, and with another one in its place.
+    /// On any path to a refusing function, removing or replacing the function changes the rule.
     #[test]
     fn a_function_that_may_refuse_is_in_the_rule(graph in graph()) {
         let plan = graph.plan();

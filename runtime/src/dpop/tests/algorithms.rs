@@ -1,4 +1,4 @@
-//! Proofs of every algorithm, and of none.
+//! Proofs with every algorithm, and with none.
 
 use super::*;
 use crate::crypto::Algorithm;
@@ -25,7 +25,7 @@ fn key(jwk: &str) -> &'static str {
     }
 }
 
-/// A proof of the key, signed as `algorithm`, that says it is signed as `name`.
+/// A proof of the key, signed with `algorithm`, whose `alg` is `name`.
 fn proof(jwk: &str, algorithm: Algorithm, name: &str) -> String {
     let header = format!(r#"{{"typ":"dpop+jwt","alg":"{name}","jwk":{jwk}}}"#);
     sign(algorithm, key(jwk), header, claims("", ""))
@@ -132,7 +132,7 @@ fn a_key_that_proves_nothing_is_refused() {
     }
 }
 
-/// The thumbprint is made of the text: a key with two spellings would have two.
+/// The thumbprint is computed from the text: a key with two encodings would have two.
 #[test]
 fn a_key_has_one_spelling() {
     let (start, rest) = P256.split_once(r#""x":""#).unwrap();

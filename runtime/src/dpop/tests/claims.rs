@@ -1,4 +1,4 @@
-//! What the claims have to say (RFC 9449 section 4.3, checks 3 and 8 to 12).
+//! The required claims (RFC 9449 section 4.3, checks 3 and 8 to 12).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Settings that would not be safe.
+//! Settings that are not safe.
 
 use super::*;
 use crate::crypto::Algorithm;
@@ -85,7 +85,7 @@ fn debug_shows_no_secret() {
     assert!(!format!("{request:?}").contains("s3cret"));
 }
 
-/// Inside of a nested router, the URI lacks what has been matched.
+/// In a nested router, the URI lacks the part that is already matched.
 #[tokio::test]
 async fn the_original_uri_counts() {
     use axum::body::Body;

@@ -1,4 +1,4 @@
-//! Whole proofs against RFC 9449 section 4.3. Each table has an honest proof beside the bad ones.
+//! Whole proofs against RFC 9449 section 4.3. Each table has a valid proof in addition to the invalid ones.
 
 mod algorithms;
 mod claims;
@@ -35,7 +35,7 @@ fn dpop() -> Dpop {
     builder().build().unwrap()
 }
 
-/// An honest header, with one member taken out and more put in (each with a comma before it).
+/// A valid header, with one member removed and others added (each with a comma before it).
 fn header(without: &str, members: &str) -> String {
     let all = [
         ("typ", r#""dpop+jwt""#),
@@ -45,7 +45,7 @@ fn header(without: &str, members: &str) -> String {
     object(&all, without, members)
 }
 
-/// Honest claims of `GET /items` with `TOKEN`, changed likewise.
+/// Valid claims for `GET /items` with `TOKEN`, modified in the same way.
 fn claims(without: &str, members: &str) -> String {
     let ath = format!(r#""{}""#, encode(sha256(TOKEN.as_bytes())));
     let all = [
@@ -66,12 +66,12 @@ fn object(all: &[(&str, &str)], without: &str, members: &str) -> String {
     format!("{{{}{members}}}", kept.join(","))
 }
 
-/// A proof with this header and an honest rest.
+/// A proof with this header that is otherwise valid.
 fn with_header(header: impl AsRef<[u8]>) -> String {
     TestKey::One.sign(header, claims("", ""))
 }
 
-/// A proof with these claims and an honest rest.
+/// A proof with these claims that is otherwise valid.
 fn with_claims(claims: impl AsRef<[u8]>) -> String {
     TestKey::One.sign(header("", ""), claims)
 }
@@ -80,7 +80,7 @@ fn honest() -> String {
     with_claims(claims("", ""))
 }
 
-/// What is said to a proof with `GET /items`.
+/// The result for a proof with `GET /items`.
 fn verdict(dpop: &Dpop, proof: &str) -> Result<(), DpopError> {
     verdict_at(dpop, proof, now())
 }
@@ -108,7 +108,7 @@ fn request(
     ready(dpop.check_at(proof, request, now))
 }
 
-/// The output of a future that waits for nothing.
+/// The output of a future that never waits.
 fn ready<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,

@@ -1,4 +1,4 @@
-//! Whatever arrives: no panic, and nothing passes that was not signed.
+//! For any input: no panic, and nothing is accepted that was not signed.
 
 use proptest::prelude::*;
 

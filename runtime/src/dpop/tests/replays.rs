@@ -1,4 +1,4 @@
-//! A proof counts once.
+//! A proof is accepted once.
 
 use std::sync::Mutex;
 
@@ -19,7 +19,7 @@ fn a_proof_is_good_once_for_all_clones() {
         Err(DpopError::Replayed)
     );
     assert_eq!(verdict(&dpop, &proof("b", NOW)), Ok(()));
-    // Another proof with the same identifier is a replay as well.
+    // Another proof with the same identifier is a replay, too.
     assert_eq!(
         verdict(&dpop, &proof("a", NOW - 1)),
         Err(DpopError::Replayed)
@@ -49,7 +49,7 @@ fn without_room_to_remember_it_a_proof_is_refused() {
     let dpop = builder().replay_capacity(3).build().unwrap();
     assert_eq!(verdict(&dpop, &proof("a", NOW)), Ok(()));
     assert_eq!(verdict(&dpop, &proof("b", NOW)), Ok(()));
-    // Half of the room is the most for one key.
+    // One key can use at most half of the capacity.
     for _ in 0..2 {
         assert_eq!(
             verdict(&dpop, &proof("c", NOW)),
@@ -61,7 +61,7 @@ fn without_room_to_remember_it_a_proof_is_refused() {
     assert_eq!(verdict_at(&dpop, &proof("c", NOW + 71), later), Ok(()));
 }
 
-/// The clock goes ahead, so that all is forgotten, and back.
+/// The clock moves ahead, so that everything is forgotten, and back.
 #[test]
 fn a_clock_that_goes_back_makes_no_used_proof_good() {
     let dpop = dpop();
@@ -71,12 +71,12 @@ fn a_clock_that_goes_back_makes_no_used_proof_good() {
     assert_eq!(verdict_at(&dpop, &new, at(1000)), Ok(()));
     assert_eq!(verdict_at(&dpop, &old, at(0)), Err(DpopError::Replayed));
     assert_eq!(verdict_at(&dpop, &new, at(1000)), Err(DpopError::Replayed));
-    // What is newer than all that was forgotten was not used.
+    // A proof that is newer than all forgotten ones was not used.
     assert_eq!(verdict_at(&dpop, &proof("b", NOW + 1), at(1)), Ok(()));
     assert_eq!(verdict_at(&dpop, &proof("c", NOW + 1001), at(1001)), Ok(()));
 }
 
-/// Forgets at once, as one whose clock is ahead.
+/// Forgets at once, like a store whose clock is ahead.
 struct Forgetful;
 
 impl ReplayStore for Forgetful {
@@ -93,14 +93,14 @@ fn a_clock_that_goes_back_is_no_matter_of_the_store() {
         .replay_store(Forgetful);
     let dpop = dpop.build().unwrap();
     assert_eq!(verdict(&dpop, &proof("a", NOW)), Ok(()));
-    // The clock stands still meanwhile.
+    // The test's clock stands still meanwhile.
     std::thread::sleep(Duration::from_millis(2100));
     assert_eq!(verdict(&dpop, &proof("a", NOW)), Err(DpopError::Replayed));
     let later = Duration::from_secs(NOW + 1);
     assert_eq!(verdict_at(&dpop, &proof("b", NOW + 1), later), Ok(()));
 }
 
-/// Answers what it was told, and keeps what it was asked.
+/// Returns a fixed result, and records its arguments.
 struct Told(Result<bool, ReplayError>, &'static Mutex<Vec<ProofUse>>);
 
 impl ReplayStore for Told {

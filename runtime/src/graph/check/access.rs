@@ -1,14 +1,14 @@
-//! Who gets through.
+//! Checks which requests are admitted.
 
 use super::first_scheme;
 use crate::const_str::Message;
 use crate::graph::survey::Survey;
 use crate::graph::{Edge, Kind, Node};
 
-/// Asserts that a handler without `public` asks for credentials.
+/// Asserts that a handler without `public` requires credentials.
 ///
 /// # Panics
-/// If nothing below `handler` does, or nothing insists on them, at compile time.
+/// If no dependency of `handler` requires them, or all of them are optional, at compile time.
 #[track_caller]
 pub const fn check_guarded_chain(handler: &'static Node) {
     let survey = Survey::of(handler);
@@ -41,7 +41,7 @@ pub const fn check_guarded_chain(handler: &'static Node) {
     panic!("{}", message.as_str());
 }
 
-/// An `any(...)` with one of its alternatives that lets anyone pass.
+/// An `any(...)`, and one of its alternatives that admits any request.
 const fn open_alternative(survey: &Survey) -> Option<(&'static Node, &'static Node)> {
     let mut number = 0;
     while number < survey.len() {
@@ -71,10 +71,10 @@ const fn push_targets(message: &mut Message, edges: &[Edge]) {
     }
 }
 
-/// Asserts that what a router requires keeps somebody out.
+/// Asserts that a router's requirement can refuse a request.
 ///
 /// # Panics
-/// If `target` lets anyone pass, at compile time.
+/// If `target` admits any request, at compile time.
 #[track_caller]
 pub const fn check_level(target: &'static Node) {
     let survey = Survey::of(target);
@@ -93,7 +93,7 @@ pub const fn check_level(target: &'static Node) {
     panic!("{}", message.as_str());
 }
 
-/// Asserts that somebody looks at the credentials that a handler asks for.
+/// Asserts that the credentials that a handler requires are checked.
 ///
 /// # Panics
 /// If `target` is a scheme whose credentials are not verified, at compile time.
@@ -119,7 +119,7 @@ pub const fn check_credentials(target: &'static Node) {
     }
 }
 
-/// Asserts that what is `optional` asks for credentials at all.
+/// Asserts that an `optional` dependency reads credentials at all.
 ///
 /// # Panics
 /// If nothing at or below `target` does, at compile time.
@@ -138,7 +138,7 @@ pub const fn check_optional(target: &'static Node) {
     panic!("{}", message.as_str());
 }
 
-/// Asserts that a handler with `public` asks for no token.
+/// Asserts that a handler with `public` requires no token.
 ///
 /// # Panics
 /// If something below `target` does, at compile time.

@@ -1,11 +1,11 @@
 use crate::const_str::{Message, same};
 
-/// What is said of a type that is always answered with one.
+/// Describes a type whose response is always a redirect.
 pub(crate) const REDIRECT: &str = "a redirect";
 
-/// Asserts that an error is not answered with a success.
+/// Asserts that the response to an error is not a success.
 ///
-/// `error` is the error as written, or else what the function returns.
+/// `error` is the error as written, or else the return type of the function.
 ///
 /// # Panics
 /// If it is, at compile time.

@@ -1,6 +1,6 @@
-//! What generated constants assert. A failed assertion is a compile error at the user's own words.
+//! The assertions in generated constants. A failed assertion is a compile error in the user's code.
 //!
-//! Each function is `#[track_caller]`, so that the error shows the user's code and not these files.
+//! Each function is `#[track_caller]`, so that the error points to the user's code instead of these files.
 
 mod access;
 mod error;

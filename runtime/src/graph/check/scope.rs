@@ -1,4 +1,4 @@
-//! Whether scopes are declared, and checked for every caller.
+//! Checks that scopes are declared, and checked for every caller.
 
 use super::first_scheme;
 use crate::const_str::{Message, misspelling};
@@ -6,7 +6,7 @@ use crate::graph::survey::{MAX_NODES, Survey};
 use crate::graph::{Kind, Node};
 use crate::scheme::{Scheme, ScopeInfo};
 
-/// Asserts that something below `target` checks scopes, and that it declares `scope`, the first.
+/// Asserts that a scheme or function below `target` checks scopes, and that `scope`, the first, is declared.
 ///
 /// # Panics
 /// If it does not, at compile time.
@@ -24,7 +24,7 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
     check(target, scope, false);
 }
 
-/// Asserts that a function with `checks_scopes` takes credentials that carry none.
+/// Asserts that a function with `checks_scopes` takes credentials without scopes.
 ///
 /// # Panics
 /// If it does not, at compile time.
@@ -45,11 +45,11 @@ pub const fn check_checks_scopes(node: &'static Node) {
     panic!("{}", message.as_str());
 }
 
-/// Asserts that the scopes of an `any(...)` are of one scheme: no other could tell whether one of them
-/// is granted.
+/// Asserts that the scopes of an `any(...)` belong to one scheme: no other scheme could check whether one of them is
+/// granted.
 ///
 /// # Panics
-/// If a scheme below `target` declares some of them, and not all, at compile time.
+/// If a scheme below `target` declares some of them, but not all, at compile time.
 #[track_caller]
 pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
     let survey = Survey::of(target);
@@ -77,7 +77,7 @@ pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
     }
 }
 
-/// Whether each is declared by some scheme. If not, that is an error of its own.
+/// Whether each is declared by some scheme. If not, that is reported separately.
 const fn are_declared(survey: &Survey, scopes: &[&str]) -> bool {
     let mut i = 0;
     while i < scopes.len() {
@@ -132,7 +132,7 @@ const fn check(target: &'static Node, scope: &str, is_first: bool) {
             message.push("`\n\nhelp: ");
             push_advice(&mut message, scheme, scope);
         }
-        // For the list it is said once.
+        // For the list, it is reported once.
         None if !is_first => return,
         None => push_never_checked(&mut message, &survey),
     }
@@ -193,14 +193,14 @@ const fn nearest(declared: &'static [ScopeInfo], scope: &str) -> Option<&'static
     }
 }
 
-/// Whether no request gets through `target` unless somebody has looked for `scope`.
+/// Whether no request passes `target` unless `scope` was checked.
 #[cfg(test)]
 pub(in crate::graph) fn is_checked(target: &'static Node, scope: &str) -> bool {
     let survey = Survey::of(target);
     Checked::of(&survey, scope).at(target, &survey)
 }
 
-/// Of each node, whether no request gets through it unless somebody has looked for a scope.
+/// For each node, whether no request passes it unless a scope was checked.
 struct Checked([bool; MAX_NODES]);
 
 impl Checked {
@@ -251,14 +251,14 @@ impl Checked {
     }
 }
 
-/// Whether the function says that it checks the scopes itself, of credentials that carry none.
+/// Whether the function declares that it checks the scopes itself, for credentials without scopes.
 ///
-/// That it takes `SecurityScopes` says nothing: it may write them into a log.
+/// Taking `SecurityScopes` is not sufficient: the function may only log them.
 const fn checks_itself(node: &Node) -> bool {
     node.checks_scopes && takes_credentials_without_scopes(node)
 }
 
-/// Whether one of the parameters receives such credentials, and insists on them.
+/// Whether one of the parameters receives such credentials, and requires them.
 const fn takes_credentials_without_scopes(node: &Node) -> bool {
     let mut i = 0;
     while i < node.edges.len() {
@@ -309,7 +309,7 @@ const fn first_scheme_with_scopes(survey: &Survey) -> Option<&'static Scheme> {
     None
 }
 
-/// Says where a request gets through although nobody has looked for `scope`.
+/// Describes where a request passes although `scope` was not checked.
 const fn push_gap(message: &mut Message, survey: &Survey, checked: &Checked, scope: &str) {
     message.push("scope `");
     message.push(scope);
@@ -338,7 +338,7 @@ const fn push_gap(message: &mut Message, survey: &Survey, checked: &Checked, sco
     message.push("\n\nhelp: write `checks_scopes` above the function that takes the credentials, and check them there");
 }
 
-/// Says why an alternative does not check scopes, and what to do about it.
+/// Describes why an alternative does not check scopes, and how to fix it.
 const fn push_open_alternative(message: &mut Message, survey: &Survey, to: &'static Node) {
     message.push(": `");
     message.push(to.name);

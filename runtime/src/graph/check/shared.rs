@@ -1,4 +1,4 @@
-//! Whether what several parameters receive can be cloned for them.
+//! Checks that the values of shared dependencies can be cloned.
 
 use crate::const_str::{Message, same};
 use crate::graph::buffer::LargeBuffer;
@@ -6,9 +6,9 @@ use crate::graph::plan::Step;
 use crate::graph::survey::Survey;
 use crate::graph::{Kind, Node};
 
-/// Asserts that every value below `node` which several parameters receive can be cloned.
+/// Asserts that every value below `node` that several parameters receive can be cloned.
 ///
-/// What is wrong below one of its dependencies already is said there.
+/// An error that already exists below one of its dependencies is reported there.
 #[track_caller]
 pub(super) const fn check_shared_values(merged: &LargeBuffer, survey: &Survey) {
     let graph = Graph {
@@ -59,8 +59,7 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether two steps with one value are so only when seen from here, and not from one of the nodes
-    /// that both are below.
+    /// Whether two steps share a value only in this graph, and not already in that of a node which both are below.
     const fn is_new(&self, first: usize, second: usize) -> bool {
         let below = self.child_of_root_above(first);
         if below != self.child_of_root_above(second) {
@@ -70,7 +69,7 @@ impl Graph<'_> {
             && !self.adds_the_same(below, first, second)
     }
 
-    /// The step below the root that a step is at or below.
+    /// The child of the root that a step is at or below.
     const fn child_of_root_above(&self, mut index: usize) -> usize {
         while self.steps[index].parent != 0 {
             index = self.steps[index].parent;

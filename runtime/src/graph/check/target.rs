@@ -1,4 +1,4 @@
-//! What `depends = ...` and the types of parameters may be.
+//! Checks the target of `depends = ...` and the types of parameters.
 
 use crate::const_str::Message;
 use crate::graph::target_kind;
@@ -26,7 +26,7 @@ pub const fn check_depends(found: u8, path: &str, name: &str) {
     panic!("{}", message.as_str());
 }
 
-/// Around the path and its last name.
+/// The texts around the path and its last segment.
 const FUNCTION: [&str; 3] = [
     "` is a function without `#[dependency]`",
     "write `#[dependency]` above `fn ",
@@ -45,7 +45,7 @@ const TYPE: [&str; 3] = [
     "`",
 ];
 
-/// Asserts that a parameter's type has no meaning of ours that its name hides.
+/// Asserts that a parameter's type is not a type of this crate under another name.
 ///
 /// # Panics
 /// If it has, at compile time.

@@ -1,4 +1,4 @@
-//! What can be judged of a graph as a whole only: how what several parameters ask for goes together.
+//! Checks of a graph as a whole: whether the requirements of several parameters fit together.
 
 use super::shared::check_shared_values;
 use crate::const_str::Message;
@@ -8,7 +8,7 @@ use crate::graph::survey::{Survey, is_chain};
 use crate::graph::{Node, Seen};
 use crate::scheme::{Scheme, SchemeKind};
 
-/// Asserts that a request can have all that `node` asks for, and that values which several parameters
+/// Asserts that a request can have all credentials that `node` requires, and that values which several parameters
 /// receive can be cloned.
 ///
 /// # Panics
@@ -20,7 +20,7 @@ pub const fn check_whole(node: &'static Node, seen: Seen) {
     }
 }
 
-/// The same of a handler, below which nobody has looked yet.
+/// The same for a handler, whose graph was not surveyed yet.
 ///
 /// # Panics
 /// If not, at compile time.
@@ -39,7 +39,7 @@ pub const fn check_whole_handler(handler: &'static Node) {
 const fn check(node: &'static Node, survey: &Survey) {
     let merged = LargeBuffer::surveyed(node, Some(survey));
     if !merged.fits() {
-        return; // That is said of the handlers.
+        return; // That is reported for the handlers.
     }
     check_shared_values(&merged, survey);
     if let Some(Problem::Impossible(a, b)) = merged.problem() {
@@ -67,7 +67,7 @@ const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
     message.push("\n\nhelp: accept either of them, with `depends = any(...)`, or ask for one of them in another place");
 }
 
-/// The same of a router with levels.
+/// The same message for a router with levels.
 pub(in crate::graph) fn contradiction(a: &Scheme, b: &Scheme) -> String {
     let mut message = Message::new();
     push_contradiction(&mut message, a, b);

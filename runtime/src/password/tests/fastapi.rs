@@ -1,4 +1,4 @@
-//! FastAPI's answers, byte for byte.
+//! FastAPI's responses, byte for byte.
 
 use super::*;
 
@@ -141,7 +141,7 @@ async fn a_body_that_breaks_off_is_refused() {
     );
 }
 
-/// Answers of FastAPI 0.165 with python-multipart 0.0.34 to forms at the edge of the syntax.
+/// Responses of FastAPI 0.165 with python-multipart 0.0.34 to forms with unusual syntax.
 #[tokio::test]
 async fn odd_forms_are_read_as_fastapi_reads_them() {
     for (body, username, password) in [

@@ -1,4 +1,4 @@
-//! What a token endpoint sees and says under both profiles.
+//! What a token endpoint reads and responds with both profiles.
 
 mod fastapi;
 mod reading;
@@ -25,7 +25,7 @@ const BOTH_MISSING: &str = concat!(
     r#"{"type":"missing","loc":["body","password"],"msg":"Field required","input":null}]}"#,
 );
 
-/// A response, taken apart.
+/// The parts of a response.
 #[derive(Debug, PartialEq)]
 struct Answer {
     status: StatusCode,
@@ -84,13 +84,13 @@ fn assert_fastapi_error(answer: &Answer, status: u16, body: &str) {
     assert_eq!(answer.header("content-type"), "application/json");
 }
 
-/// A request whose client hangs up.
+/// A request whose client disconnects.
 fn broken_request() -> Request {
     let body = Limited::new(Full::<Bytes>::from("username=u"), 1);
     request(FORM, Body::new(body.map_err(|_| "connection reset")))
 }
 
-/// Any bytes, and often such as are nearly a form.
+/// Any bytes, often such as are almost a form.
 fn any_body() -> impl Strategy<Value = Vec<u8>> {
     let parts = proptest::sample::select(vec![
         "username",

@@ -1,4 +1,4 @@
-//! What a form gives to a handler, and what is ignored.
+//! What a form passes to a handler, and what is ignored.
 
 use super::*;
 

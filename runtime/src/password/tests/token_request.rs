@@ -32,7 +32,7 @@ async fn grants_are_told_apart_by_their_type() {
         }
         other => panic!("{other:?}"),
     }
-    // FastAPI's tutorial may leave the type out.
+    // FastAPI's tutorial may omit the type.
     let tutorial = read::<FastApi>("username=johndoe&password=secret").await;
     assert!(matches!(tutorial, Ok(TokenRequest::Password(_))));
 }

@@ -1,4 +1,4 @@
-//! What a client that may have a token receives.
+//! The response to a client that gets a token.
 
 use std::time::Duration;
 

@@ -28,7 +28,7 @@ const AT_ONCE: usize = 256;
 /// Every token is sent to the provider, so that a revoked one is refused at once, unless results are
 /// [cached](Self::cache_for). Without a response, the token is not accepted (503).
 ///
-/// # Limits under attack
+/// # What strangers can do
 ///
 /// Senders of forged tokens cause introspection requests, within these limits:
 ///
@@ -45,8 +45,8 @@ const AT_ONCE: usize = 256;
 ///   limit the requests of one address in front of the service.
 ///
 /// Refresh tokens are introspected as well, and ID tokens by some providers. A response whose `token_type`, `token_use`
-/// or `typ` does not name an access token (`Bearer`, `DPoP`, `access_token`) is refused, and so is one with claims of
-/// ID tokens (`nonce`, `at_hash`, `c_hash`), unless a rule distinguishes them, as with
+/// or `typ` does not name an access token (`Bearer`, `DPoP`, `access_token`) is refused. A response with claims of ID
+/// tokens (`nonce`, `at_hash`, `c_hash`) is refused unless a rule distinguishes them, as with
 /// [`any_token_type`](crate::VerifierBuilder::any_token_type). If the response contains none of these, the audience
 /// distinguishes them.
 ///

@@ -8,6 +8,8 @@ use crate::refuse::{Denial, DenialReason};
 /// The responses of FastAPI's tutorial "OAuth2 scopes", byte for byte, for services that migrate from FastAPI.
 ///
 /// Every refusal is a 401 with `{"detail":"..."}`, including a missing scope.
+///
+/// See [the guide](crate::guide::fastapi).
 #[derive(Debug, Clone, Copy)]
 pub enum FastApi {}
 

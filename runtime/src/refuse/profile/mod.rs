@@ -83,7 +83,7 @@ pub struct Answers {
     pub(crate) reject: fn(&Denial) -> Response,
 }
 
-/// A kind of refusal, as OpenAPI documents it.
+/// A kind of refusal, as OpenAPI documents it. See [`new`](Self::new) for an example.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct RefusalDoc {

@@ -1,4 +1,4 @@
-//! Whether it is clear whose tokens each scheme of a router means, once its verifiers are known.
+//! Checks that the issuer of each scheme of a router is unambiguous, once its verifiers are known.
 
 use super::meaning::{Meaning, is_known, provider};
 use crate::resolve::{Bound, Seen};
@@ -6,11 +6,11 @@ use crate::scheme::Scheme;
 use crate::token::issuer_template::may_meet;
 use crate::verify::Verifier;
 
-/// Checks the security schemes of a router, and returns what has to be told to requests, if anything.
+/// Checks the security schemes of a router, and returns what its requests must know, if anything.
 ///
 /// # Panics
-/// If a scheme does not say whose tokens it means and there are several whom it could mean, or if it means somebody
-/// whose tokens its verifier never accepts.
+/// If a scheme does not name its issuer and there are several candidates, or if it names an issuer whose tokens its
+/// verifier never accepts.
 #[track_caller]
 pub(crate) fn check(bound: &[Bound]) -> Option<Seen> {
     let mut told = None;
@@ -44,7 +44,7 @@ fn check_group(schemes: &[&'static Scheme], verifier: &Verifier) -> Option<Seen>
             check_accepts(scheme, provider, verifier);
         }
     }
-    // What a request finds out by itself, it need not be told.
+    // Requests need no information that they can derive themselves.
     let differs = |scheme: &&Scheme| meaning(scheme, seen) != meaning(scheme, None);
     seen.filter(|_| schemes.iter().any(differs))
 }

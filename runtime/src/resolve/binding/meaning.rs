@@ -1,4 +1,4 @@
-//! Whether a token is one of those that a scheme means, on the way of every request.
+//! Whether a scheme accepts a token of this issuer. Runs on every request.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,16 +9,16 @@ use crate::token::VerifiedToken;
 use crate::token::issuer_template::is_meant as names;
 use crate::verify::Verifier;
 
-/// Whose tokens a scheme means.
+/// The issuers whose tokens a scheme accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// It names them.
+    /// Those that it names.
     Named,
-    /// Those of the provider that describes itself below this address.
+    /// The provider whose metadata is at this address.
     Provider(&'static str),
-    /// Whatever its verifier accepts.
+    /// All that its verifier accepts.
     Verifier,
-    /// There are several whom it could mean.
+    /// Ambiguous: there are several candidates.
     Unsaid,
 }
 
@@ -29,7 +29,7 @@ impl Meaning {
         }
         let shares = !scheme.meant.has_own_verifier;
         let is_one_of_several = shares && matches!(seen, Some(Seen::Several));
-        // The address may be one that documentation names, and that tokens do not.
+        // The address may be one for documentation only, which tokens do not contain.
         let provider =
             provider(scheme).filter(|provider| is_one_of_several || is_known(provider, verifier));
         if let Some(provider) = provider {
@@ -37,7 +37,7 @@ impl Meaning {
         }
         let is_only = matches!(seen, Some(Seen::Only(only)) if only.is(scheme));
         let is_of_one = match seen {
-            // Nobody knows what else there is, and all names are good for the same tokens.
+            // Other schemes are unknown here; one authority's tokens are the same under all of its names.
             None => verifier.inner().is_one_authority(),
             Some(_) => verifier.is_of_one(),
         };
@@ -58,7 +58,7 @@ impl Meaning {
     }
 }
 
-/// Whether the scheme means whoever issued the token.
+/// Whether the scheme accepts tokens of this issuer.
 pub(crate) fn is_meant(
     scheme: &Scheme,
     token: &VerifiedToken,
@@ -78,7 +78,7 @@ pub(crate) fn is_meant(
             false
         }
         (_, Some(issuer)) => meaning.includes(issuer, scheme) && verifier.speaks_for(issuer),
-        // Whoever it is, the verifier speaks for these only.
+        // The token names no issuer: the verifier accepts tokens of these issuers only.
         (_, None) => {
             let mut all = verifier.issuers().iter();
             let is_listed = all.len() > 0 && verifier.issuer_templates().is_empty();
@@ -87,7 +87,7 @@ pub(crate) fn is_meant(
     }
 }
 
-/// Whether it may matter which schemes there are besides.
+/// Whether the result may depend on which other schemes there are.
 fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
     let may_mean_a_provider = matches!(scheme.kind, SchemeKind::OpenIdConnect { .. });
     scheme.meant.issuers.is_empty()
@@ -95,7 +95,7 @@ fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
         && (may_mean_a_provider || !verifier.is_of_one())
 }
 
-/// Whether the token says that it is of somebody whom the scheme does not mean, whatever verified it.
+/// Whether the token names an issuer that the scheme does not accept, whichever verifier verified it.
 #[cfg(feature = "testing")]
 pub(crate) fn contradicts(scheme: &Scheme, token: &VerifiedToken) -> bool {
     let issuer = token.issuer();
@@ -103,8 +103,8 @@ pub(crate) fn contradicts(scheme: &Scheme, token: &VerifiedToken) -> bool {
     is_named && issuer.is_some_and(|issuer| !Meaning::Named.includes(issuer, scheme))
 }
 
-/// Where the provider of the scheme is, without the slash at its end: the address of its description tells, and it
-/// does not tell whether the issuer has the slash.
+/// The issuer of the scheme's provider, without a trailing slash: it is derived from the address of the metadata, which
+/// does not show whether the issuer has the slash.
 pub(super) fn provider(scheme: &Scheme) -> Option<&'static str> {
     if !matches!(scheme.kind, SchemeKind::OpenIdConnect { .. }) {
         return None;
@@ -126,7 +126,7 @@ pub(super) fn is_of(issuer: &str, provider: &str) -> bool {
     issuer.strip_suffix('/').unwrap_or(issuer) == provider
 }
 
-/// Says so once a minute: anybody can send tokens.
+/// Logs it at most once a minute: anyone can send tokens.
 fn complain(scheme: &Scheme) {
     static SAID: AtomicU64 = AtomicU64::new(0);
 

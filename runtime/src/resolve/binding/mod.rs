@@ -1,8 +1,8 @@
-//! What binds a security scheme to those who issue its tokens.
+//! Binds a security scheme to the issuers of its tokens.
 //!
-//! A scheme that names its issuers, or a verifier of its own, has said whose tokens it means. One that says nothing
-//! means all that the verifier of the router's state accepts. That is enough for a verifier of one issuer, and for
-//! the only scheme of a router. Else it would let tokens of one issuer pass for those of another.
+//! A scheme that names its issuers, or its own verifier, is unambiguous. Any other one accepts all tokens that the
+//! verifier of the router's state accepts. That is sufficient for a verifier of one issuer, and for the only scheme of
+//! a router. Otherwise it would accept tokens of one issuer in place of those of another.
 
 mod check;
 mod meaning;

@@ -1,14 +1,14 @@
-//! What a router tells the schemes below it.
+//! Information from a router for its schemes.
 
 use axum::extract::Request;
 use http::Extensions;
 
 use crate::scheme::Scheme;
 
-/// Which security schemes use the verifier of a router's state, as far as the router knows. It is in the extensions
-/// of requests where a scheme needs to know.
+/// Which security schemes use the verifier of a router's state, as far as the router knows. It is in the extensions of
+/// requests if a scheme needs it.
 ///
-/// Outside of a [`SecureRouter`](crate::SecureRouter), nobody knows.
+/// Outside of a [`SecureRouter`](crate::SecureRouter), it is unknown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Seen {
     /// It is the only one.
@@ -21,7 +21,7 @@ impl Seen {
         extensions.get().copied()
     }
 
-    /// What a router has seen, beside what those around it have.
+    /// Adds what a router has seen to what outer routers have.
     pub(crate) fn mark(self, mut request: Request) -> Request {
         let outer = Self::in_extensions(request.extensions());
         request.extensions_mut().insert(self.and(outer));
@@ -36,7 +36,7 @@ impl Seen {
         }
     }
 
-    /// What follows from these schemes, of which one may be there several times.
+    /// The result for these schemes, which may contain duplicates.
     pub(crate) fn among(schemes: impl IntoIterator<Item = &'static Scheme>) -> Option<Self> {
         let seen = schemes.into_iter().map(Self::Only);
         seen.fold(None, |known, one| Some(one.and(known)))

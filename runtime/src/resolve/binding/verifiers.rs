@@ -10,10 +10,10 @@ use crate::verify::Verifier;
 /// Adds the security schemes of a handler or a level, with their verifiers in a state.
 pub(crate) type FindVerifiers<S> = fn(&S, &mut Verifiers);
 
-/// The security schemes of a router, with what verifies their tokens in its state.
+/// The security schemes of a router, with the verifiers of their tokens in its state.
 #[derive(Default)]
 pub struct Verifiers {
-    /// The addresses of nodes that were looked at.
+    /// The addresses of visited nodes.
     visited: HashSet<usize>,
     bound: Vec<Bound>,
 }
@@ -33,7 +33,7 @@ impl Verifiers {
 
     /// Adds a scheme.
     pub fn add(&mut self, scheme: &'static Scheme, verifier: Verifier) {
-        // A state need not give the same verifier twice.
+        // A state may return a different verifier each time.
         let known = self
             .bound
             .iter()
@@ -51,7 +51,7 @@ impl Verifiers {
         found
     }
 
-    /// Whether tokens for one of the schemes may come with a proof of possession.
+    /// Whether tokens for one of the schemes may be sent with a proof of possession.
     pub(crate) fn take_proofs(&self) -> bool {
         let mut bound = self.bound.iter();
         bound.any(|bound| possession::proofs(&bound.verifier).is_some())
@@ -68,7 +68,7 @@ impl Bound {
         !self.scheme.meant.has_own_verifier
     }
 
-    /// The issuers of the verifier whom the scheme means, as far as that is known.
+    /// The verifier's issuers that the scheme accepts, as far as they are known.
     pub(crate) fn issuers(&self) -> impl Iterator<Item = &str> {
         let meaning = Meaning::of(self.scheme, &self.verifier, Some(Seen::Only(self.scheme)));
         let issuers = self.verifier.issuers().iter().map(String::as_str);

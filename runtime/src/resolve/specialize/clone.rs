@@ -1,4 +1,4 @@
-//! Whether a dependency's value can be cloned, found without asking for it.
+//! Whether a dependency's value can be cloned, determined without a bound.
 
 use std::marker::PhantomData;
 
@@ -9,7 +9,7 @@ pub type CloneFn<T> = Option<fn(&T) -> T>;
 #[derive(Debug)]
 pub struct CloneOf<T>(PhantomData<T>);
 
-/// Says of every type that it cannot be cloned. An inherent constant of this name comes first.
+/// Fallback for types that cannot be cloned. An inherent constant with this name takes precedence.
 pub trait NoClone<T> {
     /// How a value is cloned.
     const CLONE: CloneFn<T> = None;

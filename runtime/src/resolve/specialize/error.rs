@@ -1,4 +1,4 @@
-//! Types that axum always answers with a success or a redirect.
+//! Types whose response in axum is always a success or a redirect.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -15,19 +15,19 @@ use http::{Extensions, HeaderMap};
 use crate::graph::REDIRECT;
 use crate::password::TokenResponse;
 
-/// What is known of an error by its type `E`, also under another name.
+/// Facts about an error by its type `E`, also under another name.
 ///
-/// Its constants choose as those of [`ReturnType`](super::ReturnType) do.
+/// Its constants are selected like those of [`ReturnType`](super::ReturnType).
 #[derive(Debug)]
 pub struct ErrorOf<E>(PhantomData<E>);
 
-/// What is said of every other error. Inherent constants of these names come first.
+/// Fallback for all other errors. Inherent constants with these names take precedence.
 pub trait OtherError {
-    /// The status that all values of the type are answered with, if that is no error.
+    /// The status of the response to every value of the type, if it is not an error.
     const SUCCESS: Option<&'static str> = None;
-    /// The same for the `Err` of an error that is a `Result` itself.
+    /// The same for the `Err` of an error that is itself a `Result`.
     const SUCCESS_OF_ERR: Option<&'static str> = None;
-    /// Whether there are values of the type.
+    /// Whether the type has any values.
     const CAN_HAPPEN: bool = true;
 }
 
@@ -48,7 +48,7 @@ impl ErrorOf<Infallible> {
     pub const CAN_HAPPEN: bool = false;
 }
 
-/// What axum answers with 2xx or 3xx, whatever the value.
+/// Types whose response in axum is always 2xx or 3xx.
 pub trait AlwaysSuccess {
     /// The status.
     const STATUS: &'static str = OK;
@@ -89,12 +89,13 @@ impl AlwaysSuccess for Extensions {}
 impl<K, V, const N: usize> AlwaysSuccess for [(K, V); N] {}
 impl AlwaysSuccess for TokenResponse {}
 
-/// Of a `Result` as an error, `Ok` is one, too.
+/// If an error is a `Result`, its `Ok` is an error, too.
 impl<T: AlwaysSuccess, E> AlwaysSuccess for Result<T, E> {
     const STATUS: &'static str = T::STATUS;
 }
 
-/// A tuple that starts with a status is no [`IntoResponseParts`] and then something: its status is that.
+/// A tuple that starts with a status is not an [`IntoResponseParts`] followed by something: the status is that of the
+/// response.
 macro_rules! tuples {
     () => {
         tuples!(@);

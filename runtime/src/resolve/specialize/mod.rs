@@ -1,12 +1,12 @@
-//! What generated code learns of a type that it only sees the name of.
+//! Facts about a type that generated code knows only by name.
 //!
-//! A macro cannot ask whether `T: Clone`, or whether a function returns a `Result`. The compiler can answer, on stable
-//! Rust, where inherent items come before those of traits: `CloneOf::<T>::CLONE` is the inherent constant of
-//! `impl<T: Clone> CloneOf<T>` if that applies, and else the one that a trait gives to every `T`. Generated code brings
-//! the trait into scope and names the constant. It works for types that are known where the constant is named, and so
-//! not in generic code.
+//! A macro cannot determine whether `T: Clone`, or whether a function returns a `Result`. The compiler can, on stable
+//! Rust, because inherent items take precedence over those of traits: `CloneOf::<T>::CLONE` is the inherent constant of
+//! `impl<T: Clone> CloneOf<T>` if that applies, and otherwise the constant that a trait provides for every `T`.
+//! Generated code brings the trait into scope and names the constant. It works for types that are known where the
+//! constant is named, and therefore not in generic code.
 //!
-//! Where a constant chooses a type, it is a number, since constants choose types by values of primitive types only:
+//! Where a constant selects a type, it is a number, since constants select types by values of primitive types only:
 //! `<TargetKind<NUMBER> as ChooseTarget<T>>::Target`.
 
 mod clone;

@@ -1,7 +1,7 @@
-//! What a dependency's function returned: a value, or a `Result` with one.
+//! The return value of a dependency's function: a value, or a `Result` with one.
 //!
-//! An inherent constant tells `Result` from everything else, also under another name. So a
-//! dependency's error is judged where it is declared, and dependants see only the value.
+//! An inherent constant distinguishes `Result` from everything else, also under another name. A dependency's error is
+//! therefore checked where it is declared, and dependants see only the value.
 
 use std::convert::Infallible;
 use std::marker::PhantomData;
@@ -14,20 +14,20 @@ use crate::refuse::Refusal;
 const VALUE: u8 = 0;
 const RESULT: u8 = 1;
 
-/// `ReturnType::<R>::KIND` says whether `R` is a `Result`.
+/// `ReturnType::<R>::KIND` is the kind of `R`: a `Result` or not.
 #[derive(Debug)]
 pub struct ReturnType<R>(PhantomData<R>);
 
-/// Says of every type that it is no `Result`. An inherent constant of this name comes first.
+/// Fallback for types that are not a `Result`. An inherent constant with this name takes precedence.
 pub trait NotAResult {
-    /// What [`ReturnKind`] takes.
+    /// The parameter of [`ReturnKind`].
     const KIND: u8 = VALUE;
 }
 
 impl<R> NotAResult for ReturnType<R> {}
 
 impl<T, E> ReturnType<Result<T, E>> {
-    /// What [`ReturnKind`] takes.
+    /// The parameter of [`ReturnKind`].
     pub const KIND: u8 = RESULT;
 }
 
@@ -35,16 +35,16 @@ impl<T, E> ReturnType<Result<T, E>> {
 #[derive(Debug)]
 pub enum ReturnKind<const KIND: u8> {}
 
-/// Splits what a function returned into a value and an error.
+/// Splits the return value of a function into a value and an error.
 pub trait SplitReturn<R> {
-    /// What dependants receive.
+    /// The value for dependants.
     type Value;
-    /// What becomes a response.
+    /// The error, which becomes a response.
     type Error;
     /// Splits it.
     ///
     /// # Errors
-    /// If the function returned one.
+    /// If the function returned an error.
     fn split(returned: R) -> Result<Self::Value, Self::Error>;
 }
 

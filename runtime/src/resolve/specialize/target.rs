@@ -1,15 +1,14 @@
-//! What the path in `depends = ...` leads to, whatever it is.
+//! The target of the path in `depends = ...`, of any kind.
 //!
-//! Functions and schemes with an attribute say what they are in an inherent constant, other types in
-//! that of [`Unannotated`]. A path that leads to no dependency is replaced by
-//! [`NotADependency`], which fits everywhere: so the only error is that of
-//! [`check_depends`](crate::graph::check_depends).
+//! Functions and schemes with an attribute have an inherent constant for their kind, other types have that of
+//! [`Unannotated`]. A path that is not a dependency is replaced by [`NotADependency`], which satisfies all bounds: the
+//! only error is therefore that of [`check_depends`](crate::graph::check_depends).
 
 use crate::graph::{Kind, Node, Requirement, target_kind};
 use crate::refuse::Refusal;
 use crate::resolve::{Call, Dependency, Nested, Receive, Resolve, Resolved};
 
-/// Says of every type that it is no dependency. An inherent constant of this name comes first.
+/// Fallback for types that are not dependencies. An inherent constant with this name takes precedence.
 pub trait Unannotated {
     /// One of [`target_kind`].
     const __SCOPEGATE: u8 = target_kind::TYPE;
@@ -17,13 +16,13 @@ pub trait Unannotated {
 
 impl<T: ?Sized> Unannotated for T {}
 
-/// `<TargetKind<KIND> as ChooseTarget<T>>::Target` is `T` where it is a dependency, else [`NotADependency`].
+/// `<TargetKind<KIND> as ChooseTarget<T>>::Target` is `T` if it is a dependency, otherwise [`NotADependency`].
 #[derive(Debug)]
 pub enum TargetKind<const WHAT: u8> {}
 
 /// See [`TargetKind`].
 pub trait ChooseTarget<T> {
-    /// What stands for `T` in the graph.
+    /// The type that represents `T` in the graph.
     type Target;
 }
 
@@ -41,15 +40,15 @@ macro_rules! replaced {
 
 replaced!(TYPE FUNCTION HANDLER BROKEN SECURITY_SCOPES);
 
-/// What stands for everything that `depends = ...` may not name.
+/// Represents everything that `depends = ...` may not name.
 #[derive(Debug)]
 pub enum NotADependency {}
 
 impl NotADependency {
-    /// It is the name that a function without an attribute falls back to.
+    /// The constant that the name of a function without an attribute falls back to.
     pub const __SCOPEGATE: u8 = target_kind::FUNCTION;
 
-    /// The node of which no check says more.
+    /// A node for which no check reports another error.
     #[must_use]
     pub const fn __scopegate_node() -> &'static Node {
         static NODE: Node = Node::new(Kind::Broken);

@@ -1,4 +1,4 @@
-//! What is said of types is what axum answers with.
+//! The facts about types match the responses of axum.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -14,7 +14,7 @@ use http::{Extensions, HeaderMap, StatusCode};
 use crate::graph::REDIRECT;
 use crate::resolve::{ErrorOf, OtherError as _};
 
-/// Asserts it of each type with a value.
+/// Asserts the fact for each type with a value.
 macro_rules! answered {
     ($($ty:ty: $value:expr;)*) => {$({
         let value: $ty = $value;
@@ -29,7 +29,7 @@ macro_rules! answered {
     })*};
 }
 
-/// Asserts that nothing is said.
+/// Asserts that there is no fact.
 macro_rules! unknown {
     ($($ty:ty;)*) => {$(
         assert_eq!(ErrorOf::<$ty>::SUCCESS, None, stringify!($ty));

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// What a route is called with.
+/// The credentials of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Attempt {
@@ -10,19 +10,19 @@ pub enum Attempt {
     NoScopes,
     /// A token with all scopes but one.
     Without {
-        /// The scope that is left out.
+        /// The missing scope.
         missing: &'static str,
         /// The scopes of the token.
         scopes: Vec<&'static str>,
     },
-    /// A token with all scopes, without the headers that are needed as well.
+    /// A token with all scopes, without the headers that are also required.
     TokenOnly {
         /// The scopes of the token.
         scopes: Vec<&'static str>,
     },
-    /// No token, but the headers of the test, which have to be good enough.
+    /// No token, but the headers of the test, which must be sufficient.
     HeadersOnly,
-    /// A token that has to be good enough, with the headers that are needed as well.
+    /// A token that must be sufficient, with the headers that are also required.
     Control {
         /// The scopes of the token.
         scopes: Vec<&'static str>,

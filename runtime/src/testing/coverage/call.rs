@@ -9,7 +9,7 @@ use super::headers::Header;
 use crate::refuse::Denial;
 use crate::testing::Answer;
 
-/// The router's answer to one request.
+/// The router's response to one request.
 pub(super) async fn call(
     router: &Router,
     target: &Target<'_>,

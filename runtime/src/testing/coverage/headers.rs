@@ -1,4 +1,4 @@
-//! The headers that a test gives, and who looks at them.
+//! The headers that a test sets, and the schemes that read them.
 
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Request};
@@ -8,7 +8,7 @@ use crate::credentials;
 
 pub(super) type Header = (HeaderName, HeaderValue);
 
-/// Of the headers that are `given`, what an alternative needs. `None` if one is missing.
+/// The headers of `given` that an alternative requires. `None` if one is missing.
 pub(super) fn needed<'h>(way: &[Credential], given: &'h [Header]) -> Option<Vec<&'h Header>> {
     let is_by_token = |credential: &Credential| credential.kind.is_verified();
     let others = || way.iter().filter(|credential| !is_by_token(credential));
@@ -17,13 +17,13 @@ pub(super) fn needed<'h>(way: &[Credential], given: &'h [Header]) -> Option<Vec<
         .filter(|header| others().any(|credential| is_for(header, credential)))
         .collect();
     let is_given = |credential| headers.iter().any(|header| is_for(header, credential));
-    // One header does not hold a token and something else.
+    // A header cannot contain a token and other credentials.
     let replaces_a_token =
         way.iter().any(is_by_token) && headers.iter().any(|(name, _)| name == AUTHORIZATION);
     (others().all(is_given) && !replaces_a_token).then_some(headers)
 }
 
-/// Whether a request that has the header presents the credentials, be they good or bad.
+/// Whether the header carries these credentials, valid or not.
 pub(super) fn is_for((name, value): &Header, credential: &Credential) -> bool {
     let (mut parts, ()) = Request::new(()).into_parts();
     parts.headers.insert(name, value.clone());

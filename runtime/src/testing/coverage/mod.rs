@@ -1,4 +1,4 @@
-//! Calls that have to be refused, one route after the other.
+//! Calls that must be refused, one route after the other.
 
 mod attempt;
 mod call;
@@ -19,28 +19,28 @@ pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
 use crate::audit::Route;
 use crate::routing::SecureRouter;
 
-/// Calls every route of a router as callers who have to be refused.
+/// Calls every route of a router as callers who must be refused.
 ///
 /// For each protected route and method:
 ///
 /// 1. without credentials;
-/// 2. with a token without scopes, if the route takes tokens and asks for scopes;
+/// 2. with a token without scopes, if the route takes tokens and requires scopes;
 /// 3. with each required scope left out in turn;
-/// 4. and, as a control, with all scopes. A refusal here means that the test's credentials are no good, and that
-///    the refusals before it say nothing.
+/// 4. and, as a control, with all scopes. A refusal here means that the test's credentials are invalid, and that the
+///    refusals before it prove nothing.
 ///
-/// The answers to 1 to 3 must be 401 or 403. The control may answer anything else, such as 404 or 422, but **it
-/// runs the handler**: give the router a state that a test may change. Bodies are empty, `ANY` routes are
-/// called by GET and POST, or by two others where these have handlers of their own, and a parameter in a path is `1`, a `{*rest}` is `x`, unless
-/// [`parameter`](Self::parameter) says otherwise. Public and unprotected routes are not called, nor are those where
-/// credentials are optional.
+/// The responses to 1 to 3 must be 401 or 403. The control may return anything else, such as 404 or 422, but **it runs
+/// the handler**: use a router with a state that a test may change. Bodies are empty. `ANY` routes are called with GET
+/// and POST, or with two other methods if these have their own handlers. A path parameter is `1`, and a `{*rest}` is
+/// `x`, unless [`parameter`](Self::parameter) sets it. Public and unprotected routes are not called, nor are those
+/// whose credentials are optional.
 ///
-/// Credentials of other kinds than tokens, such as an API key, are sent to the routes that ask for them if
-/// [`header`](Self::header) gives them: in all calls but the first, and but one more that has to be refused for lack of
-/// them where a token is needed as well. A route for which they are not given is called as in 1 and 2 only, and with the
-/// tokens of its other alternatives, and the report lists it as [partial](CoverageReport::partial).
+/// Credentials of other kinds than tokens, such as an API key, are sent to the routes that require them if
+/// [`header`](Self::header) sets them: in all calls except the first and, if a token is required as well, one more that
+/// must be refused because they are missing. A route for which they are not set is called as in 1 and 2 only, and with
+/// the tokens of its other alternatives, and the report lists it as [partial](CoverageReport::partial).
 ///
-/// It needs an async test, of whatever executor. See the [module](crate::testing) for an example.
+/// It needs an async test, with any executor. See the [module](crate::testing) for an example.
 #[must_use]
 pub struct Coverage<T> {
     token: T,
@@ -48,7 +48,7 @@ pub struct Coverage<T> {
     headers: Vec<Header>,
 }
 
-/// A route and what it is called with.
+/// A route and its calls.
 struct Target<'a> {
     route: &'a Route,
     method: &'static str,
@@ -56,8 +56,8 @@ struct Target<'a> {
 }
 
 impl Coverage<()> {
-    /// Calls with the tokens that `token` makes for scopes. They have to be valid, for a subject that exists
-    /// and may call everything.
+    /// Makes calls with the tokens that `token` returns for scopes. They must be valid, for a subject that exists and
+    /// may call everything.
     pub fn new<F>(token: F) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
     where
         F: Fn(&[&str]) -> String,
@@ -65,9 +65,9 @@ impl Coverage<()> {
         Self::by_scheme(move |_, scopes| token(scopes))
     }
 
-    /// The same where tokens of one security scheme are none of another: `|scheme, scopes| ...`, with the name of the
-    /// scheme. Where several are needed at once, it is that of the first. Schemes whose credentials scopegate does not
-    /// verify, such as API keys and `#[http_bearer]`, are not asked for: see [`header`](Self::header).
+    /// The same if tokens of one security scheme are not valid for another: `|scheme, scopes| ...`, with the name of
+    /// the scheme. If several are required at once, it is that of the first. It is not called for schemes whose
+    /// credentials scopegate does not verify, such as API keys and `#[http_bearer]`: see [`header`](Self::header).
     pub fn by_scheme<F>(token: F) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
     where
         F: Fn(&str, &[&str]) -> String,
@@ -97,22 +97,22 @@ impl Coverage<()> {
 }
 
 impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
-    /// What stands in a path for `{name}` or `{*name}`, as it is written in a URL.
+    /// Sets the value of `{name}` or `{*name}` in a path, as it is written in a URL.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
         self
     }
 
-    /// Credentials of another kind than tokens, which have to be good: a key in a header, cookies, or a
-    /// password in `Authorization`. Case does not matter in the name.
+    /// Sets valid credentials of a kind other than tokens: a key in a header, cookies, or a password in
+    /// `Authorization`. The name is case-insensitive.
     ///
-    /// It is sent where a scheme looks at it, and nowhere else: `cookie: session=...` for `#[api_key(cookie = "session")]`,
-    /// `authorization: Basic ...` for `#[http_basic]`. There it is sent in place of a token. Each alternative is called
-    /// with the headers that it needs. There is no way to give a key in the query.
+    /// The header is sent only where a scheme reads it: `cookie: session=...` for `#[api_key(cookie = "session")]`,
+    /// `authorization: Basic ...` for `#[http_basic]`. There it replaces a token. Each alternative is called with the
+    /// headers that it requires. A key in the query is not supported.
     ///
     /// # Panics
-    /// If the name or the value cannot be that of a header (RFC 9110, section 5): a name has letters, digits and
-    /// some signs, a value has visible ASCII, spaces and tabs.
+    /// If the name or the value is not valid in a header (RFC 9110, section 5): a name consists of letters, digits and
+    /// some punctuation, a value of visible ASCII, spaces and tabs.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("the name of a header");
@@ -124,7 +124,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     /// Calls the routes.
     ///
     /// # Errors
-    /// [`CoverageError`] with every answer that is not as it has to be.
+    /// [`CoverageError`] with every unexpected response.
     pub async fn check(&self, router: SecureRouter) -> Result<CoverageReport, CoverageError> {
         let audit = router.audit();
         let router = router.into_router();
@@ -154,7 +154,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         }
     }
 
-    /// The attempts that are not answered as they have to be.
+    /// The attempts with an unexpected response.
     async fn call(
         &self,
         router: &Router,

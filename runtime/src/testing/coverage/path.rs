@@ -1,4 +1,4 @@
-//! From a route's path to one that can be called.
+//! Turns a route's path into one that can be called.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ const SEGMENT: &str = "1";
 /// In place of `{*name}`.
 const REST: &str = "x";
 
-/// In place of the `*` at the end of a fallback's path: what no route is named.
+/// In place of the `*` at the end of a fallback's path: a name that no route has.
 const ELSEWHERE: &str = "scopegate-coverage-of-the-fallback";
 
 /// `path` with values for its parameters.
@@ -18,7 +18,7 @@ pub(super) fn fill(path: &str, values: &HashMap<String, String>) -> String {
     while let Some(at) = rest.find(['{', '}']) {
         let (before, brace) = rest.split_at(at);
         filled.push_str(before);
-        // `{{` and `}}` stand for one of them.
+        // `{{` and `}}` are escapes for a single brace.
         if let Some(after) = brace.strip_prefix("{{").or(brace.strip_prefix("}}")) {
             filled.push_str(&brace[..1]);
             rest = after;

@@ -3,16 +3,16 @@ use super::headers::Header;
 use crate::audit::{Credential, Route, Security};
 use crate::testing::Attempt;
 
-/// What to call a route by and with.
+/// The methods and credentials to call a route with.
 pub(super) struct Plan<'h> {
     pub(super) methods: Vec<&'static str>,
     pub(super) attempts: Vec<Planned<'h>>,
-    /// Whether some way to get in is not tried, for lack of credentials of another kind.
+    /// Whether an alternative is not tried, for lack of credentials of another kind.
     pub(super) is_partial: bool,
 }
 
 impl<'h> Plan<'h> {
-    /// `None` for one of `routes` that refuses nobody, or that cannot be called. The headers have the credentials of
+    /// `None` for a route that refuses no caller, or that cannot be called. The headers contain the credentials of
     /// other kinds than tokens.
     pub(super) fn new(route: &Route, routes: &[Route], given: &'h [Header]) -> Option<Self> {
         let alternatives = match &route.security {
@@ -31,17 +31,17 @@ impl<'h> Plan<'h> {
     }
 }
 
-/// What a route is called with.
+/// The credentials of one call.
 #[derive(PartialEq)]
 pub(super) struct Planned<'h> {
     pub(super) attempt: Attempt,
-    /// Whose token it is. There is none without a token.
+    /// The scheme of the token. Empty without a token.
     pub(super) scheme: &'static str,
     pub(super) headers: Vec<&'h Header>,
 }
 
 impl Planned<'_> {
-    /// Whether it has all that an alternative needs.
+    /// Whether it has all that an alternative requires.
     fn gets_in_by(&self, way: &Way<'_, '_>) -> bool {
         way.credentials.iter().all(|credential| {
             if credential.kind.is_verified() {
@@ -58,11 +58,11 @@ impl Planned<'_> {
 /// An alternative.
 struct Way<'a, 'h> {
     credentials: &'a [Credential],
-    /// Whose token is needed, if one is. Schemes that are needed together share one.
+    /// The scheme of the token, if one is required. Schemes that are required together share one.
     scheme: Option<&'static str>,
-    /// What the token needs for all of them.
+    /// The scopes that the token needs for all of them.
     scopes: Vec<&'static str>,
-    /// What is needed beside the token, unless some of it was not given.
+    /// The headers required in addition to the token, unless some of them were not set.
     headers: Option<Vec<&'h Header>>,
 }
 
@@ -95,7 +95,7 @@ impl<'a, 'h> Way<'a, 'h> {
         }
     }
 
-    /// With each scope left out, and with nothing but the token.
+    /// With each scope left out, and with the token only.
     fn refused(&self) -> Vec<Planned<'h>> {
         let all = &self.scopes;
         let without = |missing: &&'static str| {
@@ -106,7 +106,7 @@ impl<'a, 'h> Way<'a, 'h> {
             }
         };
         let mut attempts = Vec::new();
-        // Without the only one, it has no scopes at all.
+        // Without the only one, it would have no scopes at all.
         if all.len() > 1 {
             attempts.extend(all.iter().map(without));
         }
@@ -127,11 +127,11 @@ impl<'a, 'h> Way<'a, 'h> {
     }
 }
 
-/// The methods to call a route by.
+/// The methods to call a route with.
 fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
     match route.method {
         "ANY" => {
-            // `any(a).get(b)`: GET has a handler of its own.
+            // `any(a).get(b)`: GET has its own handler.
             let is_left_over = |method: &&str| {
                 let mut others = routes.iter();
                 !others.any(|other| other.path == route.path && other.method == *method)
@@ -139,13 +139,13 @@ fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
             let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
             Some(methods.filter(is_left_over).take(2).collect())
         }
-        // There is no telling which method a path has no handler for.
+        // The methods for which a path has no handler are unknown.
         "OTHER" => None,
         method => Some(vec![method]),
     }
 }
 
-/// Every call that has to be refused, and at the end those that must not be.
+/// Every call that must be refused, followed by those that must not be.
 fn attempts<'h>(ways: &[Way<'_, 'h>]) -> Vec<Planned<'h>> {
     let by_token = || ways.iter().filter(|way| way.scheme.is_some());
     let tried = || ways.iter().filter(|way| way.headers.is_some());
@@ -158,7 +158,7 @@ fn attempts<'h>(ways: &[Way<'_, 'h>]) -> Vec<Planned<'h>> {
     refused.extend(by_token().map(|way| way.plan(Attempt::NoScopes)));
     let left_out = tried().filter(|way| way.scheme.is_some());
     refused.extend(left_out.flat_map(Way::refused));
-    // Another alternative may be content.
+    // Another alternative may be satisfied.
     refused.retain(|planned| !ways.iter().any(|way| planned.gets_in_by(way)));
     let mut attempts = Vec::new();
     for planned in refused.into_iter().chain(tried().map(Way::control)) {

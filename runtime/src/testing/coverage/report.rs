@@ -6,9 +6,11 @@ use crate::audit::{Handler, Route, Security};
 use crate::refuse::DenialReason;
 use crate::testing::Attempt;
 
-/// What was called, and what was not.
+/// The routes that were called, and those that were not.
 ///
 /// Routes are written as `GET /items/{id}`.
+///
+/// See [`testing`](crate::testing) for an example.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoverageReport {
@@ -16,28 +18,30 @@ pub struct CoverageReport {
     pub calls: usize,
     /// The routes that were called.
     pub protected: Vec<String>,
-    /// Of these, the routes with a way to get in that was not tried: it needs credentials of another kind than tokens,
-    /// which were not given. See [`Coverage::header`](super::Coverage::header).
+    /// Of these, the routes with an alternative that was not tried: it requires credentials of a kind other than
+    /// tokens, which were not set. See [`Coverage::header`](super::Coverage::header).
     pub partial: Vec<String>,
-    /// The routes that anyone may call. They were not called.
+    /// The public routes. They were not called.
     pub public: Vec<String>,
-    /// The routes that nothing guards. They were not called.
+    /// The unprotected routes. They were not called.
     pub unprotected: Vec<String>,
-    /// Protected fallbacks for other methods, which cannot be called without knowing a path and a method.
+    /// Protected fallbacks for other methods, which cannot be called without a known path and method.
     pub uncalled: Vec<String>,
 }
 
-/// Answers that are not as they have to be.
+/// Unexpected responses.
+///
+/// See [`testing`](crate::testing) for an example.
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub struct CoverageError {
-    /// The answers.
+    /// The unexpected responses.
     pub failures: Vec<CoverageFailure>,
     /// What was called.
     pub report: CoverageReport,
 }
 
-/// A call with an answer that is not as it has to be.
+/// A call with an unexpected response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoverageFailure {
@@ -47,24 +51,24 @@ pub struct CoverageFailure {
     pub path: String,
     /// The handler of the route.
     pub handler: Option<Handler>,
-    /// What it was called with.
+    /// The credentials of the call.
     pub attempt: Attempt,
-    /// What came back.
+    /// The result of the call.
     pub answer: Answer,
 }
 
-/// What came back from a call.
+/// The result of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
     /// A response.
     Status {
-        /// Its status.
+        /// The status of the response.
         status: StatusCode,
         /// Why scopegate refused, if it did.
         denied: Option<DenialReason>,
     },
-    /// The path is none that a request may have, for this reason.
+    /// The path is not valid in a request, for this reason.
     NotCalled(String),
 }
 
@@ -142,7 +146,7 @@ impl fmt::Display for CoverageError {
     }
 }
 
-/// As `Display`: this is what a test shows that unwraps it.
+/// Like `Display`: a test that unwraps the error shows this.
 impl fmt::Debug for CoverageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,7 +1,7 @@
-//! What differs between two snapshots.
+//! The differences between two snapshots.
 //!
-//! Their lines are sorted and each is about one route, so they are compared route by route: a changed
-//! route is its old line with its new one below, which a diff of texts would tear apart.
+//! Their lines are sorted and each describes one route, so they are compared route by route: a changed route is its old
+//! line followed by its new one, which a text diff would separate.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub(super) struct Difference<'a> {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Change<'a> {
-    /// The path, and the method's place.
+    /// The path, and the position of the method.
     route: (&'a str, usize),
     sign: Sign,
     line: &'a str,
@@ -27,7 +27,7 @@ enum Sign {
 }
 
 impl<'a> Difference<'a> {
-    /// `accepted` is the text of a file: the ends of its lines do not matter, nor does their order.
+    /// `accepted` is the text of a file: its line endings and the order of its lines are ignored.
     pub(super) fn new(accepted: &'a str, current: &'a [String]) -> Self {
         let mut removed: Vec<_> = accepted
             .lines()
@@ -79,7 +79,7 @@ impl Difference<'_> {
     }
 }
 
-/// `-` is what the file says, `+` what the router does.
+/// `-` is a line of the file, `+` a line of the router.
 impl fmt::Display for Difference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sections = [

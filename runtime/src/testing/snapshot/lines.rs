@@ -1,4 +1,4 @@
-//! What a snapshot says of a route.
+//! The lines of a snapshot.
 
 use crate::audit::{Audit, Route};
 
@@ -7,7 +7,7 @@ const HEADER: &str = "\
 # To accept a change: SCOPEGATE_UPDATE=1 cargo test
 ";
 
-// Fixed, so that a line depends on its own route only: a longer one stands out instead of moving others.
+// Fixed, so that a line depends on its own route only: a longer method exceeds the column instead of moving others.
 const METHOD: usize = 8;
 const PATH: usize = 32;
 const SECURITY: usize = 40;
@@ -40,7 +40,7 @@ fn line(route: &Route) -> String {
     line
 }
 
-/// `text` with spaces up to `width`, two at least.
+/// `text` padded with spaces to `width`, at least two.
 fn cell(text: &str, width: usize) -> String {
     let width = width.max(text.chars().count() + 2);
     format!("{text:width$}")

@@ -10,7 +10,7 @@ use std::path::Path;
 use self::diff::Difference;
 use crate::audit::Audit;
 
-/// Set to accept what changed.
+/// Set to accept the changes.
 const UPDATE: &str = "SCOPEGATE_UPDATE";
 
 #[doc(hidden)]
@@ -25,7 +25,7 @@ macro_rules! __assert_security_snapshot {
     };
 }
 
-/// What `assert_security_snapshot!` does.
+/// The implementation of `assert_security_snapshot!`.
 ///
 /// # Panics
 /// If the snapshot differs and is not to be updated, or cannot be read or written.
@@ -42,10 +42,10 @@ fn wants_update(variable: Option<&OsStr>) -> bool {
     variable.is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// The same with a message in place of a panic, whatever the environment says.
+/// The same, but returns the message instead of panicking, and ignores the environment.
 ///
 /// # Errors
-/// What the panic would say.
+/// The message of the panic.
 #[doc(hidden)]
 pub fn check_snapshot(
     audit: &Audit,
@@ -79,7 +79,7 @@ pub fn check_snapshot(
     ))
 }
 
-/// Replaces the file as a whole: whoever reads it meanwhile sees the old text or the new one.
+/// Replaces the file atomically: a concurrent reader sees the old text or the new one.
 fn write(file: &Path, text: &str) -> io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));

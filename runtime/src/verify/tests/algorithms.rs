@@ -1,6 +1,6 @@
 //! Every algorithm, and the choice among several keys.
 
-// Signs by every algorithm, with keys that it reads itself: see `super`.
+// Signs with every algorithm, with keys that it parses itself: see `super`.
 use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
 
 use super::{HS256, TokenError, Verifier, hs256, now, signed_by, valid};
@@ -31,7 +31,7 @@ const RSA_ALGORITHMS: [(Jwa, Algorithm); 6] = [
     (Jwa::PS512, Algorithm::PS512),
 ];
 
-/// A token by that private key whose header is honest.
+/// A token signed with that private key, with a truthful header.
 fn token(jwa: Jwa, algorithm: Algorithm, pem: &[u8], kid: Option<&str>) -> String {
     let key = match jwa {
         Jwa::ES256 | Jwa::ES384 => EncodingKey::from_ec_pem(pem),
@@ -140,7 +140,7 @@ fn hs256_verifies_its_tokens() {
     );
 }
 
-/// A token of that algorithm by this secret, under any name.
+/// A token signed with that algorithm and this secret, with any `alg`.
 fn by_secret(algorithm: Algorithm, name: &str, secret: &[u8]) -> String {
     let header = format!(r#"{{"alg":"{name}"}}"#);
     let signed = format!("{}.{}", super::encode(header), super::encode(valid("")));
@@ -254,7 +254,7 @@ mod p521 {
     }
 }
 
-/// As Java's `BigInteger` and C's `mpz` have them (glewlwyd), and in the base64 of PEM.
+/// As Java's `BigInteger` and C's `mpz` encode them (glewlwyd), and in the base64 of PEM.
 #[test]
 fn a_jwk_with_other_zeros_or_other_base64_is_the_same_key() {
     for (jwa, algorithm, private, jwk) in [

@@ -1,4 +1,4 @@
-//! What a verifier refuses to be built from.
+//! Configurations that are refused.
 
 use std::time::Duration;
 

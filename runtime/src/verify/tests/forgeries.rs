@@ -1,4 +1,4 @@
-//! Tokens that are broken or forged as a whole: RFC 7515 section 5.2, RFC 8725 section 3.
+//! Tokens that are malformed or forged as a whole: RFC 7515 section 5.2, RFC 8725 section 3.
 
 use super::{HS256, SECRET, TokenError, Verifier, encode, hs256, now, sign_parts, valid};
 
@@ -85,7 +85,7 @@ fn base64url_has_one_spelling() {
         format!(" {token}"),
         format!("{signed}.\n{signature}"),
         format!("{signed}={signature}"),
-        // The last character of 32 bytes carries two bits that mean nothing; here they are set.
+        // The last character of 32 bytes has two unused bits; here they are set.
         format!(
             "{}{}",
             &token[..token.len() - 1],

@@ -178,7 +178,7 @@ fn keys_roll_over_in_three_steps() {
     }
 }
 
-/// Padded, in the other alphabet, without zeros or with more: readers need not forgive all of it.
+/// Padded, in the other alphabet, without leading zeros or with more: other readers need not be lenient.
 #[test]
 fn a_key_is_published_in_its_one_spelling_however_it_is_spelt() {
     let signer = TokenIssuer::key_pair(Algorithm::EdDSA, "k", testdata!("ed25519.private.pem"));

@@ -1,4 +1,4 @@
-//! Whole tokens against whole verifiers: what RFC 7515, 7519, 8725 and 9068 ask for.
+//! Whole tokens against whole verifiers: the requirements of RFC 7515, 7519, 8725 and 9068.
 
 mod algorithms;
 mod configuration;
@@ -11,7 +11,7 @@ mod weak_keys;
 
 use std::time::Duration;
 
-// Another library than ours: a fault that signing and verifying share would go unseen.
+// A different library from that under test: a fault that signing and verifying share would go unnoticed.
 use jsonwebtoken::EncodingKey;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER as PROVIDER;
 
@@ -28,13 +28,13 @@ fn now() -> Duration {
     Duration::from_secs(NOW)
 }
 
-/// A token of any header and payload, correctly signed with `SECRET`.
+/// A token with any header and payload, correctly signed with `SECRET`.
 fn hs256(header: impl AsRef<[u8]>, payload: impl AsRef<[u8]>) -> String {
     let signed = format!("{}.{}", encode(header), encode(payload));
     sign_parts(&signed)
 }
 
-/// A correct signature over any two parts.
+/// A correct signature of any two parts.
 fn sign_parts(signed: &str) -> String {
     format!(
         "{signed}.{}",
@@ -42,7 +42,7 @@ fn sign_parts(signed: &str) -> String {
     )
 }
 
-/// A token of any header and payload, signed with a private key.
+/// A token with any header and payload, signed with a private key.
 fn signed_by(algorithm: jsonwebtoken::Algorithm, key: &EncodingKey, header: &str) -> String {
     let signed = format!("{}.{}", encode(header), encode(valid("")));
     let key = (PROVIDER.signer_factory)(&algorithm, key).unwrap();
@@ -52,12 +52,12 @@ fn signed_by(algorithm: jsonwebtoken::Algorithm, key: &EncodingKey, header: &str
     )
 }
 
-/// A payload that is valid now, with more members (each with a comma before it).
+/// A payload that is valid now, with additional members (each with a comma before it).
 fn valid(members: &str) -> String {
     format!(r#"{{"sub":"johndoe","exp":{}{members}}}"#, NOW + 60)
 }
 
-/// What the verifier says to a token with this payload.
+/// The verifier's result for a token with this payload.
 fn verdict(verifier: &Verifier, payload: &str) -> Option<TokenError> {
     verifier
         .verify_at(&hs256(HS256, payload), now())

@@ -1,4 +1,4 @@
-//! Verifiers as parts of others.
+//! Verifiers as parts of other verifiers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use super::{SECRET, TokenError, Verifier, now};
 use crate::issuer::TokenIssuer;
 use crate::token::{Verification, VerifyToken};
 
-/// Refuses what another one accepts, for some subjects.
+/// Refuses, for one subject, what another verifier accepts.
 #[derive(Debug)]
 struct Except<V>(V, &'static str);
 

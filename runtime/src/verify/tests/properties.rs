@@ -1,4 +1,4 @@
-//! Whatever arrives: no panic, and nothing passes that was not signed.
+//! For any input: no panic, and nothing is accepted that was not signed.
 
 use std::sync::LazyLock;
 
@@ -40,12 +40,12 @@ fn json() -> impl Strategy<Value = String> {
     })
 }
 
-/// Texts that are scopes, and texts that nearly are.
+/// Texts that are scopes, and texts that almost are.
 fn texts() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec("[a-c:\"\\\\é\n,]{1,3}", 0..40)
 }
 
-/// What a token grants whose payload is otherwise good.
+/// The scopes that an otherwise valid token grants.
 fn granted(members: &Value) -> Vec<String> {
     let mut payload = members.clone();
     payload["exp"] = (u64::from(u32::MAX)).into();
@@ -74,7 +74,7 @@ fn value() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn scopes_are_the_same_as_a_list_and_as_a_string_in_any_claim(texts in texts()) {
-        // A space is no part of a list's entries here, since it parts those of a string.
+        // List entries without spaces, since a space separates the scopes of a string.
         let list = json!(texts);
         let string = json!(texts.join(" "));
         let expected = granted(&json!({ "scope": string }));

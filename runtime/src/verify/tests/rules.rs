@@ -1,4 +1,4 @@
-//! What the claims of a token must say: RFC 7519 section 4.1, RFC 9068 section 4.
+//! The required claims of a token: RFC 7519 section 4.1, RFC 9068 section 4.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Keys under which everyone can sign.
+//! Keys with which anyone can sign.
 
 use crate::crypto::Algorithm;
 use crate::issuer::TokenIssuer;
@@ -17,7 +17,7 @@ fn ed25519(x: [u8; 32]) -> String {
     format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{}"}}"#, encode(x))
 }
 
-/// For such a key `R` = 1 and `S` = 0 is a signature of every message, or of each eighth.
+/// For such a key, `R` = 1 and `S` = 0 is a valid signature of every message, or of one in eight.
 #[test]
 fn an_ed25519_key_of_small_order_is_refused() {
     let of = |first: u8, middle: u8, last: u8| {
@@ -60,7 +60,7 @@ fn an_rsa_modulus_that_two_divides_is_refused() {
     assert!(problem.contains("even"), "{problem}");
 }
 
-/// CVE-2026-34950: a check that looks at the first characters only is passed by a space.
+/// CVE-2026-34950: a check of only the first characters can be bypassed with a space.
 #[test]
 fn a_public_key_in_any_form_is_no_secret() {
     const PEM: &str = include_str!("../../token/testdata/rsa.public.pem");
