@@ -122,7 +122,8 @@ impl VerifyToken for ByIssuer {
     }
 
     fn is_one_authority(&self) -> bool {
-        matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
+        let has_one_name = self.templates.is_empty() && self.issuers.len() <= 1;
+        has_one_name || matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
     }
 
     fn retry_after(&self, token: &str) -> Option<Duration> {

@@ -60,6 +60,41 @@ async fn a_verifier_is_a_part_of_another_behind_any_pointer() {
     }
 }
 
+/// Verifies opaque tokens of an issuer.
+#[derive(Debug)]
+struct Opaque([String; 1]);
+
+impl VerifyToken for Opaque {
+    fn verify<'v>(&'v self, _: &'v str, _: Duration) -> Verification<'v> {
+        Verification::ready(Err(TokenError::Inactive))
+    }
+
+    fn issuers(&self) -> &[String] {
+        &self.0
+    }
+
+    fn takes_opaque_tokens(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn verifiers_of_jwts_and_of_opaque_tokens_of_one_issuer_are_one_authority() {
+    let jwts = |issuer: &str| {
+        let verifier = Verifier::builder().hs256(SECRET).issuer(issuer).build();
+        verifier.unwrap()
+    };
+    let opaque = |issuer: &str| Verifier::new(Opaque([issuer.to_owned()]));
+    let is_one = |verifiers| {
+        let verifier = Verifier::by_issuer(verifiers).unwrap();
+        verifier.is_one_authority()
+    };
+    assert!(is_one(vec![jwts("a"), opaque("a")]));
+    assert!(is_one(vec![jwts("a")]));
+    assert!(!is_one(vec![jwts("a"), opaque("b")]));
+    assert!(!is_one(vec![jwts("a"), jwts("b"), opaque("a")]));
+}
+
 #[test]
 fn scopes_can_be_iterated_over_and_each_is_there_once() {
     let issuer = TokenIssuer::hs256(SECRET).unwrap();
