@@ -15,11 +15,12 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, Request};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use scopegate::{TokenIssuer, Verifier};
+use scopegate_tests::client;
 use tower::ServiceExt;
 
 /// The items of an example.
@@ -80,12 +81,9 @@ async fn send(
     path: &str,
     headers: &[(&str, &str)],
 ) -> (u16, String, String) {
-    let response = respond(router, method, path, headers).await;
-    let status = response.status().as_u16();
-    let challenge = response.headers().get(WWW_AUTHENTICATE);
-    let challenge = challenge.map_or("", |value| value.to_str().unwrap());
-    let challenge = challenge.to_owned();
-    (status, challenge, text(response.into_body()).await)
+    let answer = client::send(router.clone(), request(method, path, headers)).await;
+    let challenge = answer.challenges().first().copied().unwrap_or_default();
+    (answer.status, challenge.to_owned(), answer.body)
 }
 
 async fn respond(
@@ -94,12 +92,16 @@ async fn respond(
     path: &str,
     headers: &[(&str, &str)],
 ) -> Response {
+    let request = request(method, path, headers);
+    router.clone().oneshot(request).await.unwrap()
+}
+
+fn request(method: Method, path: &str, headers: &[(&str, &str)]) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
         request = request.header(*name, *value);
     }
-    let request = request.body(Body::empty()).unwrap();
-    router.clone().oneshot(request).await.unwrap()
+    request.body(Body::empty()).unwrap()
 }
 
 async fn text(body: Body) -> String {
