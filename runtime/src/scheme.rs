@@ -145,7 +145,19 @@ impl Scheme {
 }
 
 /// The path of a provider's metadata (OpenID Connect Discovery 1.0, section 4).
-pub(crate) const DESCRIPTION: &str = "/.well-known/openid-configuration";
+const DESCRIPTION: &str = "/.well-known/openid-configuration";
+
+/// The issuer whose metadata is at `url` (OpenID Connect Discovery 1.0, section 4). The URL does not tell whether the
+/// issuer ends with a slash.
+pub(crate) const fn described_at(url: &'static str) -> Option<&'static str> {
+    let Some(length) = url.len().checked_sub(DESCRIPTION.len()) else {
+        return None;
+    };
+    match url.split_at_checked(length) {
+        Some((issuer, path)) if !issuer.is_empty() && same(path, DESCRIPTION) => Some(issuer),
+        _ => None,
+    }
+}
 
 /// Whether some of the scopes imply others.
 const fn implies(scopes: &[ScopeInfo]) -> bool {

@@ -7,7 +7,7 @@ use super::Node;
 use super::plan::style;
 use crate::const_str::same;
 use crate::refuse::profile::ChallengeStyle;
-use crate::scheme::{DESCRIPTION, Issuer, KeyLocation, Scheme, SchemeKind};
+use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind, described_at};
 
 /// The query parameter that RFC 6750, section 2.3 defines for tokens. scopegate does not read tokens from it.
 const TOKEN_PARAMETER: &str = "access_token";
@@ -93,19 +93,6 @@ const fn meant(scheme: &Scheme) -> Meant {
         return Meant::Provider(issuer);
     }
     Meant::Named(scheme.meant.issuers)
-}
-
-/// The issuer whose metadata is at `url` (OpenID Connect Discovery 1.0, section 4).
-const fn described_at(url: &'static str) -> Option<&'static str> {
-    let Some(len) = url.len().checked_sub(DESCRIPTION.len()) else {
-        return None;
-    };
-    let (issuer, rest) = url.split_at(len);
-    if same(rest, DESCRIPTION) && !issuer.is_empty() {
-        Some(issuer)
-    } else {
-        None
-    }
 }
 
 /// Whether both are the same issuer, ignoring a trailing slash.

@@ -66,8 +66,8 @@ pub(crate) use self::tenants::TenantIssuers;
 pub use self::tenants::Tenants;
 pub use self::verification::Verification;
 pub use self::verified::VerifiedToken;
-pub(crate) use self::verify::LONGEST_WAIT;
 pub use self::verify::VerifyToken;
+pub(crate) use self::verify::{LONGEST_WAIT, is_of_one_issuer, says_the_same};
 // Items of higher modules, reexported for their public paths.
 pub use crate::crypto::{Algorithm, UnknownAlgorithm};
 pub use crate::issuer::{IssueError, Jwks, TokenIssuer};

@@ -65,7 +65,7 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     /// Whether all its issuers are one authority under several names: the same keys, or the same provider, are valid
     /// for all of them. If not, a security scheme has to name the one that it accepts.
     fn is_one_authority(&self) -> bool {
-        self.issuer_templates().is_empty() && self.issuers().len() <= 1
+        is_of_one_issuer(self)
     }
 
     /// How long to wait before a token is sent again that was refused with
@@ -81,28 +81,43 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     }
 }
 
+/// Whether a verifier accepts the tokens of one issuer only, or does not compare issuers.
+pub(crate) fn is_of_one_issuer(verifier: &(impl VerifyToken + ?Sized)) -> bool {
+    verifier.issuer_templates().is_empty() && verifier.issuers().len() <= 1
+}
+
+/// All methods of [`VerifyToken`] but `verify`, for a verifier that wraps another one. A wrapper that misses one would
+/// change which tokens are accepted.
+macro_rules! says_the_same {
+    ($this:ident => $inner:expr) => {
+        fn issuers(&$this) -> &[String] {
+            $inner.issuers()
+        }
+
+        fn issuer_templates(&$this) -> &[String] {
+            $inner.issuer_templates()
+        }
+
+        fn is_one_authority(&$this) -> bool {
+            $inner.is_one_authority()
+        }
+
+        fn retry_after(&$this, token: &str) -> Option<Duration> {
+            $inner.retry_after(token)
+        }
+
+        fn takes_opaque_tokens(&$this) -> bool {
+            $inner.takes_opaque_tokens()
+        }
+    };
+}
+
+pub(crate) use says_the_same;
+
 impl<V: VerifyToken + ?Sized> VerifyToken for Arc<V> {
     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
         self.as_ref().verify(token, at)
     }
 
-    fn issuers(&self) -> &[String] {
-        self.as_ref().issuers()
-    }
-
-    fn issuer_templates(&self) -> &[String] {
-        self.as_ref().issuer_templates()
-    }
-
-    fn is_one_authority(&self) -> bool {
-        self.as_ref().is_one_authority()
-    }
-
-    fn retry_after(&self, token: &str) -> Option<Duration> {
-        self.as_ref().retry_after(token)
-    }
-
-    fn takes_opaque_tokens(&self) -> bool {
-        self.as_ref().takes_opaque_tokens()
-    }
+    says_the_same!(self => self.as_ref());
 }

@@ -9,7 +9,7 @@ use crate::token::header::Header;
 use crate::token::issuer_template::may_meet;
 use crate::token::payload::Payload;
 use crate::token::values::Text;
-use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, is_of_one_issuer};
 
 /// Verifies each token with the verifier of the issuer that it names.
 #[derive(Debug)]
@@ -122,8 +122,8 @@ impl VerifyToken for ByIssuer {
     }
 
     fn is_one_authority(&self) -> bool {
-        let has_one_name = self.templates.is_empty() && self.issuers.len() <= 1;
-        has_one_name || matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
+        is_of_one_issuer(self)
+            || matches!(&*self.verifiers, [only] if only.inner().is_one_authority())
     }
 
     fn retry_after(&self, token: &str) -> Option<Duration> {

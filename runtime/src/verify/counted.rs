@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::metrics::{Counter, Event};
-use crate::token::{Verification, VerifyToken};
+use crate::token::{Verification, VerifyToken, says_the_same};
 
 /// Verifies tokens, and records the results.
 pub(super) struct Counted {
@@ -22,25 +22,7 @@ impl VerifyToken for Counted {
         })
     }
 
-    fn issuers(&self) -> &[String] {
-        self.inner.issuers()
-    }
-
-    fn issuer_templates(&self) -> &[String] {
-        self.inner.issuer_templates()
-    }
-
-    fn is_one_authority(&self) -> bool {
-        self.inner.is_one_authority()
-    }
-
-    fn retry_after(&self, token: &str) -> Option<Duration> {
-        self.inner.retry_after(token)
-    }
-
-    fn takes_opaque_tokens(&self) -> bool {
-        self.inner.takes_opaque_tokens()
-    }
+    says_the_same!(self => self.inner);
 }
 
 impl fmt::Debug for Counted {

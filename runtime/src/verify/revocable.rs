@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::revocation::{DynRevocation, RevocationClaims};
 use crate::token::values::NumericDate;
-use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, says_the_same};
 
 /// Verifies tokens that may have been revoked.
 pub(crate) struct Revocable {
@@ -53,25 +53,7 @@ impl VerifyToken for Revocable {
         Verification::pending(async move { self.check(verification.await?).await })
     }
 
-    fn issuers(&self) -> &[String] {
-        self.inner.issuers()
-    }
-
-    fn issuer_templates(&self) -> &[String] {
-        self.inner.issuer_templates()
-    }
-
-    fn is_one_authority(&self) -> bool {
-        self.inner.is_one_authority()
-    }
-
-    fn retry_after(&self, token: &str) -> Option<Duration> {
-        self.inner.retry_after(token)
-    }
-
-    fn takes_opaque_tokens(&self) -> bool {
-        self.inner.takes_opaque_tokens()
-    }
+    says_the_same!(self => self.inner);
 }
 
 impl fmt::Debug for Revocable {

@@ -11,7 +11,9 @@ use super::{VerifierBuilder, VerifierError};
 use crate::clock::now;
 #[cfg(feature = "dpop")]
 use crate::dpop::Dpop;
-use crate::token::{TokenError, Verification, VerifyToken, issuer_template};
+use crate::token::{
+    TokenError, Verification, VerifyToken, is_of_one_issuer, issuer_template, says_the_same,
+};
 
 /// Verifies access tokens. Clones share one set of keys and rules.
 ///
@@ -158,7 +160,7 @@ impl Verifier {
 
     /// Whether it accepts tokens of one issuer only, or does not check the issuer.
     pub(crate) fn is_of_one(&self) -> bool {
-        self.issuer_templates().is_empty() && self.issuers().len() <= 1
+        is_of_one_issuer(&*self.inner)
     }
 
     /// Whether it lists the issuer.
@@ -197,25 +199,7 @@ impl VerifyToken for Verifier {
         self.verify_at(token, at)
     }
 
-    fn issuers(&self) -> &[String] {
-        self.inner.issuers()
-    }
-
-    fn issuer_templates(&self) -> &[String] {
-        self.inner.issuer_templates()
-    }
-
-    fn is_one_authority(&self) -> bool {
-        self.inner.is_one_authority()
-    }
-
-    fn retry_after(&self, token: &str) -> Option<Duration> {
-        self.inner.retry_after(token)
-    }
-
-    fn takes_opaque_tokens(&self) -> bool {
-        self.inner.takes_opaque_tokens()
-    }
+    says_the_same!(self => self.inner);
 }
 
 /// The state of a router can be `Arc<AppState>`. An application could not implement this itself, because neither the trait

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::clock::now;
 use crate::resolve::Seen;
-use crate::scheme::{DESCRIPTION, Scheme, SchemeKind};
+use crate::scheme::{Scheme, SchemeKind, described_at};
 use crate::token::VerifiedToken;
 use crate::token::issuer_template::is_meant as names;
 use crate::verify::Verifier;
@@ -112,8 +112,7 @@ pub(super) fn provider(scheme: &Scheme) -> Option<&'static str> {
     let SchemeKind::OpenIdConnect { url } = scheme.configured_kind() else {
         return None;
     };
-    let provider = url.strip_suffix(DESCRIPTION)?;
-    provider.contains("://").then_some(provider)
+    described_at(url).filter(|provider| provider.contains("://"))
 }
 
 /// Whether the verifier accepts tokens of the provider.
