@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
@@ -37,11 +37,22 @@ pub(crate) fn located(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
+/// A call that stands at `span` for the compiler, so that an error in it points there.
+///
+/// Only its parentheses carry the span: editors would offer every name that does as what the user's word leads to.
+pub(crate) fn call_at(span: Span, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let parentheses = |tokens| {
+        let mut group = Group::new(Delimiter::Parenthesis, tokens);
+        group.set_span(span);
+        TokenTree::Group(group)
+    };
+    TokenStream::from_iter([parentheses(function), parentheses(arguments)])
+}
+
 /// Where an item stands in the source, as a `Location` of the runtime.
 pub(crate) fn location(rt: &TokenStream, name: &str, span: Span) -> TokenStream {
     let line = line(span);
-    let [row, column] = start(span);
-    let seed = seed(name, span);
+    let ([row, column], seed) = place(name, span);
     quote! {
         <#rt::Location>::new(
             ::core::module_path!(),
@@ -51,6 +62,11 @@ pub(crate) fn location(rt: &TokenStream, name: &str, span: Span) -> TokenStream 
             #seed,
         )
     }
+}
+
+/// Where `span` starts, and a number for all else that is known of an item there.
+pub(crate) fn place(name: &str, span: Span) -> ([u32; 2], u64) {
+    (start(span), seed(name, span))
 }
 
 /// A number for all that is known here of an item. What a module is called, only the compiler knows.

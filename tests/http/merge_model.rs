@@ -3,9 +3,7 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use scopegate::__private::{
-    Edge, Kind, Location, Node, PlanBuffer, Requirement, ScopeUse, plan_size,
-};
+use scopegate::__private::{Edge, Kind, Location, Node, Plan, PlanBuffer, Requirement, plan_size};
 use scopegate::SecurityScheme;
 
 #[derive(SecurityScheme)]
@@ -56,10 +54,9 @@ fn edge((all, any): &Asked, to: &'static Node) -> Edge {
         Some(any) => any.concat(),
         None => all.clone(),
     };
-    let uses = written.into_iter().map(|name| ScopeUse { name, line: 0 });
     let any = any.iter().flatten().map(|set| &*Vec::leak(set.clone()));
     Edge {
-        scopes: Vec::leak(uses.collect()),
+        scopes: Vec::leak(written),
         any: Vec::leak(any.collect()),
         ..Edge::to(to)
     }
@@ -79,10 +76,7 @@ fn node(kind: Kind, line: usize, edges: Vec<Edge>) -> &'static Node {
 /// Whether the scopes in `granted` are enough for every edge on the way down.
 fn is_enough(on_the_way: &[&Edge], granted: &[&str]) -> bool {
     on_the_way.iter().all(|edge| match edge.any {
-        [] => edge
-            .scopes
-            .iter()
-            .all(|scope| granted.contains(&scope.name)),
+        [] => edge.scopes.iter().all(|scope| granted.contains(scope)),
         any => any
             .iter()
             .any(|set| set.iter().all(|scope| granted.contains(scope))),
@@ -146,11 +140,12 @@ proptest! {
         };
         // More than 64 do not compile.
         prop_assume!(graph.iter().map(alternatives).product::<usize>() <= 64);
-        let [steps, scopes, text, ways] = plan_size(handler);
+        let [steps, scopes, text, ways] = plan_size(handler).unwrap();
         prop_assume!(steps <= 128 && scopes <= 1024 && text <= 16384 && ways <= 256);
         let merged: &'static Roomy = Box::leak(Box::new(Roomy::of(handler)));
-        let operation = Box::leak(Box::new(merged.plan()));
-        compare(operation.root(), handler, &mut Vec::new())?;
+        let requirements = Box::leak(Box::new(merged.requirements()));
+        let plan = Box::leak(Box::new(Plan::new(handler.clone(), requirements)));
+        compare(plan.root(), handler, &mut Vec::new())?;
     }
 }
 
@@ -166,23 +161,19 @@ fn outer_scopes_come_first_and_siblings_do_not_leak() {
         location: Location::new("", "", 0, [0, 0], 0),
         edges: &[
             Edge {
-                scopes: &[
-                    ScopeUse { name: "b", line: 0 },
-                    ScopeUse { name: "a", line: 0 },
-                ],
+                scopes: &["b", "a"],
                 ..Edge::to(&SCHEME)
             },
             Edge {
-                scopes: &[ScopeUse { name: "c", line: 0 }],
+                scopes: &["c"],
                 ..Edge::to(&SCHEME)
             },
         ],
         ..Node::new(Kind::Handler)
     };
-    const SIZE: [usize; 4] = plan_size(&HANDLER);
-    static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
-        PlanBuffer::of(&HANDLER);
-    let operation = Box::leak(Box::new(MERGED.plan()));
-    assert_eq!(operation.root().child(0).scopes().scope_str(), "b a");
-    assert_eq!(operation.root().child(1).scopes().scope_str(), "c");
+    static MERGED: PlanBuffer<8, 16, 2048, 8> = PlanBuffer::of(&HANDLER);
+    let requirements = Box::leak(Box::new(MERGED.requirements()));
+    let plan = Box::leak(Box::new(Plan::new(HANDLER.clone(), requirements)));
+    assert_eq!(plan.root().child(0).scopes().scope_str(), "b a");
+    assert_eq!(plan.root().child(1).scopes().scope_str(), "c");
 }

@@ -130,9 +130,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
             type Nesting = #rt::Nested<#is_deep>;
             const CLONE: #rt::CloneFn<__Value> = __CLONE;
 
-            fn node() -> &'static #rt::Node {
-                Self::__scopegate_node()
-            }
+            const NODE: &'static #rt::Node = Self::__scopegate_node();
         }
 
         #resolve

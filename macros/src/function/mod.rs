@@ -10,7 +10,9 @@ pub(crate) use self::check::{
     places, take_attributes, takes_scopes, typed_parameters,
 };
 pub(crate) use self::expand::{
-    FunctionNode, MoreChecks, checks, edge, find_verifiers, in_scope_of_targets, kind, marker,
-    node, node_of, only_target, provide, receive, resolve_bounds, scope, type_checks,
+    FunctionNode, MoreChecks, Target, alternatives, checks, edge, find_verifiers,
+    in_scope_of_targets, kind, marker, node, node_of, only_target, path_span, provide,
+    resolve_bounds, scope, scope_lines, suggestion, target_span, targets, type_checks,
+    visit_verifiers,
 };
 pub(crate) use self::parse::Function;

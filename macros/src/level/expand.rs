@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Level;
-use crate::function::{MoreChecks, checks, edge, in_scope_of_targets, only_target};
+use crate::function::{MoreChecks, checks, edge, in_scope_of_targets, only_target, scope_lines};
 use crate::paths::location;
 
 pub(super) fn expand(level: &Level) -> TokenStream {
@@ -16,6 +16,7 @@ pub(super) fn expand(level: &Level) -> TokenStream {
         // Of what asks nobody for credentials, the scopes are the plainer mistake.
         last: quote_spanned!(span=> #rt::check_level(#node);),
     });
+    let lines = scope_lines(edges);
     let edge = edge(&rt, only);
     let location = location(&rt, "level!", Span::call_site());
     let code = quote! {
@@ -23,6 +24,7 @@ pub(super) fn expand(level: &Level) -> TokenStream {
             name: "level!",
             location: #location,
             edges: &[#edge],
+            scope_lines: &[#(#lines),*],
             ..#rt::Node::new(#rt::Kind::Dependency)
         };
         #checks

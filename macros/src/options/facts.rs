@@ -1,6 +1,6 @@
 //! Flags that go into the graph as they are.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Options, RawOption, Spec};
@@ -24,6 +24,11 @@ impl Facts {
     /// The flag of this row, if it is written.
     pub(crate) fn get(&self, spec: &Spec) -> Option<&RawOption> {
         self.0.iter().find(|option| option.name == spec.name)
+    }
+
+    /// The names of the flags.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.0.iter().map(|option| &option.name)
     }
 
     /// Fields of the runtime's `Node`.

@@ -63,9 +63,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 const CLONE: #rt::CloneFn<#returned> =
                     ::core::option::Option::Some(::core::clone::Clone::clone);
 
-                fn node() -> &'static #rt::Node {
-                    Self::__scopegate_node()
-                }
+                const NODE: &'static #rt::Node = Self::__scopegate_node();
             }
 
             // Not `automatically_derived`: the compiler would advise to write it by hand.

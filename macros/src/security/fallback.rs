@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::expand::broken_handler;
+use super::annotated::broken_handler;
 use crate::function::{Function, marker, scope};
 use crate::paths::Crate;
 
@@ -13,20 +13,9 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
     let handler = broken_handler(krate, function);
     let endpoint = quote! {
         #[automatically_derived]
-        impl #rt::Endpoint for #name {
-            type Value = ();
-            const NODE: &'static #rt::Node = &#rt::Node::BROKEN;
-            type Buffer = #rt::PlanBuffer<0, 0, 0, 0>;
-        }
-
-        #[automatically_derived]
-        impl<__S: ::core::marker::Send + ::core::marker::Sync> #rt::Guard<__S> for #name {
-            async fn guard(
-                _: &mut #rt::Call<'_>,
-                _: &__S,
-                _: #rt::Requirement,
-            ) -> ::core::result::Result<(), #rt::Refusal> {
-                ::core::panic!()
+        impl<__S: #rt::RouterState> #rt::Guarded<__S, ()> for #name {
+            fn guard() -> #rt::Guard<__S, ()> {
+                #rt::Guard::public(&#rt::Plan::BROKEN)
             }
         }
     };

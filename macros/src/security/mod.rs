@@ -1,8 +1,10 @@
 //! `#[security(...)]`: who may call a handler.
 
+mod annotated;
 mod check;
 mod expand;
 mod fallback;
+mod plan;
 #[cfg(test)]
 mod tests;
 

@@ -91,7 +91,7 @@ fn dependency(edge: &'static Edge, met: &mut Met) -> Dependency {
         module: node.location.module,
         file: node.location.file,
         line: node.location.line,
-        scopes: edge.scopes.iter().map(|scope| scope.name).collect(),
+        scopes: edge.scopes.to_vec(),
         expression: (!edge.any.is_empty()).then_some(edge.expression),
         optional: edge.optional,
         can_refuse: node.can_refuse,
@@ -109,13 +109,13 @@ fn declarations(node: &'static Node, met: &mut Met, found: &mut Vec<Declaration>
     if !met.is_new(node) {
         return;
     }
-    for edge in node.edges {
-        for scope in edge.scopes {
+    for (edge, line) in node.edges_with_lines() {
+        for (number, scope) in edge.scopes.iter().enumerate() {
             let declaration = Declaration {
-                scope: scope.name,
+                scope,
                 function: node.name,
                 file: node.location.file,
-                line: scope.line,
+                line: line(number),
             };
             if !found.contains(&declaration) {
                 found.push(declaration);

@@ -1,7 +1,9 @@
 //! Graphs without functions: a node with several edges, a handler with several schemes.
 
+use std::sync::LazyLock;
+
 use super::{Audit, DependencyKind};
-use crate::graph::{Edge, Kind, Location, Node, Plan, PlanBuffer, ScopeUse, plan_size};
+use crate::graph::{Edge, Kind, Location, Node, Plan};
 use crate::routing::Route;
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -24,55 +26,57 @@ const fn node(name: &'static str, line: u32, kind: Kind, edges: &'static [Edge])
     }
 }
 
-const fn scope(name: &'static str, line: u32) -> ScopeUse {
-    ScopeUse { name, line }
-}
-
 static PEOPLE: Scheme = Scheme::named("People", &[info("a"), info("b"), info("c")]);
 static MACHINES: Scheme = Scheme::named("Machines", &[info("b"), info("m")]);
 
 static PEOPLE_NODE: Node = node("People", 1, Kind::Scheme(&PEOPLE), &[]);
 static MACHINES_NODE: Node = node("Machines", 2, Kind::Scheme(&MACHINES), &[]);
 
-static USER: Node = node(
-    "user",
-    10,
-    Kind::Dependency,
-    &[Edge {
-        scopes: &[scope("a", 9)],
-        ..Edge::to(&PEOPLE_NODE)
-    }],
-);
+static USER: Node = Node {
+    scope_lines: &[9],
+    ..node(
+        "user",
+        10,
+        Kind::Dependency,
+        &[Edge {
+            scopes: &["a"],
+            ..Edge::to(&PEOPLE_NODE)
+        }],
+    )
+};
 static LEFT: Node = node("left", 20, Kind::Dependency, &[Edge::to(&USER)]);
-static RIGHT: Node = node(
-    "right",
-    30,
-    Kind::Dependency,
-    &[
-        Edge {
-            scopes: &[scope("b", 29)],
-            ..Edge::to(&USER)
-        },
-        Edge::to(&MACHINES_NODE),
-    ],
-);
-static HANDLER: Node = node(
-    "handler",
-    40,
-    Kind::Handler,
-    &[
-        Edge::to(&LEFT),
-        Edge {
-            scopes: &[scope("m", 39)],
-            ..Edge::to(&RIGHT)
-        },
-    ],
-);
+static RIGHT: Node = Node {
+    scope_lines: &[29],
+    ..node(
+        "right",
+        30,
+        Kind::Dependency,
+        &[
+            Edge {
+                scopes: &["b"],
+                ..Edge::to(&USER)
+            },
+            Edge::to(&MACHINES_NODE),
+        ],
+    )
+};
+static HANDLER: Node = Node {
+    scope_lines: &[39],
+    ..node(
+        "handler",
+        40,
+        Kind::Handler,
+        &[
+            Edge::to(&LEFT),
+            Edge {
+                scopes: &["m"],
+                ..Edge::to(&RIGHT)
+            },
+        ],
+    )
+};
 
-const SIZE: [usize; 4] = plan_size(&HANDLER);
-static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
-    PlanBuffer::of(&HANDLER);
-static PLAN: Plan = MERGED.plan();
+static PLAN: LazyLock<Plan> = LazyLock::new(|| Plan::below(&[], &HANDLER).unwrap());
 
 fn audit() -> Audit {
     let paths = [

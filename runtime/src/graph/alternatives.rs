@@ -4,7 +4,7 @@
 //! can review. Documents and audits read the same alternatives.
 
 use super::carrier::{excludes, presents};
-use super::plan::{IndexRange, ScopeSet, Step};
+use super::plan::{IndexRange, Requirements, ScopeSet, Step};
 use super::set::Set;
 use super::{Edge, Kind, Plan};
 use crate::const_str::same;
@@ -493,15 +493,21 @@ impl Plan {
     }
 
     pub(super) fn try_alternatives(&self) -> Result<Vec<Alternative>, Problem> {
-        let mut room = 2 * self.steps.len();
+        let mut room = 2 * self.requirements.steps.len();
         loop {
             let mut candidates = vec![Candidate::NOTHING; room];
-            let mut found = vec![Found::NOTHING; self.steps.len()];
+            let Requirements {
+                steps,
+                scope_sets,
+                scopes,
+                ..
+            } = self.requirements;
+            let mut found = vec![Found::NOTHING; steps.len()];
             let pool = Pool {
                 candidates: &mut candidates,
                 found: &mut found,
             };
-            let mut judge = Judge::new(self.steps, self.scope_sets, self.scopes, pool);
+            let mut judge = Judge::new(steps, scope_sets, scopes, pool);
             match judge.run() {
                 Err(Problem::NoRoom) => room *= 2,
                 Err(problem) => return Err(problem),

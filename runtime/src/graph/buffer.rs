@@ -3,10 +3,11 @@
 use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
 use super::challenge::longest;
 use super::merge::{Merger, Note, Used};
+use super::plan::Requirements;
 use super::plan::{ScopeSet, Step};
 use super::set::Set;
 use super::survey::{Survey, is_chain};
-use super::{Kind, Node, Plan};
+use super::{Kind, Node};
 use crate::const_str::text_of;
 use crate::refuse::profile::Challenge;
 
@@ -104,12 +105,12 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     /// # Panics
     /// If something did not fit: a requirement must not be lost.
     #[must_use]
-    pub const fn plan(&'static self) -> Plan {
+    pub const fn requirements(&'static self) -> Requirements {
         assert!(
             self.fits() && self.text_len <= TEXT,
             "the requirements do not fit"
         );
-        Plan {
+        Requirements {
             steps: self.steps.split_at(self.used.steps).0,
             scope_sets: self.scope_sets.split_at(self.used.scope_sets).0,
             scopes: self.scopes.split_at(self.used.scopes).0,
@@ -165,41 +166,47 @@ type SmallBuffer = PlanBuffer<256, 1024, 0, 256>;
 
 /// The number of steps, scopes, bytes of text and alternatives that [`PlanBuffer::of`] needs for `handler`.
 ///
-/// # Panics
-/// At compile time, if the graph is too large, or has too many alternatives.
-#[must_use]
-#[track_caller]
-pub const fn plan_size(handler: &'static Node) -> [usize; 4] {
+/// # Errors
+/// If the graph is too large, or has too many alternatives.
+pub const fn plan_size(handler: &'static Node) -> Result<[usize; 4], &'static str> {
     if is_chain(handler) {
-        return measure_chain(handler);
+        return Ok(measure_chain(handler));
     }
     let survey = Survey::of(handler);
-    assert!(!survey.is_too_large(), "{}", TOO_LARGE);
+    if survey.is_too_large() {
+        return Err(TOO_LARGE);
+    }
     if survey.is_cyclic() {
-        return [0; 4]; // The compiler refuses it.
+        return Ok([0; 4]); // The compiler refuses it.
     }
     let small = SmallBuffer::surveyed(handler, Some(&survey));
     if small.fits() {
-        assert_readable(&small, &survey);
-        return small.lengths();
+        return match excess(&small, &survey) {
+            Some(excess) => Err(excess),
+            None => Ok(small.lengths()),
+        };
     }
     let large = LargeBuffer::surveyed(handler, Some(&survey));
-    assert!(large.fits(), "{}", large.overflow());
-    assert_readable(&large, &survey);
-    large.lengths()
+    if !large.fits() {
+        return Err(large.overflow());
+    }
+    match excess(&large, &survey) {
+        Some(excess) => Err(excess),
+        None => Ok(large.lengths()),
+    }
 }
 
-#[track_caller]
-const fn assert_readable<const A: usize, const B: usize, const C: usize, const D: usize>(
+/// Of what a graph has too much to be shown.
+const fn excess<const A: usize, const B: usize, const C: usize, const D: usize>(
     merged: &PlanBuffer<A, B, C, D>,
     survey: &Survey,
-) {
+) -> Option<&'static str> {
     if survey.has_choices()
         && let Some(problem) = merged.problem()
-        && let Some(excess) = problem.excess()
     {
-        panic!("{}", excess);
+        return problem.excess();
     }
+    None
 }
 
 const TOO_LARGE: &str =
@@ -235,7 +242,7 @@ const fn measure_chain(mut node: &'static Node) -> [usize; 4] {
         let mut scope = 0;
         while scope < edge.scopes.len() {
             scopes += 1;
-            text += edge.scopes[scope].name.len() + 1;
+            text += edge.scopes[scope].len() + 1;
             scope += 1;
         }
         node = edge.to;

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::alternatives::Problem;
 use super::buffer::overflow;
 use super::merge::{Merger, Note};
-use super::plan::{IndexRange, ScopeSet, Step};
+use super::plan::{IndexRange, Requirements, ScopeSet, Step};
 use super::set::Set;
 use super::survey::Survey;
-use super::{Edge, Kind, Node, Plan, Requirement, ScopeUse};
+use super::{Edge, Kind, Node, Plan, Requirement};
 use crate::const_str::text_of;
 use crate::graph::check::contradiction;
 
@@ -28,11 +28,12 @@ impl Plan {
         for (number, level) in (1..).zip(levels.iter().rev()) {
             top = put_below(level, number, top, handler)?;
         }
-        let mut plan = GrowingBuffer::of(top)?.leak();
+        let mut requirements = GrowingBuffer::of(top)?.leak();
         for _ in levels {
-            let own = plan.handler + 1;
-            plan.handler = own + plan.steps[own].width;
+            let own = requirements.handler + 1;
+            requirements.handler = own + requirements.steps[own].width;
         }
+        let plan = Self::new(handler.clone(), Box::leak(Box::new(requirements)));
         match plan.try_alternatives() {
             Ok(_) => Ok(plan),
             Err(Problem::Impossible(a, b)) => Err(contradiction(a, b).into()),
@@ -44,8 +45,8 @@ impl Plan {
     pub(crate) fn levels(&'static self) -> impl Iterator<Item = Requirement> {
         let mut level = 0;
         std::iter::from_fn(move || {
-            let own = (level < self.handler).then(|| self.at(level).child(0))?;
-            level += 1 + self.steps[level + 1].width;
+            let own = (level < self.requirements.handler).then(|| self.at(level).child(0))?;
+            level += 1 + self.requirements.steps[level + 1].width;
             Some(own)
         })
     }
@@ -71,6 +72,7 @@ fn put_below(
             name: level.name,
             location: level.location.of_copy(number),
             edges: edges.leak(),
+            scope_lines: level.scope_lines,
             answers: handler.answers,
             ..Node::new(Kind::Dependency)
         }))
@@ -169,16 +171,13 @@ impl GrowingBuffer {
         })?;
         let step = &self.steps[found];
         let names = |span: IndexRange| &self.scopes[span.as_range()];
-        let uses = names(step.scopes)
-            .iter()
-            .map(|name| ScopeUse { name, line: 0 });
         let scope_sets = &self.scope_sets[step.scope_sets.as_range()];
         let any = scope_sets
             .iter()
             .filter(|_| scope_sets.len() > 1)
             .map(|way| &*names(way.scopes).to_vec().leak());
         Some(Edge {
-            scopes: uses.collect::<Vec<_>>().leak(),
+            scopes: names(step.scopes).to_vec().leak(),
             any: any.collect::<Vec<_>>().leak(),
             ..Edge::to(target)
         })
@@ -194,8 +193,8 @@ impl GrowingBuffer {
         !edge.optional && !is_alternative && self.is_always_asked(parent)
     }
 
-    fn leak(self) -> Plan {
-        Plan {
+    fn leak(self) -> Requirements {
+        Requirements {
             steps: self.steps.leak(),
             scope_sets: self.scope_sets.leak(),
             scopes: self.scopes.leak(),

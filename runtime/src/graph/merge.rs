@@ -174,7 +174,7 @@ impl<'m> Merger<'m> {
         let list = self.continued(self.steps[index].parent);
         let mut i = 0;
         while i < edge.scopes.len() {
-            let scope = edge.scopes[i].name;
+            let scope = edge.scopes[i];
             if !self.is_listed(list.0, scope) {
                 self.push_scope(list.1, scope);
             }

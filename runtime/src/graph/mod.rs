@@ -15,6 +15,7 @@ mod levels;
 mod merge;
 mod node;
 mod plan;
+mod rule;
 mod scope_sets;
 mod set;
 mod share;
@@ -30,11 +31,15 @@ pub use self::buffer::{PlanBuffer, plan_size};
 pub(crate) use self::check::REDIRECT;
 pub use self::check::{
     check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
-    check_guarded_chain, check_level, check_optional, check_parameter, check_public_chain,
-    check_scope, check_scopes_reach_a_scheme, check_whole, check_whole_handler,
+    check_level, check_optional, check_parameter, check_scope, check_scopes_reach_a_scheme,
+    check_whole,
 };
 pub use self::cycle::check_no_cycle;
-pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
+pub use self::node::{Edge, Kind, Location, Node};
 pub(crate) use self::plan::Slot;
-pub use self::plan::{Plan, Requirement};
+pub use self::plan::{Plan, Requirement, Requirements};
+pub use self::rule::{
+    As, AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsRule, IsScope, IsScopes, Rule, Scope,
+    check_edge_of, check_handler, check_only_edge_of, check_scope_of,
+};
 pub use self::survey::Seen;

@@ -2,7 +2,7 @@ use crate::refuse::profile::Answers;
 use crate::scheme::Scheme;
 
 /// A handler, a dependency or a security scheme, as its attribute declares it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Node {
     /// The name of the function or of the scheme's type.
@@ -13,6 +13,8 @@ pub struct Node {
     pub location: Location,
     /// Its dependencies, in the order of its parameters.
     pub edges: &'static [Edge],
+    /// The lines of the scopes in its edges, in their order, in the file of its location.
+    pub scope_lines: &'static [u32],
     /// Whether it takes [`SecurityScopes`](crate::SecurityScopes).
     pub takes_scopes: bool,
     /// Whether it declares that it checks scopes itself, for credentials without scopes.
@@ -55,6 +57,7 @@ impl Node {
             kind,
             location: Location::NOWHERE,
             edges: &[],
+            scope_lines: &[],
             takes_scopes: false,
             checks_scopes: false,
             is_clone: true,
@@ -62,6 +65,20 @@ impl Node {
             deprecated: false,
             answers: None,
         }
+    }
+
+    /// The edges, each with the line of the scope at an index.
+    pub(crate) fn edges_with_lines(
+        &self,
+    ) -> impl Iterator<Item = (&'static Edge, impl Fn(usize) -> u32)> {
+        let lines = self.scope_lines;
+        let mut end = 0;
+        self.edges.iter().map(move |edge| {
+            let start = end;
+            end += edge.scopes.len();
+            let line = move |scope: usize| lines.get(start + scope).copied().unwrap_or_default();
+            (edge, line)
+        })
     }
 
     /// Whether both are the same node. Constants cannot compare addresses.
@@ -84,8 +101,8 @@ impl Node {
 /// One `depends = ...`, with the scopes that it adds.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
-    /// All scopes, in source order.
-    pub scopes: &'static [ScopeUse],
+    /// All scopes (scope-tokens of RFC 6749, section 3.3), in source order.
+    pub scopes: &'static [&'static str],
     /// If they contain `any(...)`: the sets of scopes of which one is enough. Otherwise empty, and all scopes are
     /// required.
     pub any: &'static [&'static [&'static str]],
@@ -112,15 +129,6 @@ impl Edge {
             to: node,
         }
     }
-}
-
-/// A scope in a `scopes = [...]` list.
-#[derive(Debug)]
-pub struct ScopeUse {
-    /// The scope-token (RFC 6749, section 3.3).
-    pub name: &'static str,
-    /// The line of the literal, in the file of the node that contains it.
-    pub line: u32,
 }
 
 /// A place in the source.
@@ -184,6 +192,11 @@ impl Location {
 
     pub(super) const fn id(&self) -> u64 {
         self.id
+    }
+
+    /// What tells it from other locations.
+    pub(crate) fn key(&self) -> (u64, u32, [u32; 2]) {
+        (self.id, self.line, self.start)
     }
 }
 

@@ -5,9 +5,16 @@ use super::{Edge, Kind, Node};
 use crate::refuse::profile::{Challenge, ChallengeStyle};
 use crate::scheme::Scheme;
 
-/// The requirements of a handler: the constant that enforcement, documentation and audit share.
+/// A handler, and what it requires: the constant that enforcement, documentation and audit share.
 #[derive(Debug)]
 pub struct Plan {
+    pub(super) handler: Node,
+    pub(crate) requirements: &'static Requirements,
+}
+
+/// The merged requirements of a [`Rule`](super::Rule): handlers with the same rule share them.
+#[derive(Debug)]
+pub struct Requirements {
     /// The handler's node first, then the nodes below it in the order of their parameters.
     pub(crate) steps: &'static [Step],
     /// The sets of scopes of which one is enough for a step.
@@ -20,11 +27,35 @@ pub struct Plan {
     pub(crate) handler: usize,
 }
 
+impl Requirements {
+    /// Of a graph that does not compile.
+    pub(super) const NONE: Self = Self {
+        steps: &[],
+        scope_sets: &[],
+        scopes: &[],
+        text: "",
+        slots: 0,
+        handler: 0,
+    };
+}
+
 impl Plan {
+    /// Stands for that of a handler whose attribute is invalid.
+    pub const BROKEN: Self = Self::new(Node::BROKEN, &Requirements::NONE);
+
+    /// The plan of a handler with these merged requirements.
+    #[must_use]
+    pub const fn new(handler: Node, requirements: &'static Requirements) -> Self {
+        Self {
+            handler,
+            requirements,
+        }
+    }
+
     /// The place from which a handler's dependencies are resolved.
     #[must_use]
     pub const fn root(&'static self) -> Requirement {
-        self.at(self.handler)
+        self.at(self.requirements.handler)
     }
 
     pub(crate) const fn at(&'static self, step: usize) -> Requirement {
@@ -38,20 +69,21 @@ impl Plan {
 
     /// Every scheme that it requires, with duplicates.
     pub(crate) fn schemes(&self) -> impl Iterator<Item = &'static Scheme> {
-        self.steps.iter().filter_map(|step| match step.node.kind {
+        let steps = self.requirements.steps.iter();
+        steps.filter_map(|step| match step.node.kind {
             Kind::Scheme(scheme) => Some(scheme),
             Kind::Handler | Kind::Dependency | Kind::AnyOf | Kind::Broken => None,
         })
     }
 
     /// The node of the handler.
-    pub(crate) fn handler(&self) -> &'static Node {
-        self.steps[self.handler].node
+    pub(crate) const fn handler(&'static self) -> &'static Node {
+        &self.handler
     }
 
     /// The top node: that of the handler, or of the outermost level.
-    pub(crate) fn top(&self) -> &'static Node {
-        self.steps[0].node
+    pub(crate) fn top(&'static self) -> &'static Node {
+        self.at(0).node()
     }
 }
 
@@ -71,10 +103,10 @@ impl Requirement {
     pub fn child(self, edge: usize) -> Self {
         let mut step = self.step + 1;
         for _ in 0..edge {
-            step += self.plan.steps[step].width;
+            step += self.plan.requirements.steps[step].width;
         }
         Self {
-            step: self.plan.steps[step].same_as,
+            step: self.plan.requirements.steps[step].same_as,
             #[cfg(feature = "testing")]
             way: step,
             ..self
@@ -91,8 +123,8 @@ impl Requirement {
     pub(crate) fn merged(self) -> (&'static [&'static str], &'static str) {
         let step = self.step();
         (
-            &self.plan.scopes[step.scopes.as_range()],
-            &self.plan.text[step.scope_str.as_range()],
+            &self.plan.requirements.scopes[step.scopes.as_range()],
+            &self.plan.requirements.text[step.scope_str.as_range()],
         )
     }
 
@@ -108,7 +140,7 @@ impl Requirement {
         let Step {
             scopes, scope_sets, ..
         } = self.step();
-        let scope_sets = &self.plan.scope_sets[scope_sets.as_range()];
+        let scope_sets = &self.plan.requirements.scope_sets[scope_sets.as_range()];
         // If there is one alternative without an explicit list, it consists of all scopes.
         let (only, count) = match scope_sets {
             [] => (Some(*scopes), 1),
@@ -116,7 +148,7 @@ impl Requirement {
         };
         (0..count).map(move |i| {
             let scopes = only.unwrap_or_else(|| scope_sets[i].scopes);
-            &self.plan.scopes[scopes.as_range()]
+            &self.plan.requirements.scopes[scopes.as_range()]
         })
     }
 
@@ -126,10 +158,10 @@ impl Requirement {
             scopes, scope_sets, ..
         } = self.step();
         let mut are_granted = |scopes: IndexRange| {
-            let scopes = &self.plan.scopes[scopes.as_range()];
+            let scopes = &self.plan.requirements.scopes[scopes.as_range()];
             scopes.iter().all(|scope| is_granted(scope))
         };
-        match &self.plan.scope_sets[scope_sets.as_range()] {
+        match &self.plan.requirements.scope_sets[scope_sets.as_range()] {
             [] => are_granted(*scopes),
             scope_sets => scope_sets.iter().any(|way| are_granted(way.scopes)),
         }
@@ -182,10 +214,11 @@ impl Requirement {
     /// For each alternative, the challenges for a request without credentials, with an invalid token, and without the
     /// scopes.
     pub(crate) fn challenges(self) -> impl Iterator<Item = [&'static str; 3]> {
-        let scope_sets = &self.plan.scope_sets[self.step().scope_sets.as_range()];
-        scope_sets
-            .iter()
-            .map(move |way| way.challenges.map(|span| &self.plan.text[span.as_range()]))
+        let scope_sets = &self.plan.requirements.scope_sets[self.step().scope_sets.as_range()];
+        scope_sets.iter().map(move |way| {
+            way.challenges
+                .map(|span| &self.plan.requirements.text[span.as_range()])
+        })
     }
 
     /// Where the value is kept for other dependants, and the number of such slots.
@@ -199,16 +232,19 @@ impl Requirement {
     }
 
     fn in_operation(self, index: usize) -> Option<Slot> {
-        let of = self.plan.slots;
+        let of = self.plan.requirements.slots;
         (index != Step::NO_SLOT).then_some(Slot { index, of })
     }
 
     pub(crate) fn node(self) -> &'static Node {
+        if self.step == self.plan.requirements.handler {
+            return self.plan.handler();
+        }
         self.step().node
     }
 
     fn step(self) -> &'static Step {
-        &self.plan.steps[self.step]
+        &self.plan.requirements.steps[self.step]
     }
 }
 

@@ -106,7 +106,7 @@ impl Merger<'_> {
         let mut i = 0;
         if edge.any.is_empty() {
             while i < edge.scopes.len() {
-                added.insert(self.number(edge.scopes[i].name));
+                added.insert(self.number(edge.scopes[i]));
                 i += 1;
             }
         } else {
@@ -199,7 +199,7 @@ impl Merger<'_> {
         }
         let mut i = 0;
         while i < edge.scopes.len() {
-            self.push_wanted(list.1, edge.scopes[i].name, wanted, &mut done);
+            self.push_wanted(list.1, edge.scopes[i], wanted, &mut done);
             i += 1;
         }
         self.end_list(index, list);

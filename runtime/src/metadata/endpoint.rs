@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 
 use super::ProtectedResource;
 use crate::graph::Plan;
-use crate::resolve::Endpoint;
+use crate::resolve::Guarded;
 use crate::security;
 
 /// Serves the metadata of a protected resource (RFC 9728, section 3.2).
@@ -32,5 +32,5 @@ where
 
 /// The endpoint's plan, for the inventory of routes.
 pub(crate) fn plan() -> &'static Plan {
-    <protected_resource_metadata as Endpoint>::plan()
+    <protected_resource_metadata as Guarded<(), ()>>::guard().plan
 }

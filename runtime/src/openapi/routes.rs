@@ -51,19 +51,15 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
     {
         let (schemas, paths, router) = route;
         self.schemas.extend(schemas);
+        let requirements = H::requirements();
         let documented: PathsMap<_, _> = paths.paths;
         for (path, mut item) in documented {
             let mut names = Vec::new();
             for (method, operation) in documented_operations(&mut item) {
-                secure(operation, H::plan());
+                secure(operation, requirements.0);
                 names.push(method);
             }
-            let router = router.clone();
-            let methods =
-                SecureMethodRouter::new().with::<H, P>(names, move |_, below| match below {
-                    None => router.clone(),
-                    Some(below) => router.clone().layer(below),
-                });
+            let methods = SecureMethodRouter::new().add(&names, requirements, router.clone());
             self.paths.push(DocumentedPath {
                 path,
                 item,

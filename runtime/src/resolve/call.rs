@@ -169,7 +169,7 @@ mod tests {
     use http::Request;
 
     use super::*;
-    use crate::graph::{Edge, Location, Node, PlanBuffer, ScopeUse, plan_size};
+    use crate::graph::{Edge, Location, Node, Plan};
     use crate::scheme::Scheme;
 
     static SCHEME: Scheme = Scheme::named("Scheme", &[]);
@@ -179,7 +179,7 @@ mod tests {
         Kind::Handler,
         &[
             Edge {
-                scopes: &[ScopeUse { name: "a", line: 2 }],
+                scopes: &["a"],
                 ..Edge::to(&SCHEME_NODE)
             },
             Edge {
@@ -200,10 +200,7 @@ mod tests {
 
     #[test]
     fn a_token_is_verified_once_for_a_request_whatever_is_required_of_it() {
-        const SIZE: [usize; 4] = plan_size(&HANDLER);
-        static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
-            PlanBuffer::of(&HANDLER);
-        let plan = Box::leak(Box::new(MERGED.plan()));
+        let plan = Box::leak(Box::new(Plan::below(&[], &HANDLER).unwrap()));
         let (mut parts, ()) = Request::new(()).into_parts();
         let mut call = Call::new(&mut parts);
         let at = |edge| plan.root().child(edge);

@@ -1,10 +1,12 @@
 //! How a node of the graph is resolved: the traits that generated code implements and calls.
 
+use std::marker::PhantomData;
+
 use serde::de::DeserializeOwned;
 
 use super::{Call, Nesting};
 use crate::extract::AccessToken;
-use crate::graph::{Node, Requirement};
+use crate::graph::{Edge, IsEdge, IsScopes, Node, Requirement};
 use crate::refuse::{Denial, DenialReason, Offered, Refusal};
 use crate::resolve::binding::Verifiers;
 use crate::resolve::specialize::CloneFn;
@@ -28,8 +30,19 @@ pub trait Dependency: 'static {
     /// How its future is stored in that of a dependant: a `Nested`.
     type Nesting: Nesting;
 
-    /// Its place in the graph.
-    fn node() -> &'static Node;
+    /// Its place in the graph: a static.
+    const NODE: &'static Node;
+}
+
+/// An edge to a dependency, with scopes that are all required.
+#[derive(Debug)]
+pub struct To<Target, Scopes = ()>(PhantomData<(Target, Scopes)>);
+
+impl<T: Dependency, S: IsScopes> IsEdge for To<T, S> {
+    const EDGE: Edge = Edge {
+        scopes: S::SCOPES,
+        ..Edge::to(T::NODE)
+    };
 }
 
 /// A [`Dependency`] that can be resolved for a router with the state `S`.

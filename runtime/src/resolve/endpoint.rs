@@ -1,49 +1,168 @@
 use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 
-use super::dependency::{ReceiveFn, depend};
+use super::dependency::depend;
 use super::level::LevelsAbove;
-use super::{Call, Pending, Resolve};
-use crate::graph::{Node, Plan, PlanBuffer, Requirement};
+use super::{Call, FindVerifiers, Pending, Receive, Resolve};
+use crate::graph::{Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::Verifiers;
 use crate::verify::{Verifier, VerifierFor};
 
-/// A handler with `#[security]`.
-///
-/// Its dependencies are not an associated type: a public handler may depend on a private function.
-pub trait Endpoint: Sized {
-    /// The values that its parameters receive from dependencies: one value, or a tuple of several; `()` if there are
-    /// none.
-    type Value: Send;
+/// A handler with `#[security]` that can be served with the router state `S`, and whose parameters receive a `V` from its
+/// dependencies.
+#[diagnostic::on_unimplemented(
+    message = "the handler `{Self}` cannot be served with the router state `{S}`",
+    label = "the state lacks something that its dependencies extract",
+    note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`"
+)]
+pub trait Guarded<S, V> {
+    /// Its guard.
+    fn guard() -> Guard<S, V>;
+}
 
-    /// Its node in the dependency graph.
-    const NODE: &'static Node;
+/// A state that a router may have.
+pub trait RouterState: Send + Sync + 'static {}
 
-    /// A [`PlanBuffer`](crate::graph::PlanBuffer) that is large enough for its requirements.
-    type Buffer: HoldsPlan<Self>;
+impl<T: Send + Sync + 'static> RouterState for T {}
 
-    /// The handler's plan.
-    ///
-    /// The compiler computes it during code generation, not in `cargo check`: mistakes in it are checked elsewhere.
+/// Admits requests to a handler, and resolves what it receives: a `V`, which is one value, or a tuple of several, or
+/// `()` if it has no dependencies.
+pub struct Guard<S, V> {
+    pub(crate) plan: &'static Plan,
+    admit: Admit<S, V>,
+    /// Finds the verifiers of its security schemes.
+    pub(crate) verifiers: FindVerifiers<S>,
+}
+
+/// How a request is admitted. The code behind the function is compiled once for all handlers that depend on the same,
+/// which is why its future is boxed.
+enum Admit<S, V> {
+    Anyone(fn() -> V),
+    Caller(AdmitFn<S, V>),
+}
+
+type AdmitFn<S, V> =
+    for<'r> fn(&'r mut Parts, &'r S, Option<LevelsAbove<S>>, &'static Plan) -> Admitting<'r, V>;
+
+/// A request that is being admitted.
+pub type Admitting<'r, V> = Pin<Box<dyn Future<Output = Result<V, Refusal>> + Send + 'r>>;
+
+impl<S: Send + Sync + 'static> Guard<S, ()> {
+    /// Admits anyone.
     #[must_use]
-    fn plan() -> &'static Plan {
-        <Self::Buffer as HoldsPlan<Self>>::PLAN
+    pub fn public(plan: &'static Plan) -> Self {
+        Self {
+            plan,
+            admit: Admit::Anyone(|| ()),
+            verifiers: |_, _| {},
+        }
     }
 }
 
-/// A [`PlanBuffer`] for the handler `F`.
-pub trait HoldsPlan<F: Endpoint> {
-    /// The plan in it.
-    const PLAN: &'static Plan;
+impl<S: Send + Sync + 'static, V: Send + 'static> Guard<S, V> {
+    /// The guard of a handler with one dependency.
+    #[must_use]
+    pub fn of<Target>(plan: &'static Plan) -> Self
+    where
+        Target: Resolve<S>,
+        V: Receive<Target::Returned, Target>,
+    {
+        Self {
+            plan,
+            admit: Admit::Caller(|parts, state, levels, plan| {
+                Box::pin(admit::<Target, S, V>(parts, state, levels, plan))
+            }),
+            verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
+        }
+    }
+
+    /// A guard that `admit` implements.
+    #[must_use]
+    pub fn new(plan: &'static Plan, admit: AdmitFn<S, V>, verifiers: FindVerifiers<S>) -> Self {
+        Self {
+            plan,
+            admit: Admit::Caller(admit),
+            verifiers,
+        }
+    }
+
+    fn admit<'r>(self, parts: &'r mut Parts, state: &'r S) -> Admission<'r, V> {
+        // Removed, so that they do not apply to a handler to which this one forwards the request.
+        let levels = parts.extensions.remove::<LevelsAbove<S>>();
+        match (self.admit, levels) {
+            (Admit::Anyone(value), None) => Admission::Anyone(value),
+            (Admit::Anyone(value), levels) => Admission::Caller(Box::pin(async move {
+                Call::enter(parts, state, levels, self.plan).await?;
+                Ok(value())
+            })),
+            (Admit::Caller(admit), levels) => {
+                Admission::Caller(admit(parts, state, levels, self.plan))
+            }
+        }
+    }
 }
 
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize, F: Endpoint>
-    HoldsPlan<F> for PlanBuffer<STEPS, SCOPES, TEXT, WAYS>
+/// A request on its way to a handler.
+enum Admission<'r, V> {
+    Anyone(fn() -> V),
+    Caller(Admitting<'r, V>),
+}
+
+impl<V> Future for Admission<'_, V> {
+    type Output = Result<V, Refusal>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Self::Anyone(value) => Poll::Ready(Ok(value())),
+            Self::Caller(admitting) => admitting.as_mut().poll(context),
+        }
+    }
+}
+
+/// Resolves the only dependency of a handler.
+async fn admit<Target, S, V>(
+    parts: &mut Parts,
+    state: &S,
+    levels: Option<LevelsAbove<S>>,
+    plan: &'static Plan,
+) -> Result<V, Refusal>
+where
+    Target: Resolve<S>,
+    V: Receive<Target::Returned, Target>,
+    S: Send + Sync + 'static,
 {
-    const PLAN: &'static Plan = &const { &Self::of(F::NODE) }.plan();
+    let (mut call, at) = Call::enter(parts, state, levels, plan).await?;
+    let mut pending = Pending::default();
+    let value =
+        depend::<Target, S, V>(&mut call, state, at.child(0), &mut pending, V::receive).await?;
+    pending.enforce()?;
+    Ok(value)
+}
+
+impl<'r> Call<'r> {
+    /// Starts with a request that passes the levels around its handler, and returns the handler's place.
+    ///
+    /// # Errors
+    /// The response to a request that a level refuses.
+    pub async fn enter<S: Send + Sync + 'static>(
+        parts: &'r mut Parts,
+        state: &S,
+        levels: Option<LevelsAbove<S>>,
+        plan: &'static Plan,
+    ) -> Result<(Self, Requirement), Refusal> {
+        let mut call = Self::new(parts);
+        let Some(levels) = levels else {
+            return Ok((call, plan.root()));
+        };
+        levels.pass(&mut call, state).await?;
+        Ok((call, levels.plan.root()))
+    }
 }
 
 impl Verifiers {
@@ -53,125 +172,61 @@ impl Verifiers {
     where
         Target: Resolve<S>,
     {
-        if self.is_new(Target::node()) {
+        if self.is_new(Target::NODE) {
             Target::verifiers(state, self);
         }
     }
 }
 
-/// An [`Endpoint`] that can be served by a router with the state `S`.
-#[diagnostic::on_unimplemented(
-    message = "the handler `{Self}` cannot be served with the router state `{S}`",
-    label = "the state lacks something that its dependencies extract",
-    note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`"
-)]
-pub trait Guard<S>: Endpoint {
-    /// Resolves the handler's dependencies and enforces their requirements.
-    fn guard(
-        call: &mut Call<'_>,
-        state: &S,
-        at: Requirement,
-    ) -> impl Future<Output = Result<Self::Value, Refusal>> + Send;
-
-    /// Adds the handler's security schemes, with their verifiers.
-    fn verifiers(_state: &S, _verifiers: &mut Verifiers) {}
-}
-
-/// A router state with which the handler `E` can be served.
+/// A router state with which the handler `H` can be served.
 ///
 /// It is a bound on the state instead of the handler, so that the compiler waits until it knows the state. Otherwise it
 /// would search for the bounds of all dependencies with a state to be inferred, once for each path to each of them, and
 /// the number of paths doubles with each layer of a graph.
 #[diagnostic::on_unimplemented(
-    message = "the handler `{E}` cannot be served with the router state `{Self}`",
+    message = "the handler `{H}` cannot be served with the router state `{Self}`",
     label = "the state lacks something that its dependencies extract",
     note = "a security scheme needs `scopegate::Verifier: FromRef<{Self}>`"
 )]
-pub trait Serves<E>: Sized {
-    /// Resolves the handler's dependencies and enforces their requirements.
-    fn guard(
-        &self,
-        call: &mut Call<'_>,
-        at: Requirement,
-    ) -> impl Future<Output = Result<E::Value, Refusal>> + Send
-    where
-        E: Endpoint;
-
-    /// Adds the handler's security schemes, with their verifiers.
-    fn find_verifiers(&self, verifiers: &mut Verifiers);
+pub trait Serves<H, V>: Sized {
+    /// The handler's guard.
+    fn guard() -> Guard<Self, V>;
 }
 
 // An error names what the handler lacks, instead of this.
-impl<S, E: Guard<S>> Serves<E> for S {
-    fn guard(
-        &self,
-        call: &mut Call<'_>,
-        at: Requirement,
-    ) -> impl Future<Output = Result<E::Value, Refusal>> + Send {
-        E::guard(call, self, at)
-    }
-
-    fn find_verifiers(&self, verifiers: &mut Verifiers) {
-        E::verifiers(self, verifiers);
+impl<S, H: Guarded<S, V>, V> Serves<H, V> for S {
+    fn guard() -> Guard<S, V> {
+        H::guard()
     }
 }
 
-/// Resolves a handler's dependencies and enforces their requirements.
+/// The first parameter of the handler `H`, as axum sees it: an extractor that runs before all others, and therefore
+/// before the body is read.
 ///
-/// It is here instead of in every handler's expansion, so that the compiler checks it only once.
-///
-/// # Errors
-/// The response to a request that does not reach the handler.
-pub async fn guard<F, Target, S>(
-    call: &mut Call<'_>,
-    state: &S,
-    at: Requirement,
-    receive: ReceiveFn<Target::Returned, F::Value>,
-) -> Result<F::Value, Refusal>
-where
-    F: Endpoint,
-    Target: Resolve<S>,
-    S: Sync,
-{
-    let at = at.child(0);
-    let mut pending = Pending::default();
-    let value = depend::<Target, S, F::Value>(call, state, at, &mut pending, receive).await?;
-    pending.enforce()?;
-    Ok(value)
-}
+/// It has the value of the handler's dependencies. All that the compiler does for each handler is here: the rest is the
+/// same for handlers with the same dependency.
+pub struct Secured<H, V>(pub V, pub PhantomData<fn() -> H>);
 
-/// The first parameter of a handler with `#[security]`, as axum sees it: an extractor that runs before all others, and
-/// therefore before the body is read.
-pub struct Secured<F: Endpoint> {
-    /// The value of the handler's dependencies.
-    pub value_of_dependency: F::Value,
-}
-
-impl<S, F> FromRequestParts<S> for Secured<F>
+impl<S, H, V> FromRequestParts<S> for Secured<H, V>
 where
-    S: Serves<F> + Send + Sync + 'static,
-    F: Endpoint,
+    S: Serves<H, V> + Send + Sync + 'static,
+    V: Send + 'static,
 {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        // Removed, so that it does not apply to a handler to which this one forwards the request.
-        let below = parts.extensions.remove::<LevelsAbove<S>>();
-        let call = &mut Call::new(parts);
-        let plan = match below {
-            None => F::plan(),
-            Some(below) => {
-                below.pass(call, state).await?;
-                below.plan
-            }
-        };
-        Ok(Self {
-            value_of_dependency: state.guard(call, plan.root()).await?,
-        })
+        let value = S::guard().admit(parts, state).await?;
+        Ok(Self(value, PhantomData))
     }
 }
 
-impl<F: Endpoint> fmt::Debug for Secured<F> {
+impl<S, V> fmt::Debug for Guard<S, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").finish_non_exhaustive()
+    }
+}
+
+impl<H, V> fmt::Debug for Secured<H, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secured").finish_non_exhaustive()
     }

@@ -76,7 +76,7 @@ pub(crate) fn place_below<S>(
 }
 
 /// The levels that a request to a handler has to pass.
-pub(crate) struct LevelsAbove<S> {
+pub struct LevelsAbove<S> {
     /// The handler's plan inside of these levels.
     pub(crate) plan: &'static Plan,
     /// Outermost first, each with the place of its requirement.
@@ -106,8 +106,8 @@ pub(crate) fn plan(
     handler: &'static Node,
 ) -> Result<&'static Plan, Cow<'static, str>> {
     let key = (
-        address(handler),
-        levels.iter().copied().map(address).collect(),
+        handler.location.key(),
+        levels.iter().map(|level| level.location.key()).collect(),
     );
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = made.get(&key) {
@@ -118,14 +118,11 @@ pub(crate) fn plan(
     Ok(plan)
 }
 
-type Made = HashMap<(usize, Vec<usize>), &'static Plan>;
+type Key = (u64, u32, [u32; 2]);
+
+type Made = HashMap<(Key, Vec<Key>), &'static Plan>;
 
 static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
-
-/// Nodes are statics.
-fn address(node: &'static Node) -> usize {
-    std::ptr::from_ref(node).addr()
-}
 
 impl<S> Copy for Level<S> {}
 
@@ -144,12 +141,18 @@ impl<S> Clone for LevelsAbove<S> {
     }
 }
 
+impl<S> fmt::Debug for LevelsAbove<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let levels = self.levels.iter().map(|(_, level)| level);
+        f.debug_list().entries(levels).finish()
+    }
+}
+
 impl<S> fmt::Debug for Level<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let edge = &self.node.edges[0];
-        let scopes = edge.scopes.iter().map(|scope| scope.name);
         f.debug_struct("Level")
-            .field("scopes", &scopes.collect::<Vec<_>>())
+            .field("scopes", &edge.scopes)
             .field("depends", &edge.to.name)
             .finish_non_exhaustive()
     }

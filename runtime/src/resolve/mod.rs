@@ -21,13 +21,13 @@ pub use self::authenticate::{api_key, authenticate, basic_credentials, bearer_to
 pub use self::binding::Verifiers;
 pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_meanings};
 pub use self::call::Call;
-pub use self::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved};
+pub use self::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved, To};
 pub use self::endpoint::{
-    Endpoint, Guard, HasVerifier, HasVerifierFor, HoldsPlan, Secured, Serves, guard,
+    Admitting, Guard, Guarded, HasVerifier, HasVerifierFor, RouterState, Secured, Serves,
 };
 pub use self::first_of::FirstOf;
-pub use self::level::{Level, level};
-pub(crate) use self::level::{LevelsAbove, place_below, plan};
+pub use self::level::{Level, LevelsAbove, level};
+pub(crate) use self::level::{place_below, plan};
 pub use self::nesting::{Nested, Nesting};
 #[cfg(feature = "testing")]
 pub use self::overrides::Overrides;

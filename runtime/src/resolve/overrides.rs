@@ -91,7 +91,7 @@ impl Overrides {
         give: impl Fn(SecurityScopes) -> Result<D::Returned, E> + Send + Sync + 'static,
     ) -> Self {
         self.set(Override {
-            node: D::node(),
+            node: D::NODE,
             give: Arc::new(move |at| match give(at.asked()) {
                 Ok(value) => Ok(Box::new(value)),
                 Err(error) => Err(Refusal::by(error, at)),

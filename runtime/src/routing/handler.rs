@@ -1,6 +1,5 @@
 use crate::graph::Plan;
-use crate::resolve::Verifiers;
-use crate::resolve::{Endpoint, Secured, Serves};
+use crate::resolve::{FindVerifiers, Secured, Serves};
 
 /// A handler with `#[security]` that routers with the state `S` can serve: the handlers of a
 /// [`SecureRouter`](crate::SecureRouter).
@@ -13,16 +12,9 @@ use crate::resolve::{Endpoint, Secured, Serves};
     note = "write `#[security(scopes = [\"...\"], depends = ...)]` above the function, or `#[security(public)]` if anyone may call it"
 )]
 pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
-    /// The handler's plan: what it requires of callers.
+    /// What the handler requires of callers, and what finds the verifiers of its security schemes.
     #[doc(hidden)]
-    #[must_use]
-    fn plan() -> &'static Plan {
-        <Self as AnnotatedHandler<Parameters>>::Endpoint::plan()
-    }
-
-    /// Adds the handler's security schemes, with their verifiers.
-    #[doc(hidden)]
-    fn verifiers(state: &S, verifiers: &mut Verifiers);
+    fn requirements() -> (&'static Plan, FindVerifiers<S>);
 }
 
 /// A function with `#[security]`, for any router state.
@@ -30,30 +22,35 @@ pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
 /// It is separate from [`SecuredHandler`] so that the compiler distinguishes a handler without the attribute from a
 /// state that lacks something.
 pub trait AnnotatedHandler<Parameters> {
-    /// The handler in the graph.
+    /// The type that represents the handler.
     #[doc(hidden)]
-    type Endpoint: Endpoint;
+    type Handler;
+
+    /// What its parameters receive from dependencies.
+    #[doc(hidden)]
+    type Value;
 }
 
 impl<F, Parameters, S> SecuredHandler<Parameters, S> for F
 where
     F: AnnotatedHandler<Parameters>,
-    S: Serves<F::Endpoint>,
+    S: Serves<F::Handler, F::Value>,
 {
-    fn verifiers(state: &S, verifiers: &mut Verifiers) {
-        Serves::<F::Endpoint>::find_verifiers(state, verifiers);
+    fn requirements() -> (&'static Plan, FindVerifiers<S>) {
+        let guard = S::guard();
+        (guard.plan, guard.verifiers)
     }
 }
 
 macro_rules! impl_secured_handler {
     ($($ty:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<F, Output, E, $($ty),*> AnnotatedHandler<(Secured<E>, $($ty,)*)> for F
+        impl<F, Output, H, V, $($ty),*> AnnotatedHandler<(Secured<H, V>, $($ty,)*)> for F
         where
-            F: FnOnce(Secured<E>, $($ty),*) -> Output,
-            E: Endpoint,
+            F: FnOnce(Secured<H, V>, $($ty),*) -> Output,
         {
-            type Endpoint = E;
+            type Handler = H;
+            type Value = V;
         }
     };
 }

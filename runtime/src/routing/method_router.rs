@@ -1,7 +1,7 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use axum::extract::{Extension, Request};
+use axum::extract::Request;
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, Route};
 use axum_core::response::IntoResponse;
@@ -11,19 +11,28 @@ use tower_service::Service;
 use super::SecuredHandler;
 use super::blueprint::Blueprint;
 use crate::graph::Plan;
-use crate::resolve::FindVerifiers;
-use crate::resolve::{Level, LevelsAbove, place_below};
+use crate::resolve::{FindVerifiers, Level, place_below};
 
 /// The handlers of one path, by method: like [`axum::routing::MethodRouter`], for handlers with `#[security]`. See
 /// [`routing`](crate::routing) for an example.
 #[must_use]
 pub struct SecureMethodRouter<S = ()> {
-    methods: Blueprint<MethodRouter<S>, S>,
+    methods: Blueprint<Methods<S>, S>,
     /// The registered handlers in order: their method's name, or `ANY`.
     pub(crate) plans: Vec<(&'static str, &'static Plan)>,
     /// Finds the verifiers of each handler.
     pub(super) verifiers: Vec<FindVerifiers<S>>,
 }
+
+/// What is built of the handlers.
+struct Methods<S> {
+    all: MethodRouter<S>,
+    /// The same without handlers: what answers other methods, inside of the same middleware.
+    none: MethodRouter<S>,
+}
+
+/// See [`SecuredHandler::requirements`].
+type Requirements<S> = (&'static Plan, FindVerifiers<S>);
 
 /// The methods in the order in which they are always listed.
 const METHODS: [(MethodFilter, &str); 9] = [
@@ -47,7 +56,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().get(handler)
+    SecureMethodRouter::of(&["GET"], H::requirements(), axum::routing::get(handler))
 }
 
 /// Routes HEAD requests to `handler`.
@@ -57,7 +66,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().head(handler)
+    SecureMethodRouter::of(&["HEAD"], H::requirements(), axum::routing::head(handler))
 }
 
 /// Routes POST requests to `handler`.
@@ -67,7 +76,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().post(handler)
+    SecureMethodRouter::of(&["POST"], H::requirements(), axum::routing::post(handler))
 }
 
 /// Routes PUT requests to `handler`.
@@ -77,7 +86,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().put(handler)
+    SecureMethodRouter::of(&["PUT"], H::requirements(), axum::routing::put(handler))
 }
 
 /// Routes PATCH requests to `handler`.
@@ -87,7 +96,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().patch(handler)
+    SecureMethodRouter::of(&["PATCH"], H::requirements(), axum::routing::patch(handler))
 }
 
 /// Routes DELETE requests to `handler`.
@@ -97,7 +106,11 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().delete(handler)
+    SecureMethodRouter::of(
+        &["DELETE"],
+        H::requirements(),
+        axum::routing::delete(handler),
+    )
 }
 
 /// Routes OPTIONS requests to `handler`.
@@ -107,7 +120,11 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().options(handler)
+    SecureMethodRouter::of(
+        &["OPTIONS"],
+        H::requirements(),
+        axum::routing::options(handler),
+    )
 }
 
 /// Routes TRACE requests to `handler`.
@@ -117,7 +134,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().trace(handler)
+    SecureMethodRouter::of(&["TRACE"], H::requirements(), axum::routing::trace(handler))
 }
 
 /// Routes CONNECT requests to `handler`.
@@ -127,7 +144,11 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().connect(handler)
+    SecureMethodRouter::of(
+        &["CONNECT"],
+        H::requirements(),
+        axum::routing::connect(handler),
+    )
 }
 
 /// Routes requests of any method to `handler`.
@@ -137,9 +158,7 @@ where
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    SecureMethodRouter::new().with::<H, P>(["ANY"], move |_, below| {
-        below_levels!(below, handler.clone(), |it| axum::routing::any(it))
-    })
+    SecureMethodRouter::of(&["ANY"], H::requirements(), axum::routing::any(handler))
 }
 
 /// Routes requests of the methods in `filter` to `handler`.
@@ -166,9 +185,7 @@ macro_rules! by_method {
                     H: SecuredHandler<P, S> + Handler<T, S>,
                     T: 'static,
                 {
-                    self.with::<H, P>([$method], move |methods, below| {
-                        below_levels!(below, handler.clone(), |it| methods.$name(it))
-                    })
+                    self.add(&[$method], H::requirements(), axum::routing::$name(handler))
                 }
             )*
         }
@@ -197,27 +214,55 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         }
     }
 
-    /// Adds a handler for these methods: `add` adds it inside of levels.
-    #[track_caller]
-    pub(crate) fn with<H: SecuredHandler<P, S>, P>(
-        mut self,
-        methods: impl IntoIterator<Item = &'static str>,
-        add: impl Fn(MethodRouter<S>, Option<Extension<LevelsAbove<S>>>) -> MethodRouter<S>
-        + Send
-        + Sync
-        + 'static,
+    fn of(
+        methods: &[&'static str],
+        requirements: Requirements<S>,
+        handler: MethodRouter<S>,
     ) -> Self {
-        let (methods, plan) = (methods.into_iter(), H::plan());
-        self.verifiers.push(H::verifiers);
-        self.plans.extend(methods.map(|method| (method, plan)));
-        self.methods
-            .add(move |methods, levels| add(methods, place_below(levels, plan.handler())));
+        Self::new().add(methods, requirements, handler)
+    }
+
+    /// Adds a handler for these methods. Nothing here depends on its type, so that it is compiled once for all.
+    #[track_caller]
+    pub(crate) fn add(
+        mut self,
+        methods: &[&'static str],
+        (plan, verifiers): Requirements<S>,
+        handler: MethodRouter<S>,
+    ) -> Self {
+        self.check_no_other(methods);
+        self.verifiers.push(verifiers);
+        self.plans
+            .extend(methods.iter().map(|method| (*method, plan)));
+        self.methods.add(move |methods, levels| {
+            let handler = handler.clone();
+            let handler = match place_below(levels, plan.handler()) {
+                None => handler,
+                Some(below) => handler.layer(below),
+            };
+            // Of two routers, axum keeps what answers other methods in the second.
+            let handler = handler.merge(methods.none.clone());
+            Methods {
+                all: methods.all.merge(handler),
+                ..methods
+            }
+        });
         self
+    }
+
+    #[track_caller]
+    fn check_no_other(&self, methods: &[&'static str]) {
+        for method in methods {
+            assert!(
+                self.plans.iter().all(|(known, _)| known != method),
+                "a path has one handler for each method, and two are given for {method}",
+            );
+        }
     }
 
     /// The router inside of these levels, outermost first.
     pub(super) fn build(&self, levels: &[Level<S>]) -> MethodRouter<S> {
-        self.methods.build(levels)
+        self.methods.build(levels).all
     }
 
     /// Also routes requests of the methods in `filter` to `handler`.
@@ -232,11 +277,13 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     {
         let methods = METHODS
             .iter()
-            .filter(|(method, _)| filter.or(*method) == filter)
-            .map(|(_, name)| *name);
-        self.with::<H, P>(methods, move |methods, below| {
-            below_levels!(below, handler.clone(), |it| methods.on(filter, it))
-        })
+            .filter(|(method, _)| filter.or(*method) == filter);
+        let names: Vec<_> = methods.map(|(_, name)| *name).collect();
+        self.add(
+            &names,
+            H::requirements(),
+            axum::routing::on(filter, handler),
+        )
     }
 
     /// Merges the handlers of both.
@@ -245,10 +292,17 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     /// If both have a handler for one method.
     #[track_caller]
     pub fn merge(mut self, other: Self) -> Self {
+        let methods: Vec<_> = other.plans.iter().map(|(method, _)| *method).collect();
+        self.check_no_other(&methods);
         self.plans.extend(other.plans);
         self.verifiers.extend(other.verifiers);
-        self.methods
-            .add(move |methods, levels| methods.merge(other.methods.build(levels)));
+        self.methods.add(move |methods, levels| {
+            let other = other.methods.build(levels);
+            Methods {
+                all: methods.all.merge(other.all),
+                none: methods.none.merge(other.none),
+            }
+        });
         self
     }
 
@@ -261,8 +315,10 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.methods
-            .add(move |methods, _| methods.layer(layer.clone()));
+        self.methods.add(move |methods, _| Methods {
+            all: methods.all.layer(layer.clone()),
+            none: methods.none.layer(layer.clone()),
+        });
         self
     }
 
@@ -278,9 +334,29 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         <L::Service as Service<Request>>::Response: IntoResponse + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.methods
-            .add(move |methods, _| methods.route_layer(layer.clone()));
+        self.methods.add(move |methods, _| Methods {
+            all: methods.all.route_layer(layer.clone()),
+            ..methods
+        });
         self
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for Methods<S> {
+    fn default() -> Self {
+        Self {
+            all: MethodRouter::new(),
+            none: MethodRouter::new(),
+        }
+    }
+}
+
+impl<S> Clone for Methods<S> {
+    fn clone(&self) -> Self {
+        Self {
+            all: self.all.clone(),
+            none: self.none.clone(),
+        }
     }
 }
 

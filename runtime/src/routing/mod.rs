@@ -17,22 +17,6 @@
 //! let app: axum::Router = SecureRouter::new().route("/health", get(health)).into();
 //! ```
 
-/// Uses a handler, whose type differs inside of levels.
-macro_rules! below_levels {
-    ($below:expr, $handler:expr, |$it:ident| $do:expr) => {
-        match $below {
-            None => {
-                let $it = $handler;
-                $do
-            }
-            Some(below) => {
-                let $it = $handler.layer(below);
-                $do
-            }
-        }
-    };
-}
-
 mod blueprint;
 #[cfg(feature = "openapi")]
 mod document;

@@ -181,11 +181,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.check_is_open();
         // Only the last fallback is used.
         self.routes.retain(|route| !route.is_fallback());
-        self.routes.push(Route::fallback(H::plan()));
-        self.verifiers.push(H::verifiers);
+        let (plan, verifiers) = H::requirements();
+        self.routes.push(Route::fallback(plan));
+        self.verifiers.push(verifiers);
         self.router.add(move |router, levels| {
-            let below = place_below(levels, H::plan().handler());
-            below_levels!(below, handler.clone(), |it| router.fallback(it))
+            let handler = handler.clone();
+            match place_below(levels, plan.handler()) {
+                None => router.fallback(handler),
+                Some(below) => router.fallback(handler.layer(below)),
+            }
         });
         self
     }
@@ -198,13 +202,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         T: 'static,
     {
         self.check_is_open();
-        self.routes
-            .push(Route::method_not_allowed_fallback(H::plan()));
-        self.verifiers.push(H::verifiers);
+        let (plan, verifiers) = H::requirements();
+        self.routes.push(Route::method_not_allowed_fallback(plan));
+        self.verifiers.push(verifiers);
         self.router.add(move |router, levels| {
-            let below = place_below(levels, H::plan().handler());
-            below_levels!(below, handler.clone(), |it| router
-                .method_not_allowed_fallback(it))
+            let handler = handler.clone();
+            match place_below(levels, plan.handler()) {
+                None => router.method_not_allowed_fallback(handler),
+                Some(below) => router.method_not_allowed_fallback(handler.layer(below)),
+            }
         });
         self
     }

@@ -1,8 +1,10 @@
 //! Calling functions in tests, without a request.
 
+use std::marker::PhantomData;
+
 use super::place::{scheme_place, scopes_of};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken, SecurityScopes};
-use crate::resolve::{Endpoint, Secured};
+use crate::resolve::Secured;
 
 /// The value of a handler's dependencies: its first argument. A tuple if there are several.
 ///
@@ -29,10 +31,8 @@ use crate::resolve::{Endpoint, Secured};
 /// assert_eq!(user_name(TestTokens::new().token().access_token()), "johndoe");
 /// # }
 /// ```
-pub fn given<F: Endpoint>(value: F::Value) -> Secured<F> {
-    Secured {
-        value_of_dependency: value,
-    }
+pub fn given<Handler, Value>(value: Value) -> Secured<Handler, Value> {
+    Secured(value, PhantomData)
 }
 
 /// A token of a scheme with `#[http_bearer]`.

@@ -1,9 +1,9 @@
 //! A place in a graph, for values that do not come from a request.
 
+use std::sync::LazyLock;
+
 use crate::extract::SecurityScopes;
-use crate::graph::{
-    Edge, Kind, Location, Node, Plan, PlanBuffer, Requirement, ScopeUse, plan_size,
-};
+use crate::graph::{Edge, Kind, Location, Node, Plan, Requirement};
 use crate::refuse::profile::{Reject, Rfc6750};
 use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
 
@@ -31,10 +31,7 @@ static HANDLER: Node = Node {
     edges: &[Edge::to(&SCHEME_NODE)],
     ..Node::new(Kind::Handler)
 };
-const SIZE: [usize; 4] = plan_size(&HANDLER);
-static MERGED: PlanBuffer<{ SIZE[0] }, { SIZE[1] }, { SIZE[2] }, { SIZE[3] }> =
-    PlanBuffer::of(&HANDLER);
-static PLAN: Plan = MERGED.plan();
+static PLAN: LazyLock<Plan> = LazyLock::new(|| merged(&HANDLER));
 
 /// The place of a scheme that requires no scopes, so that `deny()` has a challenge.
 pub(super) fn scheme_place() -> Requirement {
@@ -43,9 +40,8 @@ pub(super) fn scheme_place() -> Requirement {
 
 /// The scopes that a dependency receives below an edge with these scopes.
 pub(super) fn scopes_of(scopes: &[&'static str]) -> SecurityScopes {
-    let uses = scopes.iter().map(|name| ScopeUse { name, line: 0 });
     let edge = Edge {
-        scopes: Vec::leak(uses.collect()),
+        scopes: scopes.to_vec().leak(),
         ..Edge::to(&HANDLER)
     };
     let handler = Box::leak(Box::new(Node {
@@ -53,7 +49,12 @@ pub(super) fn scopes_of(scopes: &[&'static str]) -> SecurityScopes {
         edges: Vec::leak(vec![edge]),
         ..Node::new(Kind::Handler)
     }));
-    let merged = Plan::below(&[], handler);
-    let plan = merged.unwrap_or_else(|problem| panic!("{problem}"));
-    Box::leak(Box::new(plan)).root().child(0).scopes()
+    Box::leak(Box::new(merged(handler)))
+        .root()
+        .child(0)
+        .scopes()
+}
+
+fn merged(handler: &'static Node) -> Plan {
+    Plan::below(&[], handler).unwrap_or_else(|problem| panic!("{problem}"))
 }

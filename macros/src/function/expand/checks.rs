@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::LitStr;
+use syn::{LitStr, Path};
 
 use super::node::alternatives;
-use super::scope::{Target, is_name_of_a_type, last_name, path_span, target_span, targets};
+use super::scope::{Target, is_name_of_a_type, path_span, target_span, targets};
 use crate::function::check::suspicious_types;
 use crate::function::{Edge, Function, extracted_types, places};
 use crate::options::compact;
-use crate::paths::{Crate, unraw};
+use crate::paths::Crate;
 
 /// What else is checked of an edge, before and after what its options say.
 #[derive(Default)]
@@ -84,15 +84,17 @@ fn numbered(start: &str, edge: &Edge, end: &str) -> Ident {
 
 fn target_check(krate: &Crate, target: &Target<'_>) -> TokenStream {
     let Target { path, found, .. } = target;
-    let (text, name) = (compact(path), last_name(path).map(unraw));
+    let text = compact(path);
     let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
-    // An unresolved import suggests no similar names, a value does.
-    let suggest = path
-        .get_ident()
-        .filter(|_| !is_name_of_a_type(path))
-        .map(|name| quote!(_ = #name;));
-    let check = quote_spanned!(span=> #rt::check_depends(#found::__SCOPEGATE, #text, #name););
+    let suggest = suggestion(path);
+    let check = quote_spanned!(span=> #rt::check_depends(#found::__SCOPEGATE, #text););
     quote!(#suggest #check)
+}
+
+/// What makes the compiler suggest similar names: an unresolved import does not, a value does.
+pub(crate) fn suggestion(path: &Path) -> Option<TokenStream> {
+    let name = path.get_ident().filter(|_| !is_name_of_a_type(path));
+    name.map(|name| quote!(_ = #name;))
 }
 
 /// Constants that fail to evaluate at parameters' types which have a meaning of ours.

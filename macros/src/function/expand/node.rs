@@ -34,6 +34,8 @@ pub(crate) fn node(node: &FunctionNode<'_>) -> TokenStream {
     let location = location(&rt, &text, name.span());
     let takes_scopes = takes_scopes(&extracted_types(function, &places(edges)))
         .then(|| quote!(takes_scopes: true,));
+    let lines = scope_lines(edges);
+    let lines = (!lines.is_empty()).then(|| quote!(scope_lines: &[#(#lines),*],));
     let edges = (!edges.is_empty()).then(|| {
         let edges = edges.iter().map(|edge| self::edge(&rt, edge));
         quote!(edges: &[#(#edges),*],)
@@ -43,6 +45,7 @@ pub(crate) fn node(node: &FunctionNode<'_>) -> TokenStream {
             name: #text,
             location: #location,
             #edges
+            #lines
             #takes_scopes
             #facts
             ..#rt::Node::new(#rt::Kind::#kind)
@@ -50,9 +53,15 @@ pub(crate) fn node(node: &FunctionNode<'_>) -> TokenStream {
     }
 }
 
+/// The lines of all scopes, in their order.
+pub(crate) fn scope_lines(edges: &[Edge]) -> Vec<TokenStream> {
+    let scopes = edges.iter().flat_map(|edge| &edge.scopes.literals);
+    scopes.map(|scope| line(scope.span())).collect()
+}
+
 /// An edge. It names the fields that differ from their defaults.
 pub(crate) fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
-    let mut fields = scopes(rt, edge);
+    let mut fields = scopes(edge);
     if edge.is_optional {
         fields.extend(quote!(optional: true,));
     }
@@ -67,12 +76,8 @@ pub(crate) fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
 }
 
 /// The fields that say which scopes an edge adds.
-fn scopes(rt: &TokenStream, edge: &Edge) -> TokenStream {
-    let scopes = edge.scopes.literals.iter().map(|scope| {
-        let line = line(scope.span());
-        quote!(#rt::ScopeUse { name: #scope, line: #line })
-    });
-    let scopes: Vec<_> = scopes.collect();
+fn scopes(edge: &Edge) -> TokenStream {
+    let scopes = &edge.scopes.literals;
     let scopes = (!scopes.is_empty()).then(|| quote!(scopes: &[#(#scopes),*],));
     let any = edge.scopes.any.as_ref().map(|any| {
         let sets = any.alternatives.iter().map(|set| quote!(&[#(#set),*]));
@@ -83,7 +88,7 @@ fn scopes(rt: &TokenStream, edge: &Edge) -> TokenStream {
 }
 
 /// The node that an edge leads to, and the static that holds it where it is `any(...)`.
-pub(super) fn alternatives(
+pub(crate) fn alternatives(
     rt: &TokenStream,
     edge: &Edge,
     span: Span,

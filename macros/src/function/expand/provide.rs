@@ -17,20 +17,22 @@ pub(crate) fn resolve_bounds(krate: &Crate, edge: &Edge) -> TokenStream {
 
 /// The function that adds the security schemes below these edges, with their verifiers.
 pub(crate) fn find_verifiers(krate: &Crate, edges: &[Edge]) -> TokenStream {
-    let rt = krate.private();
-    let targets: Vec<_> = edges
-        .iter()
-        .flat_map(targets)
-        .map(|target| target.sound)
-        .collect();
-    if targets.is_empty() {
+    if edges.is_empty() {
         return TokenStream::new();
     }
+    let (rt, visit) = (krate.private(), visit_verifiers(krate, edges));
     quote! {
         fn verifiers(__state: &__S, __verifiers: &mut #rt::Verifiers) {
-            #(#rt::Verifiers::visit::<#targets, __S>(__verifiers, __state);)*
+            #visit
         }
     }
+}
+
+/// The statements of it.
+pub(crate) fn visit_verifiers(krate: &Crate, edges: &[Edge]) -> TokenStream {
+    let rt = krate.private();
+    let targets = edges.iter().flat_map(targets).map(|target| target.sound);
+    quote!(#(#rt::Verifiers::visit::<#targets, __S>(__verifiers, __state);)*)
 }
 
 /// The expression that resolves what an edge leads to, for the parameter of this type.

@@ -10,19 +10,19 @@ use crate::function::{Edge, Function};
 use crate::paths::Crate;
 
 /// A path that an edge leads to, with the names by which generated code knows it.
-pub(super) struct Target<'e> {
-    pub(super) path: &'e Path,
+pub(crate) struct Target<'e> {
+    pub(crate) path: &'e Path,
     /// The type that the path names, if it is a dependency. It carries the span of the user's path, so
     /// that errors about the target point there.
-    pub(super) sound: Ident,
+    pub(crate) sound: Ident,
     /// The same, even if it is in a cycle.
-    pub(super) node: Ident,
+    pub(crate) node: Ident,
     /// Whatever the path names.
-    pub(super) found: Ident,
+    pub(crate) found: Ident,
 }
 
 /// What an edge leads to: one path, or the alternatives of `any(...)`.
-pub(super) fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
+pub(crate) fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
     edge.targets.iter().enumerate().map(|(i, path)| {
         let span = path_span(path);
         let suffix = match (edge.number, i) {
@@ -40,7 +40,7 @@ pub(super) fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
 }
 
 /// The span of the path's last name: a span of the whole cannot be had on stable.
-pub(super) fn path_span(path: &Path) -> Span {
+pub(crate) fn path_span(path: &Path) -> Span {
     last_name(path).map_or_else(Span::call_site, Ident::span)
 }
 
@@ -134,6 +134,6 @@ pub(super) fn is_name_of_a_type(path: &Path) -> bool {
 }
 
 /// The span of the first path.
-pub(super) fn target_span(edge: &Edge) -> Span {
+pub(crate) fn target_span(edge: &Edge) -> Span {
     edge.targets.first().map_or_else(Span::call_site, path_span)
 }

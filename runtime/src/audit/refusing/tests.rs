@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::checks;
 use crate::audit::{Audit, Check};
-use crate::graph::{Edge, Kind, Location, Node, Plan, ScopeUse};
+use crate::graph::{Edge, Kind, Location, Node, Plan};
 use crate::routing::Route;
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -273,7 +273,7 @@ proptest! {
     fn a_function_that_may_refuse_is_in_the_rule(graph in graph()) {
         let plan = graph.plan();
         let old = rule(plan);
-        for step in plan.steps {
+        for step in plan.requirements.steps {
             let name = step.node.name;
             let mut words = old.split(|c: char| !c.is_alphanumeric());
             let is_shown = words.any(|word| word == name);
@@ -380,16 +380,7 @@ fn scopes_that_only_a_function_checks_are_listed_with_it() {
         ..refusing("by_key", 7, &[Edge::to(&B)])
     };
     let edge = Edge {
-        scopes: &[
-            ScopeUse {
-                name: "read",
-                line: 8,
-            },
-            ScopeUse {
-                name: "admin",
-                line: 8,
-            },
-        ],
+        scopes: &["read", "admin"],
         ..Edge::to(&CHECKS)
     };
     let rule = rule_of(vec![edge], "app::auth");

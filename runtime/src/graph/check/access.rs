@@ -1,19 +1,15 @@
 //! Checks which requests are admitted.
 
-use super::first_scheme;
+use super::{first_scheme, report};
 use crate::const_str::Message;
 use crate::graph::survey::Survey;
 use crate::graph::{Edge, Kind, Node};
 
-/// Asserts that a handler without `public` requires credentials.
-///
-/// # Panics
-/// If no dependency of `handler` requires them, or all of them are optional, at compile time.
-#[track_caller]
-pub const fn check_guarded_chain(handler: &'static Node) {
+/// Why a handler without `public` requires no credentials: no dependency does, or all of them are optional.
+pub(in crate::graph) const fn unguarded(handler: &'static Node) -> Option<Message> {
     let survey = Survey::of(handler);
     if survey.is_unsound() || !survey.top().lets_anyone_pass {
-        return;
+        return None;
     }
     let mut message = Message::new();
     message.push("anyone may call this handler: ");
@@ -38,7 +34,7 @@ pub const fn check_guarded_chain(handler: &'static Node) {
         message.push(handler.edges[0].to.name);
     }
     message.push("`; or depend on what leads to a type with `#[derive(SecurityScheme)]`");
-    panic!("{}", message.as_str());
+    Some(message)
 }
 
 /// An `any(...)`, and one of its alternatives that admits any request.
@@ -99,6 +95,11 @@ pub const fn check_level(target: &'static Node) {
 /// If `target` is a scheme whose credentials are not verified, at compile time.
 #[track_caller]
 pub const fn check_credentials(target: &'static Node) {
+    report(unchecked_credentials(target));
+}
+
+/// Why the credentials that a handler requires are not checked.
+pub(in crate::graph) const fn unchecked_credentials(target: &'static Node) -> Option<Message> {
     if let Kind::Scheme(scheme) = target.kind
         && !scheme.verifies()
     {
@@ -108,15 +109,18 @@ pub const fn check_credentials(target: &'static Node) {
         message.push("` only finds them\n\nhelp: depend on a function that checks them: `#[dependency(depends = ");
         message.push(scheme.name);
         message.push(")]`");
-        panic!("{}", message.as_str());
+        return Some(message);
     }
     if matches!(target.kind, Kind::AnyOf) {
         let mut i = 0;
         while i < target.edges.len() {
-            check_credentials(target.edges[i].to);
+            if let Some(message) = unchecked_credentials(target.edges[i].to) {
+                return Some(message);
+            }
             i += 1;
         }
     }
+    None
 }
 
 /// Asserts that an `optional` dependency reads credentials at all.
@@ -125,9 +129,14 @@ pub const fn check_credentials(target: &'static Node) {
 /// If nothing at or below `target` does, at compile time.
 #[track_caller]
 pub const fn check_optional(target: &'static Node) {
+    report(never_presented(target));
+}
+
+/// Why `optional` has no effect.
+pub(in crate::graph) const fn never_presented(target: &'static Node) -> Option<Message> {
     let survey = Survey::of(target);
     if survey.is_unsound() || !survey.top().lets_anyone_pass {
-        return;
+        return None;
     }
     let mut message = Message::new();
     message.push("`optional` says nothing here: `");
@@ -135,18 +144,14 @@ pub const fn check_optional(target: &'static Node) {
     message.push(
         "` lets anyone pass\n\nhelp: remove `optional`: it is for what leads to a security scheme",
     );
-    panic!("{}", message.as_str());
+    Some(message)
 }
 
-/// Asserts that a handler with `public` requires no token.
-///
-/// # Panics
-/// If something below `target` does, at compile time.
-#[track_caller]
-pub const fn check_public_chain(target: &'static Node) {
+/// Why a handler with `public` requires credentials: a dependency does.
+pub(in crate::graph) const fn guarded(target: &'static Node) -> Option<Message> {
     let survey = Survey::of(target);
     if survey.is_unsound() || survey.top().lets_anyone_pass {
-        return;
+        return None;
     }
     if let Some(scheme) = first_scheme(&survey, false) {
         let mut message = Message::new();
@@ -157,6 +162,7 @@ pub const fn check_public_chain(target: &'static Node) {
         message.push(
             "`, which asks for a token\n\nhelp: remove `public`, or depend on something else",
         );
-        panic!("{}", message.as_str());
+        return Some(message);
     }
+    None
 }

@@ -1,6 +1,6 @@
 //! Checks that scopes are declared, and checked for every caller.
 
-use super::first_scheme;
+use super::{first_scheme, report};
 use crate::const_str::{Message, misspelling};
 use crate::graph::survey::{MAX_NODES, Survey};
 use crate::graph::{Kind, Node};
@@ -12,7 +12,7 @@ use crate::scheme::{Scheme, ScopeInfo};
 /// If it does not, at compile time.
 #[track_caller]
 pub const fn check_scopes_reach_a_scheme(target: &'static Node, scope: &str) {
-    check(target, scope, true);
+    report(unchecked_scope(target, scope, true));
 }
 
 /// Asserts that a scheme below `target` declares `scope`.
@@ -21,7 +21,7 @@ pub const fn check_scopes_reach_a_scheme(target: &'static Node, scope: &str) {
 /// If it does not, at compile time.
 #[track_caller]
 pub const fn check_scope(target: &'static Node, scope: &str) {
-    check(target, scope, false);
+    report(unchecked_scope(target, scope, false));
 }
 
 /// Asserts that a function with `checks_scopes` takes credentials without scopes.
@@ -52,9 +52,17 @@ pub const fn check_checks_scopes(node: &'static Node) {
 /// If a scheme below `target` declares some of them, but not all, at compile time.
 #[track_caller]
 pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
+    report(mixed_alternatives(target, scopes));
+}
+
+/// Why the scopes of an `any(...)` do not belong to one scheme.
+pub(in crate::graph) const fn mixed_alternatives(
+    target: &'static Node,
+    scopes: &[&str],
+) -> Option<Message> {
     let survey = Survey::of(target);
     if survey.is_unsound() || !are_declared(&survey, scopes) {
-        return;
+        return None;
     }
     if let Some(scheme) = declares_a_part(&survey, scopes) {
         let mut message = Message::new();
@@ -73,8 +81,9 @@ pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
             i += 1;
         }
         message.push("\n\nhelp: write `depends = any(...)` with a dependency for each scheme, whose scopes stand there");
-        panic!("{}", message.as_str());
+        return Some(message);
     }
+    None
 }
 
 /// Whether each is declared by some scheme. If not, that is reported separately.
@@ -110,16 +119,20 @@ const fn declares_a_part(survey: &Survey, scopes: &[&str]) -> Option<&'static Sc
     None
 }
 
-#[track_caller]
-const fn check(target: &'static Node, scope: &str, is_first: bool) {
+/// Why a scope is not declared, or not checked for every caller.
+pub(in crate::graph) const fn unchecked_scope(
+    target: &'static Node,
+    scope: &str,
+    is_first: bool,
+) -> Option<Message> {
     let survey = Survey::of(target);
     if survey.is_unsound() {
-        return;
+        return None;
     }
     let checked = Checked::of(&survey, scope);
     let is_declared = is_declared(&survey, scope);
     if checked.at(target, &survey) && is_declared {
-        return;
+        return None;
     }
     let mut message = Message::new();
     match first_scheme_with_scopes(&survey) {
@@ -133,10 +146,10 @@ const fn check(target: &'static Node, scope: &str, is_first: bool) {
             push_advice(&mut message, scheme, scope);
         }
         // For the list, it is reported once.
-        None if !is_first => return,
+        None if !is_first => return None,
         None => push_never_checked(&mut message, &survey),
     }
-    panic!("{}", message.as_str());
+    Some(message)
 }
 
 const fn push_never_checked(message: &mut Message, survey: &Survey) {

@@ -1,16 +1,16 @@
 //! Checks that the values of shared dependencies can be cloned.
 
+use super::push_function;
 use crate::const_str::{Message, same};
 use crate::graph::buffer::LargeBuffer;
 use crate::graph::plan::Step;
 use crate::graph::survey::Survey;
 use crate::graph::{Kind, Node};
 
-/// Asserts that every value below `node` that several parameters receive can be cloned.
+/// Why a value below `node` that several parameters receive cannot be cloned for them.
 ///
 /// An error that already exists below one of its dependencies is reported there.
-#[track_caller]
-pub(super) const fn check_shared_values(merged: &LargeBuffer, survey: &Survey) {
+pub(super) const fn unshareable_value(merged: &LargeBuffer, survey: &Survey) -> Option<Message> {
     let graph = Graph {
         steps: merged.steps(),
         survey,
@@ -19,9 +19,12 @@ pub(super) const fn check_shared_values(merged: &LargeBuffer, survey: &Survey) {
     while i < graph.steps.len() {
         let step = &graph.steps[i];
         let fails = step.same_as != i && !step.node.is_clone && graph.is_new(step.same_as, i);
-        assert!(!fails, "{}", graph.message(step.same_as, i).as_str());
+        if fails {
+            return Some(graph.message(step.same_as, i));
+        }
         i += 1;
     }
+    None
 }
 
 /// A merged graph.
@@ -36,12 +39,12 @@ impl Graph<'_> {
         let mut message = Message::new();
         message.push("`");
         message.push(name);
-        message.push("` runs once for `");
-        message.push(self.dependant(first).name);
-        message.push("` and for `");
-        message.push(self.dependant(second).name);
+        message.push("` runs once for ");
+        push_function(&mut message, self.dependant(first));
+        message.push(" and for ");
+        push_function(&mut message, self.dependant(second));
         message.push(
-            "`, and its value cannot be cloned for both\n\nhelp: add `#[derive(Clone)]` to what `",
+            ", and its value cannot be cloned for both\n\nhelp: add `#[derive(Clone)]` to what `",
         );
         message.push(name);
         message.push("` returns, or return an `Arc` of it; or write `depends = ");
@@ -88,7 +91,7 @@ impl Graph<'_> {
             if let Some(edge) = self.steps[index].edge {
                 let mut i = 0;
                 while i < edge.scopes.len() {
-                    if !self.adds(top, also, edge.scopes[i].name) {
+                    if !self.adds(top, also, edge.scopes[i]) {
                         return false;
                     }
                     i += 1;
@@ -105,7 +108,7 @@ impl Graph<'_> {
             if let Some(edge) = edge {
                 let mut i = 0;
                 while i < edge.scopes.len() {
-                    if same(edge.scopes[i].name, scope) {
+                    if same(edge.scopes[i], scope) {
                         return true;
                     }
                     i += 1;

@@ -1,5 +1,6 @@
 //! Checks the target of `depends = ...` and the types of parameters.
 
+use super::report;
 use crate::const_str::Message;
 use crate::graph::target_kind;
 
@@ -8,9 +9,14 @@ use crate::graph::target_kind;
 /// # Panics
 /// If it does not, at compile time.
 #[track_caller]
-pub const fn check_depends(found: u8, path: &str, name: &str) {
+pub const fn check_depends(found: u8, path: &str) {
+    report(not_a_dependency(found, path));
+}
+
+/// Why `depends` does not name a dependency.
+pub(in crate::graph) const fn not_a_dependency(found: u8, path: &str) -> Option<Message> {
     let [before, after, help] = match found {
-        target_kind::DEPENDENCY | target_kind::BROKEN => return,
+        target_kind::DEPENDENCY | target_kind::BROKEN => return None,
         target_kind::HANDLER => HANDLER,
         target_kind::FUNCTION => FUNCTION,
         _ => TYPE,
@@ -21,9 +27,19 @@ pub const fn check_depends(found: u8, path: &str, name: &str) {
     message.push(before);
     message.push("\n\nhelp: ");
     message.push(after);
-    message.push(name);
+    message.push(last_name(path));
     message.push(help);
-    panic!("{}", message.as_str());
+    Some(message)
+}
+
+/// The last segment of a path, without `r#`.
+const fn last_name(path: &str) -> &str {
+    let bytes = path.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && bytes[start - 1] != b':' && bytes[start - 1] != b'#' {
+        start -= 1;
+    }
+    path.split_at(start).1
 }
 
 /// The texts around the path and its last segment.

@@ -1,6 +1,7 @@
 //! Checks of a graph as a whole: whether the requirements of several parameters fit together.
 
-use super::shared::check_shared_values;
+use super::shared::unshareable_value;
+use super::{push_function, report};
 use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
 use crate::graph::buffer::LargeBuffer;
@@ -16,43 +17,43 @@ use crate::scheme::{Scheme, SchemeKind};
 #[track_caller]
 pub const fn check_whole(node: &'static Node, seen: Seen) {
     if seen.may_not_fit_together {
-        check(node, &Survey::of(node));
+        report(misfit(node, &Survey::of(node)));
     }
 }
 
-/// The same for a handler, whose graph was not surveyed yet.
-///
-/// # Panics
-/// If not, at compile time.
-#[track_caller]
-pub const fn check_whole_handler(handler: &'static Node) {
+/// Why the requirements of a handler do not fit together. Its graph was not surveyed yet.
+pub(in crate::graph) const fn misfit_of_handler(handler: &'static Node) -> Option<Message> {
     if is_chain(handler) {
-        return;
+        return None;
     }
     let survey = Survey::of(handler);
     if survey.may_not_fit_together() {
-        check(handler, &survey);
+        misfit(handler, &survey)
+    } else {
+        None
     }
 }
 
-#[track_caller]
-const fn check(node: &'static Node, survey: &Survey) {
+const fn misfit(node: &'static Node, survey: &Survey) -> Option<Message> {
     let merged = LargeBuffer::surveyed(node, Some(survey));
     if !merged.fits() {
-        return; // That is reported for the handlers.
+        return None; // That is reported for the handlers.
     }
-    check_shared_values(&merged, survey);
+    if let Some(message) = unshareable_value(&merged, survey) {
+        return Some(message);
+    }
     if let Some(Problem::Impossible(a, b)) = merged.problem() {
         let mut message = Message::new();
-        message.push("no request gets through `");
-        message.push(node.name);
+        message.push("no request gets through ");
+        push_function(&mut message, node);
         push_contradiction(&mut message, a, b);
-        panic!("{}", message.as_str());
+        return Some(message);
     }
+    None
 }
 
 const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
-    message.push("`: it asks for the credentials of `");
+    message.push(": it asks for the credentials of `");
     message.push(a.name);
     message.push("` and of `");
     message.push(b.name);
@@ -71,5 +72,5 @@ const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
 pub(in crate::graph) fn contradiction(a: &Scheme, b: &Scheme) -> String {
     let mut message = Message::new();
     push_contradiction(&mut message, a, b);
-    message.as_str().trim_start_matches("`: ").to_owned()
+    message.as_str().trim_start_matches(": ").to_owned()
 }

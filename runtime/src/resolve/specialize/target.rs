@@ -60,9 +60,7 @@ impl Dependency for NotADependency {
     type Returned = Self;
     type Nesting = Nested<false>;
 
-    fn node() -> &'static Node {
-        Self::__scopegate_node()
-    }
+    const NODE: &'static Node = Self::__scopegate_node();
 }
 
 impl<S: Sync> Resolve<S> for NotADependency {

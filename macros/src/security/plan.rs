@@ -1,0 +1,180 @@
+//! What a handler requires, as a constant.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::LitStr;
+
+use super::Handler;
+use crate::function::{
+    Edge, Target, alternatives, edge, path_span, scope_lines, suggestion, target_span, targets,
+};
+use crate::options::compact;
+use crate::paths::{Crate, call_at, place, unraw};
+
+/// The static that enforcement, documents and audits share. Where something is wrong, it fails to evaluate, at the
+/// user's words.
+pub(super) fn plan(handler: &Handler) -> TokenStream {
+    let Handler {
+        function,
+        edges,
+        krate,
+        facts,
+        ..
+    } = handler;
+    let rt = krate.private();
+    let (own, rule) = rule(handler);
+    let checks = edges.iter().flat_map(|edge| scope_checks(krate, edge));
+    let check = handler_check(krate, edges);
+    let name = &function.signature.ident;
+    let text = unraw(name);
+    let ([row, column], seed) = place(&text, name.span());
+    let lines = scope_lines(edges);
+    let facts = facts.names();
+    let plan = call_at(
+        name.span(),
+        quote!(#rt::Plan::of::<__Rule>),
+        quote!(#text, ::core::module_path!(), [#row, #column], #seed, &[#(#lines),*]),
+    );
+    quote! {
+        #own
+        type __Rule = #rule;
+        static DECLARED_SECURITY: #rt::Plan = {
+            #(#checks)*
+            #check
+            #plan #(.#facts())*
+        };
+    }
+}
+
+/// The rule as a type, with the types that are only for this handler.
+fn rule(handler: &Handler) -> (TokenStream, TokenStream) {
+    let Handler {
+        edges,
+        krate,
+        rejection,
+        is_public,
+        ..
+    } = handler;
+    let rt = krate.private();
+    let (mut own, mut types) = (TokenStream::new(), TokenStream::new());
+    for edge in edges {
+        let ty = shared_edge(&rt, edge).unwrap_or_else(|| {
+            let name = format_ident!("__Edge{}", edge.number);
+            own.extend(own_edge(&rt, edge, &name));
+            name.to_token_stream()
+        });
+        types.extend(quote!(#ty,));
+    }
+    // It is a path from the user's type, so that an error shows only that.
+    let rule = match (rejection, is_public) {
+        (None, false) => quote!(#rt::Rule<(#types)>),
+        (None, true) => quote!(#rt::Rule<(#types), #rt::AsSchemesDo, true>),
+        (Some(rejection), _) => quote!(#rt::Rule<(#types), #rt::As<#rejection>>),
+    };
+    (own, rule)
+}
+
+/// The type of an edge that other handlers may have as well.
+fn shared_edge(rt: &TokenStream, edge: &Edge) -> Option<TokenStream> {
+    const MOST_SCOPES: usize = 8;
+
+    let mut targets = targets(edge);
+    let (Some(target), None) = (targets.next(), targets.next()) else {
+        return None;
+    };
+    let literals = &edge.scopes.literals;
+    if edge.scopes.any.is_some() || edge.is_optional || !edge.cache || literals.len() > MOST_SCOPES
+    {
+        return None;
+    }
+    let scopes: Option<Vec<_>> = literals.iter().map(|scope| scope_type(rt, scope)).collect();
+    let (target, scopes) = (target.node, scopes?);
+    if scopes.is_empty() {
+        return Some(quote!(#rt::To<#target>));
+    }
+    Some(quote!(#rt::To<#target, (#(#scopes,)*)>))
+}
+
+/// A scope as a type: its bytes as numbers, if there are few enough.
+fn scope_type(rt: &TokenStream, scope: &LitStr) -> Option<TokenStream> {
+    const MOST_NUMBERS: usize = 4;
+
+    let text = scope.value();
+    let numbers = text.as_bytes().chunks(16).map(|chunk| {
+        let mut bytes = [0; 16];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        Literal::u128_unsuffixed(u128::from_le_bytes(bytes))
+    });
+    let numbers: Vec<_> = numbers.collect();
+    (numbers.len() <= MOST_NUMBERS).then(|| quote!(#rt::Scope<#(#numbers),*>))
+}
+
+/// An edge of which only this handler has the type.
+fn own_edge(rt: &TokenStream, edge: &Edge, name: &Ident) -> TokenStream {
+    let (_, any_of) = alternatives(rt, edge, target_span(edge));
+    let edge = self::edge(rt, edge);
+    quote! {
+        #any_of
+        enum #name {}
+        impl #rt::IsEdge for #name {
+            const EDGE: #rt::Edge = #edge;
+        }
+    }
+}
+
+/// The checks of an edge's scopes, each at its literal.
+fn scope_checks(krate: &Crate, edge: &Edge) -> Vec<TokenStream> {
+    let rt = krate.private();
+    let number = edge.number;
+    let literals = edge.scopes.literals.iter().enumerate();
+    let checks = literals.map(|(scope, literal)| {
+        let check = call_at(
+            literal.span(),
+            quote!(#rt::check_scope_of::<__Rule>),
+            quote!(#number, #scope),
+        );
+        quote!(#check;)
+    });
+    checks.collect()
+}
+
+/// The checks of everything else, each at the dependency.
+fn handler_check(krate: &Crate, edges: &[Edge]) -> TokenStream {
+    let rt = krate.private();
+    let all: Vec<_> = edges.iter().flat_map(targets).collect();
+    let found = |target: &Target<'_>| {
+        let (found, text) = (&target.found, compact(target.path));
+        quote!(#found::__SCOPEGATE, #text)
+    };
+    let suggestions = all.iter().map(|target| suggestion(target.path));
+    let suggestions = quote!(#(#suggestions)*);
+    let check = quote!(#rt::check_handler::<__Rule>);
+    let last = edges.last().map(target_span);
+    match (last, all.as_slice()) {
+        (None, _) => TokenStream::new(),
+        (Some(span), [only]) => {
+            let found = found(only);
+            let check = call_at(span, quote!(#rt::check_only_edge_of::<__Rule>), found);
+            quote!(#suggestions #check;)
+        }
+        (Some(span), several) => {
+            let named = several.iter().map(|target| {
+                call_at(
+                    path_span(target.path),
+                    quote!(#rt::check_depends),
+                    found(target),
+                )
+            });
+            let each = edges.iter().map(|edge| {
+                let number = edge.number;
+                call_at(
+                    target_span(edge),
+                    quote!(#rt::check_edge_of::<__Rule>),
+                    quote!(#number),
+                )
+            });
+            let check = call_at(span, check, TokenStream::new());
+            quote!(#suggestions #(#named;)* #(#each;)* #check;)
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! What a handler requires, as a type.
+//!
+//! All that follows from a rule is a constant of its type, so the compiler computes it once, for all handlers that have
+//! the same rule: the merged requirements, and whether they can be met. `cargo check` computes it, too.
+
+use std::marker::PhantomData;
+
+use super::buffer::{PlanBuffer, plan_size};
+use super::check::{
+    guarded, misfit_of_handler, mixed_alternatives, never_presented, not_a_dependency, report,
+    unchecked_credentials, unchecked_scope, unguarded,
+};
+use super::plan::Requirements;
+use super::{Edge, Kind, Location, Node, Plan};
+use crate::const_str::{Message, text_of};
+use crate::refuse::profile::{Answers, Reject};
+
+/// The rule of a handler: its edges, a tuple of [`IsEdge`]; how it refuses requests, [`AsSchemesDo`] or [`As`]; and
+/// whether it is declared as public.
+#[derive(Debug)]
+pub struct Rule<Edges, Refusing = AsSchemesDo, const PUBLIC: bool = false>(
+    PhantomData<(Edges, Refusing)>,
+);
+
+/// A rule, and what follows from it.
+pub trait IsRule: Sized {
+    /// Whether the handler is declared as public.
+    const IS_PUBLIC: bool;
+
+    /// The node of every handler with this rule, without its name and place.
+    const NODE: &'static Node;
+
+    /// Whether everything about the rule is right.
+    const IS_SOUND: bool = is_sound(Self::NODE, Self::IS_PUBLIC);
+
+    /// The merged requirements.
+    const REQUIREMENTS: &'static Requirements = match plan_size(Self::NODE) {
+        Ok(size) => merged::<Self>(size),
+        Err(_) => &Requirements::NONE, // `check_handler` reports it.
+    };
+}
+
+impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> IsRule for Rule<E, R, PUBLIC> {
+    const IS_PUBLIC: bool = PUBLIC;
+    const NODE: &'static Node = &Node {
+        edges: E::EDGES,
+        answers: R::ANSWERS,
+        ..Node::new(Kind::Handler)
+    };
+}
+
+/// The edges of a rule.
+pub trait IsEdges {
+    /// In the order of the parameters.
+    const EDGES: &'static [Edge];
+}
+
+/// An edge of a rule: [`To`](crate::resolve::To), or a type for this edge only.
+pub trait IsEdge {
+    /// The edge.
+    const EDGE: Edge;
+}
+
+/// A list of scopes: a tuple of [`Scope`].
+pub trait IsScopes {
+    /// In source order.
+    const SCOPES: &'static [&'static str];
+}
+
+/// A scope of up to 64 bytes, 16 in each number, the first one in the lowest place.
+#[derive(Debug)]
+pub struct Scope<const A: u128, const B: u128 = 0, const C: u128 = 0, const D: u128 = 0>;
+
+impl<const A: u128, const B: u128, const C: u128, const D: u128> Scope<A, B, C, D> {
+    const BYTES: [u8; 64] = {
+        let mut bytes = [0; 64];
+        let (first, rest) = bytes.split_at_mut(16);
+        let (second, rest) = rest.split_at_mut(16);
+        let (third, fourth) = rest.split_at_mut(16);
+        first.copy_from_slice(&A.to_le_bytes());
+        second.copy_from_slice(&B.to_le_bytes());
+        third.copy_from_slice(&C.to_le_bytes());
+        fourth.copy_from_slice(&D.to_le_bytes());
+        bytes
+    };
+
+    const LEN: usize = {
+        let mut len = 0;
+        while len < Self::BYTES.len() && Self::BYTES[len] != 0 {
+            len += 1;
+        }
+        len
+    };
+
+    /// The scope. No scope contains a zero byte (RFC 6749, section 3.3).
+    pub const NAME: &'static str = text_of(&Self::BYTES, Self::LEN);
+}
+
+/// A [`Scope`].
+pub trait IsScope {
+    /// The scope.
+    const SCOPE: &'static str;
+}
+
+impl<const A: u128, const B: u128, const C: u128, const D: u128> IsScope for Scope<A, B, C, D> {
+    const SCOPE: &'static str = Self::NAME;
+}
+
+/// A handler refuses requests as the scheme does that finds something missing.
+#[derive(Debug)]
+pub enum AsSchemesDo {}
+
+/// A handler refuses requests as its own `rejection` does.
+#[derive(Debug)]
+pub struct As<R>(PhantomData<R>);
+
+/// How a handler refuses requests.
+pub trait IsRefusing {
+    /// If it overrides the schemes.
+    const ANSWERS: Option<Answers>;
+}
+
+impl IsRefusing for AsSchemesDo {
+    const ANSWERS: Option<Answers> = None;
+}
+
+impl<R: Reject> IsRefusing for As<R> {
+    const ANSWERS: Option<Answers> = Some(R::ANSWERS);
+}
+
+macro_rules! lists {
+    ($trait:ident::$list:ident of $item:ident::$name:ident: $ty:ty; $($parameter:ident)*) => {
+        impl $trait for () {
+            const $list: &'static [$ty] = &[];
+        }
+        lists!(@ $trait::$list of $item::$name: $ty; $($parameter)*);
+    };
+    (@ $trait:ident::$list:ident of $item:ident::$name:ident: $ty:ty;) => {};
+    (@ $trait:ident::$list:ident of $item:ident::$name:ident: $ty:ty; $first:ident $($rest:ident)*) => {
+        impl<$first: $item, $($rest: $item),*> $trait for ($first, $($rest,)*) {
+            const $list: &'static [$ty] = &[$first::$name, $($rest::$name),*];
+        }
+        lists!(@ $trait::$list of $item::$name: $ty; $($rest)*);
+    };
+}
+
+lists!(IsEdges::EDGES of IsEdge::EDGE: Edge; A B C D E F G H I J K L M N O P);
+lists!(IsScopes::SCOPES of IsScope::SCOPE: &'static str; A B C D E F G H);
+
+impl Plan {
+    /// The plan of a handler with the rule `R`. Its file and line are those of the caller.
+    #[must_use]
+    #[track_caller]
+    pub const fn of<R: IsRule>(
+        name: &'static str,
+        module: &'static str,
+        start: [u32; 2],
+        seed: u64,
+        scope_lines: &'static [u32],
+    ) -> Self {
+        let place = std::panic::Location::caller();
+        let location = Location::new(module, place.file(), place.line(), start, seed);
+        let handler = Node {
+            name,
+            location,
+            edges: R::NODE.edges,
+            answers: R::NODE.answers,
+            scope_lines,
+            ..Node::new(Kind::Handler)
+        };
+        Self::new(handler, R::REQUIREMENTS)
+    }
+
+    /// The plan of a handler that is declared as deprecated.
+    #[must_use]
+    pub const fn deprecated(self) -> Self {
+        let handler = Node {
+            deprecated: true,
+            ..self.handler
+        };
+        Self { handler, ..self }
+    }
+}
+
+/// Asserts that `depends` names a dependency, and that the rule `R` with this only edge is right, apart from its scopes.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn check_only_edge_of<R: IsRule>(found: u8, path: &str) {
+    report(not_a_dependency(found, path));
+    check_handler::<R>();
+}
+
+/// Asserts that the rule `R` is right, apart from its scopes.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn check_handler<R: IsRule>() {
+    if !R::IS_SOUND {
+        report(problem(R::NODE, R::IS_PUBLIC));
+    }
+}
+
+/// Asserts that the edge with this index is right, apart from its scopes.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn check_edge_of<R: IsRule>(edge: usize) {
+    if !R::IS_SOUND {
+        report(problem_of_edge(&R::NODE.edges[edge], R::IS_PUBLIC));
+    }
+}
+
+/// Asserts that the scope with this index, of the edge with this index, is declared and checked.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn check_scope_of<R: IsRule>(edge: usize, scope: usize) {
+    if !R::IS_SOUND {
+        let edge = &R::NODE.edges[edge];
+        if problem_of_target(edge).is_none() {
+            report(problem_of_scope(edge, scope));
+        }
+    }
+}
+
+const fn is_sound(handler: &'static Node, is_public: bool) -> bool {
+    let mut edge = 0;
+    while edge < handler.edges.len() {
+        let mut scope = 0;
+        while scope < handler.edges[edge].scopes.len() {
+            if problem_of_scope(&handler.edges[edge], scope).is_some() {
+                return false;
+            }
+            scope += 1;
+        }
+        edge += 1;
+    }
+    problem(handler, is_public).is_none()
+}
+
+const fn problem_of_scope(edge: &Edge, scope: usize) -> Option<Message> {
+    let is_first = scope == 0;
+    match unchecked_scope(edge.to, edge.scopes[scope], is_first) {
+        None if is_first && !edge.any.is_empty() => mixed_alternatives(edge.to, edge.scopes),
+        problem => problem,
+    }
+}
+
+const fn problem_of_target(edge: &Edge) -> Option<Message> {
+    match unchecked_credentials(edge.to) {
+        None if edge.optional => never_presented(edge.to),
+        problem => problem,
+    }
+}
+
+const fn problem_of_edge(edge: &Edge, is_public: bool) -> Option<Message> {
+    match problem_of_target(edge) {
+        None if is_public && !edge.optional => guarded(edge.to),
+        problem => problem,
+    }
+}
+
+/// The first problem that is not one of a scope.
+const fn problem(handler: &'static Node, is_public: bool) -> Option<Message> {
+    let mut is_optional = false;
+    let mut i = 0;
+    while i < handler.edges.len() {
+        let edge = &handler.edges[i];
+        if let Some(problem) = problem_of_edge(edge, is_public) {
+            return Some(problem);
+        }
+        is_optional |= edge.optional; // That says that anyone may call, too.
+        i += 1;
+    }
+    if !is_public
+        && !is_optional
+        && let Some(problem) = unguarded(handler)
+    {
+        return Some(problem);
+    }
+    if let Some(problem) = misfit_of_handler(handler) {
+        return Some(problem);
+    }
+    match plan_size(handler) {
+        Ok(_) => None,
+        Err(excess) => {
+            let mut message = Message::new();
+            message.push(excess);
+            Some(message)
+        }
+    }
+}
+
+/// The merged requirements in a buffer that is large enough.
+///
+/// An array cannot have a length that depends on a type, so there are some to choose from. A constant is only computed
+/// in a function that is called, so that the others cost nothing.
+const fn merged<R: IsRule>([steps, scopes, text, sets]: [usize; 4]) -> &'static Requirements {
+    if steps <= 4 && scopes <= 8 && sets <= 2 {
+        with_text::<R, 4, 8, 2>(text)
+    } else if steps <= 16 && scopes <= 32 && sets <= 16 {
+        with_text::<R, 16, 32, 16>(text)
+    } else if steps <= 64 && scopes <= 256 && sets <= 64 {
+        with_text::<R, 64, 256, 64>(text)
+    } else if steps <= 256 && scopes <= 2048 && sets <= 512 {
+        with_text::<R, 256, 2048, 512>(text)
+    } else {
+        with_text::<R, 1024, 8192, 2048>(text)
+    }
+}
+
+const fn with_text<R: IsRule, const STEPS: usize, const SCOPES: usize, const SETS: usize>(
+    text: usize,
+) -> &'static Requirements {
+    match text {
+        ..=512 => in_buffer::<R, STEPS, SCOPES, 512, SETS>(),
+        ..=2048 => in_buffer::<R, STEPS, SCOPES, 2048, SETS>(),
+        ..=8192 => in_buffer::<R, STEPS, SCOPES, 8192, SETS>(),
+        ..=65_536 => in_buffer::<R, STEPS, SCOPES, 65_536, SETS>(),
+        ..=524_288 => in_buffer::<R, STEPS, SCOPES, 524_288, SETS>(),
+        _ => in_buffer::<R, STEPS, SCOPES, 4_194_304, SETS>(),
+    }
+}
+
+const fn in_buffer<
+    R: IsRule,
+    const STEPS: usize,
+    const SCOPES: usize,
+    const TEXT: usize,
+    const SETS: usize,
+>() -> &'static Requirements {
+    const { &const { &PlanBuffer::<STEPS, SCOPES, TEXT, SETS>::of(R::NODE) }.requirements() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_the_bytes_of_its_numbers() {
+        assert_eq!(Scope::<0x61>::NAME, "a");
+        assert_eq!(
+            Scope::<{ u128::from_le_bytes(*b"a scope of 16 b.") }>::NAME,
+            "a scope of 16 b."
+        );
+        const NUMBER: u128 = u128::from_le_bytes(*b"0123456789abcdef");
+        let longest = Scope::<NUMBER, NUMBER, NUMBER, NUMBER>::NAME;
+        assert_eq!(longest, "0123456789abcdef".repeat(4));
+    }
+}
