@@ -8,15 +8,15 @@ pub use utoipa_axum;
 
 pub use crate::extract::{ApiKey, BasicCredentials, BearerToken, SecurityScopes};
 pub use crate::graph::{
-    As, AsSchemesDo, Edge, IsEdge, IsEdges, IsRefusing, IsRule, IsScope, IsScopes, Kind, Location,
-    Node, Plan, PlanBuffer, Requirement, Requirements, Rule, Scope, Seen, check_alternatives,
+    AsSchemesDo, Edge, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Kind, Location, Node, Plan,
+    PlanBuffer, Requirement, Requirements, Rule, RuleFacts, Scope, Seen, check_alternatives,
     check_checks_scopes, check_credentials, check_depends, check_edge_of, check_error,
     check_handler, check_level, check_no_cycle, check_only_edge_of, check_optional,
     check_parameter, check_scope, check_scope_of, check_scopes_reach_a_scheme, check_whole,
     plan_size, target_kind,
 };
 pub use crate::refuse::Refusal;
-pub use crate::refuse::profile::{FastApi, Reject, Rfc6750};
+pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
     Admitting, AlwaysSuccess, Annotated, Call, ChooseTarget, CloneFn, CloneOf, Dependency,
     DependencyError, ErrorOf, FirstOf, Guard, Guarded, HasVerifier, HasVerifierFor, LevelsAbove,

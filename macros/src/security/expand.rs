@@ -71,7 +71,11 @@ fn guard(handler: &Handler) -> TokenStream {
     }
     if let Some((_, target)) = only_target(edges) {
         let value = value(function, edges);
-        return quote!(#rt::Guard::<__S, #value>::of::<#target>(&DECLARED_SECURITY));
+        return quote! {
+            <#value as #rt::Receive<<#target as #rt::Dependency>::Returned, #target>>::guard(
+                &DECLARED_SECURITY,
+            )
+        };
     }
     let values: Vec<_> = edges
         .iter()

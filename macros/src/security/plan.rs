@@ -32,13 +32,13 @@ pub(super) fn plan(handler: &Handler) -> TokenStream {
     let facts = facts.names();
     let plan = call_at(
         name.span(),
-        quote!(#rt::Plan::of::<__Rule>),
-        quote!(#text, ::core::module_path!(), [#row, #column], #seed, &[#(#lines),*]),
+        quote!(#rt::Plan::of),
+        quote!(__rule, #text, ::core::module_path!(), [#row, #column], #seed, &[#(#lines),*]),
     );
     quote! {
         #own
-        type __Rule = #rule;
         static DECLARED_SECURITY: #rt::Plan = {
+            let __rule = #rule::FACTS;
             #(#checks)*
             #check
             #plan #(.#facts())*
@@ -65,11 +65,21 @@ fn rule(handler: &Handler) -> (TokenStream, TokenStream) {
         });
         types.extend(quote!(#ty,));
     }
-    // It is a path from the user's type, so that an error shows only that.
-    let rule = match (rejection, is_public) {
-        (None, false) => quote!(#rt::Rule<(#types)>),
-        (None, true) => quote!(#rt::Rule<(#types), #rt::AsSchemesDo, true>),
-        (Some(rejection), _) => quote!(#rt::Rule<(#types), #rt::As<#rejection>>),
+    if let Some(rejection) = rejection {
+        // It is a path from the user's type, so that an error shows only that.
+        own.extend(quote! {
+            enum __Refusing {}
+            impl #rt::IsRefusing for __Refusing {
+                const ANSWERS: ::core::option::Option<#rt::Answers> =
+                    ::core::option::Option::Some(<#rejection as #rt::Reject>::ANSWERS);
+            }
+        });
+        return (own, quote!(#rt::Rule::<(#types), __Refusing>));
+    }
+    let rule = if *is_public {
+        quote!(#rt::Rule::<(#types), #rt::AsSchemesDo, true>)
+    } else {
+        quote!(#rt::Rule::<(#types)>)
     };
     (own, rule)
 }
@@ -130,8 +140,8 @@ fn scope_checks(krate: &Crate, edge: &Edge) -> Vec<TokenStream> {
     let checks = literals.map(|(scope, literal)| {
         let check = call_at(
             literal.span(),
-            quote!(#rt::check_scope_of::<__Rule>),
-            quote!(#number, #scope),
+            quote!(#rt::check_scope_of),
+            quote!(__rule, #number, #scope),
         );
         quote!(#check;)
     });
@@ -148,13 +158,17 @@ fn handler_check(krate: &Crate, edges: &[Edge]) -> TokenStream {
     };
     let suggestions = all.iter().map(|target| suggestion(target.path));
     let suggestions = quote!(#(#suggestions)*);
-    let check = quote!(#rt::check_handler::<__Rule>);
+    let check = quote!(#rt::check_handler);
     let last = edges.last().map(target_span);
     match (last, all.as_slice()) {
         (None, _) => TokenStream::new(),
         (Some(span), [only]) => {
             let found = found(only);
-            let check = call_at(span, quote!(#rt::check_only_edge_of::<__Rule>), found);
+            let check = call_at(
+                span,
+                quote!(#rt::check_only_edge_of),
+                quote!(__rule, #found),
+            );
             quote!(#suggestions #check;)
         }
         (Some(span), several) => {
@@ -169,11 +183,11 @@ fn handler_check(krate: &Crate, edges: &[Edge]) -> TokenStream {
                 let number = edge.number;
                 call_at(
                     target_span(edge),
-                    quote!(#rt::check_edge_of::<__Rule>),
-                    quote!(#number),
+                    quote!(#rt::check_edge_of),
+                    quote!(__rule, #number),
                 )
             });
-            let check = call_at(span, check, TokenStream::new());
+            let check = call_at(span, check, quote!(__rule));
             quote!(#suggestions #(#named;)* #(#each;)* #check;)
         }
     }

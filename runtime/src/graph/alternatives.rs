@@ -493,7 +493,7 @@ impl Plan {
     }
 
     pub(super) fn try_alternatives(&self) -> Result<Vec<Alternative>, Problem> {
-        let mut room = 2 * self.requirements.steps.len();
+        let mut room = 2 * self.requirements().steps.len();
         loop {
             let mut candidates = vec![Candidate::NOTHING; room];
             let Requirements {
@@ -501,7 +501,7 @@ impl Plan {
                 scope_sets,
                 scopes,
                 ..
-            } = self.requirements;
+            } = self.requirements();
             let mut found = vec![Found::NOTHING; steps.len()];
             let pool = Pool {
                 candidates: &mut candidates,

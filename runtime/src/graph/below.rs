@@ -11,7 +11,7 @@ impl Requirement {
     /// If `holds` returns an answer for a node, the nodes below it are skipped. Each node is visited once, for any
     /// number of paths to it.
     pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
-        let steps = self.plan().requirements.steps;
+        let steps = self.plan().requirements().steps;
         let (mut was_met, mut parts) = (Vec::new(), Vec::new());
         let mut next = Some(self.index());
         while let Some(part) = next {

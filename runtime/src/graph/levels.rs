@@ -45,8 +45,8 @@ impl Plan {
     pub(crate) fn levels(&'static self) -> impl Iterator<Item = Requirement> {
         let mut level = 0;
         std::iter::from_fn(move || {
-            let own = (level < self.requirements.handler).then(|| self.at(level).child(0))?;
-            level += 1 + self.requirements.steps[level + 1].width;
+            let own = (level < self.requirements().handler).then(|| self.at(level).child(0))?;
+            level += 1 + self.requirements().steps[level + 1].width;
             Some(own)
         })
     }

@@ -39,7 +39,7 @@ pub use self::node::{Edge, Kind, Location, Node};
 pub(crate) use self::plan::Slot;
 pub use self::plan::{Plan, Requirement, Requirements};
 pub use self::rule::{
-    As, AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsRule, IsScope, IsScopes, Rule, Scope,
+    AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Rule, RuleFacts, Scope,
     check_edge_of, check_handler, check_only_edge_of, check_scope_of,
 };
 pub use self::survey::Seen;

@@ -9,7 +9,17 @@ use crate::scheme::Scheme;
 #[derive(Debug)]
 pub struct Plan {
     pub(super) handler: Node,
-    pub(crate) requirements: &'static Requirements,
+    pub(super) requirements: Source,
+}
+
+/// Where the merged requirements are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Source {
+    /// In a constant. A function returns it, because the compiler inspects all that a static refers to: in the static of
+    /// each handler, it would inspect the requirements again.
+    Constant(fn() -> &'static Requirements),
+    /// In memory that is never freed.
+    Leaked(&'static Requirements),
 }
 
 /// The merged requirements of a [`Rule`](super::Rule): handlers with the same rule share them.
@@ -48,19 +58,38 @@ impl Plan {
     pub const fn new(handler: Node, requirements: &'static Requirements) -> Self {
         Self {
             handler,
-            requirements,
+            requirements: Source::Leaked(requirements),
+        }
+    }
+
+    pub(super) const fn with_constant(
+        handler: Node,
+        requirements: fn() -> &'static Requirements,
+    ) -> Self {
+        Self {
+            handler,
+            requirements: Source::Constant(requirements),
+        }
+    }
+
+    /// The merged requirements.
+    pub(crate) fn requirements(&self) -> &'static Requirements {
+        match self.requirements {
+            Source::Constant(requirements) => requirements(),
+            Source::Leaked(requirements) => requirements,
         }
     }
 
     /// The place from which a handler's dependencies are resolved.
     #[must_use]
-    pub const fn root(&'static self) -> Requirement {
-        self.at(self.requirements.handler)
+    pub fn root(&'static self) -> Requirement {
+        self.at(self.requirements().handler)
     }
 
-    pub(crate) const fn at(&'static self, step: usize) -> Requirement {
+    pub(crate) fn at(&'static self, step: usize) -> Requirement {
         Requirement {
             plan: self,
+            requirements: self.requirements(),
             step,
             #[cfg(feature = "testing")]
             way: step,
@@ -69,7 +98,7 @@ impl Plan {
 
     /// Every scheme that it requires, with duplicates.
     pub(crate) fn schemes(&self) -> impl Iterator<Item = &'static Scheme> {
-        let steps = self.requirements.steps.iter();
+        let steps = self.requirements().steps.iter();
         steps.filter_map(|step| match step.node.kind {
             Kind::Scheme(scheme) => Some(scheme),
             Kind::Handler | Kind::Dependency | Kind::AnyOf | Kind::Broken => None,
@@ -91,6 +120,7 @@ impl Plan {
 #[derive(Clone, Copy)]
 pub struct Requirement {
     plan: &'static Plan,
+    requirements: &'static Requirements,
     step: usize,
     /// The step of this path, if `step` is one whose value it shares.
     #[cfg(feature = "testing")]
@@ -103,10 +133,10 @@ impl Requirement {
     pub fn child(self, edge: usize) -> Self {
         let mut step = self.step + 1;
         for _ in 0..edge {
-            step += self.plan.requirements.steps[step].width;
+            step += self.requirements.steps[step].width;
         }
         Self {
-            step: self.plan.requirements.steps[step].same_as,
+            step: self.requirements.steps[step].same_as,
             #[cfg(feature = "testing")]
             way: step,
             ..self
@@ -123,8 +153,8 @@ impl Requirement {
     pub(crate) fn merged(self) -> (&'static [&'static str], &'static str) {
         let step = self.step();
         (
-            &self.plan.requirements.scopes[step.scopes.as_range()],
-            &self.plan.requirements.text[step.scope_str.as_range()],
+            &self.requirements.scopes[step.scopes.as_range()],
+            &self.requirements.text[step.scope_str.as_range()],
         )
     }
 
@@ -140,7 +170,7 @@ impl Requirement {
         let Step {
             scopes, scope_sets, ..
         } = self.step();
-        let scope_sets = &self.plan.requirements.scope_sets[scope_sets.as_range()];
+        let scope_sets = &self.requirements.scope_sets[scope_sets.as_range()];
         // If there is one alternative without an explicit list, it consists of all scopes.
         let (only, count) = match scope_sets {
             [] => (Some(*scopes), 1),
@@ -148,7 +178,7 @@ impl Requirement {
         };
         (0..count).map(move |i| {
             let scopes = only.unwrap_or_else(|| scope_sets[i].scopes);
-            &self.plan.requirements.scopes[scopes.as_range()]
+            &self.requirements.scopes[scopes.as_range()]
         })
     }
 
@@ -158,10 +188,10 @@ impl Requirement {
             scopes, scope_sets, ..
         } = self.step();
         let mut are_granted = |scopes: IndexRange| {
-            let scopes = &self.plan.requirements.scopes[scopes.as_range()];
+            let scopes = &self.requirements.scopes[scopes.as_range()];
             scopes.iter().all(|scope| is_granted(scope))
         };
-        match &self.plan.requirements.scope_sets[scope_sets.as_range()] {
+        match &self.requirements.scope_sets[scope_sets.as_range()] {
             [] => are_granted(*scopes),
             scope_sets => scope_sets.iter().any(|way| are_granted(way.scopes)),
         }
@@ -214,10 +244,10 @@ impl Requirement {
     /// For each alternative, the challenges for a request without credentials, with an invalid token, and without the
     /// scopes.
     pub(crate) fn challenges(self) -> impl Iterator<Item = [&'static str; 3]> {
-        let scope_sets = &self.plan.requirements.scope_sets[self.step().scope_sets.as_range()];
+        let scope_sets = &self.requirements.scope_sets[self.step().scope_sets.as_range()];
         scope_sets.iter().map(move |way| {
             way.challenges
-                .map(|span| &self.plan.requirements.text[span.as_range()])
+                .map(|span| &self.requirements.text[span.as_range()])
         })
     }
 
@@ -232,19 +262,19 @@ impl Requirement {
     }
 
     fn in_operation(self, index: usize) -> Option<Slot> {
-        let of = self.plan.requirements.slots;
+        let of = self.requirements.slots;
         (index != Step::NO_SLOT).then_some(Slot { index, of })
     }
 
     pub(crate) fn node(self) -> &'static Node {
-        if self.step == self.plan.requirements.handler {
+        if self.step == self.requirements.handler {
             return self.plan.handler();
         }
         self.step().node
     }
 
     fn step(self) -> &'static Step {
-        &self.plan.requirements.steps[self.step]
+        &self.requirements.steps[self.step]
     }
 }
 

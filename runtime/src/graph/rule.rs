@@ -13,35 +13,49 @@ use super::check::{
 use super::plan::Requirements;
 use super::{Edge, Kind, Location, Node, Plan};
 use crate::const_str::{Message, text_of};
-use crate::refuse::profile::{Answers, Reject};
+use crate::refuse::profile::Answers;
 
-/// The rule of a handler: its edges, a tuple of [`IsEdge`]; how it refuses requests, [`AsSchemesDo`] or [`As`]; and
-/// whether it is declared as public.
+/// The rule of a handler: its edges, a tuple of [`IsEdge`]; how it refuses requests, [`IsRefusing`]; and whether it is
+/// declared as public.
 #[derive(Debug)]
 pub struct Rule<Edges, Refusing = AsSchemesDo, const PUBLIC: bool = false>(
     PhantomData<(Edges, Refusing)>,
 );
 
-/// A rule, and what follows from it.
-pub trait IsRule: Sized {
-    /// Whether the handler is declared as public.
-    const IS_PUBLIC: bool;
-
+/// What follows from a rule.
+#[derive(Debug)]
+pub struct RuleFacts {
     /// The node of every handler with this rule, without its name and place.
-    const NODE: &'static Node;
-
+    node: &'static Node,
+    is_public: bool,
     /// Whether everything about the rule is right.
-    const IS_SOUND: bool = is_sound(Self::NODE, Self::IS_PUBLIC);
+    is_sound: bool,
+    requirements: fn() -> &'static Requirements,
+}
 
-    /// The merged requirements.
-    const REQUIREMENTS: &'static Requirements = match plan_size(Self::NODE) {
-        Ok(size) => merged::<Self>(size),
-        Err(_) => &Requirements::NONE, // `check_handler` reports it.
+impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> Rule<E, R, PUBLIC> {
+    /// What follows from the rule.
+    pub const FACTS: &'static RuleFacts = &RuleFacts {
+        node: Self::NODE,
+        is_public: PUBLIC,
+        is_sound: is_sound(Self::NODE, PUBLIC),
+        requirements: || {
+            const {
+                match plan_size(Self::NODE) {
+                    Ok(size) => merged::<Self>(size),
+                    Err(_) => &Requirements::NONE, // `check_handler` reports it.
+                }
+            }
+        },
     };
 }
 
-impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> IsRule for Rule<E, R, PUBLIC> {
-    const IS_PUBLIC: bool = PUBLIC;
+/// A type with the node of a rule.
+trait HasNode {
+    const NODE: &'static Node;
+}
+
+impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> HasNode for Rule<E, R, PUBLIC> {
     const NODE: &'static Node = &Node {
         edges: E::EDGES,
         answers: R::ANSWERS,
@@ -110,10 +124,6 @@ impl<const A: u128, const B: u128, const C: u128, const D: u128> IsScope for Sco
 #[derive(Debug)]
 pub enum AsSchemesDo {}
 
-/// A handler refuses requests as its own `rejection` does.
-#[derive(Debug)]
-pub struct As<R>(PhantomData<R>);
-
 /// How a handler refuses requests.
 pub trait IsRefusing {
     /// If it overrides the schemes.
@@ -122,10 +132,6 @@ pub trait IsRefusing {
 
 impl IsRefusing for AsSchemesDo {
     const ANSWERS: Option<Answers> = None;
-}
-
-impl<R: Reject> IsRefusing for As<R> {
-    const ANSWERS: Option<Answers> = Some(R::ANSWERS);
 }
 
 macro_rules! lists {
@@ -148,10 +154,11 @@ lists!(IsEdges::EDGES of IsEdge::EDGE: Edge; A B C D E F G H I J K L M N O P);
 lists!(IsScopes::SCOPES of IsScope::SCOPE: &'static str; A B C D E F G H);
 
 impl Plan {
-    /// The plan of a handler with the rule `R`. Its file and line are those of the caller.
+    /// The plan of a handler with this rule. Its file and line are those of the caller.
     #[must_use]
     #[track_caller]
-    pub const fn of<R: IsRule>(
+    pub const fn of(
+        rule: &'static RuleFacts,
         name: &'static str,
         module: &'static str,
         start: [u32; 2],
@@ -163,12 +170,12 @@ impl Plan {
         let handler = Node {
             name,
             location,
-            edges: R::NODE.edges,
-            answers: R::NODE.answers,
+            edges: rule.node.edges,
+            answers: rule.node.answers,
             scope_lines,
             ..Node::new(Kind::Handler)
         };
-        Self::new(handler, R::REQUIREMENTS)
+        Self::with_constant(handler, rule.requirements)
     }
 
     /// The plan of a handler that is declared as deprecated.
@@ -182,24 +189,24 @@ impl Plan {
     }
 }
 
-/// Asserts that `depends` names a dependency, and that the rule `R` with this only edge is right, apart from its scopes.
+/// Asserts that `depends` names a dependency, and that the rule with this only edge is right, apart from its scopes.
 ///
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_only_edge_of<R: IsRule>(found: u8, path: &str) {
+pub const fn check_only_edge_of(rule: &RuleFacts, found: u8, path: &str) {
     report(not_a_dependency(found, path));
-    check_handler::<R>();
+    check_handler(rule);
 }
 
-/// Asserts that the rule `R` is right, apart from its scopes.
+/// Asserts that the rule is right, apart from its scopes.
 ///
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_handler<R: IsRule>() {
-    if !R::IS_SOUND {
-        report(problem(R::NODE, R::IS_PUBLIC));
+pub const fn check_handler(rule: &RuleFacts) {
+    if !rule.is_sound {
+        report(problem(rule.node, rule.is_public));
     }
 }
 
@@ -208,9 +215,9 @@ pub const fn check_handler<R: IsRule>() {
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_edge_of<R: IsRule>(edge: usize) {
-    if !R::IS_SOUND {
-        report(problem_of_edge(&R::NODE.edges[edge], R::IS_PUBLIC));
+pub const fn check_edge_of(rule: &RuleFacts, edge: usize) {
+    if !rule.is_sound {
+        report(problem_of_edge(&rule.node.edges[edge], rule.is_public));
     }
 }
 
@@ -219,9 +226,9 @@ pub const fn check_edge_of<R: IsRule>(edge: usize) {
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_scope_of<R: IsRule>(edge: usize, scope: usize) {
-    if !R::IS_SOUND {
-        let edge = &R::NODE.edges[edge];
+pub const fn check_scope_of(rule: &RuleFacts, edge: usize, scope: usize) {
+    if !rule.is_sound {
+        let edge = &rule.node.edges[edge];
         if problem_of_target(edge).is_none() {
             report(problem_of_scope(edge, scope));
         }
@@ -300,7 +307,7 @@ const fn problem(handler: &'static Node, is_public: bool) -> Option<Message> {
 ///
 /// An array cannot have a length that depends on a type, so there are some to choose from. A constant is only computed
 /// in a function that is called, so that the others cost nothing.
-const fn merged<R: IsRule>([steps, scopes, text, sets]: [usize; 4]) -> &'static Requirements {
+const fn merged<R: HasNode>([steps, scopes, text, sets]: [usize; 4]) -> &'static Requirements {
     if steps <= 4 && scopes <= 8 && sets <= 2 {
         with_text::<R, 4, 8, 2>(text)
     } else if steps <= 16 && scopes <= 32 && sets <= 16 {
@@ -314,7 +321,7 @@ const fn merged<R: IsRule>([steps, scopes, text, sets]: [usize; 4]) -> &'static 
     }
 }
 
-const fn with_text<R: IsRule, const STEPS: usize, const SCOPES: usize, const SETS: usize>(
+const fn with_text<R: HasNode, const STEPS: usize, const SCOPES: usize, const SETS: usize>(
     text: usize,
 ) -> &'static Requirements {
     match text {
@@ -328,7 +335,7 @@ const fn with_text<R: IsRule, const STEPS: usize, const SCOPES: usize, const SET
 }
 
 const fn in_buffer<
-    R: IsRule,
+    R: HasNode,
     const STEPS: usize,
     const SCOPES: usize,
     const TEXT: usize,

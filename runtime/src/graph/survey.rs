@@ -5,6 +5,7 @@
 
 use super::carrier::excludes;
 use super::{Kind, Node, target_kind};
+use crate::scheme::Scheme;
 
 /// The maximum number of nodes in the graph of a handler.
 pub(super) const MAX_NODES: usize = 1024;
@@ -277,6 +278,22 @@ const fn bucket(node: &Node) -> usize {
 /// Whether no node at or below `node` has several edges, and no edge has alternatives: then nothing is reached twice.
 pub(super) const fn is_chain(node: &'static Node) -> bool {
     length_of_chain(node).is_some()
+}
+
+/// The scheme at the end of a chain whose every node requires it: all rules about such a graph are plain.
+pub(super) const fn scheme_of_chain(mut node: &'static Node) -> Option<&'static Scheme> {
+    let mut length = 1;
+    while length <= MAX_NODES {
+        node = match (node.kind, node.edges) {
+            (Kind::Scheme(scheme), []) => return Some(scheme),
+            (Kind::Handler | Kind::Dependency, [edge]) if edge.any.is_empty() && !edge.optional => {
+                edge.to
+            }
+            _ => return None,
+        };
+        length += 1;
+    }
+    None // Too long, or a cycle.
 }
 
 const fn length_of_chain(mut node: &'static Node) -> Option<usize> {

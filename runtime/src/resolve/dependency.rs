@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::{Call, Nesting};
+use super::{Call, Guard, Nesting, RouterState};
 use crate::extract::AccessToken;
-use crate::graph::{Edge, IsEdge, IsScopes, Node, Requirement};
+use crate::graph::{Edge, IsEdge, IsScopes, Node, Plan, Requirement};
 use crate::refuse::{Denial, DenialReason, Offered, Refusal};
 use crate::resolve::binding::Verifiers;
 use crate::resolve::specialize::CloneFn;
@@ -234,6 +234,20 @@ pub trait Receive<Given, From>: Sized {
             Pending(resolved.missing).enforce()?;
         }
         Ok(value)
+    }
+
+    /// The guard of a handler whose only dependency is `From`.
+    ///
+    /// It is a method of the parameter's type, so that an error about the type shows all of it.
+    #[must_use]
+    fn guard<S>(plan: &'static Plan) -> Guard<S, Self>
+    where
+        S: RouterState,
+        From: Resolve<S> + Dependency<Returned = Given>,
+        Given: Send + 'static,
+        Self: Send + 'static,
+    {
+        Guard::of::<From, Given>(plan)
     }
 }
 

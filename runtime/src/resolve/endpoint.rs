@@ -8,7 +8,7 @@ use http::request::Parts;
 
 use super::dependency::depend;
 use super::level::LevelsAbove;
-use super::{Call, FindVerifiers, Pending, Receive, Resolve};
+use super::{Call, Dependency, FindVerifiers, Pending, Receive, Resolve};
 use crate::graph::{Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::Verifiers;
@@ -67,16 +67,16 @@ impl<S: Send + Sync + 'static> Guard<S, ()> {
 
 impl<S: Send + Sync + 'static, V: Send + 'static> Guard<S, V> {
     /// The guard of a handler with one dependency.
-    #[must_use]
-    pub fn of<Target>(plan: &'static Plan) -> Self
+    pub(super) fn of<Target, Given>(plan: &'static Plan) -> Self
     where
-        Target: Resolve<S>,
-        V: Receive<Target::Returned, Target>,
+        Target: Resolve<S> + Dependency<Returned = Given>,
+        V: Receive<Given, Target>,
+        Given: Send + 'static,
     {
         Self {
             plan,
             admit: Admit::Caller(|parts, state, levels, plan| {
-                Box::pin(admit::<Target, S, V>(parts, state, levels, plan))
+                Box::pin(admit::<Target, S, Given, V>(parts, state, levels, plan))
             }),
             verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
         }
@@ -126,15 +126,16 @@ impl<V> Future for Admission<'_, V> {
 }
 
 /// Resolves the only dependency of a handler.
-async fn admit<Target, S, V>(
+async fn admit<Target, S, Given, V>(
     parts: &mut Parts,
     state: &S,
     levels: Option<LevelsAbove<S>>,
     plan: &'static Plan,
 ) -> Result<V, Refusal>
 where
-    Target: Resolve<S>,
-    V: Receive<Target::Returned, Target>,
+    Target: Resolve<S> + Dependency<Returned = Given>,
+    V: Receive<Given, Target>,
+    Given: Send + 'static,
     S: Send + Sync + 'static,
 {
     let (mut call, at) = Call::enter(parts, state, levels, plan).await?;

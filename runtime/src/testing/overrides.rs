@@ -49,7 +49,7 @@ impl Overrides {
             return;
         };
         for node in self.nodes() {
-            let mut steps = plans.iter().flat_map(|plan| plan.requirements.steps);
+            let mut steps = plans.iter().flat_map(|plan| plan.requirements().steps);
             // A macro can define two functions with the same name on the same line: only the address distinguishes
             // them.
             let is_used = steps.any(|step| std::ptr::eq(step.node, node));

@@ -273,7 +273,7 @@ proptest! {
     fn a_function_that_may_refuse_is_in_the_rule(graph in graph()) {
         let plan = graph.plan();
         let old = rule(plan);
-        for step in plan.requirements.steps {
+        for step in plan.requirements().steps {
             let name = step.node.name;
             let mut words = old.split(|c: char| !c.is_alphanumeric());
             let is_shown = words.any(|word| word == name);

@@ -2,11 +2,14 @@
 
 use super::{first_scheme, report};
 use crate::const_str::Message;
-use crate::graph::survey::Survey;
+use crate::graph::survey::{Survey, scheme_of_chain};
 use crate::graph::{Edge, Kind, Node};
 
 /// Why a handler without `public` requires no credentials: no dependency does, or all of them are optional.
 pub(in crate::graph) const fn unguarded(handler: &'static Node) -> Option<Message> {
+    if scheme_of_chain(handler).is_some() {
+        return None;
+    }
     let survey = Survey::of(handler);
     if survey.is_unsound() || !survey.top().lets_anyone_pass {
         return None;

@@ -2,7 +2,7 @@
 
 use super::{first_scheme, report};
 use crate::const_str::{Message, misspelling};
-use crate::graph::survey::{MAX_NODES, Survey};
+use crate::graph::survey::{MAX_NODES, Survey, scheme_of_chain};
 use crate::graph::{Kind, Node};
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -125,6 +125,12 @@ pub(in crate::graph) const fn unchecked_scope(
     scope: &str,
     is_first: bool,
 ) -> Option<Message> {
+    if let Some(scheme) = scheme_of_chain(target)
+        && scheme.verifies()
+        && scheme.declares(scope)
+    {
+        return None;
+    }
     let survey = Survey::of(target);
     if survey.is_unsound() {
         return None;
