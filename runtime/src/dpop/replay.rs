@@ -1,7 +1,7 @@
 //! Remembers used proofs.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A proof that has passed every other check.
 ///
@@ -13,16 +13,16 @@ pub struct ProofUse {
     pub id: [u8; 32],
     /// A hash of the proof's key, so that a store can prevent one key from filling it.
     pub key: [u8; 32],
-    /// The time of the check, measured from 1970.
-    pub now: Duration,
-    /// The time until which it must be remembered, measured from 1970.
-    pub until: Duration,
+    /// The time of the check.
+    pub now: SystemTime,
+    /// The time until which it must be remembered.
+    pub until: SystemTime,
 }
 
 impl ProofUse {
     /// A use of a proof, for tests of a [`ReplayStore`].
     #[must_use]
-    pub const fn new(id: [u8; 32], key: [u8; 32], now: Duration, until: Duration) -> Self {
+    pub const fn new(id: [u8; 32], key: [u8; 32], now: SystemTime, until: SystemTime) -> Self {
         Self {
             id,
             key,
@@ -34,7 +34,7 @@ impl ProofUse {
     /// How long it must be remembered.
     #[must_use]
     pub fn keep_for(&self) -> Duration {
-        self.until.saturating_sub(self.now)
+        self.until.duration_since(self.now).unwrap_or_default()
     }
 }
 

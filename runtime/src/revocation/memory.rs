@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use axum_core::extract::FromRef;
 
 use super::{Revocation, RevocationClaims, RevocationUnknown};
-use crate::clock::now;
+use crate::clock::{now, since_1970};
 use crate::expiring::ExpiringMap;
 
 /// How many tokens, and how many subjects, may be revoked at once.
@@ -33,8 +33,9 @@ impl Lists {
     /// forgotten. If the clock had only moved forward, such a token would have expired.
     fn may_have_forgotten(&self, token: RevocationClaims<'_>, now: Duration) -> bool {
         let forgotten = self.tokens.forgotten().max(self.subjects.forgotten());
-        let expiry = token.exp.map(Duration::from_secs);
-        now < forgotten && expiry.is_none_or(|expiry| expiry <= forgotten)
+        // In whole seconds, because the fraction may be missing in the time that an application revokes it until.
+        let expiry = token.exp.map(|exp| since_1970(exp).as_secs());
+        now < forgotten && expiry.is_none_or(|expiry| expiry <= forgotten.as_secs())
     }
 }
 
@@ -104,9 +105,8 @@ impl Revocation for RevokedTokens {
         let since = subject.and_then(|subject| lists.subjects.get(&subject, now));
         // A token without an issue time may be an old one.
         Ok(since.is_some_and(|since| {
-            token
-                .issued
-                .is_none_or(|issued| may_be_issued_until(issued, since))
+            let issued = token.iat.map(since_1970);
+            issued.is_none_or(|issued| may_be_issued_until(issued, since))
         }))
     }
 }
@@ -125,11 +125,6 @@ fn may_be_issued_until(issued: Duration, until: Duration) -> bool {
     }
     let issued = issued.saturating_add(Duration::from_micros(1));
     issued.as_millis() <= until.as_millis()
-}
-
-fn since_1970(time: SystemTime) -> Duration {
-    time.duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default()
 }
 
 /// Shows only the number of entries.
@@ -155,7 +150,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::{
-        Duration, Revocation, RevocationClaims, RevokedTokens, SystemTime, may_be_issued_until, now,
+        Duration, Revocation, RevocationClaims, RevokedTokens, SystemTime, may_be_issued_until,
     };
 
     const NOBODY: RevocationClaims<'static> = RevocationClaims {
@@ -163,7 +158,6 @@ mod tests {
         iss: None,
         sub: None,
         iat: None,
-        issued: None,
         exp: None,
     };
 
@@ -225,6 +219,7 @@ mod tests {
             (Some(100), 100, false),
             (None, 100, false),
         ] {
+            let exp = exp.map(|exp| SystemTime::UNIX_EPOCH + at(exp));
             let token = RevocationClaims { exp, ..NOBODY };
             assert_eq!(lists.may_have_forgotten(token, at(now)), is_unknown);
         }
@@ -252,18 +247,18 @@ mod tests {
     async fn all_tokens_of_a_subject_are_revoked_that_were_issued_before() {
         let revoked = RevokedTokens::new();
         revoked.revoke_all_of("johndoe", later()).unwrap();
-        let now = now().as_secs();
+        let minute = Duration::from_secs(60);
+        let now = SystemTime::now();
         for (sub, iat, is_revoked) in [
-            ("johndoe", Some(now - 60), true),
+            ("johndoe", Some(now - minute), true),
             ("johndoe", None, true),
-            ("johndoe", Some(now + 60), false),
-            ("alice", Some(now - 60), false),
+            ("johndoe", Some(now + minute), false),
+            ("alice", Some(now - minute), false),
             ("alice", None, false),
         ] {
             let token = RevocationClaims {
                 sub: Some(sub),
                 iat,
-                issued: iat.map(Duration::from_secs),
                 ..NOBODY
             };
             assert_eq!(

@@ -33,7 +33,7 @@ mod memory;
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::SystemTime;
 
 pub use self::memory::{RevokedTokens, TooManyRevoked};
 
@@ -89,12 +89,10 @@ pub struct RevocationClaims<'t> {
     pub iss: Option<&'t str>,
     /// The subject.
     pub sub: Option<&'t str>,
-    /// When it was issued, in seconds since 1970.
-    pub iat: Option<u64>,
-    /// The same with the fraction of the second, if the token has one.
-    pub issued: Option<Duration>,
-    /// When it expires, in seconds since 1970.
-    pub exp: Option<u64>,
+    /// When it was issued: usually a whole second, within which it may have been issued at any time.
+    pub iat: Option<SystemTime>,
+    /// When it expires, without the leeway.
+    pub exp: Option<SystemTime>,
 }
 
 /// Whether a token was revoked could not be determined. Any error converts into this one and is dropped: log it before,

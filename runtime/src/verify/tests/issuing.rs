@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{NOW, SECRET, Verifier, now};
+use crate::clock::since_1970;
 use crate::crypto::Algorithm;
 use crate::issuer::{IssueError, Jwks, TokenIssuer};
 use crate::token::compact::{Compact, decode, encode};
@@ -30,7 +31,8 @@ fn payload(token: &str) -> String {
 
 fn at(issuer: &TokenIssuer, subject: &str, scopes: &[&str]) -> String {
     let none = serde_json::json!({});
-    issuer.issue_at(now(), subject, scopes, &none).unwrap()
+    let now = since_1970(now());
+    issuer.issue_at(now, subject, scopes, &none).unwrap()
 }
 
 #[test]
