@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use scopegate::dpop::Dpop;
 use scopegate::metrics::{Event, FetchKind, Metrics};
-use scopegate::provider::{FetchError, Introspection};
+use scopegate::provider::{FetchErrorKind, Introspection};
 use scopegate::revocation::RevokedTokens;
 use scopegate::testing::{TestDpopKey, TestProvider};
 use scopegate::{TokenError, Verifier};
@@ -37,7 +37,7 @@ impl Metrics for Events {
     }
 }
 
-fn fetched(kind: FetchKind, error: Option<FetchError>) -> Event {
+fn fetched(kind: FetchKind, error: Option<FetchErrorKind>) -> Event {
     Event::Fetched {
         kind,
         error,
@@ -69,7 +69,7 @@ async fn every_verdict_and_every_question_to_the_provider_is_counted_once() {
     issuer.rotate_keys();
     issuer.go_down();
     assert!(refusal(&verifier, &token(&issuer)).await.is_some());
-    let down = fetched(FetchKind::Keys, Some(FetchError::Connection));
+    let down = fetched(FetchKind::Keys, Some(FetchErrorKind::Connection));
     assert_eq!(
         events.take(),
         [down, Event::Refused(TokenError::Unavailable)]

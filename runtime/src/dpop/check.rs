@@ -1,5 +1,6 @@
 //! Checks proofs.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -130,7 +131,8 @@ impl Dpop {
             Ok(true) => Ok(()),
             Ok(false) => Err(DpopError::Replayed),
             Err(error) => {
-                tracing::warn!(%error, "a DPoP proof is refused that may be good");
+                let error: &(dyn Error + 'static) = &error;
+                tracing::warn!(error, "a DPoP proof is refused that may be good");
                 Err(DpopError::Unavailable)
             }
         }

@@ -1,5 +1,6 @@
 //! Remembers used proofs.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -57,7 +58,8 @@ impl ProofUse {
 ///
 /// impl ReplayStore for Elephant {
 ///     async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-///         let mut seen = self.0.lock().map_err(|_| ReplayError::Unavailable)?;
+///         let seen = self.0.lock();
+///         let mut seen = seen.map_err(|error| ReplayError::unavailable(error.to_string()))?;
 ///         Ok(seen.insert(proof.id))
 ///     }
 /// }
@@ -86,13 +88,20 @@ impl<S: ReplayStore> ReplayStore for Arc<S> {
 /// Why it is unknown whether a proof has been used before.
 ///
 /// See [`ReplayStore`] for an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
     /// There is no room to remember it.
     #[error("there is no room to remember the proof")]
     Full,
-    /// The replay store is unavailable.
-    #[error("whoever remembers proofs could not be asked")]
-    Unavailable,
+    /// The replay store is unavailable. See [`unavailable`](Self::unavailable).
+    #[error("the replay store is unavailable")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+}
+
+impl ReplayError {
+    /// [`Unavailable`](Self::Unavailable), with its cause. The cause is logged, so it must not contain secrets.
+    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Unavailable(source.into())
+    }
 }

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::gate::{Gate, REFETCH_INTERVAL};
 use super::source::Fetched;
-use super::{Failure, FetchError, KeySource, REFRESH_MIN};
+use super::{Failure, FetchErrorKind, KeySource, REFRESH_MIN};
 use crate::token::keys::Key;
 
 /// How long keys are used while they cannot be fetched again.
@@ -284,7 +284,7 @@ impl Known {
             }
             Err(failure) => {
                 // The provider responds, and reports itself that its previous keys are no longer valid.
-                if failure.error == FetchError::NoKeys {
+                if failure.error.kind() == FetchErrorKind::NoKeys {
                     self.keys = None;
                 }
                 failure.log(issuer, "cannot fetch the provider's keys");

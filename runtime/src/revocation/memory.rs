@@ -92,10 +92,12 @@ impl Revocation for RevokedTokens {
     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         let (lists, now) = (&self.lists, now());
         if now == Duration::MAX {
-            return Err(RevocationUnknown); // With a broken clock, all entries have expired.
+            let problem = "the clock is before 1970, so that all entries have expired";
+            return Err(RevocationUnknown::new(problem));
         }
         if lists.may_have_forgotten(token, now) {
-            return Err(RevocationUnknown);
+            let problem = "the clock went back, and the entry may have been removed";
+            return Err(RevocationUnknown::new(problem));
         }
         let name = token.jti.map(Box::from);
         if name.is_some_and(|name| lists.tokens.contains(&name, now)) {
@@ -177,11 +179,8 @@ mod tests {
             (Some("expired"), false),
             (None, false),
         ] {
-            assert_eq!(
-                revoked.is_revoked(token(jti)).await,
-                Ok(is_revoked),
-                "{jti:?}"
-            );
+            let found = revoked.is_revoked(token(jti)).await.unwrap();
+            assert_eq!(found, is_revoked, "{jti:?}");
         }
     }
 
@@ -197,11 +196,11 @@ mod tests {
         revoked.revoke("a", later()).unwrap();
         revoked.revoke("a", SystemTime::now()).unwrap();
         let by_name = RevocationClaims { sub: None, ..token };
-        assert_eq!(revoked.is_revoked(by_name).await, Ok(true));
+        assert!(revoked.is_revoked(by_name).await.unwrap());
         revoked.revoke_all_of("johndoe", later()).unwrap();
         revoked.revoke_all_of("johndoe", SystemTime::now()).unwrap();
         let by_subject = RevocationClaims { jti: None, ..token };
-        assert_eq!(revoked.is_revoked(by_subject).await, Ok(true));
+        assert!(revoked.is_revoked(by_subject).await.unwrap());
     }
 
     /// The clock moved ahead, so that an entry was removed, and back.
@@ -261,11 +260,8 @@ mod tests {
                 iat,
                 ..NOBODY
             };
-            assert_eq!(
-                revoked.is_revoked(token).await,
-                Ok(is_revoked),
-                "{sub} {iat:?}"
-            );
+            let found = revoked.is_revoked(token).await.unwrap();
+            assert_eq!(found, is_revoked, "{sub} {iat:?}");
         }
     }
 }

@@ -31,6 +31,7 @@
 
 mod memory;
 
+use std::error::Error;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -54,7 +55,7 @@ pub use self::memory::{RevokedTokens, TooManyRevoked};
 /// impl Revocation for Table {
 ///     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
 ///         match token.jti {
-///             Some(name) => Ok(self.has(name).await?),
+///             Some(name) => self.has(name).await.map_err(RevocationUnknown::new),
 ///             None => Ok(true), // It could never be revoked.
 ///         }
 ///     }
@@ -95,16 +96,21 @@ pub struct RevocationClaims<'t> {
     pub exp: Option<SystemTime>,
 }
 
-/// Whether a token was revoked could not be determined. Any error converts into this one and is dropped: log it before,
-/// if it contains no secret.
+/// Whether a token was revoked could not be determined.
 ///
 /// See [`Revocation`] for an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RevocationUnknown;
+#[derive(Debug, thiserror::Error)]
+#[error("whether a token was revoked could not be determined")]
+pub struct RevocationUnknown {
+    source: Box<dyn Error + Send + Sync>,
+}
 
-impl<E: std::error::Error> From<E> for RevocationUnknown {
-    fn from(_: E) -> Self {
-        Self
+impl RevocationUnknown {
+    /// An error with its cause. The cause is logged, so it must not contain secrets.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            source: source.into(),
+        }
     }
 }
 

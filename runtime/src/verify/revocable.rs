@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -41,7 +42,11 @@ impl Revocable {
         match self.revocation.is_revoked_boxed(id).await {
             Ok(false) => Ok(token),
             Ok(true) => Err(TokenError::Revoked),
-            Err(_) => Err(TokenError::Unavailable),
+            Err(error) => {
+                let error: &(dyn Error + 'static) = &error;
+                tracing::warn!(error, "cannot determine whether a token was revoked");
+                Err(TokenError::Unavailable)
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ use scopegate::dpop::{Dpop, ProofUse, ReplayError, ReplayStore};
 use scopegate::metrics::{Event, Metrics};
 use scopegate::password::{FormReading, PasswordFormError, PasswordFormProfile};
 use scopegate::profile::{ChallengeStyle, RefusalDoc};
-use scopegate::provider::{Fetch, FetchError};
+use scopegate::provider::{Fetch, FetchError, FetchErrorKind};
 use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 use scopegate::testing::{TestDpopKey, TestProvider, TestTokens};
 use scopegate::token::{Verification, VerifiedToken, VerifyToken};
@@ -144,7 +144,7 @@ struct Revoked {
 impl Revocation for Revoked {
     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         match token.jti {
-            None => Err(RevocationUnknown),
+            None => Err(RevocationUnknown::new("a token without a name")),
             Some(name) => Ok(name == self.name),
         }
     }
@@ -173,7 +173,7 @@ impl Fetch for Counting {
     async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         if request.uri().host() != Some("issuer.example") {
-            return Err(FetchError::Connection);
+            return Err(FetchErrorKind::Connection.into());
         }
         self.provider.fetch(request).await
     }
@@ -202,7 +202,10 @@ struct Elephant(Mutex<HashSet<[u8; 32]>>);
 
 impl ReplayStore for Elephant {
     async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-        let mut seen = self.0.lock().map_err(|_| ReplayError::Unavailable)?;
+        let mut seen = self
+            .0
+            .lock()
+            .map_err(|error| ReplayError::unavailable(error.to_string()))?;
         Ok(seen.insert(proof.id))
     }
 }

@@ -220,7 +220,7 @@ impl Introspecting {
         let read = |response| response::read(&response);
         let answer = self.fetcher.ask(FetchKind::Token, question, read).await;
         if let (Err(failure), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
-            && failure.error.may_have_moved()
+            && failure.error.kind().may_have_moved()
         {
             discovery.forget();
         }
