@@ -108,6 +108,7 @@ pub enum Event {
     /// A request was sent to the provider.
     // Its error is the provider's, which counts by these events: `metrics` and `provider` import each other here only.
     #[cfg(feature = "provider")]
+    #[non_exhaustive]
     Fetched {
         /// The kind of request.
         kind: FetchKind,
@@ -118,10 +119,27 @@ pub enum Event {
     },
     /// The cache of introspection results was read.
     #[cfg(feature = "provider")]
+    #[non_exhaustive]
     Remembered {
         /// Whether the result was cached.
         hit: bool,
     },
+}
+
+/// For tests of a [`Metrics`].
+#[cfg(feature = "provider")]
+impl Event {
+    /// A request to the provider.
+    #[must_use]
+    pub const fn fetched(kind: FetchKind, error: Option<FetchErrorKind>, took: Duration) -> Self {
+        Self::Fetched { kind, error, took }
+    }
+
+    /// A look at the cache of introspection results.
+    #[must_use]
+    pub const fn remembered(hit: bool) -> Self {
+        Self::Remembered { hit }
+    }
 }
 
 /// The kind of a request to a provider.

@@ -249,12 +249,14 @@ pub enum SchemeKind {
     /// An OAuth2 access token (RFC 6749). scopegate verifies it.
     OAuth2,
     /// An access token of an OpenID Connect provider. scopegate verifies it.
+    #[non_exhaustive]
     OpenIdConnect {
         /// The URL of the provider's metadata (OpenID Connect Discovery 1.0, section 4). Empty if it comes from
         /// configuration: see [`Scheme::configured_kind`].
         url: &'static str,
     },
     /// A bearer token (RFC 6750) that the application checks.
+    #[non_exhaustive]
     HttpBearer {
         /// The format of the token, for the documentation only. May be empty.
         bearer_format: &'static str,
@@ -262,6 +264,7 @@ pub enum SchemeKind {
     /// A username and a password (RFC 7617) that the application checks.
     HttpBasic,
     /// A key that the application checks.
+    #[non_exhaustive]
     ApiKey {
         /// Where the request carries the key.
         location: KeyLocation,
@@ -271,6 +274,24 @@ pub enum SchemeKind {
 }
 
 impl SchemeKind {
+    /// An access token of the provider whose metadata is at this URL.
+    #[must_use]
+    pub const fn openid_connect(url: &'static str) -> Self {
+        Self::OpenIdConnect { url }
+    }
+
+    /// A bearer token of this format, which may be empty.
+    #[must_use]
+    pub const fn http_bearer(bearer_format: &'static str) -> Self {
+        Self::HttpBearer { bearer_format }
+    }
+
+    /// A key in the header, query parameter or cookie of this name.
+    #[must_use]
+    pub const fn api_key(location: KeyLocation, name: &'static str) -> Self {
+        Self::ApiKey { location, name }
+    }
+
     /// Whether scopegate verifies such credentials: see [`Scheme::verifies`].
     pub(crate) const fn is_verified(self) -> bool {
         matches!(self, Self::OAuth2 | Self::OpenIdConnect { .. })
@@ -305,6 +326,7 @@ impl KeyLocation {
 ///
 /// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ScopeInfo {
     /// The scope-token (RFC 6749, section 3.3).
     pub name: &'static str,
@@ -314,6 +336,24 @@ pub struct ScopeInfo {
     pub implies: &'static [&'static str],
 }
 
+impl ScopeInfo {
+    /// A scope that implies no others.
+    #[must_use]
+    pub const fn new(name: &'static str, description: &'static str) -> Self {
+        Self {
+            name,
+            description,
+            implies: &[],
+        }
+    }
+
+    /// Sets the scopes that it implies.
+    #[must_use]
+    pub const fn implies(self, implies: &'static [&'static str]) -> Self {
+        Self { implies, ..self }
+    }
+}
+
 /// An OAuth2 flow, named as in OpenAPI 3.1. URLs may be relative to the service.
 ///
 /// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
@@ -321,6 +361,7 @@ pub struct ScopeInfo {
 #[non_exhaustive]
 pub enum Flow {
     /// RFC 6749, section 4.3. RFC 9700 forbids it for new third-party services.
+    #[non_exhaustive]
     Password {
         /// The token endpoint.
         token_url: &'static str,
@@ -328,6 +369,7 @@ pub enum Flow {
         refresh_url: Option<&'static str>,
     },
     /// RFC 6749, section 4.1.
+    #[non_exhaustive]
     AuthorizationCode {
         /// The authorization endpoint.
         authorization_url: &'static str,
@@ -337,6 +379,7 @@ pub enum Flow {
         refresh_url: Option<&'static str>,
     },
     /// RFC 6749, section 4.4.
+    #[non_exhaustive]
     ClientCredentials {
         /// The token endpoint.
         token_url: &'static str,
@@ -344,12 +387,66 @@ pub enum Flow {
         refresh_url: Option<&'static str>,
     },
     /// RFC 6749, section 4.2. RFC 9700 advises against it.
+    #[non_exhaustive]
     Implicit {
         /// The authorization endpoint.
         authorization_url: &'static str,
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
+}
+
+impl Flow {
+    /// A password flow with this token endpoint.
+    #[must_use]
+    pub const fn password(token_url: &'static str) -> Self {
+        Self::Password {
+            token_url,
+            refresh_url: None,
+        }
+    }
+
+    /// An authorization code flow with these endpoints.
+    #[must_use]
+    pub const fn authorization_code(
+        authorization_url: &'static str,
+        token_url: &'static str,
+    ) -> Self {
+        Self::AuthorizationCode {
+            authorization_url,
+            token_url,
+            refresh_url: None,
+        }
+    }
+
+    /// A client credentials flow with this token endpoint.
+    #[must_use]
+    pub const fn client_credentials(token_url: &'static str) -> Self {
+        Self::ClientCredentials {
+            token_url,
+            refresh_url: None,
+        }
+    }
+
+    /// An implicit flow with this authorization endpoint.
+    #[must_use]
+    pub const fn implicit(authorization_url: &'static str) -> Self {
+        Self::Implicit {
+            authorization_url,
+            refresh_url: None,
+        }
+    }
+
+    /// Sets the endpoint that exchanges refresh tokens.
+    #[must_use]
+    pub const fn refresh(mut self, url: &'static str) -> Self {
+        let (Self::Password { refresh_url, .. }
+        | Self::AuthorizationCode { refresh_url, .. }
+        | Self::ClientCredentials { refresh_url, .. }
+        | Self::Implicit { refresh_url, .. }) = &mut self;
+        *refresh_url = Some(url);
+        self
+    }
 }
 
 #[cfg(test)]

@@ -26,11 +26,7 @@ impl Events {
 impl Metrics for Events {
     fn record(&self, event: Event) {
         let event = match event {
-            Event::Fetched { kind, error, .. } => Event::Fetched {
-                kind,
-                error,
-                took: Duration::ZERO,
-            },
+            Event::Fetched { kind, error, .. } => fetched(kind, error),
             other => other,
         };
         self.0.lock().unwrap().push(event);
@@ -38,11 +34,7 @@ impl Metrics for Events {
 }
 
 fn fetched(kind: FetchKind, error: Option<FetchErrorKind>) -> Event {
-    Event::Fetched {
-        kind,
-        error,
-        took: Duration::ZERO,
-    }
+    Event::fetched(kind, error, Duration::ZERO)
 }
 
 #[tokio::test(start_paused = true)]
@@ -88,11 +80,11 @@ async fn answers_that_are_remembered_are_counted() {
         assert!(verifier.verify(&opaque).await.is_ok());
     }
     let expected = [
-        Event::Remembered { hit: false },
+        Event::remembered(false),
         fetched(FetchKind::Metadata, None),
         fetched(FetchKind::Token, None),
         Event::Verified,
-        Event::Remembered { hit: true },
+        Event::remembered(true),
         Event::Verified,
     ];
     assert_eq!(events.take(), expected);

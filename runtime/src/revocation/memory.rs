@@ -42,6 +42,7 @@ impl Lists {
 /// The list is full: it contains a million entries that have not expired yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many tokens were revoked")]
+#[non_exhaustive]
 pub struct TooManyRevoked;
 
 impl RevokedTokens {
