@@ -35,6 +35,6 @@ pub use self::check::{
 };
 pub use self::cycle::check_no_cycle;
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
-pub(crate) use self::plan::Slot;
 pub use self::plan::{Plan, Requirement};
+pub(crate) use self::plan::{Prepared, Slot};
 pub use self::survey::Seen;
