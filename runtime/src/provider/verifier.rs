@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::KeySource;
-use super::keys::{Keys, Known};
+use super::keys::Keys;
+use super::known::Known;
 use crate::clock::since_1970;
 use crate::token::jwt::Refused;
 use crate::token::policy::Policy;
