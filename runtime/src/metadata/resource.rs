@@ -163,7 +163,7 @@ fn is_empty(list: &Option<Vec<String>>) -> bool {
 fn parts(resource: &str) -> Result<(String, String), ProtectedResourceError> {
     let rules = UrlRules {
         may_have_query: false,
-        // Browsers, which connect to it, never resolve these by DNS (RFC 6761, section 6.3).
+        // Its clients should never resolve these by DNS (RFC 6761, section 6.3), and no keys are fetched from it.
         plain_http: &|authority| (authority.host().to_ascii_lowercase()).ends_with(".localhost"),
     };
     let uri = check_url(resource, &rules).map_err(|problem| match problem {

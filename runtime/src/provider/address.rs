@@ -58,9 +58,9 @@ pub(crate) fn check_address(url: &str, plain: &PlainHosts) -> Result<Uri, Addres
         plain_http: &|authority| plain.have(authority),
     };
     check_url(url, &rules).map_err(|problem| match problem {
-        UrlProblem::NotAbsolute | UrlProblem::Query => AddressProblem::NotAbsolute,
+        UrlProblem::NotAbsolute => AddressProblem::NotAbsolute,
         UrlProblem::NotHttps => AddressProblem::Insecure,
-        UrlProblem::User | UrlProblem::Fragment => AddressProblem::Superfluous,
+        UrlProblem::User | UrlProblem::Query | UrlProblem::Fragment => AddressProblem::Superfluous,
     })
 }
 
