@@ -108,6 +108,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod audit;
+mod challenge;
 mod clock;
 mod const_str;
 mod credentials;

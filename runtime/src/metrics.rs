@@ -7,10 +7,12 @@
 //! |---|---|---|
 //! | [`Event::Verified`] | a token is valid; its proof of possession is not checked yet | |
 //! | [`Event::Refused`] | a token is invalid, or could not be verified | [`TokenError::as_str`] |
-//! | [`Event::Fetched`] | a request was sent to the provider (feature `provider`) | [`FetchKind::as_str`], [`FetchError::as_str`] |
+//! | [`Event::Fetched`] | a request was sent to the provider (feature `provider`) | [`FetchKind::as_str`], [`FetchErrorKind::as_str`] |
 //! | [`Event::Remembered`] | the cache of introspection results was read (feature `provider`) | whether it was a hit |
 //!
-//! [`FetchError::as_str`]: crate::provider::FetchError::as_str
+//! [`FetchErrorKind::as_str`]: crate::provider::FetchErrorKind::as_str
+//!
+//! [`RevocationUnknown`]: crate::revocation::RevocationUnknown
 //!
 //! # What is logged
 //!
@@ -28,14 +30,15 @@
 //! | debug | `a key of the provider is left out` | `problem` |
 //! | warn, error | `cannot find the provider's endpoint for introspection` | as above; at startup |
 //! | warn, error | `cannot ask the provider about a token` | as above; at most once a minute |
-//! | warn | `a DPoP proof is refused that may be good` | `error` |
+//! | warn | `cannot determine whether a token was revoked` | `error`, with the causes of [`RevocationUnknown`] |
+//! | warn | `a DPoP proof is refused that may be good` | `error`, with its causes |
 //! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; at most once a minute |
 //!
 //! # Why a provider could not be asked
 //!
 //! | field | contents |
 //! |---|---|
-//! | `error` | [`FetchError::as_str`] |
+//! | `error` | [`FetchErrorKind::as_str`] |
 //! | `status` | the status of the response, if that is the reason |
 //! | `address` | the address of the request, without parts that may be secret |
 //! | `cause` | the underlying cause: the error of the connection, the expected and the actual issuer, the unsafe address, why the last key was left out |
@@ -52,7 +55,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 #[cfg(feature = "provider")]
-use crate::provider::FetchError;
+use crate::provider::FetchErrorKind;
 use crate::token::TokenError;
 
 /// Receives the events of a verifier.
@@ -105,20 +108,38 @@ pub enum Event {
     /// A request was sent to the provider.
     // Its error is the provider's, which counts by these events: `metrics` and `provider` import each other here only.
     #[cfg(feature = "provider")]
+    #[non_exhaustive]
     Fetched {
         /// The kind of request.
         kind: FetchKind,
         /// The error, if the request failed or its response was not usable.
-        error: Option<FetchError>,
+        error: Option<FetchErrorKind>,
         /// How long the request took.
         took: Duration,
     },
     /// The cache of introspection results was read.
     #[cfg(feature = "provider")]
+    #[non_exhaustive]
     Remembered {
         /// Whether the result was cached.
         hit: bool,
     },
+}
+
+/// For tests of a [`Metrics`].
+#[cfg(feature = "provider")]
+impl Event {
+    /// A request to the provider.
+    #[must_use]
+    pub const fn fetched(kind: FetchKind, error: Option<FetchErrorKind>, took: Duration) -> Self {
+        Self::Fetched { kind, error, took }
+    }
+
+    /// A look at the cache of introspection results.
+    #[must_use]
+    pub const fn remembered(hit: bool) -> Self {
+        Self::Remembered { hit }
+    }
 }
 
 /// The kind of a request to a provider.

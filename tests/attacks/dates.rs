@@ -156,8 +156,14 @@ fn times(issuer: &Issuer) -> Vec<Attack> {
         (
             "valid at the end of time",
             NBF,
-            nbf("18446744073709551615"),
+            nbf("9223372036854775807"),
             early,
+        ),
+        (
+            "valid when no clock can show it",
+            NBF,
+            nbf("18446744073709551615"),
+            TokenError::InvalidClaim("nbf"),
         ),
         (
             "expired and not yet valid",

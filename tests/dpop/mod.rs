@@ -3,3 +3,4 @@
 mod bound;
 mod own_verifier;
 mod service;
+mod store;

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::routing::get;
-use scopegate::dpop::{Dpop, RenewNonces};
+use scopegate::dpop::{Dpop, RenewNonces, ReplayStore};
 use scopegate::testing::{TestDpopKey, TestProof, TestToken, TestTokens};
 use scopegate::{AccessToken, ApiKey, Denial, DenialReason, SecurityScheme, Verifier};
 use scopegate::{dependency, security};
@@ -94,6 +94,17 @@ impl Service {
         let dpop = Dpop::builder()
             .public_url("https://api.example.com")
             .nonces([7; 32]);
+        Self::of(
+            TestTokens::new()
+                .verifier()
+                .with_dpop(dpop.build().unwrap()),
+        )
+    }
+
+    pub(crate) fn with_store(store: impl ReplayStore) -> Self {
+        let dpop = Dpop::builder()
+            .public_url("https://api.example.com")
+            .replay_store(store);
         Self::of(
             TestTokens::new()
                 .verifier()

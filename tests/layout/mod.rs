@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["verify"],
     &["dpop", "metrics", "provider", "revocation"],
     &["token"],
-    &["crypto"],
+    &["challenge", "crypto"],
     &["clock", "const_str", "expiring", "url"],
 ];
 

@@ -3,7 +3,8 @@
 use axum::body::Bytes;
 use axum::http::{Request, Response};
 use scopegate::Verifier;
-use scopegate::provider::{Fetch, FetchError, Introspection};
+use scopegate::provider::{Fetch, FetchError, FetchErrorKind, Introspection};
+use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 
 use crate::log::Log;
 use crate::remote::service::send;
@@ -19,6 +20,21 @@ impl Fetch for WithAnOddKey {
     async fn fetch(&self, _: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         let keys = r#"{"keys":[{"kty":"EC","crv":"secp256k1","kid":"odd"}]}"#;
         Ok(Response::new(keys.into()))
+    }
+}
+
+/// A client and a list that say why they fail.
+struct Down;
+
+impl Fetch for Down {
+    async fn fetch(&self, _: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
+        Err(FetchError::new(FetchErrorKind::Connection, "no proxy"))
+    }
+}
+
+impl Revocation for Down {
+    async fn is_revoked(&self, _: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
+        Err(RevocationUnknown::new("no database"))
     }
 }
 
@@ -43,6 +59,11 @@ async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_log
         assert_eq!(send(&by_keys, &bad.issue()).await.0, 401);
     }
     assert_eq!(send(&odd, &jwt).await.0, 503);
+    let unknown = issuer.verifier_builder().audience(API).revocation(Down);
+    assert_eq!(send(&unknown.build().unwrap(), &jwt).await.0, 503);
+    let unreached = Verifier::builder().jwks("https://down.example/keys");
+    let unreached = unreached.http_client(Down).issuer(ISSUER).audience(API);
+    assert_eq!(send(&unreached.build().unwrap(), &jwt).await.0, 503);
     issuer.go_down();
     assert_eq!(send(&asking, &opaque).await.0, 503);
     let lost = issuer.verifier_builder().audience(API);
@@ -52,6 +73,9 @@ async fn every_line_that_a_provider_causes_is_listed_and_every_listed_one_is_log
     drop(lost);
 
     let log = log.text();
+    for cause in ["no proxy", "no database"] {
+        assert!(log.contains(cause), "{cause} is not in {log}");
+    }
     let ours = log.lines().filter(|line| line.contains(" scopegate::"));
     let ours: Vec<_> = ours.map(str::trim_start).collect();
     let rows = METRICS

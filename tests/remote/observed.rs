@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use scopegate::dpop::Dpop;
 use scopegate::metrics::{Event, FetchKind, Metrics};
-use scopegate::provider::{FetchError, Introspection};
+use scopegate::provider::{FetchErrorKind, Introspection};
 use scopegate::revocation::RevokedTokens;
 use scopegate::testing::{TestDpopKey, TestProvider};
 use scopegate::{TokenError, Verifier};
@@ -26,23 +26,15 @@ impl Events {
 impl Metrics for Events {
     fn record(&self, event: Event) {
         let event = match event {
-            Event::Fetched { kind, error, .. } => Event::Fetched {
-                kind,
-                error,
-                took: Duration::ZERO,
-            },
+            Event::Fetched { kind, error, .. } => fetched(kind, error),
             other => other,
         };
         self.0.lock().unwrap().push(event);
     }
 }
 
-fn fetched(kind: FetchKind, error: Option<FetchError>) -> Event {
-    Event::Fetched {
-        kind,
-        error,
-        took: Duration::ZERO,
-    }
+fn fetched(kind: FetchKind, error: Option<FetchErrorKind>) -> Event {
+    Event::fetched(kind, error, Duration::ZERO)
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,7 +61,7 @@ async fn every_verdict_and_every_question_to_the_provider_is_counted_once() {
     issuer.rotate_keys();
     issuer.go_down();
     assert!(refusal(&verifier, &token(&issuer)).await.is_some());
-    let down = fetched(FetchKind::Keys, Some(FetchError::Connection));
+    let down = fetched(FetchKind::Keys, Some(FetchErrorKind::Connection));
     assert_eq!(
         events.take(),
         [down, Event::Refused(TokenError::Unavailable)]
@@ -88,11 +80,11 @@ async fn answers_that_are_remembered_are_counted() {
         assert!(verifier.verify(&opaque).await.is_ok());
     }
     let expected = [
-        Event::Remembered { hit: false },
+        Event::remembered(false),
         fetched(FetchKind::Metadata, None),
         fetched(FetchKind::Token, None),
         Event::Verified,
-        Event::Remembered { hit: true },
+        Event::remembered(true),
         Event::Verified,
     ];
     assert_eq!(events.take(), expected);

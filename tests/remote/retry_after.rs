@@ -153,7 +153,7 @@ struct Down;
 
 impl Revocation for Down {
     async fn is_revoked(&self, _: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
-        Err(std::io::Error::other("down").into())
+        Err(RevocationUnknown::new(std::io::Error::other("down")))
     }
 }
 

@@ -39,7 +39,9 @@ async fn only_good_tokens_are_asked_about_and_doubt_is_no_acceptance() {
     impl Revocation for Broken {
         async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
             assert_eq!((token.sub, token.jti), (Some("johndoe"), Some("name")));
-            Err(std::io::Error::other("no connection"))?
+            Err(RevocationUnknown::new(std::io::Error::other(
+                "no connection",
+            )))
         }
     }
 

@@ -11,6 +11,7 @@ use crate::paths::{location, unraw};
 pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     let rt = scheme.krate.private();
     let name = &scheme.name;
+    let lists = lists(&rt, scheme);
     let declared = declared(scheme);
     let answers = answers(scheme);
     let text = unraw(name);
@@ -45,6 +46,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
     quote! {
         const _: () = {
             const __LOCATION: #rt::Location = #location;
+            #lists
             #kind
             #node
 
@@ -144,17 +146,15 @@ fn scheme_kind(rt: &TokenStream, kind: &Kind, text: Text) -> TokenStream {
         Kind::OAuth2 => quote!(#rt::SchemeKind::OAuth2),
         Kind::OpenIdConnect { url } => {
             let url = text(url);
-            quote!(#rt::SchemeKind::OpenIdConnect { url: #url })
+            quote!(#rt::SchemeKind::openid_connect(#url))
         }
         Kind::HttpBearer { bearer_format } => {
-            quote!(#rt::SchemeKind::HttpBearer { bearer_format: #bearer_format })
+            quote!(#rt::SchemeKind::http_bearer(#bearer_format))
         }
         Kind::HttpBasic => quote!(#rt::SchemeKind::HttpBasic),
         Kind::ApiKey { location, name } => {
             let location = format_ident!("{location}");
-            quote! {
-                #rt::SchemeKind::ApiKey { location: #rt::KeyLocation::#location, name: #name }
-            }
+            quote!(#rt::SchemeKind::api_key(#rt::KeyLocation::#location, #name))
         }
     }
 }
@@ -179,8 +179,6 @@ fn declared(scheme: &Scheme) -> TokenStream {
         description,
         realm,
         kind,
-        flows,
-        scopes,
         meant,
         ..
     } = scheme;
@@ -188,17 +186,6 @@ fn declared(scheme: &Scheme) -> TokenStream {
     let kind = scheme_kind(&rt, kind, Setting::in_constant);
     let meant = self::meant(&rt, meant);
     let name = unraw(name);
-    let flows = flows
-        .iter()
-        .map(|flow| self::flow(&rt, flow, Setting::in_constant));
-    let scopes = scopes.iter().zip(closure(scopes)).map(|(scope, implies)| {
-        let Declared {
-            name, description, ..
-        } = scope;
-        quote! {
-            #rt::ScopeInfo { name: #name, description: #description, implies: &[#(#implies),*] }
-        }
-    });
     quote! {
         #rt::Declared {
             name: #name,
@@ -206,12 +193,31 @@ fn declared(scheme: &Scheme) -> TokenStream {
             description: #description,
             realm: #realm,
             kind: #kind,
-            flows: &[#(#flows),*],
-            scopes: &[#(#scopes),*],
+            flows: __FLOWS,
+            scopes: __SCOPES,
             location: __LOCATION,
             meant: #meant,
             configured: #configured,
         }
+    }
+}
+
+/// The lists in the declaration. Each is a constant of its own, because a constructor's result cannot be borrowed in an
+/// argument for as long as the program runs.
+fn lists(rt: &TokenStream, scheme: &Scheme) -> TokenStream {
+    let flows = scheme.flows.iter();
+    let flows = flows.map(|flow| flow_of(rt, flow, Setting::in_constant));
+    let scopes = scheme.scopes.iter().zip(closure(&scheme.scopes));
+    let scopes = scopes.map(|(scope, implied)| {
+        let Declared {
+            name, description, ..
+        } = scope;
+        let implies = (!implied.is_empty()).then(|| quote!(.implies(&[#(#implied),*])));
+        quote!(#rt::ScopeInfo::new(#name, #description) #implies)
+    });
+    quote! {
+        const __FLOWS: &[#rt::Flow] = &[#(#flows),*];
+        const __SCOPES: &[#rt::ScopeInfo] = &[#(#scopes),*];
     }
 }
 
@@ -249,29 +255,29 @@ fn configured(rt: &TokenStream, scheme: &Scheme) -> TokenStream {
     let flows = scheme
         .flows
         .iter()
-        .map(|flow| self::flow(rt, flow, Setting::at_run_time));
+        .map(|flow| flow_of(rt, flow, Setting::at_run_time));
     quote! {
         ::core::option::Option::Some(|| #rt::Configured::new(#kind, &[#(#flows),*]))
     }
 }
 
-fn flow(rt: &TokenStream, flow: &Flow, text: Text) -> TokenStream {
-    let variant = match flow.grant {
-        Grant::Password => quote!(Password),
-        Grant::AuthorizationCode => quote!(AuthorizationCode),
-        Grant::ClientCredentials => quote!(ClientCredentials),
-        Grant::Implicit => quote!(Implicit),
+fn flow_of(rt: &TokenStream, flow: &Flow, text: Text) -> TokenStream {
+    let (constructor, endpoints): (_, &[&str]) = match flow.grant {
+        Grant::Password => (quote!(password), &["token_url"]),
+        Grant::AuthorizationCode => (
+            quote!(authorization_code),
+            &["authorization_url", "token_url"],
+        ),
+        Grant::ClientCredentials => (quote!(client_credentials), &["token_url"]),
+        Grant::Implicit => (quote!(implicit), &["authorization_url"]),
     };
-    let fields = flow.urls.iter().map(|(name, url)| {
-        let (field, url) = (format_ident!("{name}"), text(url));
-        quote!(#field: #url,)
+    let urls = endpoints.iter().flat_map(|endpoint| {
+        let named = flow.urls.iter().filter(move |(name, _)| name == endpoint);
+        named.map(|(_, url)| text(url))
     });
-    let refresh_url = flow.refresh_url.as_ref().map_or_else(
-        || quote!(::core::option::Option::None),
-        |url| {
-            let url = text(url);
-            quote!(::core::option::Option::Some(#url))
-        },
-    );
-    quote!(#rt::Flow::#variant { #(#fields)* refresh_url: #refresh_url })
+    let refresh = flow.refresh_url.as_ref().map(|url| {
+        let url = text(url);
+        quote!(.refresh(#url))
+    });
+    quote!(#rt::Flow::#constructor(#(#urls),*) #refresh)
 }

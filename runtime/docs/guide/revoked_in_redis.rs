@@ -40,16 +40,13 @@ impl RevokedInRedis {
 impl Revocation for RevokedInRedis {
     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         let Some(jti) = token.jti else {
-            return Ok(true); // It could never be taken back.
+            return Ok(true); // It could never be revoked.
         };
         let mut redis = self.0.clone();
         let asked = redis.exists(key(token.iss.unwrap_or_default(), jti));
-        let answer = timeout(PATIENCE, asked).await.inspect_err(|_| {
-            tracing::warn!("Redis did not say in time whether a token was revoked");
-        })?;
-        Ok(answer.inspect_err(|error| {
-            tracing::warn!(%error, "Redis did not say whether a token was revoked");
-        })?)
+        let answer = timeout(PATIENCE, asked).await;
+        let answer = answer.map_err(RevocationUnknown::new)?;
+        answer.map_err(RevocationUnknown::new)
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 #[non_exhaustive]
 pub enum Check {
     /// A function with `#[dependency]`.
+    #[non_exhaustive]
     Function {
         /// Its path in its crate, or with a leading `::` and the crate's name if that is not the handler's crate.
         function: String,
@@ -19,11 +20,13 @@ pub enum Check {
         scopes: Vec<Vec<&'static str>>,
     },
     /// The checks of the alternatives of `depends = any(...)`: those in one of the lists are run.
+    #[non_exhaustive]
     AnyOf {
         /// One list per alternative, without the checks that all of them have. Lists may be empty.
         any_of: Vec<Vec<Self>>,
     },
     /// The checks of an `optional` dependency: they run if the request has credentials.
+    #[non_exhaustive]
     Optional {
         /// In the order in which they run.
         optional: Vec<Self>,

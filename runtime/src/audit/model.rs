@@ -78,6 +78,7 @@ pub enum Security {
     /// scopegate does not guard the route: it was added with [`unprotected`](crate::SecureRouter::unprotected).
     Unprotected,
     /// Callers with the credentials of one alternative.
+    #[non_exhaustive]
     Required {
         /// The alternatives. Each is a list of credentials that are all required; an empty one admits any caller.
         alternatives: Vec<Vec<Credential>>,

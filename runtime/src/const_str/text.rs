@@ -56,6 +56,15 @@ impl<'t> Writer<'t> {
         self.len = end;
     }
 
+    /// Writes one character.
+    pub(crate) const fn push_ascii(&mut self, byte: u8) {
+        debug_assert!(byte.is_ascii());
+        if self.len < self.bytes.len() {
+            self.bytes[self.len] = byte;
+        }
+        self.len += 1;
+    }
+
     /// Writes the text from `start` to `end` again.
     pub(crate) const fn repeat(&mut self, start: usize, end: usize) {
         let len = end - start;

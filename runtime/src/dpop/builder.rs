@@ -12,6 +12,7 @@ use super::store::Store;
 use super::target::Target;
 use super::{Dpop, DpopConfigError, ReplayStore};
 use crate::crypto::{Algorithm, Algorithms};
+use crate::url::{UrlRules, check_url};
 
 /// Collects the settings of a [`Dpop`]. Created by [`Dpop::builder`]; see [`dpop`](crate::dpop) for examples.
 #[must_use = "a builder does nothing until `build`"]
@@ -107,7 +108,7 @@ impl DpopBuilder {
         let mut problems = self.problems();
         let mut urls = Vec::with_capacity(self.urls.len());
         for (index, url) in (1..).zip(&self.urls) {
-            match Target::parse(url).filter(|_| !url.contains(['?', '#'])) {
+            match public_url(url) {
                 Some(url) => urls.push(url),
                 None => problems.push(Problem::Url(index)),
             }
@@ -147,6 +148,16 @@ impl DpopBuilder {
         ];
         problems.into_iter().flatten().collect()
     }
+}
+
+fn public_url(url: &str) -> Option<Target> {
+    let rules = UrlRules {
+        may_have_query: false,
+        // RFC 9449 does not require `https`: behind plain HTTP, a proof protects the token all the more.
+        plain_http: &|_| true,
+    };
+    check_url(url, &rules).ok()?;
+    Target::parse(url)
 }
 
 /// Shows no secret.

@@ -1,8 +1,9 @@
 //! Checks proofs.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::extract::OriginalUri;
 use http::request::Parts;
@@ -14,7 +15,7 @@ use super::proof::{ProofClaims, ProofHeader};
 use super::store::Store;
 use super::target::{Target, normal_path};
 use super::{DpopBuilder, DpopChallenge, DpopConfigError, DpopError, ProofUse};
-use crate::clock::now;
+use crate::clock::{now, since_1970, system_time};
 use crate::crypto::{Algorithms, sha256};
 use crate::token::compact::{Compact, decode, decode_json, encode};
 use crate::token::values::{NumericDate, Text};
@@ -111,10 +112,10 @@ impl Dpop {
     /// [`DpopError`]: the first problem found. Claims are not read before the key is known to be the token's and the
     /// signature is verified.
     pub async fn check(&self, proof: &str, request: ProofRequest<'_>) -> Result<(), DpopError> {
-        self.check_at(proof, request, now()).await
+        self.check_at(proof, request, SystemTime::now()).await
     }
 
-    /// Checks a proof as of `now`, measured from 1970, and remembers it.
+    /// Checks a proof as of `now`, and remembers it.
     ///
     /// # Errors
     /// As [`check`](Self::check).
@@ -122,7 +123,7 @@ impl Dpop {
         &self,
         proof: &str,
         request: ProofRequest<'_>,
-        now: Duration,
+        now: SystemTime,
     ) -> Result<(), DpopError> {
         // Last, so that only the holder of the token and its key can use memory.
         let proof = self.judge(proof, request, now)?;
@@ -130,7 +131,8 @@ impl Dpop {
             Ok(true) => Ok(()),
             Ok(false) => Err(DpopError::Replayed),
             Err(error) => {
-                tracing::warn!(%error, "a DPoP proof is refused that may be good");
+                let error: &(dyn Error + 'static) = &error;
+                tracing::warn!(error, "a DPoP proof is refused that may be good");
                 Err(DpopError::Unavailable)
             }
         }
@@ -165,23 +167,25 @@ impl Dpop {
         &self,
         proof: &str,
         request: ProofRequest<'_>,
-        now: Duration,
+        now: SystemTime,
     ) -> Result<ProofUse, DpopError> {
         let json = self.verify(proof, request.jkt)?;
         let claims = ProofClaims::parse(&json)?;
         check_request(&claims, request)?;
         self.check_target(&claims, request)?;
-        let issued = self.check_times(&claims, now)?;
-        self.check_nonce(&claims, now)?;
+        let since_1970 = since_1970(now);
+        let issued = self.check_times(&claims, since_1970)?;
+        self.check_nonce(&claims, since_1970)?;
+        // Longer than the proof can be used, even if clocks differ.
+        let until = issued
+            .saturating_add(self.settings.max_age)
+            .saturating_add(2 * self.settings.leeway)
+            .saturating_add(PRECISION);
         Ok(ProofUse {
             id: id(&claims, request.jkt)?,
             key: sha256(request.jkt.as_bytes()),
             now,
-            // Longer than the proof can be used, even if clocks differ.
-            until: issued
-                .saturating_add(self.settings.max_age)
-                .saturating_add(2 * self.settings.leeway)
-                .saturating_add(PRECISION),
+            until: system_time(until).ok_or(DpopError::InvalidClaim("iat"))?,
         })
     }
 
@@ -232,13 +236,14 @@ impl Dpop {
         let Settings {
             max_age, leeway, ..
         } = *self.settings;
-        let NumericDate(issued) = claims.iat.ok_or(DpopError::MissingClaim("iat"))?;
-        let is_over = |NumericDate(expiry): NumericDate| now >= expiry.saturating_add(leeway);
+        let issued = claims.iat.ok_or(DpopError::MissingClaim("iat"))?;
+        let issued = issued.since_1970();
+        let is_over = |expiry: NumericDate| now >= expiry.since_1970().saturating_add(leeway);
         if now >= issued.saturating_add(max_age) || claims.exp.is_some_and(is_over) {
             return Err(DpopError::Expired);
         }
         let latest = now.saturating_add(leeway);
-        if issued > latest || claims.nbf.is_some_and(|NumericDate(start)| start > latest) {
+        if issued > latest || claims.nbf.is_some_and(|start| start.since_1970() > latest) {
             return Err(DpopError::NotYetValid);
         }
         Ok(issued)
@@ -282,7 +287,6 @@ fn text<'c>(claim: Option<&'c Text<'_>>, name: &'static str) -> Result<&'c str, 
     Ok(text)
 }
 
-/// A clock before 1970 is broken, and no proof is valid by it.
 /// Shows no secret.
 impl fmt::Debug for Dpop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::ProofUse;
 
@@ -13,7 +13,6 @@ pub(super) const PRECISION: Duration = Duration::from_secs(1);
 ///
 /// Stores forget by their own clock, so this process's clock may go back to a time when a forgotten proof was valid.
 /// This value follows a clock that cannot be set.
-/// clock that cannot be set.
 pub(super) struct Floor {
     born: Instant,
     state: Mutex<State>,
@@ -22,10 +21,10 @@ pub(super) struct Floor {
 #[derive(Default)]
 struct State {
     /// Proofs with this time or an earlier one are refused.
-    floor: Duration,
+    floor: Option<SystemTime>,
     /// For each second in which the store forgets proofs, the newest of those. There are as many as the seconds for
     /// which a proof is valid.
-    forgotten_at: BTreeMap<u64, Duration>,
+    forgotten_at: BTreeMap<u64, SystemTime>,
 }
 
 impl Default for Floor {
@@ -46,15 +45,16 @@ impl Floor {
             && *first.key() <= now.as_secs()
         {
             let newest = first.remove();
-            state.floor = state.floor.max(newest);
+            state.floor = state.floor.max(Some(newest));
         }
-        proof.until <= state.floor
+        Some(proof.until) <= state.floor
     }
 
     pub(super) fn remember(&self, proof: ProofUse) {
         let at = self.born.elapsed() + proof.keep_for();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let newest = state.forgotten_at.entry(at.as_secs()).or_default();
+        let newest = state.forgotten_at.entry(at.as_secs());
+        let newest = newest.or_insert(proof.until);
         *newest = proof.until.max(*newest);
     }
 }

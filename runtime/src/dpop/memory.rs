@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::SystemTime;
 
 use super::{ProofUse, ReplayError};
 
@@ -20,11 +20,11 @@ pub(super) struct MemoryReplayStore {
 struct Seen {
     ids: HashSet<[u8; 32]>,
     /// Every id with its key, ordered by when it may be forgotten.
-    order: BTreeMap<(Duration, [u8; 32]), [u8; 32]>,
+    order: BTreeMap<(SystemTime, [u8; 32]), [u8; 32]>,
     /// The number of proofs of each key.
     of_key: HashMap<[u8; 32], usize>,
     /// The latest expiry of a forgotten proof.
-    forgotten: Duration,
+    forgotten: Option<SystemTime>,
 }
 
 impl MemoryReplayStore {
@@ -41,7 +41,7 @@ impl MemoryReplayStore {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.forget(proof.now);
         // The clock was ahead, and went back: a proof as old as this may be a forgotten one.
-        if proof.until <= seen.forgotten || seen.ids.contains(&proof.id) {
+        if Some(proof.until) <= seen.forgotten || seen.ids.contains(&proof.id) {
             return Ok(false);
         }
         let left = self.capacity.saturating_sub(seen.ids.len());
@@ -61,14 +61,14 @@ impl Seen {
     }
 
     /// Each proof is forgotten once, so this costs O(log n) on average.
-    fn forget(&mut self, now: Duration) {
+    fn forget(&mut self, now: SystemTime) {
         while let Some(first) = self.order.first_entry() {
             let (until, id) = *first.key();
             if now < until {
                 return;
             }
             let key = first.remove();
-            self.forgotten = self.forgotten.max(until);
+            self.forgotten = self.forgotten.max(Some(until));
             self.ids.remove(&id);
             if let Some(left) = self.of_key.get_mut(&key) {
                 *left -= 1;
@@ -84,6 +84,7 @@ impl Seen {
 mod tests {
     use std::collections::HashSet;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
 
     use proptest::prelude::*;
 
@@ -91,13 +92,14 @@ mod tests {
 
     /// A proof of a numbered key, valid for ten seconds.
     fn proof(key: u8, number: u8, issued: u64, now: u64) -> ProofUse {
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         let mut id = [number; 32];
         id[0] = key;
         ProofUse {
             id,
             key: [key; 32],
-            now: Duration::from_secs(now),
-            until: Duration::from_secs(issued + 10),
+            now: at(now),
+            until: at(issued + 10),
         }
     }
 
@@ -110,7 +112,7 @@ mod tests {
         let store = store(100);
         let flood = |key| {
             let uses = (0..=255).map(|number| store.first_use(proof(key, number, 0, 0)));
-            uses.filter(|first| *first == Ok(true)).count()
+            uses.filter(|first| matches!(first, Ok(true))).count()
         };
         assert_eq!(flood(0), 50);
         assert_eq!(flood(1), 25);
@@ -122,9 +124,10 @@ mod tests {
     #[test]
     fn what_a_key_used_is_room_again_later() {
         let store = store(2);
-        assert_eq!(store.first_use(proof(0, 0, 0, 0)), Ok(true));
-        assert_eq!(store.first_use(proof(0, 1, 0, 0)), Err(ReplayError::Full));
-        assert_eq!(store.first_use(proof(0, 2, 10, 10)), Ok(true));
+        assert!(store.first_use(proof(0, 0, 0, 0)).unwrap());
+        let full = store.first_use(proof(0, 1, 0, 0));
+        assert!(matches!(full, Err(ReplayError::Full)));
+        assert!(store.first_use(proof(0, 2, 10, 10)).unwrap());
         let seen = store.seen.lock().unwrap();
         assert_eq!(
             (seen.ids.len(), seen.order.len(), seen.of_key.len()),

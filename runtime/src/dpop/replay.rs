@@ -1,7 +1,8 @@
 //! Remembers used proofs.
 
+use std::error::Error;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A proof that has passed every other check.
 ///
@@ -13,16 +14,16 @@ pub struct ProofUse {
     pub id: [u8; 32],
     /// A hash of the proof's key, so that a store can prevent one key from filling it.
     pub key: [u8; 32],
-    /// The time of the check, measured from 1970.
-    pub now: Duration,
-    /// The time until which it must be remembered, measured from 1970.
-    pub until: Duration,
+    /// The time of the check.
+    pub now: SystemTime,
+    /// The time until which it must be remembered.
+    pub until: SystemTime,
 }
 
 impl ProofUse {
     /// A use of a proof, for tests of a [`ReplayStore`].
     #[must_use]
-    pub const fn new(id: [u8; 32], key: [u8; 32], now: Duration, until: Duration) -> Self {
+    pub const fn new(id: [u8; 32], key: [u8; 32], now: SystemTime, until: SystemTime) -> Self {
         Self {
             id,
             key,
@@ -34,7 +35,7 @@ impl ProofUse {
     /// How long it must be remembered.
     #[must_use]
     pub fn keep_for(&self) -> Duration {
-        self.until.saturating_sub(self.now)
+        self.until.duration_since(self.now).unwrap_or_default()
     }
 }
 
@@ -57,7 +58,8 @@ impl ProofUse {
 ///
 /// impl ReplayStore for Elephant {
 ///     async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-///         let mut seen = self.0.lock().map_err(|_| ReplayError::Unavailable)?;
+///         let seen = self.0.lock();
+///         let mut seen = seen.map_err(|error| ReplayError::unavailable(error.to_string()))?;
 ///         Ok(seen.insert(proof.id))
 ///     }
 /// }
@@ -86,13 +88,20 @@ impl<S: ReplayStore> ReplayStore for Arc<S> {
 /// Why it is unknown whether a proof has been used before.
 ///
 /// See [`ReplayStore`] for an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
     /// There is no room to remember it.
     #[error("there is no room to remember the proof")]
     Full,
-    /// The replay store is unavailable.
-    #[error("whoever remembers proofs could not be asked")]
-    Unavailable,
+    /// The replay store is unavailable. See [`unavailable`](Self::unavailable).
+    #[error("the replay store is unavailable")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+}
+
+impl ReplayError {
+    /// [`Unavailable`](Self::Unavailable), with its cause. The cause is logged, so it must not contain secrets.
+    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Unavailable(source.into())
+    }
 }

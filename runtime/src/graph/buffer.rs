@@ -9,7 +9,7 @@ use super::set::Set;
 use super::survey::{Survey, is_chain};
 use super::{Kind, Node};
 use crate::const_str::text_of;
-use crate::refuse::profile::Challenge;
+use crate::refuse::profile::ChallengeKind;
 
 /// The merged requirements of one handler, in a buffer of the size that [`plan_size`] returns.
 #[derive(Debug)]
@@ -234,7 +234,7 @@ const fn measure_chain(mut node: &'static Node) -> [usize; 4] {
         steps += 1;
         if let Kind::Scheme(scheme) = node.kind {
             scope_sets += 1;
-            text += (longest(scheme) + text) * Challenge::ALL.len();
+            text += (longest(scheme) + text) * ChallengeKind::ALL.len();
         }
         let [edge] = node.edges else {
             return [steps, scopes, text, scope_sets];

@@ -9,7 +9,7 @@ use super::set::Set;
 use super::survey::{MAX_NODES, Survey};
 use super::{Edge, Kind, Node};
 use crate::const_str::{Writer, same};
-use crate::refuse::profile::Challenge;
+use crate::refuse::profile::ChallengeKind;
 use crate::scheme::Scheme;
 
 /// A merge in progress. The memory is borrowed: if it is too small, the merge stops, and reports it.
@@ -318,10 +318,16 @@ impl<'m> Merger<'m> {
         let mut way = start;
         while way < end {
             let mut i = 0;
-            while i < Challenge::ALL.len() {
+            while i < ChallengeKind::ALL.len() {
                 let from = self.text.len();
                 let scope_str = self.scope_sets[way].scope_str;
-                push_challenge(&mut self.text, scheme, style, Challenge::ALL[i], scope_str);
+                push_challenge(
+                    &mut self.text,
+                    scheme,
+                    style,
+                    ChallengeKind::ALL[i],
+                    scope_str,
+                );
                 self.scope_sets[way].challenges[i] = IndexRange {
                     start: from,
                     end: self.text.len(),

@@ -36,8 +36,8 @@ pub use self::check::{
 };
 pub use self::cycle::check_no_cycle;
 pub use self::node::{Edge, Kind, Location, Node};
-pub(crate) use self::plan::Slot;
 pub use self::plan::{Plan, Requirement, Requirements};
+pub(crate) use self::plan::{Prepared, Slot};
 pub use self::rule::{
     AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Rule, RuleFacts, Scope,
     check_edge_of, check_handler, check_only_edge_of, check_scope_of,

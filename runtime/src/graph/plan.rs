@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::{Edge, Kind, Node};
-use crate::refuse::profile::{Challenge, ChallengeStyle};
+use crate::refuse::profile::{ChallengeKind, ChallengeStyle};
 use crate::scheme::Scheme;
 
 /// A handler, and what it requires: the constant that enforcement, documentation and audit share.
@@ -241,13 +241,14 @@ impl Requirement {
         style(self.plan.handler(), self.scheme())
     }
 
-    /// For each alternative, the challenges for a request without credentials, with an invalid token, and without the
-    /// scopes.
-    pub(crate) fn challenges(self) -> impl Iterator<Item = [&'static str; 3]> {
+    /// For each alternative, its challenges.
+    pub(crate) fn challenges(self) -> impl Iterator<Item = Prepared> {
         let scope_sets = &self.requirements.scope_sets[self.step().scope_sets.as_range()];
-        scope_sets.iter().map(move |way| {
-            way.challenges
-                .map(|span| &self.requirements.text[span.as_range()])
+        let text = |range: IndexRange| &self.requirements.text[range.as_range()];
+        scope_sets.iter().map(move |way| Prepared {
+            #[cfg(feature = "dpop")]
+            scope: text(way.scope_str),
+            texts: way.challenges.map(text),
         })
     }
 
@@ -343,16 +344,26 @@ impl Step {
 pub(crate) struct ScopeSet {
     pub(crate) scopes: IndexRange,
     pub(crate) scope_str: IndexRange,
-    /// For a scheme, in the order of [`Challenge::ALL`].
-    pub(crate) challenges: [IndexRange; Challenge::ALL.len()],
+    /// For a scheme, in the order of [`ChallengeKind::ALL`].
+    pub(crate) challenges: [IndexRange; ChallengeKind::ALL.len()],
 }
 
 impl ScopeSet {
     pub(super) const NONE: Self = Self {
         scopes: IndexRange::EMPTY,
         scope_str: IndexRange::EMPTY,
-        challenges: [IndexRange::EMPTY; Challenge::ALL.len()],
+        challenges: [IndexRange::EMPTY; ChallengeKind::ALL.len()],
     };
+}
+
+/// The challenges for an alternative of a scheme.
+#[derive(Clone, Copy)]
+pub(crate) struct Prepared {
+    /// Its scopes, for a challenge that cannot be prepared.
+    #[cfg(feature = "dpop")]
+    pub(crate) scope: &'static str,
+    /// In the order of [`ChallengeKind::ALL`].
+    pub(crate) texts: [&'static str; ChallengeKind::ALL.len()],
 }
 
 /// A `Range` that is `Copy`.

@@ -48,12 +48,12 @@ pub(super) fn json(
     let own = match serde_json::to_value(own) {
         Ok(Value::Object(own)) => own,
         Ok(_) => return Err(IssueError::Claims),
-        Err(_) => return Err(IssueError::Encoding),
+        Err(error) => return Err(IssueError::Encoding(error.into())),
     };
     if RESERVED.iter().any(|name| own.contains_key(*name)) {
         return Err(IssueError::Claims);
     }
-    serde_json::to_vec(&All { registered, own }).map_err(|_| IssueError::Encoding)
+    serde_json::to_vec(&All { registered, own }).map_err(|error| IssueError::Encoding(error.into()))
 }
 
 #[derive(Serialize)]

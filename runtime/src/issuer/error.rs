@@ -1,5 +1,5 @@
 /// Why a token was not issued.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {
     /// The subject is an empty string, which identifies no one.
@@ -18,7 +18,7 @@ pub enum IssueError {
     TooLarge,
     /// The claims could not be serialized as JSON.
     #[error("the claims could not be written")]
-    Encoding,
+    Encoding(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The custom claims are not an object, or contain a reserved claim, such as `exp`.
     #[error(
         "claims of one's own are an object, whose members are no registered claims, scopes or `cnf`"

@@ -1,8 +1,7 @@
-use http::Uri;
 use serde::Serialize;
 
 use super::{Known, ProtectedResourceError};
-use crate::url::is_loopback;
+use crate::url::{UrlProblem, UrlRules, check_url};
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
@@ -58,9 +57,9 @@ impl ProtectedResource {
     /// If it is not such a URL.
     pub fn new(resource: impl Into<String>) -> Result<Self, ProtectedResourceError> {
         let resource = resource.into();
-        let (scheme, authority, path) = parts(&resource)?;
+        let (origin, path) = parts(&resource)?;
         let metadata_path = format!("{WELL_KNOWN}{}", if path == "/" { "" } else { &path });
-        let metadata_url = format!("{scheme}://{authority}{metadata_path}");
+        let metadata_url = format!("{origin}{metadata_path}");
         Ok(Self {
             resource,
             authorization_servers: None,
@@ -160,41 +159,28 @@ fn is_empty(list: &Option<Vec<String>>) -> bool {
     list.as_ref().is_none_or(Vec::is_empty)
 }
 
-/// The scheme, the host with its port, and the path.
-fn parts(resource: &str) -> Result<(String, String, String), ProtectedResourceError> {
-    // `Uri` drops fragments.
-    if resource.contains('#') {
-        return Err(ProtectedResourceError::Fragment);
-    }
-    let uri: Uri = resource
-        .parse()
-        .map_err(|_| ProtectedResourceError::NotAUrl)?;
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return Err(ProtectedResourceError::NotAUrl);
+/// The scheme with the host and its port, and the path.
+fn parts(resource: &str) -> Result<(String, String), ProtectedResourceError> {
+    let rules = UrlRules {
+        may_have_query: false,
+        // Its clients should never resolve these by DNS (RFC 6761, section 6.3), and no keys are fetched from it.
+        plain_http: &|authority| (authority.host().to_ascii_lowercase()).ends_with(".localhost"),
     };
-    if scheme != "https" && !(scheme == "http" && is_local(authority.host())) {
-        return Err(ProtectedResourceError::NotHttps);
-    }
-    if authority.as_str().contains('@') {
-        return Err(ProtectedResourceError::User);
-    }
-    if uri.query().is_some() {
-        return Err(ProtectedResourceError::Query);
-    }
+    let uri = check_url(resource, &rules).map_err(|problem| match problem {
+        UrlProblem::NotAbsolute => ProtectedResourceError::NotAUrl,
+        UrlProblem::NotHttps => ProtectedResourceError::NotHttps,
+        UrlProblem::User => ProtectedResourceError::User,
+        UrlProblem::Query => ProtectedResourceError::Query,
+        UrlProblem::Fragment => ProtectedResourceError::Fragment,
+    })?;
     if !is_routable(uri.path()) {
         return Err(ProtectedResourceError::Path);
     }
-    Ok((
-        scheme.to_owned(),
-        authority.to_string(),
-        uri.path().to_owned(),
-    ))
-}
-
-/// Whether the connection does not leave this machine (RFC 6761, section 6.3).
-fn is_local(host: &str) -> bool {
-    let below = |host: &str| host.to_ascii_lowercase().ends_with(".localhost");
-    is_loopback(host) || below(host)
+    let (scheme, authority) = (uri.scheme_str(), uri.authority());
+    let (scheme, authority) = scheme
+        .zip(authority)
+        .ok_or(ProtectedResourceError::NotAUrl)?;
+    Ok((format!("{scheme}://{authority}"), uri.path().to_owned()))
 }
 
 /// Whether axum can serve the path as it is written, and a quoted string can contain it.

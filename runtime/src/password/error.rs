@@ -1,12 +1,14 @@
 //! Why a request is not a usable password form.
 
+use std::error::Error;
 use std::fmt;
 
 use http::StatusCode;
 
 /// Why a request is not a usable [`OAuth2PasswordRequestForm`](super::OAuth2PasswordRequestForm).
 ///
-/// Messages contain names of parameters and never the client's input, so they are safe to log.
+/// Messages contain names of parameters and never the client's input, so they are safe to log. The source of
+/// [`Unreadable`](Self::Unreadable) is the error of the request's body.
 ///
 /// ```
 /// use scopegate::password::{PasswordFormError, PasswordFormField};
@@ -15,7 +17,7 @@ use http::StatusCode;
 /// assert_eq!(error.to_string(), "the parameter username is repeated");
 /// assert_eq!(error.status(), 400);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PasswordFormError {
     /// The content type is not `application/x-www-form-urlencoded`; the body was not read.
@@ -27,7 +29,7 @@ pub enum PasswordFormError {
     TooLarge,
     /// The body was not received completely.
     #[error("the body could not be read")]
-    Unreadable,
+    Unreadable(#[source] Box<dyn Error + Send + Sync>),
     /// The form contains an invalid percent-encoding, or bytes that are not UTF-8 once decoded.
     /// [`FormReading::Lenient`](super::FormReading::Lenient) does not report it.
     #[error("the form is not percent-encoded UTF-8")]
@@ -47,7 +49,7 @@ impl PasswordFormError {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm
-            | Self::Unreadable
+            | Self::Unreadable(_)
             | Self::Encoding
             | Self::Repeated(_)
             | Self::Fields(_) => StatusCode::BAD_REQUEST,

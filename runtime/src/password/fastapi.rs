@@ -26,7 +26,7 @@ impl PasswordFormProfile for FastApi {
                 FieldError::Missing(PasswordFormField::Password),
             ]),
             PasswordFormError::TooLarge => refused(error.status(), "Content Too Large"),
-            PasswordFormError::Unreadable
+            PasswordFormError::Unreadable(_)
             | PasswordFormError::Encoding
             | PasswordFormError::Repeated(_) => {
                 refused(error.status(), "There was an error parsing the body")

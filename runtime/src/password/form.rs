@@ -166,7 +166,7 @@ where
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
             PasswordFormError::TooLarge
         }
-        _ => PasswordFormError::Unreadable,
+        rejection => PasswordFormError::Unreadable(rejection.into()),
     })
 }
 

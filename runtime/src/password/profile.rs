@@ -38,6 +38,7 @@ pub trait PasswordFormProfile {
 
 /// How strictly a form is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FormReading {
     /// As RFC 6749 requires: `grant_type` is required (section 4.3.2), no parameter is repeated (section 3.2), and the
     /// text is percent-encoded UTF-8 (appendix B).

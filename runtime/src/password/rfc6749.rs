@@ -34,7 +34,7 @@ fn code(error: &PasswordFormError) -> &'static str {
         }
         PasswordFormError::NotAForm
         | PasswordFormError::TooLarge
-        | PasswordFormError::Unreadable
+        | PasswordFormError::Unreadable(_)
         | PasswordFormError::Encoding
         | PasswordFormError::Repeated(_)
         | PasswordFormError::Fields(_) => "invalid_request",

@@ -2,9 +2,7 @@ use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use reqwest::redirect::Policy;
 
-use super::failure::chain;
-use super::fetch::{Caused, DynFetch, Fetching};
-use super::{Fetch, FetchError, MAX_RESPONSE};
+use super::{Fetch, FetchError, FetchErrorKind, MAX_RESPONSE};
 
 /// The default HTTP client for requests to providers. It uses TLS and trusts the certificates of the operating system.
 #[derive(Clone, Debug)]
@@ -14,24 +12,25 @@ impl HttpClient {
     /// Creates a client.
     ///
     /// # Errors
-    /// [`FetchError::Connection`] if TLS cannot be set up.
+    /// [`FetchErrorKind::Connection`] if TLS cannot be set up.
     pub fn new() -> Result<Self, FetchError> {
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
             .user_agent(concat!("scopegate/", env!("CARGO_PKG_VERSION")));
-        let client = client.build().map_err(|_| FetchError::Connection)?;
-        Ok(Self(client))
+        let client = client.build();
+        let client = client.map_err(|error| FetchError::new(FetchErrorKind::Connection, error));
+        client.map(Self)
     }
 }
 
-impl HttpClient {
-    pub(super) async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Caused> {
+impl Fetch for HttpClient {
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         let request = request.try_into().map_err(why)?;
         let mut answer = self.0.execute(request).await.map_err(why)?;
         let mut body = BytesMut::new();
         while let Some(chunk) = answer.chunk().await.map_err(why)? {
             if body.len() + chunk.len() > MAX_RESPONSE {
-                return Err((FetchError::TooLarge, None));
+                return Err(FetchErrorKind::TooLarge.into());
             }
             body.extend_from_slice(&chunk);
         }
@@ -42,27 +41,15 @@ impl HttpClient {
     }
 }
 
-impl Fetch for HttpClient {
-    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
-        self.send(request).await.map_err(|(error, _)| error)
-    }
-}
-
 /// Without the address, which may contain secrets.
-fn why(error: reqwest::Error) -> Caused {
+fn why(error: reqwest::Error) -> FetchError {
     let error = error.without_url();
     let kind = if error.is_timeout() {
-        FetchError::Timeout
+        FetchErrorKind::Timeout
     } else if error.is_builder() {
-        FetchError::Malformed
+        FetchErrorKind::Malformed
     } else {
-        FetchError::Connection
+        FetchErrorKind::Connection
     };
-    (kind, Some(chain(&error)))
-}
-
-impl DynFetch for HttpClient {
-    fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
-        Box::pin(self.send(request))
-    }
+    FetchError::new(kind, error)
 }

@@ -7,8 +7,7 @@ use http::Uri;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::fetch::Caused;
-use super::{AddressProblem, Failure, FetchError, Fetcher, without_secrets};
+use super::{AddressProblem, Failure, FetchError, FetchErrorKind, Fetcher, without_secrets};
 use crate::metrics::FetchKind;
 
 /// The metadata of an issuer, cached.
@@ -80,8 +79,9 @@ impl Discovery {
     pub(crate) async fn introspection_endpoint(&self) -> Result<Uri, Failure> {
         let endpoint = self.metadata().await?.introspection.clone();
         endpoint.ok_or_else(|| {
-            let cause = "name it with `Introspection::endpoint`, if it has one".to_owned();
-            Failure::at_url(&self.issuer, FetchError::NoEndpoint, Some(cause))
+            let cause = "name it with `Introspection::endpoint`, if it has one";
+            let error = FetchError::new(FetchErrorKind::NoEndpoint, cause);
+            Failure::at_url(&self.issuer, error)
         })
     }
 
@@ -103,26 +103,26 @@ impl Discovery {
         for address in well_known(&self.at) {
             match self.fetch_at(&address).await {
                 // A provider may use either address, and some return a response at any address.
-                Err(failure) if failure.error.may_be_elsewhere() => {
+                Err(failure) if failure.error.kind().may_be_elsewhere() => {
                     first = first.or(Some(failure));
                 }
                 answer => return answer,
             }
         }
-        Err(first.unwrap_or_else(|| Failure::at_url(&self.at, FetchError::Address, None)))
+        Err(first.unwrap_or_else(|| Failure::at_url(&self.at, FetchErrorKind::Address.into())))
     }
 
     async fn fetch_at(&self, address: &str) -> Result<Metadata, Failure> {
-        let fail = |(error, cause)| Failure::at_url(address, error, cause);
+        let fail = |error| Failure::at_url(address, error);
         let check = |url: &str| self.fetcher.address(url);
         let uri = check(address)
-            .map_err(|problem| fail((FetchError::Address, Some(problem.to_string()))))?;
+            .map_err(|problem| fail(FetchError::new(FetchErrorKind::Address, problem)))?;
         let response = self.fetcher.get(FetchKind::Metadata, &uri).await?;
         read(&self.issuer, response.body(), check).map_err(fail)
     }
 }
 
-impl FetchError {
+impl FetchErrorKind {
     /// Whether the metadata may be at the other address, given this failure.
     const fn may_be_elsewhere(self) -> bool {
         matches!(self, Self::Status(_) | Self::Malformed)
@@ -156,19 +156,19 @@ fn read(
     issuer: &str,
     json: &[u8],
     check: impl Fn(&str) -> Result<Uri, AddressProblem>,
-) -> Result<Metadata, Caused> {
+) -> Result<Metadata, FetchError> {
     let document: Document = serde_json::from_slice(json)
-        .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;
+        .map_err(|error| FetchError::new(FetchErrorKind::Malformed, error))?;
     // Compared exactly, or another issuer's keys would be valid for this one (RFC 8414 section 3.3).
     if document.issuer != issuer {
         let (expected, found) = (without_secrets(issuer), without_secrets(&document.issuer));
         let cause = format!("expected the issuer `{expected}`, found `{found}`");
-        return Err((FetchError::Issuer, Some(cause)));
+        return Err(FetchError::new(FetchErrorKind::Issuer, cause));
     }
     let address = |name: &str, url: &str| {
         check(url).map_err(|problem| {
             let cause = format!("{name} `{}` {problem}", without_secrets(url));
-            (FetchError::Address, Some(cause))
+            FetchError::new(FetchErrorKind::Address, cause)
         })
     };
     let introspection = document.introspection_endpoint.as_deref();
@@ -181,12 +181,12 @@ fn read(
 
 #[cfg(test)]
 mod tests {
-    use super::{Caused, FetchError, Metadata, well_known};
+    use super::{FetchError, FetchErrorKind, Metadata, well_known};
     use crate::provider::address::{PlainHosts, check_address};
 
     const ISSUER: &str = "https://issuer.example/realms/a";
 
-    fn read(issuer: &str, json: &[u8]) -> Result<Metadata, Caused> {
+    fn read(issuer: &str, json: &[u8]) -> Result<Metadata, FetchError> {
         super::read(issuer, json, |url| {
             check_address(url, &PlainHosts::default())
         })
@@ -210,7 +210,7 @@ mod tests {
     fn only_the_metadata_of_the_very_issuer_with_safe_addresses_is_read() {
         let document = |issuer: &str, keys: &str| {
             let json = format!(r#"{{"issuer":"{issuer}","jwks_uri":"{keys}","other":[]}}"#);
-            let read = read(ISSUER, json.as_bytes()).map_err(|(error, _)| error);
+            let read = read(ISSUER, json.as_bytes()).map_err(|error| error.kind());
             read.map(|metadata| metadata.jwks.to_string())
         };
         let keys = "https://issuer.example/keys";
@@ -220,10 +220,18 @@ mod tests {
             "https://issuer.example",
             "",
         ] {
-            assert_eq!(document(issuer, keys), Err(FetchError::Issuer), "{issuer}");
+            assert_eq!(
+                document(issuer, keys),
+                Err(FetchErrorKind::Issuer),
+                "{issuer}"
+            );
         }
         for keys in ["http://issuer.example/keys", "/keys", ""] {
-            assert_eq!(document(ISSUER, keys), Err(FetchError::Address), "{keys}");
+            assert_eq!(
+                document(ISSUER, keys),
+                Err(FetchErrorKind::Address),
+                "{keys}"
+            );
         }
         for json in [
             "",
@@ -232,8 +240,10 @@ mod tests {
             r#"{"issuer":1}"#,
             r#"{"issuer":"https://issuer.example/realms/a"}"#,
         ] {
-            let error = read(ISSUER, json.as_bytes()).err().map(|(error, _)| error);
-            assert_eq!(error, Some(FetchError::Malformed), "{json}");
+            let error = read(ISSUER, json.as_bytes())
+                .err()
+                .map(|error| error.kind());
+            assert_eq!(error, Some(FetchErrorKind::Malformed), "{json}");
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Why a request to a provider failed, for the log.
 
+use std::error::Error;
 use std::time::Duration;
 
 use http::Uri;
 
-use super::{FetchError, without_secrets};
+use super::{FetchError, FetchErrorKind, without_secrets};
 use crate::token::LONGEST_WAIT;
 
-/// A failure with its address and cause. It is for the log only: nothing of it reaches a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A failure with its address. It is for the log only: nothing of it reaches a client.
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     pub(crate) error: FetchError,
     /// The address, without parts that may be secret.
     address: String,
-    cause: Option<String>,
     /// The provider's `Retry-After`, if it sent one.
     retry_after: Option<Duration>,
 }
@@ -22,16 +22,14 @@ pub(crate) struct Failure {
 const LONGEST_CAUSE: usize = 300;
 
 impl Failure {
-    pub(crate) fn at(uri: &Uri, error: FetchError, cause: Option<String>) -> Self {
-        Self::at_url(&uri.to_string(), error, cause)
+    pub(crate) fn at(uri: &Uri, error: FetchError) -> Self {
+        Self::at_url(&uri.to_string(), error)
     }
 
-    pub(crate) fn at_url(url: &str, error: FetchError, cause: Option<String>) -> Self {
-        let cause = cause.map(|cause| cause.chars().take(LONGEST_CAUSE).collect());
+    pub(crate) fn at_url(url: &str, error: FetchError) -> Self {
         Self {
             error,
             address: without_secrets(url),
-            cause,
             retry_after: None,
         }
     }
@@ -50,13 +48,15 @@ impl Failure {
 
     /// Logs it: as an error if retrying does not help.
     pub(crate) fn log(&self, issuer: &str, what: &'static str) {
-        let error = self.error.as_str();
-        let status = match self.error {
-            FetchError::Status(status) => Some(status),
+        let kind = self.error.kind();
+        let error = kind.as_str();
+        let status = match kind {
+            FetchErrorKind::Status(status) => Some(status),
             _ => None,
         };
-        let (address, cause) = (self.address.as_str(), self.cause.as_deref());
-        if self.error.is_lasting() {
+        let (address, cause) = (self.address.as_str(), self.error.source().map(chain));
+        let cause = cause.as_deref();
+        if kind.is_lasting() {
             tracing::error!(issuer, error, status, address, cause, "{what}");
         } else {
             tracing::warn!(issuer, error, status, address, cause, "{what}");
@@ -65,7 +65,7 @@ impl Failure {
 }
 
 /// An error with its sources, in one line.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(below) = source {
@@ -76,5 +76,5 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
         }
         source = below.source();
     }
-    text
+    text.chars().take(LONGEST_CAUSE).collect()
 }

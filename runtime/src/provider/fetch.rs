@@ -11,7 +11,7 @@ use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
 use super::address::check_address;
-use super::{AddressProblem, Failure, FetchError, PlainHosts};
+use super::{AddressProblem, Failure, FetchError, FetchErrorKind, PlainHosts};
 use crate::metrics::{Counter, Event, FetchKind};
 
 /// The maximum size of a response in bytes: metadata and keys have a few thousand.
@@ -42,23 +42,16 @@ impl<F: Fetch> Fetch for Arc<F> {
     }
 }
 
-/// An error with its cause, as text without secrets.
-pub(crate) type Caused = (FetchError, Option<String>);
-
-pub(super) type Fetching<'f> =
-    Pin<Box<dyn Future<Output = Result<Response<Bytes>, Caused>> + Send + 'f>>;
+type Fetching<'f> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, FetchError>> + Send + 'f>>;
 
 /// A [`Fetch`] as a trait object.
 pub(crate) trait DynFetch: Send + Sync {
     fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_>;
 }
 
-/// A custom client.
-pub(crate) struct Own<F>(pub(crate) F);
-
-impl<F: Fetch> DynFetch for Own<F> {
+impl<F: Fetch> DynFetch for F {
     fn fetch_boxed(&self, request: Request<Bytes>) -> Fetching<'_> {
-        Box::pin(async move { self.0.fetch(request).await.map_err(|error| (error, None)) })
+        Box::pin(self.fetch(request))
     }
 }
 
@@ -112,23 +105,22 @@ impl Fetcher {
         let mut wait = None;
         let answer = self.response(request).await.and_then(|response| {
             wait = retry_after(&response);
-            read(response).map_err(|error| (error, None))
+            read(response)
         });
-        let answer =
-            answer.map_err(|(error, cause)| Failure::at(&uri, error, cause).retrying_after(wait));
+        let answer = answer.map_err(|error| Failure::at(&uri, error).retrying_after(wait));
         self.counter.record(|| Event::Fetched {
             kind,
-            error: answer.as_ref().err().map(|failure| failure.error),
+            error: answer.as_ref().err().map(|failure| failure.error.kind()),
             took: begun.elapsed(),
         });
         answer
     }
 
-    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Caused> {
+    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         let answer = tokio::time::timeout(TIMEOUT, self.fetch.fetch_boxed(request));
-        let response = answer.await.map_err(|_| (FetchError::Timeout, None))??;
+        let response = answer.await.map_err(|_| FetchErrorKind::Timeout)??;
         if response.body().len() > MAX_RESPONSE {
-            return Err((FetchError::TooLarge, None));
+            return Err(FetchErrorKind::TooLarge.into());
         }
         Ok(response)
     }
@@ -150,7 +142,7 @@ fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
 fn ok(response: Response<Bytes>) -> Result<Response<Bytes>, FetchError> {
     match response.status() {
         StatusCode::OK => Ok(response),
-        status => Err(FetchError::Status(status.as_u16())),
+        status => Err(FetchErrorKind::Status(status.as_u16()).into()),
     }
 }
 

@@ -1,7 +1,64 @@
-/// Why a request to a provider failed, or its response could not be used. Contains nothing of what was sent.
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a request to a provider failed, or its response could not be used.
+///
+/// ```
+/// use scopegate::provider::{FetchError, FetchErrorKind};
+///
+/// let lost = std::io::Error::other("connection reset");
+/// let error = FetchError::new(FetchErrorKind::Connection, lost);
+/// assert_eq!(error.kind(), FetchErrorKind::Connection);
+/// assert_eq!(error.to_string(), "the provider cannot be reached");
+/// ```
+#[derive(Clone, Debug)]
+pub struct FetchError {
+    kind: FetchErrorKind,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl FetchError {
+    /// An error with its cause. The cause is logged, so it must not contain secrets: with `reqwest`, remove the URL
+    /// (`without_url`).
+    pub fn new(kind: FetchErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            kind,
+            source: Some(Arc::from(source.into())),
+        }
+    }
+
+    /// The kind of the error, without its cause.
+    #[must_use]
+    pub const fn kind(&self) -> FetchErrorKind {
+        self.kind
+    }
+}
+
+impl From<FetchErrorKind> for FetchError {
+    fn from(kind: FetchErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+}
+
+/// Shows the kind only.
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl Error for FetchError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source: &(dyn Error + 'static) = self.source.as_deref()?;
+        Some(source)
+    }
+}
+
+/// The kind of a [`FetchError`]. Contains nothing of what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
-pub enum FetchError {
+pub enum FetchErrorKind {
     /// The connection failed or was lost.
     #[error("the provider cannot be reached")]
     Connection,
@@ -31,7 +88,7 @@ pub enum FetchError {
     NoKeys,
 }
 
-impl FetchError {
+impl FetchErrorKind {
     /// A stable `snake_case` name, for metrics and logs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -49,7 +106,7 @@ impl FetchError {
     }
 }
 
-impl FetchError {
+impl FetchErrorKind {
     /// Whether the endpoint may have moved. Other failures do not depend on its address, and senders of tokens can
     /// cause some of them.
     pub(crate) const fn may_have_moved(self) -> bool {
@@ -69,5 +126,19 @@ impl FetchError {
                 | Self::NoKeys
                 | Self::Status(401 | 403)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, FetchError, FetchErrorKind};
+
+    #[test]
+    fn the_cause_is_the_source_and_not_in_the_text() {
+        let error = FetchError::new(FetchErrorKind::Timeout, "a secret");
+        let source = error.source().unwrap();
+        assert_eq!(source.to_string(), "a secret");
+        assert_eq!(error.to_string(), FetchErrorKind::Timeout.to_string());
+        assert!(FetchError::from(FetchErrorKind::Timeout).source().is_none());
     }
 }

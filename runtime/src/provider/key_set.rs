@@ -3,8 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::FetchError;
-use super::fetch::Caused;
+use super::{FetchError, FetchErrorKind};
 use crate::crypto::Algorithm;
 use crate::token::keys::Key;
 
@@ -21,12 +20,15 @@ struct JwkSet<'a> {
 ///
 /// # Errors
 /// `Malformed` if this is not a key set, `TooLarge` if it has too many keys, `NoKeys` if none is usable.
-pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, Caused> {
+pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, FetchError> {
     let set: JwkSet<'_> = serde_json::from_slice(json)
-        .map_err(|error| (FetchError::Malformed, Some(error.to_string())))?;
+        .map_err(|error| FetchError::new(FetchErrorKind::Malformed, error))?;
     let all = set.keys.len();
     if all > MAX_KEYS {
-        return Err((FetchError::TooLarge, Some(format!("{all} keys"))));
+        return Err(FetchError::new(
+            FetchErrorKind::TooLarge,
+            format!("{all} keys"),
+        ));
     }
     let (mut keys, mut why) = (Vec::new(), None);
     for json in set.keys {
@@ -45,21 +47,21 @@ pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, Caus
             }
             None => "the set is empty".to_owned(),
         };
-        return Err((FetchError::NoKeys, Some(cause)));
+        return Err(FetchError::new(FetchErrorKind::NoKeys, cause));
     }
     Ok(keys)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Algorithm, FetchError, read};
+    use super::{Algorithm, FetchErrorKind, read};
 
     const P256: &str = include_str!("../token/testdata/p256.jwk.json");
     const RSA: &str = include_str!("../token/testdata/rsa.jwk.json");
 
-    fn algorithms(keys: &[&str]) -> Result<Vec<Algorithm>, FetchError> {
+    fn algorithms(keys: &[&str]) -> Result<Vec<Algorithm>, FetchErrorKind> {
         let json = format!(r#"{{"keys":[{}],"more":1}}"#, keys.join(","));
-        let keys = read(json.as_bytes(), Algorithm::PS256).map_err(|(error, _)| error)?;
+        let keys = read(json.as_bytes(), Algorithm::PS256).map_err(|error| error.kind())?;
         Ok(keys
             .iter()
             .map(crate::token::keys::Key::algorithm)
@@ -103,7 +105,7 @@ mod tests {
                 Ok(vec![Algorithm::ES256]),
                 "{other}"
             );
-            assert_eq!(algorithms(&[other]), Err(FetchError::NoKeys), "{other}");
+            assert_eq!(algorithms(&[other]), Err(FetchErrorKind::NoKeys), "{other}");
         }
     }
 
@@ -120,11 +122,11 @@ mod tests {
             assert_eq!(
                 read(json.as_bytes(), Algorithm::RS256)
                     .err()
-                    .map(|(error, _)| error),
-                Some(FetchError::Malformed)
+                    .map(|error| error.kind()),
+                Some(FetchErrorKind::Malformed)
             );
         }
-        assert_eq!(algorithms(&[]), Err(FetchError::NoKeys));
-        assert_eq!(algorithms(&[P256; 101]), Err(FetchError::TooLarge));
+        assert_eq!(algorithms(&[]), Err(FetchErrorKind::NoKeys));
+        assert_eq!(algorithms(&[P256; 101]), Err(FetchErrorKind::TooLarge));
     }
 }

@@ -1,5 +1,6 @@
 //! The settings of a builder for a provider.
 
+use std::error::Error;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use http::Uri;
 
+use super::failure::chain;
 use super::introspection::{Endpoint, Introspecting, Rules};
 use super::source::Place;
 use super::{
@@ -97,8 +99,8 @@ pub(crate) enum ProviderProblem {
         "`allow_insecure_http_to` takes a host, such as `keycloak`, or a host with a port, such as `keycloak:8080`"
     )]
     PlainHost,
-    #[error("the HTTP client cannot set up TLS")]
-    Client,
+    #[error("the HTTP client cannot set up TLS: {0}")]
+    Client(String),
 }
 
 impl Setup {
@@ -185,7 +187,10 @@ impl Setup {
         if let Some(own) = self.fetch.take() {
             return Ok(Fetcher::new(own, plain, counter));
         }
-        let client = HttpClient::new().map_err(|_| vec![ProviderProblem::Client])?;
+        let client = HttpClient::new().map_err(|error| {
+            let cause = error.source().map(chain).unwrap_or_default();
+            vec![ProviderProblem::Client(cause)]
+        })?;
         Ok(Fetcher::new(Arc::new(client), plain, counter))
     }
 

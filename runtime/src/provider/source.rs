@@ -61,7 +61,7 @@ impl KeySource {
     async fn fetch_at(&self, uri: &Uri) -> Result<Fetched, Failure> {
         let response = self.fetcher.get(FetchKind::Keys, uri).await?;
         let keys = key_set::read(response.body(), self.of_rsa_keys);
-        let keys = keys.map_err(|(error, cause)| Failure::at(uri, error, cause))?;
+        let keys = keys.map_err(|error| Failure::at(uri, error))?;
         let fresh = freshness(response.headers()).unwrap_or(REFRESH);
         let fresh = fresh.clamp(REFRESH_MIN, REFRESH_MAX);
         Ok((keys, self.every.unwrap_or(fresh)))

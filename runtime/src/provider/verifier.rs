@@ -1,9 +1,11 @@
 //! JWTs, verified with a provider's keys.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::KeySource;
-use super::keys::{Keys, Known};
+use super::keys::Keys;
+use super::known::Known;
+use crate::clock::since_1970;
 use crate::token::jwt::Refused;
 use crate::token::policy::Policy;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, jwt};
@@ -56,7 +58,8 @@ fn blame(refused: &Refused, known: &Known) -> TokenError {
 }
 
 impl VerifyToken for ProviderKeys {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
+        let at = since_1970(at);
         let known = self.keys.known();
         match self.verdict(token, &known, at) {
             Err(refused) if refused.key_may_be_new => {

@@ -3,13 +3,20 @@
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue};
 
-use super::profile::ChallengeStyle;
+use super::profile::{ChallengeKind, ChallengeStyle};
 #[cfg(feature = "dpop")]
-use super::token_challenge::TokenChallenge;
+use super::token_parameters;
 use super::{Denial, DenialReason};
+#[cfg(feature = "dpop")]
+use crate::challenge::DPOP;
+use crate::challenge::{BEARER, Challenge, Parameter};
+use crate::graph::Prepared;
 
 /// Fallback; every scheme has a challenge.
-const UNSPECIFIC: HeaderValue = HeaderValue::from_static("Bearer");
+const UNSPECIFIC: HeaderValue = HeaderValue::from_static(BEARER);
+
+/// The parameter for a request that has several tokens, which is the only one: it is not known which token is meant.
+const INVALID_REQUEST: Parameter<'_> = Parameter::plain("error", "invalid_request");
 
 impl Denial {
     /// The value of `WWW-Authenticate` in the style of the scheme's profile.
@@ -24,47 +31,65 @@ impl Denial {
     /// scopes.
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
         let denial = *self;
-        let is_first = move |(number, ready): &(usize, [&'static str; 3])| {
-            let mut earlier = denial.at().challenges().take(*number);
-            !earlier.any(|earlier| earlier == *ready)
-        };
         // A challenge for a key or a password names no scopes.
-        let ready = self.at().challenges().enumerate().filter(is_first);
-        ready.map(move |(_, ready)| {
-            let by_proof = denial.challenge_for_proof(ready);
-            by_proof.unwrap_or_else(|| HeaderValue::from_static(denial.ready_challenge(ready)))
+        let is_first = move |(number, prepared): &(usize, Prepared)| {
+            let mut earlier = denial.at().challenges().take(*number);
+            !earlier.any(|earlier| earlier.texts == prepared.texts)
+        };
+        let prepared = self.at().challenges().enumerate().filter(is_first);
+        prepared.map(move |(_, prepared)| {
+            let by_proof = denial.challenge_for_proof(prepared);
+            by_proof.unwrap_or_else(|| denial.challenge_without_proof(prepared))
         })
     }
 
-    /// The challenge for this reason, of those for bearer tokens or for other credentials.
-    fn ready_challenge(&self, [missing, invalid, insufficient]: [&'static str; 3]) -> &'static str {
-        let strict =
-            self.is_about_a_token() && self.at().challenge_style() == ChallengeStyle::Rfc6750;
-        match self.reason() {
-            DenialReason::MissingCredentials | DenialReason::Unavailable => missing,
-            DenialReason::InvalidRequest if strict => r#"Bearer error="invalid_request""#,
-            // FastAPI's tutorial has no error code other than that for the token.
-            DenialReason::InvalidRequest
-            | DenialReason::InvalidToken(_)
-            | DenialReason::InvalidCredentials
-            | DenialReason::Refused => invalid,
-            #[cfg(feature = "dpop")]
-            DenialReason::InvalidProof(_) => invalid,
-            DenialReason::InsufficientScope => insufficient,
+    fn challenge_without_proof(&self, prepared: Prepared) -> HeaderValue {
+        if self.is_strictly_an_invalid_request() {
+            let challenge = Challenge {
+                scheme: BEARER,
+                parameters: &[INVALID_REQUEST],
+            };
+            return challenge.to_header_value();
         }
+        let kind = ChallengeKind::of(self.reason());
+        HeaderValue::from_static(prepared.texts[kind as usize])
     }
 
-    /// The same for a token that was sent with a proof (RFC 9449 section 7.1).
+    /// Whether the request has several tokens, and the style has a code for that.
+    fn is_strictly_an_invalid_request(&self) -> bool {
+        self.reason() == DenialReason::InvalidRequest
+            && self.is_about_a_token()
+            && self.at().challenge_style() == ChallengeStyle::Rfc6750
+    }
+
+    /// The challenge for a token that was sent with a proof (RFC 9449 section 7.1).
     #[cfg(feature = "dpop")]
-    fn challenge_for_proof(&self, [.., insufficient]: [&'static str; 3]) -> Option<HeaderValue> {
-        let proofs = self.proofs().filter(|_| self.is_about_a_token())?;
-        let style = self.at().challenge_style();
-        let parts = TokenChallenge::new(self.scheme(), style, self.reason(), insufficient);
-        Some(parts.for_proof_by(proofs).to_header_value())
+    fn challenge_for_proof(&self, prepared: Prepared) -> Option<HeaderValue> {
+        let algorithms = self.proofs().filter(|_| self.is_about_a_token())?.names();
+        let [realm, mut error, scope] = if self.is_strictly_an_invalid_request() {
+            [Parameter::Absent, INVALID_REQUEST, Parameter::Absent]
+        } else {
+            token_parameters(
+                self.at().challenge_style(),
+                ChallengeKind::of(self.reason()),
+                self.scheme().realm,
+                Parameter::plain_if_any("scope", prepared.scope),
+            )
+        };
+        if let DenialReason::InvalidProof(problem) = self.reason() {
+            // In any style: without the code, a client does not know that it should retry.
+            error = Parameter::plain("error", problem.code());
+        }
+        let algorithms = Parameter::plain("algs", &algorithms);
+        let challenge = Challenge {
+            scheme: DPOP,
+            parameters: &[realm, error, scope, algorithms],
+        };
+        Some(challenge.to_header_value())
     }
 
     #[cfg(not(feature = "dpop"))]
-    fn challenge_for_proof(&self, _: [&'static str; 3]) -> Option<HeaderValue> {
+    fn challenge_for_proof(&self, _: Prepared) -> Option<HeaderValue> {
         self.proofs().map(|none| match none {})
     }
 

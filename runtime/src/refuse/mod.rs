@@ -6,11 +6,11 @@ mod guard;
 pub mod profile;
 mod reason;
 mod refusal;
-#[cfg(feature = "dpop")]
-mod token_challenge;
+mod token_parameters;
 
 pub use self::denial::Denial;
 use self::guard::never_a_success;
 pub use self::reason::DenialReason;
 pub(crate) use self::refusal::Offered;
 pub use self::refusal::Refusal;
+pub(crate) use self::token_parameters::token_parameters;

@@ -31,9 +31,10 @@
 
 mod memory;
 
+use std::error::Error;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::SystemTime;
 
 pub use self::memory::{RevokedTokens, TooManyRevoked};
 
@@ -54,7 +55,7 @@ pub use self::memory::{RevokedTokens, TooManyRevoked};
 /// impl Revocation for Table {
 ///     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
 ///         match token.jti {
-///             Some(name) => Ok(self.has(name).await?),
+///             Some(name) => self.has(name).await.map_err(RevocationUnknown::new),
 ///             None => Ok(true), // It could never be revoked.
 ///         }
 ///     }
@@ -89,24 +90,27 @@ pub struct RevocationClaims<'t> {
     pub iss: Option<&'t str>,
     /// The subject.
     pub sub: Option<&'t str>,
-    /// When it was issued, in seconds since 1970.
-    pub iat: Option<u64>,
-    /// The same with the fraction of the second, if the token has one.
-    pub issued: Option<Duration>,
-    /// When it expires, in seconds since 1970.
-    pub exp: Option<u64>,
+    /// When it was issued: usually a whole second, within which it may have been issued at any time.
+    pub iat: Option<SystemTime>,
+    /// When it expires, without the leeway.
+    pub exp: Option<SystemTime>,
 }
 
-/// Whether a token was revoked could not be determined. Any error converts into this one and is dropped: log it before,
-/// if it contains no secret.
+/// Whether a token was revoked could not be determined.
 ///
 /// See [`Revocation`] for an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RevocationUnknown;
+#[derive(Debug, thiserror::Error)]
+#[error("whether a token was revoked could not be determined")]
+pub struct RevocationUnknown {
+    source: Box<dyn Error + Send + Sync>,
+}
 
-impl<E: std::error::Error> From<E> for RevocationUnknown {
-    fn from(_: E) -> Self {
-        Self
+impl RevocationUnknown {
+    /// An error with its cause. The cause is logged, so it must not contain secrets.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            source: source.into(),
+        }
     }
 }
 

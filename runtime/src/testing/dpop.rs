@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use super::TestToken;
-use crate::clock::now;
+use crate::clock::{now, since_1970};
 use crate::crypto::sha256;
 use crate::dpop::signer::TestKey;
 use crate::dpop::thumbprint;
@@ -16,6 +17,7 @@ use crate::dpop::thumbprint;
 /// A client's key for tests, which makes valid and invalid proofs (RFC 9449).
 ///
 /// ```
+/// use std::time::{Duration, SystemTime};
 /// use scopegate::testing::{TestDpopKey, TestTokens};
 ///
 /// let key = TestDpopKey::new();
@@ -23,7 +25,8 @@ use crate::dpop::thumbprint;
 /// let proof = key.proof("GET", "https://api.example.com/items").access_token(&token);
 ///
 /// let headers = [("authorization", format!("DPoP {token}")), ("dpop", proof.sign())];
-/// let stale = [("authorization", format!("DPoP {token}")), ("dpop", proof.issued_ago(3600).sign())];
+/// let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+/// let stale = [("authorization", format!("DPoP {token}")), ("dpop", proof.issued_at(hour_ago).sign())];
 /// # assert_ne!(headers, stale);
 /// ```
 ///
@@ -103,10 +106,9 @@ impl TestProof {
         self.claim("ath", URL_SAFE_NO_PAD.encode(sha256(token.as_bytes())))
     }
 
-    /// Sets how many seconds ago it was made (`iat`); in the future if negative.
-    pub fn issued_ago(self, seconds: i64) -> Self {
-        let now = i64::try_from(now().as_secs()).unwrap_or(i64::MAX);
-        self.claim("iat", now.saturating_sub(seconds))
+    /// Sets when it was made (`iat`, in whole seconds).
+    pub fn issued_at(self, time: SystemTime) -> Self {
+        self.claim("iat", since_1970(time).as_secs())
     }
 
     /// Adds this nonce of the service (RFC 9449, section 9).
@@ -201,6 +203,8 @@ impl fmt::Debug for TestProof {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use http::{Method, Uri};
 
     use super::{TestDpopKey, TestProof};
@@ -228,11 +232,12 @@ mod tests {
     async fn each_bad_proof_is_bad_in_its_own_way() {
         let dpop = Dpop::new("https://api.example.com").unwrap();
         let (key, other) = (TestDpopKey::new(), TestDpopKey::other());
+        let (now, hour) = (SystemTime::now(), Duration::from_secs(3600));
         for (proof, expected) in [
             (honest(), Ok(())),
-            (honest().issued_ago(50), Ok(())),
-            (honest().issued_ago(3600), Err(DpopError::Expired)),
-            (honest().issued_ago(-3600), Err(DpopError::NotYetValid)),
+            (honest().issued_at(now - hour / 72), Ok(())),
+            (honest().issued_at(now - hour), Err(DpopError::Expired)),
+            (honest().issued_at(now + hour), Err(DpopError::NotYetValid)),
             (honest().access_token("other"), Err(DpopError::OtherToken)),
             (key.proof("GET", URL), Err(DpopError::MissingClaim("ath"))),
             (key.proof("POST", URL), Err(DpopError::Method)),

@@ -15,7 +15,7 @@ use super::TestToken;
 use super::key_pair::KeyPair;
 use super::tokens::{Signer, from_now};
 use crate::crypto::Algorithm;
-use crate::provider::{Fetch, FetchError};
+use crate::provider::{Fetch, FetchError, FetchErrorKind};
 use crate::verify::{Verifier, VerifierBuilder};
 
 /// A provider for tests, with keys that rotate and simulated outages. It opens no socket.
@@ -280,7 +280,7 @@ impl Fetch for TestProvider {
         };
         match mood {
             Mood::Good => {}
-            Mood::Down => return Err(FetchError::Connection),
+            Mood::Down => return Err(FetchErrorKind::Connection.into()),
             Mood::Slow(after) => tokio::time::sleep(after).await,
             Mood::Garbage => return Ok(Response::new("<html>".into())),
         }

@@ -1,6 +1,7 @@
 //! The registered claims.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Deserializer};
 
@@ -9,8 +10,7 @@ use super::values::{NumericDate, OneOrMany, Text};
 /// The registered claims of [RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1), and
 /// `client_id` of [RFC 9068 section 2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2).
 ///
-/// Times are whole seconds since 1970-01-01T00:00:00Z; fractions are truncated. For custom claims, define your own type
-/// and pass it to [`VerifiedToken::claims`](super::VerifiedToken::claims).
+/// For custom claims, define your own type and pass it to [`VerifiedToken::claims`](super::VerifiedToken::claims).
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Claims {
@@ -23,23 +23,23 @@ pub struct Claims {
     pub aud: Vec<String>,
     /// The time from which the token is no longer valid. Always set for a JWT; may be missing for introspection ([RFC
     /// 7662 section 2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)).
-    #[serde(default, deserialize_with = "some_seconds")]
-    pub exp: Option<u64>,
+    #[serde(default, deserialize_with = "time")]
+    pub exp: Option<SystemTime>,
     /// The time from which the token is valid.
-    #[serde(default, deserialize_with = "some_seconds")]
-    pub nbf: Option<u64>,
+    #[serde(default, deserialize_with = "time")]
+    pub nbf: Option<SystemTime>,
     /// The time at which the token was issued.
-    #[serde(default, deserialize_with = "some_seconds")]
-    pub iat: Option<u64>,
+    #[serde(default, deserialize_with = "time")]
+    pub iat: Option<SystemTime>,
     /// The token's identifier.
     pub jti: Option<String>,
     /// The client that requested the token.
     pub client_id: Option<String>,
 }
 
-fn some_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let date = Option::<NumericDate>::deserialize(deserializer)?;
-    Ok(date.map(|date| date.0.as_secs()))
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SystemTime>, D::Error> {
+    let date = Option::deserialize(deserializer)?;
+    Ok(date.map(|NumericDate(time)| time))
 }
 
 fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
@@ -62,11 +62,13 @@ impl fmt::Debug for Claims {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::Claims;
 
     #[test]
     fn every_claim_is_read() {
-        let json = r#"{"sub":"s","iss":"i","aud":["a","b"],"exp":9.9,"nbf":1,"iat":2,"jti":"j",
+        let json = r#"{"sub":"s","iss":"i","aud":["a","b"],"exp":9.5,"nbf":1,"iat":2,"jti":"j",
             "client_id":"c","own":{}}"#;
         let claims: Claims = serde_json::from_str(json).unwrap();
         assert_eq!(
@@ -74,9 +76,10 @@ mod tests {
             (Some("s"), Some("i"))
         );
         assert_eq!(claims.aud, ["a", "b"]);
+        let at = |milliseconds| Some(SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds));
         assert_eq!(
             (claims.exp, claims.nbf, claims.iat),
-            (Some(9), Some(1), Some(2))
+            (at(9500), at(1000), at(2000))
         );
         assert_eq!(
             (claims.jti.as_deref(), claims.client_id.as_deref()),
@@ -91,7 +94,12 @@ mod tests {
         let nulls = r#"{"sub":null,"iss":null,"aud":null,"exp":null,"nbf":null,"iat":null,"jti":null,"client_id":null}"#;
         let none = serde_json::from_str::<Claims>("{}").unwrap();
         assert_eq!(serde_json::from_str::<Claims>(nulls).unwrap(), none);
-        for wrong in [r#"{"exp":"1"}"#, r#"{"sub":1}"#, r#"{"aud":[null]}"#] {
+        for wrong in [
+            r#"{"exp":"1"}"#,
+            r#"{"sub":1}"#,
+            r#"{"aud":[null]}"#,
+            r#"{"exp":18446744073709551615}"#,
+        ] {
             assert!(serde_json::from_str::<Claims>(wrong).is_err(), "{wrong}");
         }
     }

@@ -1,13 +1,14 @@
 //! JWTs, verified with keys that are already known.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::compact::{Compact, decode, decode_json};
 use super::header::Header;
 use super::keys::Key;
 use super::policy::Policy;
 use super::{TokenError, Verification, VerifiedToken, VerifyToken, keys};
+use crate::clock::since_1970;
 
 /// A secret, or public keys that never change.
 pub(crate) struct StaticKeys {
@@ -22,8 +23,8 @@ impl StaticKeys {
 }
 
 impl VerifyToken for StaticKeys {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
-        let verdict = verify(token, &self.keys, &self.policy, at);
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
+        let verdict = verify(token, &self.keys, &self.policy, since_1970(at));
         Verification::ready(verdict.map_err(|refused| refused.error))
     }
 

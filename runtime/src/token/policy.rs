@@ -122,7 +122,7 @@ impl Policy {
     ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
         let payload = Payload::parse(&claims)?;
         let scopes = self.check_claims(&payload, &claims, now, of_key)?;
-        let expiry = payload.exp.map(|NumericDate(expiry)| expiry);
+        let expiry = payload.exp.map(NumericDate::since_1970);
         let is_bound = payload.cnf.is_some();
         let without_nulls = payload.has_null.then(|| without_nulls(&claims));
         let without_nulls = without_nulls.transpose()?;
@@ -172,13 +172,13 @@ impl Policy {
         match payload.exp {
             None if self.may_lack.expiry_and_issuer => {}
             None => return Err(TokenError::MissingExpiry),
-            Some(NumericDate(expiry)) if now >= expiry.saturating_add(leeway) => {
+            Some(expiry) if now >= expiry.since_1970().saturating_add(leeway) => {
                 return Err(TokenError::Expired);
             }
             Some(_) => {}
         }
         match payload.nbf {
-            Some(NumericDate(start)) if start > now.saturating_add(leeway) => {
+            Some(start) if start.since_1970() > now.saturating_add(leeway) => {
                 Err(TokenError::NotYetValid)
             }
             _ => Ok(()),

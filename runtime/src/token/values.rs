@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use crate::clock;
 
 /// A JSON string, borrowed unless it has escapes.
 #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,9 +62,20 @@ impl<'de> Deserialize<'de> for OneOrMany<'de> {
 }
 
 /// A `NumericDate` of RFC 7519 section 2: seconds since 1970, perhaps with a fraction. Negative and infinite values are
-/// refused, so that arithmetic on it cannot overflow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct NumericDate(pub(crate) Duration);
+/// refused, and those that the platform cannot represent, so that what is checked is what users are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NumericDate(pub(crate) SystemTime);
+
+impl NumericDate {
+    pub(crate) fn since_1970(self) -> Duration {
+        clock::since_1970(self.0)
+    }
+
+    fn new<E: Error>(since_1970: Duration) -> Result<Self, E> {
+        let time = clock::system_time(since_1970).map(Self);
+        time.ok_or_else(|| E::custom("a date that is too late"))
+    }
+}
 
 impl<'de> Deserialize<'de> for NumericDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -75,14 +88,12 @@ impl<'de> Deserialize<'de> for NumericDate {
                 f.write_str("a number of seconds, not negative")
             }
 
-            fn visit_u64<E>(self, seconds: u64) -> Result<Self::Value, E> {
-                Ok(NumericDate(Duration::from_secs(seconds)))
+            fn visit_u64<E: Error>(self, seconds: u64) -> Result<Self::Value, E> {
+                NumericDate::new(Duration::from_secs(seconds))
             }
 
             fn visit_f64<E: Error>(self, seconds: f64) -> Result<Self::Value, E> {
-                Duration::try_from_secs_f64(seconds)
-                    .map(NumericDate)
-                    .map_err(E::custom)
+                NumericDate::new(Duration::try_from_secs_f64(seconds).map_err(E::custom)?)
             }
         }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::Verification;
 
@@ -13,27 +13,27 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// [`Verifier::builder`](super::Verifier::builder). Implement it for tokens of another kind:
 ///
 /// ```
-/// use std::time::Duration;
+/// use std::time::{Duration, SystemTime};
 ///
 /// use scopegate::token::{TokenError, Verification, VerifiedToken, Verifier, VerifyToken};
 ///
-/// /// Tokens that are names in a table.
+/// /// One token that is not a JWT, and when it expires.
 /// #[derive(Debug)]
-/// struct Sessions;
+/// struct Session(&'static str, SystemTime);
 ///
-/// impl VerifyToken for Sessions {
-///     fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+/// impl VerifyToken for Session {
+///     fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
 ///         Verification::pending(async move {
-///             if token != "a-session" {
+///             if token != self.0 || at >= self.1 {
 ///                 return Err(TokenError::Inactive);
 ///             }
-///             let expiry = at.as_secs() + 60;
-///             VerifiedToken::new(token, format!(r#"{{"sub":"johndoe","scope":"me","exp":{expiry}}}"#))
+///             VerifiedToken::new(token, r#"{"sub":"johndoe","scope":"me"}"#)
 ///         })
 ///     }
 /// }
 ///
-/// let verifier = Verifier::new(Sessions);
+/// let expiry = SystemTime::now() + Duration::from_secs(60);
+/// let verifier = Verifier::new(Session("a-session", expiry));
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// assert!(verifier.verify("a-session").await?.scopes().contains("me"));
 /// assert_eq!(verifier.verify("another").await.err(), Some(TokenError::Inactive));
@@ -41,11 +41,11 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// # }).unwrap();
 /// ```
 pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
-    /// Verifies a token as of a time since 1970.
+    /// Verifies a token as of this time.
     ///
     /// Called on every request. Return [`Verification::ready`] if the result is already known. If it cannot be
     /// determined, return [`TokenError::Unavailable`](super::TokenError::Unavailable), never a token.
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v>;
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v>;
 
     /// The issuers whose tokens it accepts, for a verifier that selects by `iss`. Empty means that it does not check
     /// them.
@@ -115,7 +115,7 @@ macro_rules! says_the_same {
 pub(crate) use says_the_same;
 
 impl<V: VerifyToken + ?Sized> VerifyToken for Arc<V> {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.as_ref().verify(token, at)
     }
 

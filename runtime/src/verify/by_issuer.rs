@@ -1,6 +1,6 @@
 //! Several issuers side by side.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::Verifier;
 use super::problem::Problem;
@@ -63,7 +63,7 @@ impl ByIssuer {
     }
 
     /// Tries the verifiers that use introspection, since a token that is not a JWT does not name its issuer.
-    async fn ask(&self, token: &str, at: Duration) -> Result<VerifiedToken, TokenError> {
+    async fn ask(&self, token: &str, at: SystemTime) -> Result<VerifiedToken, TokenError> {
         let mut refusal = None;
         for verifier in self.asking() {
             match verifier.inner().verify(token, at).await {
@@ -93,7 +93,7 @@ impl ByIssuer {
 }
 
 impl VerifyToken for ByIssuer {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         let issuer = match issuer(token) {
             Ok(issuer) => issuer,
             Err(NotChosen::NoJwt(error)) => {

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::metrics::{Counter, Event};
 use crate::token::{Verification, VerifyToken, says_the_same};
@@ -12,7 +12,7 @@ pub(super) struct Counted {
 }
 
 impl VerifyToken for Counted {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.inner.verify(token, at).then(|verdict| {
             self.counter.record(|| match &verdict {
                 Ok(_) => Event::Verified,

@@ -2,6 +2,7 @@
 
 mod builder;
 mod by_issuer;
+mod configuration;
 mod counted;
 pub(crate) mod problem;
 #[cfg(feature = "provider")]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Verifier;
 use super::VerifierBuilder;
 use crate::crypto::Algorithm;
-use crate::provider::{Fetch, Introspection, Own, PlaceSetup};
+use crate::provider::{Fetch, Introspection, PlaceSetup};
 use crate::token::{TenantIssuers, Tenants};
 
 /// Settings for a provider, with the feature `provider`: see [`provider`](crate::provider) and [the
@@ -122,7 +122,7 @@ impl VerifierBuilder {
 
     /// Sends requests to the provider through a custom client.
     pub fn http_client(mut self, client: impl Fetch) -> Self {
-        self.provider.fetch = Some(Arc::new(Own(client)));
+        self.provider.fetch = Some(Arc::new(client));
         self
     }
 }

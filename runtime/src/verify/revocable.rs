@@ -1,6 +1,7 @@
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
 
@@ -30,25 +31,28 @@ impl Revocable {
 
     async fn check(&self, token: VerifiedToken) -> Result<VerifiedToken, TokenError> {
         let claims: Claims = token.claims()?;
-        let seconds = |date: Option<NumericDate>| date.map(|NumericDate(date)| date.as_secs());
+        let time = |NumericDate(time)| time;
         let id = RevocationClaims {
             jti: claims.jti.as_deref(),
             iss: claims.iss.as_deref(),
             sub: claims.sub.as_deref(),
-            iat: seconds(claims.iat),
-            issued: claims.iat.map(|NumericDate(issued)| issued),
-            exp: seconds(claims.exp),
+            iat: claims.iat.map(time),
+            exp: claims.exp.map(time),
         };
         match self.revocation.is_revoked_boxed(id).await {
             Ok(false) => Ok(token),
             Ok(true) => Err(TokenError::Revoked),
-            Err(_) => Err(TokenError::Unavailable),
+            Err(error) => {
+                let error: &(dyn Error + 'static) = &error;
+                tracing::warn!(error, "cannot determine whether a token was revoked");
+                Err(TokenError::Unavailable)
+            }
         }
     }
 }
 
 impl VerifyToken for Revocable {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         let verification = self.inner.verify(token, at);
         Verification::pending(async move { self.check(verification.await?).await })
     }

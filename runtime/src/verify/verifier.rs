@@ -2,13 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum_core::extract::FromRef;
 
 use super::by_issuer::ByIssuer;
 use super::{VerifierBuilder, VerifierError};
-use crate::clock::now;
 #[cfg(feature = "dpop")]
 use crate::dpop::Dpop;
 use crate::token::{
@@ -118,17 +117,16 @@ impl Verifier {
     /// # Errors
     /// [`TokenError`]: the first problem found, when the result is awaited.
     pub fn verify<'v>(&'v self, token: &'v str) -> Verification<'v> {
-        self.verify_at(token, now())
+        self.verify_at(token, SystemTime::now())
     }
 
     /// Verifies a token, but not that its sender is the one that it is bound to: the caller must check that.
     pub(crate) fn verify_unproven<'v>(&'v self, token: &'v str) -> Verification<'v> {
-        self.inner.verify(token, now())
+        self.inner.verify(token, SystemTime::now())
     }
 
-    /// Verifies a token as of `now`, measured from 1970.
-    pub(crate) fn verify_at<'v>(&'v self, token: &'v str, now: Duration) -> Verification<'v> {
-        self.inner.verify(token, now).then(|verdict| {
+    pub(crate) fn verify_at<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
+        self.inner.verify(token, at).then(|verdict| {
             let token = verdict?;
             // The sender need not be the client that it was issued to.
             if token.is_bound() {
@@ -195,7 +193,7 @@ impl Verifier {
 /// Lets a verifier be part of a custom one. A token that is bound to a key is refused, as by [`Verifier::verify`]: call
 /// `with_dpop` on the whole.
 impl VerifyToken for Verifier {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.verify_at(token, at)
     }
 

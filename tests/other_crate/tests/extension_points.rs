@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -17,7 +17,7 @@ use scopegate::dpop::{Dpop, ProofUse, ReplayError, ReplayStore};
 use scopegate::metrics::{Event, Metrics};
 use scopegate::password::{FormReading, PasswordFormError, PasswordFormProfile};
 use scopegate::profile::{ChallengeStyle, RefusalDoc};
-use scopegate::provider::{Fetch, FetchError};
+use scopegate::provider::{Fetch, FetchError, FetchErrorKind};
 use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 use scopegate::testing::{TestDpopKey, TestProvider, TestTokens};
 use scopegate::token::{Verification, VerifiedToken, VerifyToken};
@@ -50,19 +50,17 @@ async fn status_of(verifier: &Verifier, token: &str) -> u16 {
     status(verifier, &[("authorization", &format!("Bearer {token}"))]).await
 }
 
-/// Tokens that are names in a table.
+/// Tokens that are not JWTs, and when they expire.
 #[derive(Debug)]
-struct Sessions(HashSet<&'static str>);
+struct Sessions(HashMap<&'static str, SystemTime>);
 
 impl VerifyToken for Sessions {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
-        if !self.0.contains(token) {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
+        if self.0.get(token).is_none_or(|expiry| at >= *expiry) {
             return Verification::ready(Err(TokenError::Inactive));
         }
-        let expiry = at.as_secs() + 60;
         Verification::pending(async move {
-            let claims = format!(r#"{{"sub":"johndoe","scope":"items","exp":{expiry}}}"#);
-            VerifiedToken::new(token, claims)
+            VerifiedToken::new(token, r#"{"sub":"johndoe","scope":"items"}"#)
         })
     }
 
@@ -73,8 +71,11 @@ impl VerifyToken for Sessions {
 
 #[tokio::test]
 async fn verify_token_says_which_tokens_are_good() {
-    let verifier = Verifier::new(Sessions(HashSet::from(["a-session"])));
+    let (now, minute) = (SystemTime::now(), Duration::from_secs(60));
+    let sessions = HashMap::from([("a-session", now + minute), ("old", now - minute)]);
+    let verifier = Verifier::new(Sessions(sessions));
     assert_eq!(status_of(&verifier, "a-session").await, 200);
+    assert_eq!(status_of(&verifier, "old").await, 401);
     assert_eq!(status_of(&verifier, "another").await, 401);
 }
 
@@ -143,7 +144,7 @@ struct Revoked {
 impl Revocation for Revoked {
     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         match token.jti {
-            None => Err(RevocationUnknown),
+            None => Err(RevocationUnknown::new("a token without a name")),
             Some(name) => Ok(name == self.name),
         }
     }
@@ -172,7 +173,7 @@ impl Fetch for Counting {
     async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, FetchError> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         if request.uri().host() != Some("issuer.example") {
-            return Err(FetchError::Connection);
+            return Err(FetchErrorKind::Connection.into());
         }
         self.provider.fetch(request).await
     }
@@ -201,7 +202,10 @@ struct Elephant(Mutex<HashSet<[u8; 32]>>);
 
 impl ReplayStore for Elephant {
     async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
-        let mut seen = self.0.lock().map_err(|_| ReplayError::Unavailable)?;
+        let mut seen = self
+            .0
+            .lock()
+            .map_err(|error| ReplayError::unavailable(error.to_string()))?;
         Ok(seen.insert(proof.id))
     }
 }

@@ -1,6 +1,6 @@
 //! Verifiers that answer for somebody, and for nobody else.
 
-use std::time::Duration;
+use std::time::SystemTime;
 
 use axum::Router;
 use scopegate::token::{Verification, VerifiedToken, VerifyToken};
@@ -27,7 +27,7 @@ async fn customers(_: AccessToken) {}
 struct Answering(&'static str, Vec<String>);
 
 impl VerifyToken for Answering {
-    fn verify<'v>(&'v self, token: &'v str, _: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, _: SystemTime) -> Verification<'v> {
         Verification::ready(VerifiedToken::new(token, self.0))
     }
 

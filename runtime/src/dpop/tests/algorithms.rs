@@ -38,7 +38,7 @@ fn verdict(dpop: &Dpop, jwk: &str, proof: &str) -> Result<(), DpopError> {
         token: TOKEN,
         jkt: &thumbprint(jwk).unwrap(),
     };
-    ready(dpop.check_at(proof, request, now()))
+    ready(dpop.check_at(proof, request, clock(now())))
 }
 
 #[test]

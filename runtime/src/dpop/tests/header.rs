@@ -26,7 +26,7 @@ fn the_example_of_the_rfc_passes() {
         jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
     };
     let now = Duration::from_secs(1_562_262_618);
-    assert_eq!(ready(dpop.check_at(PROOF, request, now)), Ok(()));
+    assert_eq!(ready(dpop.check_at(PROOF, request, clock(now))), Ok(()));
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn the_key_is_the_one_that_the_token_names() {
             token: TOKEN,
             jkt,
         };
-        let verdict = ready(dpop().check_at(&honest(), request, now()));
+        let verdict = ready(dpop().check_at(&honest(), request, clock(now())));
         assert_eq!(verdict, expected, "{jkt}");
     }
 }

@@ -10,10 +10,11 @@ mod replays;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{Method, Uri};
 
+use crate::clock::system_time;
 use crate::crypto::sha256;
 use crate::dpop::signer::TestKey;
 use crate::dpop::{Dpop, DpopBuilder, DpopError, ProofRequest, thumbprint};
@@ -25,6 +26,12 @@ const URL: &str = "https://api.example.com";
 
 fn now() -> Duration {
     Duration::from_secs(NOW)
+}
+
+/// The time of a clock; before 1970 if no clock can show it.
+fn clock(since_1970: Duration) -> SystemTime {
+    let broken = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+    system_time(since_1970).unwrap_or(broken)
 }
 
 fn builder() -> DpopBuilder {
@@ -105,7 +112,7 @@ fn request(
         token,
         jkt: &jkt,
     };
-    ready(dpop.check_at(proof, request, now))
+    ready(dpop.check_at(proof, request, clock(now)))
 }
 
 /// The output of a future that never waits.

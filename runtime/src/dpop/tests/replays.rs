@@ -101,23 +101,31 @@ fn a_clock_that_goes_back_is_no_matter_of_the_store() {
 }
 
 /// Returns a fixed result, and records its arguments.
-struct Told(Result<bool, ReplayError>, &'static Mutex<Vec<ProofUse>>);
+struct Told(
+    fn() -> Result<bool, ReplayError>,
+    &'static Mutex<Vec<ProofUse>>,
+);
 
 impl ReplayStore for Told {
     async fn first_use(&self, proof: ProofUse) -> Result<bool, ReplayError> {
         self.1.lock().unwrap().push(proof);
-        self.0
+        self.0()
     }
 }
 
 #[test]
 fn a_store_of_ones_own_decides_and_fails_closed() {
-    for (answer, expected) in [
-        (Ok(true), Ok(())),
-        (Ok(false), Err(DpopError::Replayed)),
-        (Err(ReplayError::Full), Err(DpopError::Unavailable)),
-        (Err(ReplayError::Unavailable), Err(DpopError::Unavailable)),
-    ] {
+    type Answer = fn() -> Result<bool, ReplayError>;
+    let answers: [(Answer, _); 4] = [
+        (|| Ok(true), Ok(())),
+        (|| Ok(false), Err(DpopError::Replayed)),
+        (|| Err(ReplayError::Full), Err(DpopError::Unavailable)),
+        (
+            || Err(ReplayError::unavailable("down")),
+            Err(DpopError::Unavailable),
+        ),
+    ];
+    for (answer, expected) in answers {
         let asked: &Mutex<Vec<_>> = Box::leak(Box::default());
         let dpop = builder().replay_store(Told(answer, asked)).build().unwrap();
         assert_eq!(verdict(&dpop, &proof("a", NOW)), expected);
@@ -127,7 +135,7 @@ fn a_store_of_ones_own_decides_and_fails_closed() {
         let asked = asked.lock().unwrap();
         let ids: Vec<_> = asked.iter().map(|proof| proof.id).collect();
         assert!(ids.len() == 3 && ids[0] == ids[1] && ids[0] != ids[2]);
-        assert!(asked[0].now == now() && asked[0].keep_for() >= Duration::from_secs(65));
+        assert!(asked[0].now == clock(now()) && asked[0].keep_for() >= Duration::from_secs(65));
     }
 }
 

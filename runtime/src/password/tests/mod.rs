@@ -113,6 +113,26 @@ fn any_body() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+#[tokio::test]
+async fn a_custom_response_can_say_why_the_body_was_not_read() {
+    enum Verbose {}
+
+    impl PasswordFormProfile for Verbose {
+        const READING: FormReading = FormReading::Strict;
+
+        fn reject(error: PasswordFormError) -> Response {
+            let mut cause: &dyn std::error::Error = &error;
+            while let Some(source) = cause.source() {
+                cause = source;
+            }
+            Response::new(cause.to_string().into())
+        }
+    }
+
+    let answer = extract::<Verbose>(broken_request()).await.unwrap_err();
+    assert_eq!(answer.body, "connection reset");
+}
+
 proptest! {
     #[test]
     fn no_body_leads_to_a_server_error(body in any_body(), content_type in "[ -~]{0,20}", is_form in any::<bool>()) {

@@ -7,7 +7,7 @@ use http::{Response, StatusCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::provider::FetchError;
+use crate::provider::{FetchError, FetchErrorKind};
 
 #[derive(Deserialize)]
 struct Answer<'a> {
@@ -29,7 +29,7 @@ pub(super) fn read(response: &Response<Bytes>) -> Result<Option<String>, FetchEr
     match response.status() {
         StatusCode::OK => active(response.body()),
         StatusCode::BAD_REQUEST if is_unsupported(response.body()) => Ok(None),
-        status => Err(FetchError::Status(status.as_u16())),
+        status => Err(FetchErrorKind::Status(status.as_u16()).into()),
     }
 }
 
@@ -41,8 +41,13 @@ fn is_unsupported(body: &[u8]) -> bool {
 }
 
 fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
-    let text = str::from_utf8(body).map_err(|_| FetchError::Malformed)?;
-    let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| FetchError::Malformed)?;
+    let text =
+        str::from_utf8(body).map_err(|error| FetchError::new(FetchErrorKind::Malformed, error))?;
+    let answer: Answer<'_> = serde_json::from_str(text).map_err(|error| {
+        // Only the place: the text of the error may quote a claim.
+        let cause = format!("at line {} column {}", error.line(), error.column());
+        FetchError::new(FetchErrorKind::Malformed, cause)
+    })?;
     // Only the literal `true`: a string or a number is not accepted.
     let is_active = answer.active.is_some_and(|active| active.get() == "true");
     Ok(is_active.then(|| text.to_owned()))
@@ -50,7 +55,17 @@ fn active(body: &[u8]) -> Result<Option<String>, FetchError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bytes, FetchError, Response, active, read};
+    use super::{Bytes, FetchError, FetchErrorKind, Response};
+
+    fn active(body: &[u8]) -> Result<Option<String>, FetchErrorKind> {
+        super::active(body).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn an_error_quotes_nothing_of_the_answer() {
+        let error = super::active(br#""a secret""#).unwrap_err();
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+    }
 
     #[test]
     fn only_true_is_active() {
@@ -81,13 +96,13 @@ mod tests {
         ] {
             assert_eq!(
                 active(body.as_bytes()),
-                Err(FetchError::Malformed),
+                Err(FetchErrorKind::Malformed),
                 "{body}"
             );
         }
         assert_eq!(
             active(b"{\"active\":true,\"a\":\"\xFF\"}"),
-            Err(FetchError::Malformed)
+            Err(FetchErrorKind::Malformed)
         );
     }
 
@@ -95,7 +110,8 @@ mod tests {
     fn a_token_of_a_kind_that_the_provider_does_not_know_is_not_active() {
         let read = |status, body| {
             let response = Response::builder().status(status);
-            read(&response.body(Bytes::from_static(body)).unwrap())
+            let response = response.body(Bytes::from_static(body)).unwrap();
+            super::read(&response).map_err(|error: FetchError| error.kind())
         };
         let unsupported = br#"{"error":"unsupported_token_type","error_description":"a"}"#;
         assert_eq!(read(400, unsupported), Ok(None));
@@ -107,7 +123,7 @@ mod tests {
             (500, unsupported),
             (201, br#"{"active":true}"#),
         ] {
-            assert_eq!(read(status, body), Err(FetchError::Status(status)));
+            assert_eq!(read(status, body), Err(FetchErrorKind::Status(status)));
         }
     }
 }

@@ -4,13 +4,14 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::Uri;
 use tokio::time::Instant;
 
 use super::turns::{Standing, TokenKey, Turns};
 use super::{Client, response};
+use crate::clock::since_1970;
 use crate::crypto::sha256;
 use crate::expiring::ExpiringMap;
 use crate::metrics::{Event, FetchKind};
@@ -219,7 +220,7 @@ impl Introspecting {
         let read = |response| response::read(&response);
         let answer = self.fetcher.ask(FetchKind::Token, question, read).await;
         if let (Err(failure), Endpoint::Discovered(discovery)) = (&answer, &self.endpoint)
-            && failure.error.may_have_moved()
+            && failure.error.kind().may_have_moved()
         {
             discovery.forget();
         }
@@ -228,7 +229,8 @@ impl Introspecting {
 }
 
 impl VerifyToken for Introspecting {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
+        let at = since_1970(at);
         if token.len() > MAX_LENGTH {
             return Verification::ready(Err(TokenError::TooLarge));
         }

@@ -177,15 +177,16 @@ pub enum ChallengeStyle {
     FastApi,
 }
 
-/// The challenges that are prepared for each scheme in a handler's graph.
+/// The kinds of challenges, one of which is prepared for each scheme in a handler's graph.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Challenge {
+pub(crate) enum ChallengeKind {
     MissingCredentials,
     InvalidToken,
     InsufficientScope,
 }
 
-impl Challenge {
+impl ChallengeKind {
+    /// By their value as an index.
     pub(crate) const ALL: [Self; 3] = [
         Self::MissingCredentials,
         Self::InvalidToken,

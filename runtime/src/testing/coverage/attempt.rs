@@ -9,6 +9,7 @@ pub enum Attempt {
     /// A token without scopes.
     NoScopes,
     /// A token with all scopes but one.
+    #[non_exhaustive]
     Without {
         /// The missing scope.
         missing: &'static str,
@@ -16,6 +17,7 @@ pub enum Attempt {
         scopes: Vec<&'static str>,
     },
     /// A token with all scopes, without the headers that are also required.
+    #[non_exhaustive]
     TokenOnly {
         /// The scopes of the token.
         scopes: Vec<&'static str>,
@@ -23,6 +25,7 @@ pub enum Attempt {
     /// No token, but the headers of the test, which must be sufficient.
     HeadersOnly,
     /// A token that must be sufficient, with the headers that are also required.
+    #[non_exhaustive]
     Control {
         /// The scopes of the token.
         scopes: Vec<&'static str>,

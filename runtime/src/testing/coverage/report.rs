@@ -62,6 +62,7 @@ pub struct CoverageFailure {
 #[non_exhaustive]
 pub enum Answer {
     /// A response.
+    #[non_exhaustive]
     Status {
         /// The status of the response.
         status: StatusCode,

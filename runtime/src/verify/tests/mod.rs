@@ -9,7 +9,7 @@ mod properties;
 mod rules;
 mod weak_keys;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 // A different library from that under test: a fault that signing and verifying share would go unnoticed.
 use jsonwebtoken::EncodingKey;
@@ -24,8 +24,8 @@ const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
 const NOW: u64 = 1_700_000_000;
 const HS256: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
-fn now() -> Duration {
-    Duration::from_secs(NOW)
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
 }
 
 /// A token with any header and payload, correctly signed with `SECRET`.

@@ -1,7 +1,7 @@
 //! Verifiers as parts of other verifiers.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::SystemTime;
 
 use super::{SECRET, TokenError, Verifier, now};
 use crate::issuer::TokenIssuer;
@@ -12,7 +12,7 @@ use crate::token::{Verification, VerifyToken};
 struct Except<V>(V, &'static str);
 
 impl<V: VerifyToken> VerifyToken for Except<V> {
-    fn verify<'v>(&'v self, token: &'v str, at: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         let verification = self.0.verify(token, at);
         Verification::pending(async move {
             let token = verification.await?;
@@ -65,7 +65,7 @@ async fn a_verifier_is_a_part_of_another_behind_any_pointer() {
 struct Opaque([String; 1]);
 
 impl VerifyToken for Opaque {
-    fn verify<'v>(&'v self, _: &'v str, _: Duration) -> Verification<'v> {
+    fn verify<'v>(&'v self, _: &'v str, _: SystemTime) -> Verification<'v> {
         Verification::ready(Err(TokenError::Inactive))
     }
 

@@ -1,10 +1,13 @@
 //! The required claims of a token: RFC 7519 section 4.1, RFC 9068 section 4.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::{HS256, NOW, SECRET, TokenError, Verifier, hs256, now, valid, verdict};
 use crate::token::{Claims, VerifiedToken};
 use crate::verify::VerifierBuilder;
+
+/// The last second that a clock of Unix can represent.
+const LAST: u64 = i64::MAX as u64;
 
 fn plain() -> Verifier {
     Verifier::hs256(SECRET).unwrap()
@@ -20,7 +23,7 @@ fn a_token_expires_at_the_second_it_says() {
     assert_eq!(verdict(&(NOW + 1).to_string()), None);
     assert_eq!(verdict(&format!("{NOW}.5")), None);
     assert_eq!(verdict("1.8e9"), None);
-    assert_eq!(verdict(&u64::MAX.to_string()), None);
+    assert_eq!(verdict(&LAST.to_string()), None);
     assert_eq!(verdict(&NOW.to_string()), Some(TokenError::Expired));
     assert_eq!(
         verdict(&format!("{}.999", NOW - 1)),
@@ -57,10 +60,7 @@ fn a_token_starts_at_the_second_it_says() {
         verdict(&(NOW + 1).to_string()),
         Some(TokenError::NotYetValid)
     );
-    assert_eq!(
-        verdict(&u64::MAX.to_string()),
-        Some(TokenError::NotYetValid)
-    );
+    assert_eq!(verdict(&LAST.to_string()), Some(TokenError::NotYetValid));
     assert_eq!(verdict("null"), None);
     for nbf in [r#""0""#, "true", "1e400", "-1"] {
         assert_eq!(verdict(nbf), Some(TokenError::InvalidClaim("nbf")), "{nbf}");
@@ -73,19 +73,28 @@ fn leeway_moves_both_ends_and_overflows_neither() {
     let exp = |exp: u64| verdict(&lenient, &format!(r#"{{"exp":{exp}}}"#));
     assert_eq!(exp(NOW - 29), None);
     assert_eq!(exp(NOW - 30), Some(TokenError::Expired));
-    assert_eq!(exp(u64::MAX), None);
+    assert_eq!(exp(LAST), None);
     let nbf = |nbf: u64| verdict(&lenient, &valid(&format!(r#","nbf":{nbf}"#)));
     assert_eq!(nbf(NOW + 30), None);
     assert_eq!(nbf(NOW + 31), Some(TokenError::NotYetValid));
 }
 
 #[test]
-fn a_clock_that_cannot_be_read_makes_every_token_expired() {
-    let token = hs256(HS256, format!(r#"{{"exp":{}}}"#, u64::MAX));
-    assert_eq!(
-        plain().verify_at(&token, Duration::MAX).now().err(),
-        Some(TokenError::Expired)
-    );
+fn a_clock_before_1970_makes_every_token_expired() {
+    let broken = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+    for exp in [0, NOW, LAST] {
+        let token = hs256(HS256, format!(r#"{{"exp":{exp}}}"#));
+        let verdict = plain().verify_at(&token, broken).now().err();
+        assert_eq!(verdict, Some(TokenError::Expired), "{exp}");
+    }
+}
+
+#[test]
+fn a_date_that_no_clock_reaches_is_refused() {
+    for date in [u64::MAX, 1 << 63] {
+        let exp = verdict(&plain(), &format!(r#"{{"exp":{date}}}"#));
+        assert_eq!(exp, Some(TokenError::InvalidClaim("exp")));
+    }
 }
 
 #[test]

@@ -50,18 +50,19 @@ fn main() {
     assert!(Provider::SCHEME.issuers().eq(["https://issuer.example"]));
     assert!(matches!(
         Provider::SCHEME.configured_kind(),
-        SchemeKind::OpenIdConnect { url: "https://issuer.example" }
+        SchemeKind::OpenIdConnect { url: "https://issuer.example", .. }
     ));
     assert!(Tokens::SCHEME.issuers().eq(["https://issuer.example", "https://other.example"]));
     let flows = Tokens::SCHEME.configured_flows();
     assert_eq!(flows.len(), 2);
-    assert!(matches!(flows[0], Flow::Password { token_url: "token", refresh_url: Some("refresh") }));
+    assert!(matches!(flows[0], Flow::Password { token_url: "token", refresh_url: Some("refresh"), .. }));
     assert!(matches!(
         flows[1],
         Flow::AuthorizationCode {
             authorization_url: "authorize",
             token_url: "token",
             refresh_url: Some("https://issuer.example"),
+            ..
         }
     ));
 }

@@ -1,7 +1,7 @@
-//! Security schemes, as the derive macro describes them.
-
 use axum_core::response::Response;
 
+use super::scope_info::have_implications;
+use super::{Flow, Meant, SchemeKind, ScopeInfo};
 use crate::const_str::same;
 use crate::graph::Location;
 use crate::refuse::Denial;
@@ -81,7 +81,7 @@ impl Scheme {
             flows,
             scopes,
             location,
-            has_implications: implies(scopes),
+            has_implications: have_implications(scopes),
             meant,
             configured,
             challenge_style: answers.challenge,
@@ -144,33 +144,6 @@ impl Scheme {
     }
 }
 
-/// The path of a provider's metadata (OpenID Connect Discovery 1.0, section 4).
-const DESCRIPTION: &str = "/.well-known/openid-configuration";
-
-/// The issuer whose metadata is at `url` (OpenID Connect Discovery 1.0, section 4). The URL does not tell whether the
-/// issuer ends with a slash.
-pub(crate) const fn described_at(url: &'static str) -> Option<&'static str> {
-    let Some(length) = url.len().checked_sub(DESCRIPTION.len()) else {
-        return None;
-    };
-    match url.split_at_checked(length) {
-        Some((issuer, path)) if !issuer.is_empty() && same(path, DESCRIPTION) => Some(issuer),
-        _ => None,
-    }
-}
-
-/// Whether some of the scopes imply others.
-const fn implies(scopes: &[ScopeInfo]) -> bool {
-    let mut i = 0;
-    while i < scopes.len() {
-        if !scopes[i].implies.is_empty() {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
 /// The contents of `#[oauth2(...)]`.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
@@ -185,41 +158,6 @@ pub struct Declared {
     pub location: Location,
     pub meant: Meant,
     pub configured: Option<fn() -> Configured>,
-}
-
-/// The issuers whose tokens a scheme accepts.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub struct Meant {
-    /// The issuers, if the attribute names any.
-    pub issuers: &'static [Issuer],
-    /// Whether the scheme has its own verifier.
-    pub has_own_verifier: bool,
-}
-
-impl Meant {
-    /// Any issuer that the verifier in the router's state accepts.
-    pub const ANY: Self = Self {
-        issuers: &[],
-        has_own_verifier: false,
-    };
-}
-
-/// An issuer, from the attribute or from configuration.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub enum Issuer {
-    Is(&'static str),
-    Configured(fn() -> &'static str),
-}
-
-impl Issuer {
-    fn get(self) -> &'static str {
-        match self {
-            Self::Is(issuer) => issuer,
-            Self::Configured(read) => read(),
-        }
-    }
 }
 
 /// The contents of a scheme's attribute, with the values that come from configuration.
@@ -238,118 +176,6 @@ impl Configured {
             flows: flows.to_vec(),
         }
     }
-}
-
-/// The kind of credentials that a [`Scheme`] requires.
-///
-/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SchemeKind {
-    /// An OAuth2 access token (RFC 6749). scopegate verifies it.
-    OAuth2,
-    /// An access token of an OpenID Connect provider. scopegate verifies it.
-    OpenIdConnect {
-        /// The URL of the provider's metadata (OpenID Connect Discovery 1.0, section 4). Empty if it comes from
-        /// configuration: see [`Scheme::configured_kind`].
-        url: &'static str,
-    },
-    /// A bearer token (RFC 6750) that the application checks.
-    HttpBearer {
-        /// The format of the token, for the documentation only. May be empty.
-        bearer_format: &'static str,
-    },
-    /// A username and a password (RFC 7617) that the application checks.
-    HttpBasic,
-    /// A key that the application checks.
-    ApiKey {
-        /// Where the request carries the key.
-        location: KeyLocation,
-        /// The name of the header, the query parameter or the cookie.
-        name: &'static str,
-    },
-}
-
-impl SchemeKind {
-    /// Whether scopegate verifies such credentials: see [`Scheme::verifies`].
-    pub(crate) const fn is_verified(self) -> bool {
-        matches!(self, Self::OAuth2 | Self::OpenIdConnect { .. })
-    }
-}
-
-/// Where a request carries an API key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyLocation {
-    /// A header.
-    Header,
-    /// A query parameter. It ends up in the logs of servers and proxies.
-    Query,
-    /// A cookie (RFC 6265).
-    Cookie,
-}
-
-impl KeyLocation {
-    /// The name that OpenAPI uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Header => "header",
-            Self::Query => "query",
-            Self::Cookie => "cookie",
-        }
-    }
-}
-
-/// A scope and its description.
-///
-/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
-#[derive(Debug, Clone, Copy)]
-pub struct ScopeInfo {
-    /// The scope-token (RFC 6749, section 3.3).
-    pub name: &'static str,
-    /// What the scope allows, for the person who grants it.
-    pub description: &'static str,
-    /// The scopes that this one implies, directly or through others.
-    pub implies: &'static [&'static str],
-}
-
-/// An OAuth2 flow, named as in OpenAPI 3.1. URLs may be relative to the service.
-///
-/// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum Flow {
-    /// RFC 6749, section 4.3. RFC 9700 forbids it for new third-party services.
-    Password {
-        /// The token endpoint.
-        token_url: &'static str,
-        /// The endpoint that exchanges refresh tokens.
-        refresh_url: Option<&'static str>,
-    },
-    /// RFC 6749, section 4.1.
-    AuthorizationCode {
-        /// The authorization endpoint.
-        authorization_url: &'static str,
-        /// The token endpoint.
-        token_url: &'static str,
-        /// The endpoint that exchanges refresh tokens.
-        refresh_url: Option<&'static str>,
-    },
-    /// RFC 6749, section 4.4.
-    ClientCredentials {
-        /// The token endpoint.
-        token_url: &'static str,
-        /// The endpoint that exchanges refresh tokens.
-        refresh_url: Option<&'static str>,
-    },
-    /// RFC 6749, section 4.2. RFC 9700 advises against it.
-    Implicit {
-        /// The authorization endpoint.
-        authorization_url: &'static str,
-        /// The endpoint that exchanges refresh tokens.
-        refresh_url: Option<&'static str>,
-    },
 }
 
 #[cfg(test)]

@@ -1,0 +1,14 @@
+//! Security schemes, as the derive macro describes them.
+
+mod declaration;
+mod flow;
+mod issuers;
+mod kind;
+mod scope_info;
+
+pub use self::declaration::{Configured, Declared, Scheme, SecurityScheme};
+pub use self::flow::Flow;
+pub(crate) use self::issuers::described_at;
+pub use self::issuers::{Issuer, Meant};
+pub use self::kind::{KeyLocation, SchemeKind};
+pub use self::scope_info::ScopeInfo;
