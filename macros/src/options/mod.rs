@@ -7,6 +7,7 @@ mod facts;
 mod list;
 mod parse;
 pub(crate) mod place;
+mod spec;
 pub(crate) mod table;
 
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
@@ -18,7 +19,7 @@ use self::list::is_strings;
 pub(crate) use self::list::{call, items, split_at_commas, strings_in, ungrouped};
 pub(crate) use self::parse::{RawOption, Value, compact, is_constant};
 pub(crate) use self::place::Place;
-pub(crate) use self::table::Spec;
+pub(crate) use self::spec::Spec;
 use crate::diag::Errors;
 use crate::paths::Crate;
 

@@ -3,63 +3,7 @@
 //! What is known, allowed, suggested and shown as an example follows from the rows.
 
 use super::place::{Attr, Grant, Place};
-
-/// An option.
-#[derive(Debug)]
-pub(crate) struct Spec {
-    pub(crate) name: &'static str,
-    /// Where it may stand, and how it is written there.
-    pub(crate) forms: &'static [(&'static [Place], &'static str)],
-    /// What was meant by a value without its name, if it looks like this option's.
-    pub(crate) positional: Positional,
-    /// Whether nothing can do without it where it may stand.
-    pub(crate) is_required: bool,
-    /// Whether it is a flag for which the runtime's `Node` has a field of the same name.
-    pub(crate) is_fact: bool,
-    /// Why it cannot stand somewhere, where that says more than where it belongs.
-    pub(crate) reasons: &'static [(&'static [Place], &'static str)],
-}
-
-/// Values that tell their option, as in `Security(get_current_user, scopes=["items"])`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Positional {
-    No,
-    Path,
-    Scopes,
-    Url,
-}
-
-impl Spec {
-    const NONE: Self = Self {
-        name: "",
-        forms: &[],
-        positional: Positional::No,
-        is_required: false,
-        is_fact: false,
-        reasons: &[],
-    };
-
-    /// How it is written at `place`, if it may stand there.
-    pub(crate) fn example(&self, place: Place) -> Option<&'static str> {
-        at(self.forms, place)
-    }
-
-    /// Whether it may stand at `place`.
-    pub(super) fn is_at(&self, place: Place) -> bool {
-        self.example(place).is_some()
-    }
-
-    /// Why it cannot stand at `place`.
-    pub(crate) fn reason(&self, place: Place) -> Option<&'static str> {
-        at(self.reasons, place)
-    }
-}
-
-fn at(texts: &[(&[Place], &'static str)], place: Place) -> Option<&'static str> {
-    let mut texts = texts.iter();
-    let found = texts.find(|(places, _)| places.contains(&place));
-    found.map(|(_, text)| *text)
-}
+use super::spec::{Positional, Spec};
 
 /// Every row, in the order in which messages list them.
 pub(super) fn rows() -> impl Iterator<Item = &'static Spec> + Clone {
@@ -117,7 +61,7 @@ table! {
         name: "depends",
         forms: &[(EDGES, "depends = get_current_user")],
         positional: Positional::Path,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     URL: Spec {
         name: "url",
@@ -127,32 +71,32 @@ table! {
         )],
         positional: Positional::Url,
         is_required: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     BEARER_FORMAT: Spec {
         name: "bearer_format",
         forms: &[(&[HTTP_BEARER], "bearer_format = \"opaque\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     HEADER: Spec {
         name: "header",
         forms: &[(&[API_KEY], "header = \"X-API-Key\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     QUERY: Spec {
         name: "query",
         forms: &[(&[API_KEY], "query = \"api_key\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     COOKIE: Spec {
         name: "cookie",
         forms: &[(&[API_KEY], "cookie = \"session\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     PASSWORD: Spec {
         name: "password",
         forms: &[(&[OAUTH2], "password(token_url = \"token\")")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     AUTHORIZATION_CODE: Spec {
         name: "authorization_code",
@@ -160,17 +104,17 @@ table! {
             &[OAUTH2],
             "authorization_code(authorization_url = \"authorize\", token_url = \"token\")",
         )],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CLIENT_CREDENTIALS: Spec {
         name: "client_credentials",
         forms: &[(&[OAUTH2], "client_credentials(token_url = \"token\")")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     IMPLICIT: Spec {
         name: "implicit",
         forms: &[(&[OAUTH2], "implicit(authorization_url = \"authorize\")")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     AUTHORIZATION_URL: Spec {
         name: "authorization_url",
@@ -180,7 +124,7 @@ table! {
         )],
         positional: Positional::Url,
         is_required: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     TOKEN_URL: Spec {
         name: "token_url",
@@ -190,7 +134,7 @@ table! {
         )],
         positional: Positional::Url,
         is_required: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     REFRESH_URL: Spec {
         name: "refresh_url",
@@ -198,7 +142,7 @@ table! {
             &[IN_PASSWORD, IN_AUTHORIZATION_CODE, IN_CLIENT_CREDENTIALS, IN_IMPLICIT],
             "refresh_url = \"token\"",
         )],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     SCOPES: Spec {
         name: "scopes",
@@ -207,19 +151,19 @@ table! {
             (SCHEMES, "scopes(\"items\" = \"Read items.\")"),
         ],
         positional: Positional::Scopes,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     PUBLIC: Spec {
         name: "public",
         forms: &[(&[Place::Handler], "public")],
         reasons: &[(&[Place::Level], "serve what is public by a router without levels")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     OPTIONAL: Spec {
         name: "optional",
         forms: &[(FUNCTIONS_AND_PARAMETERS, "optional")],
         reasons: &[(&[Place::Level], "a level always requires credentials")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CACHE: Spec {
         name: "cache",
@@ -228,25 +172,25 @@ table! {
             &[Place::Level],
             "`cache` has no effect on a level: its value is discarded",
         )],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CHECKS_SCOPES: Spec {
         name: "checks_scopes",
         forms: &[(&[Place::Dependency], "checks_scopes")],
         is_fact: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     DEPRECATED: Spec {
         name: "deprecated",
         forms: &[(&[Place::Handler], "deprecated")],
         is_fact: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     ISSUER: Spec {
         name: "issuer",
         forms: &[(VERIFIED, "issuer = \"https://issuer.example\"")],
         reasons: &[(UNVERIFIED, NOT_VERIFIED)],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     ISSUERS: Spec {
         name: "issuers",
@@ -255,23 +199,23 @@ table! {
             "issuers = [\"https://one.example\", \"https://two.example\"]",
         )],
         reasons: &[(UNVERIFIED, NOT_VERIFIED)],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     VERIFIER: Spec {
         name: "verifier",
         forms: &[(VERIFIED, "verifier = RefreshTokens")],
         reasons: &[(UNVERIFIED, NOT_VERIFIED)],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     REALM: Spec {
         name: "realm",
         forms: &[(SCHEMES, "realm = \"example\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     PROFILE: Spec {
         name: "profile",
         forms: &[(SCHEMES, "profile = rfc6750")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     REJECTION: Spec {
         name: "rejection",
@@ -279,7 +223,7 @@ table! {
             (&[Place::Handler], "rejection = MyRejection"),
             (SCHEMES, "rejection = MyRejection"),
         ],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CRATE: Spec {
         name: "crate",
@@ -287,7 +231,7 @@ table! {
             (&[Place::Handler, Place::Dependency, Place::Level], "crate = scopegate"),
             (SCHEMES, "crate = scopegate"),
         ],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
 }
 

@@ -9,7 +9,8 @@ use syn::{Error, LitStr, Path};
 use super::list::strings_in;
 use super::parse::{Malformed, RawOption, Value, after_first_item, compact, parse_option};
 use super::place::{Attr, Grant, Place};
-use super::table::{Positional, Spec, options_at, row, rows};
+use super::spec::{Positional, Spec};
+use super::table::{options_at, row, rows};
 use crate::diag::error;
 use crate::suggest;
 
