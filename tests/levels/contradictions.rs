@@ -1,8 +1,9 @@
 use axum::Router;
 use scopegate::routing::{get, post};
 use scopegate::{ApiKey, ProtectedResource, SecureRouter, dependency, level};
+use scopegate_tests::App;
 
-use crate::levels::service::{App, Key, health, items, user, visitor};
+use crate::levels::service::{Key, health, items, user, visitor};
 
 fn admin() -> SecureRouter<App> {
     SecureRouter::new().requires(level!(scopes = ["admin"], depends = user))

@@ -112,7 +112,7 @@ fn refused_at_start<T>(build: impl FnOnce() -> T) -> String {
 
 async fn status(app: &Router, path: &str, token: &TestToken) -> u16 {
     let token = token.clone().scopes(["use"]).claim("jti", "1").issue();
-    client::get_as(app.clone(), path, Some(&token)).await.status
+    client::get_as(app, path, Some(&token)).await.status
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
-//! What tests share: a client, and a watch over all that is logged.
+//! What tests share: a client, the state of services, and a watch over all that is logged.
 
+mod app;
 pub mod client;
 
 use std::io::{self, Write};
@@ -8,6 +9,8 @@ use std::sync::Once;
 
 use tracing::Level;
 use tracing::subscriber::set_global_default;
+
+pub use self::app::{App, Journal, SECRET, bearer, token, token_of, verifier};
 
 /// Reads all that anybody logs in this process, at the finest level, and ends the process where a token or a key is in
 /// it. Tests that look at what is logged have a recording of their own.

@@ -1,16 +1,12 @@
 //! Two providers that describe themselves, side by side.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::AUTHORIZATION;
 use scopegate::dpop::Dpop;
 use scopegate::provider::Introspection;
 use scopegate::routing::get;
 use scopegate::testing::{Coverage, Overrides, TestDpopKey, TestProvider, TestTokens};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level, security};
-
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use super::{CUSTOMERS, STAFF, answer, builder, status, token, verifier};
 
@@ -183,13 +179,10 @@ async fn a_proof_of_possession_changes_nothing() {
         let token = super::tokens(issuer).token().issuer(issuer).scopes(ADMIN);
         let token = token.bound_to(&key).issue();
         let proof = key.proof("GET", &format!("https://api.example{path}"));
-        let request = Request::get(path)
-            .header(AUTHORIZATION, format!("DPoP {token}"))
-            .header("dpop", proof.access_token(&token).sign())
-            .body(Body::empty())
-            .unwrap();
-        let response = app.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), expected, "{issuer} {path}");
+        let proof = proof.access_token(&token).sign();
+        let headers = [("authorization", format!("DPoP {token}")), ("dpop", proof)];
+        let answer = client::get(&app, path, &headers).await;
+        assert_eq!(answer.status, expected, "{issuer} {path}");
     }
 }
 
