@@ -78,7 +78,7 @@ async fn for_a(_token: AccessToken) {}
 async fn for_b(_token: AccessToken) {}
 
 #[test]
-#[should_panic(expected = "whose tokens are meant is not said by")]
+#[should_panic(expected = "no issuer is named by")]
 fn schemes_that_one_macro_repeats_are_two_for_several_issuers() {
     let of = |issuer: &str, secret| {
         let builder = Verifier::builder().hs256([secret; 32]);

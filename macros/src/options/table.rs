@@ -44,7 +44,8 @@ const SCHEMES: &[Place] = &[OAUTH2, OPENID_CONNECT, HTTP_BEARER, HTTP_BASIC, API
 const VERIFIED: &[Place] = &[OAUTH2, OPENID_CONNECT];
 const UNVERIFIED: &[Place] = &[HTTP_BEARER, HTTP_BASIC, API_KEY];
 
-const NOT_VERIFIED: &str = "scopegate does not verify such credentials: what depends on them does";
+const NOT_VERIFIED: &str =
+    "scopegate does not verify these credentials: the function that depends on them does";
 
 /// Names the rows, and lists them.
 macro_rules! table {
@@ -156,7 +157,7 @@ table! {
     PUBLIC: Spec {
         name: "public",
         forms: &[(&[Place::Handler], "public")],
-        reasons: &[(&[Place::Level], "serve what is public by a router without levels")],
+        reasons: &[(&[Place::Level], "serve public handlers on a router without levels")],
         ..Spec::EMPTY
     };
     OPTIONAL: Spec {

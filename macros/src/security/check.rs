@@ -61,7 +61,7 @@ fn check_rejection(
     if public.is_some() {
         errors.push(error(
             &option,
-            "`public` contradicts `rejection`: a public handler refuses nobody",
+            "`public` contradicts `rejection`: a public handler refuses no request",
             "remove one of them",
         ));
         return None;

@@ -130,7 +130,7 @@ impl Dpop {
             Ok(true) => Ok(()),
             Ok(false) => Err(DpopError::Replayed),
             Err(error) => {
-                tracing::warn!(%error, "a DPoP proof is refused that may be good");
+                tracing::warn!(%error, "refused a DPoP proof that may be valid");
                 Err(DpopError::Unavailable)
             }
         }

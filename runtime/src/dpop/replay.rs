@@ -93,6 +93,6 @@ pub enum ReplayError {
     #[error("there is no room to remember the proof")]
     Full,
     /// The replay store is unavailable.
-    #[error("whoever remembers proofs could not be asked")]
+    #[error("the replay store is unavailable")]
     Unavailable,
 }

@@ -42,14 +42,14 @@ impl Problem {
     }
 }
 
-const TOO_MANY: &str = "this handler can be called in more than 256 ways, which nobody could review\n\nhelp: ask for \
-     fewer alternatives, or give a name to a scope that implies them";
+const TOO_MANY: &str = "this handler accepts more than 256 combinations of credentials and scopes, too many to \
+                        review\n\nhelp: use fewer alternatives, or declare a scope that implies several of them";
 
 const TOO_MANY_SCHEMES: &str =
-    "this handler asks for the credentials of more than 64 security schemes";
+    "this handler requires the credentials of more than 64 security schemes";
 
 const TOO_MANY_SCOPES: &str =
-    "this handler asks its security schemes for more than 256 scopes, counted for each scheme";
+    "this handler requires more than 256 scopes, counted for each security scheme";
 
 /// An alternative, or what is known of it so far.
 #[derive(Debug, Clone, Copy)]

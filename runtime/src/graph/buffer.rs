@@ -206,7 +206,7 @@ const TOO_LARGE: &str =
     "the graph of this handler is too large: it has more than 1024 nodes with sets of scopes";
 
 const TOO_MANY_LISTS: &str =
-    "the graph of this handler is too large: its nodes ask for too many different sets of scopes";
+    "the graph of this handler is too large: its nodes require too many different sets of scopes";
 
 pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'static str {
     if used.steps > steps {
@@ -214,7 +214,7 @@ pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'stati
     } else if used.scopes > scopes {
         TOO_MANY_LISTS
     } else {
-        "the nodes of this handler's graph have too many alternatives: ask for fewer scopes of which one is enough"
+        "the nodes of this handler's graph have too many alternatives: list fewer scopes in `any(...)`"
     }
 }
 

@@ -24,7 +24,9 @@ pub const fn check_no_cycle(node: &'static Node, seen: Seen) {
     if push_way_back(&survey, &mut message) {
         message.push("`");
         message.push(node.name);
-        message.push("`\n\nhelp: let one of them depend on something else, or on nothing");
+        message.push(
+            "`\n\nhelp: remove `depends` from one of them, or let it depend on something else",
+        );
         panic!("{}", message.as_str());
     }
 }

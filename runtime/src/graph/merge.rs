@@ -67,7 +67,7 @@ impl Note {
 /// Stands for no step.
 pub(super) const NO_STEP: u16 = u16::MAX;
 
-const TOO_MANY_SCOPES: &str = "the graph of this handler asks for more than 256 different scopes";
+const TOO_MANY_SCOPES: &str = "the graph of this handler requires more than 256 different scopes";
 
 impl<'m> Merger<'m> {
     pub(super) const fn new(

@@ -9,7 +9,8 @@ use crate::scheme::Scheme;
 /// More alternatives than this are too many to review.
 const MAX_WAYS: usize = 64;
 
-const TOO_MANY_WAYS: &str = "the scopes on one way down have more than 64 alternatives: ask for fewer, or for them one by one";
+const TOO_MANY_WAYS: &str = "the scopes on one path have more than 64 alternatives: list fewer in `any(...)`, or \
+                             require all of them";
 
 /// Sets of which one is enough. None of them contains another one.
 struct Choices {

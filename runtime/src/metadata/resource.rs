@@ -121,7 +121,8 @@ impl ProtectedResource {
         for scope in self.scopes_supported.iter().flatten() {
             assert!(
                 known.declares(scope),
-                "the protected resource `{}` names the scope `{scope}`, and no security scheme of its routes declares it",
+                "the protected resource `{}` names the scope `{scope}`, which no security scheme of its routes \
+                 declares",
                 self.resource,
             );
         }

@@ -32,10 +32,7 @@ impl<P: PasswordFormProfile> PartialSchema for OAuth2PasswordRequestForm<P> {
                 "password",
                 secret("The password of the user.").min_length(Some(1)),
             )
-            .property(
-                "scope",
-                text("The scopes that are asked for, with spaces between."),
-            )
+            .property("scope", text("The requested scopes, separated by spaces."))
             .property("client_id", text("The name of the client."))
             .property("client_secret", secret("The secret of the client."))
             .required("username")
@@ -94,12 +91,9 @@ impl<P: PasswordFormProfile> PartialSchema for TokenRequest<P> {
             )
             .property(
                 "refresh_token",
-                secret("The token that was issued for this, for `refresh_token`."),
+                secret("The refresh token, for `refresh_token`."),
             )
-            .property(
-                "scope",
-                text("The scopes that are asked for, with spaces between."),
-            )
+            .property("scope", text("The requested scopes, separated by spaces."))
             .property("client_id", text("The name of the client."))
             .property("client_secret", secret("The secret of the client."));
         let form = match P::READING {

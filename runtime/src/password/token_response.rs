@@ -33,7 +33,7 @@ use super::json::{NO_STORE, json};
     feature = "openapi",
     schema(description = "An access token (RFC 6749, section 5.1).")
 )]
-#[must_use = "a token that is not sent is of no use"]
+#[must_use = "has no effect unless it is returned as a response"]
 pub struct TokenResponse {
     /// The token, to be sent as `Authorization: Bearer <token>`.
     access_token: String,

@@ -13,7 +13,7 @@ pub(crate) fn never_a_success(response: Response, dependency: &str, handler: &st
         status = status.as_u16(),
         dependency,
         handler,
-        "a request was refused with a status that is no error: answered with 500",
+        "a request was refused with a status that is not an error: sent 500 instead",
     );
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

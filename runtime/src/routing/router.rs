@@ -271,8 +271,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     fn check_is_open(&self) {
         assert!(
             !self.is_closed,
-            "the router requires something of all routes, and has got its state: what comes in now could not be \
-             below its levels. Call `with_state` last",
+            "the router already has its state, so its levels cannot protect routes that are added now. Call \
+             `with_state` last",
         );
     }
 

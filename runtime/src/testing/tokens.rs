@@ -244,7 +244,7 @@ impl TestToken {
     #[track_caller]
     pub fn verified(&self) -> VerifiedToken {
         self.verify()
-            .expect("no security scheme gives a token that is not good")
+            .expect("a valid token, as security schemes only return valid ones")
     }
 
     /// The argument for a dependency's function.

@@ -96,7 +96,7 @@ impl EdgeOptions {
         let name = &option.name;
         errors.push(error(
             option,
-            format!("`{name}` belongs beside the `depends` that it is for"),
+            format!("`{name}` belongs beside its `depends`"),
             format!(
                 "move it to the parameter: `#[security({}, depends = ...)]`",
                 option.example
@@ -147,7 +147,7 @@ impl EdgeOptions {
                     errors.push(error(
                         &option,
                         format!("`{}` has no effect without `depends`", option.name),
-                        "add what it is about: `depends = get_current_user`",
+                        "add a dependency: `depends = get_current_user`",
                     ));
                 }
                 None
@@ -160,7 +160,7 @@ fn scopes_without_depends(scopes: &RawOption) -> syn::Error {
     error(
         scopes,
         "scopes without `depends` would never be checked",
-        "add what checks them: `depends = get_current_user`, or a security scheme",
+        "add a dependency that checks them, such as `depends = get_current_user`, or a security scheme",
     )
 }
 

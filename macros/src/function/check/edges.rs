@@ -35,7 +35,7 @@ impl EdgesOptions {
             } else if place == 0 && own.is_meant() {
                 errors.push(error(
                     &attribute,
-                    "the first parameter is resolved by the attribute of the function already",
+                    "the first parameter is already resolved by the attribute on the function",
                     "keep one of them",
                 ));
             } else if let Some(options) = options(&attribute, errors) {

@@ -43,7 +43,7 @@ pub(crate) fn check_safe(function: &Function, attribute: &str, errors: &mut Erro
         errors.push(error(
             keyword,
             format!("`#[{attribute}]` goes on a safe function"),
-            "remove `unsafe`: requests come from anyone, and nothing can be promised of them",
+            "remove `unsafe`: scopegate calls the function, and cannot uphold its safety conditions",
         ));
     }
 }

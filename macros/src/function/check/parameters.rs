@@ -103,13 +103,13 @@ pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors
                 ),
             ));
         } else if let Type::Reference(_) = bare(ty) {
-            let help = "extractors give owned values: remove the `&`";
+            let help = "extractors return owned values: remove the `&`";
             errors.push(error(ty, "a parameter cannot be a reference", help));
         } else if !may_read_body && BODY.contains(&name) {
             errors.push(error(
                 ty,
                 format!("a dependency cannot read the body, as `{name}` does"),
-                "no body is read before the caller is known: let the handler take it",
+                "the body is read only after the caller is authorized: extract it in the handler",
             ));
         }
     }
@@ -180,14 +180,18 @@ pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors:
 fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
     if edge.is_optional && optional(ty).is_none() {
         let name = quote!(#ty).to_string().replace(' ', "");
-        let message = "what is `optional` may not be there";
+        let message = "an `optional` value may be absent";
         errors.push(error(ty, message, format!("write `Option<{name}>`")));
     } else if borrows(ty, &function.signature.generics) {
-        let help = "take the value itself; where it is shared, let the dependency return an `Arc`";
-        errors.push(error(ty, "the value of a dependency is not borrowed", help));
+        let help = "take the value itself; to share it, return an `Arc` from the dependency";
+        errors.push(error(
+            ty,
+            "the value of a dependency cannot be borrowed",
+            help,
+        ));
     } else if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
         let help = "take the concrete type that the dependency returns";
-        let message = "the value of a dependency cannot be any type that fits `impl Trait`";
+        let message = "a parameter that receives the value of a dependency cannot be `impl Trait`";
         errors.push(error(ty, message, help));
     }
 }

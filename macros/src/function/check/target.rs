@@ -20,7 +20,8 @@ pub(crate) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Pat
             errors.push(error(
                 value,
                 "a parameter receives one value",
-                format!("several dependencies are several parameters: write `#[security(depends = ...)]` above each instead of `{name}(...)`"),
+                format!("use one parameter for each dependency: write `#[security(depends = ...)]` above each \
+                         instead of `{name}(...)`"),
             ));
             None
         }
@@ -56,7 +57,7 @@ fn alternatives(
             .iter()
             .any(|earlier| compact(earlier) == compact(path))
         {
-            let message = format!("`{}` is an alternative twice", compact(path));
+            let message = format!("alternative `{}` is listed twice", compact(path));
             errors.push(error(path, message, "remove one of them"));
         }
     }
@@ -80,7 +81,7 @@ fn target(option: &RawOption, value: &TokenStream) -> syn::Result<Path> {
                 .iter()
                 .any(|segment| !matches!(segment.arguments, PathArguments::None))
         {
-            let help = "dependencies are not generic: let the function take a concrete type";
+            let help = "dependencies are not generic: use a concrete type in the function";
             return Err(error(
                 path,
                 "`depends` takes a path without type arguments",

@@ -75,7 +75,7 @@ pub(crate) fn url_text(option: &RawOption) -> syn::Result<Setting> {
         return Err(error(
             url,
             "a URL cannot be empty",
-            "write where the endpoint is",
+            "write the URL of the endpoint",
         ));
     }
     url_characters(url)?;

@@ -80,7 +80,7 @@ fn list(option: &RawOption, help: &str) -> syn::Result<TokenStream> {
 fn check_issuer(text: &LitStr) -> syn::Result<()> {
     let issuer = text.value();
     if issuer.is_empty() {
-        let help = "write the issuer exactly as tokens have it in `iss`, such as `\"https://issuer.example\"`";
+        let help = "write the issuer exactly as in the `iss` of its tokens, such as `\"https://issuer.example\"`";
         return Err(error(text, "an issuer cannot be empty", help));
     }
     if issuer.contains(['{', '}']) {
@@ -89,14 +89,14 @@ fn check_issuer(text: &LitStr) -> syn::Result<()> {
     url_characters_and(text, &['{', '}'])?;
     for description in ["openid-configuration", "oauth-authorization-server"] {
         if let Some(base) = issuer.strip_suffix(&format!("/.well-known/{description}")) {
-            let message = "this is the address of an issuer's description, not the issuer";
-            let help = format!("write `{base:?}`, exactly as tokens have it in `iss`");
+            let message = "this is the URL of the issuer's metadata, not the issuer";
+            let help = format!("write `{base:?}`, exactly as in the `iss` of its tokens");
             return Err(error(text, message, help));
         }
     }
     if issuer.contains("://") && issuer.contains(['?', '#']) {
-        let message = "the URL of an issuer has no query and no fragment";
-        let help = "write the issuer exactly as tokens have it in `iss` (RFC 8414, section 2)";
+        let message = "an issuer cannot have a query or a fragment";
+        let help = "write the issuer exactly as in the `iss` of its tokens (RFC 8414 section 2)";
         return Err(error(text, message, help));
     }
     Ok(())
@@ -110,7 +110,7 @@ fn check_template(text: &LitStr) -> syn::Result<()> {
     if is_one('{') && is_one('}') && braces.is_some_and(|(begin, end)| begin + 1 < end) {
         return Ok(());
     }
-    let message = "the issuers of tenants have one placeholder, which has a name";
+    let message = "an issuer for tenants must have exactly one named placeholder";
     let help = "write `\"https://issuer.example/{tenant}\"`, or one issuer without braces";
     Err(error(text, message, help))
 }

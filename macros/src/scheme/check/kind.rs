@@ -62,7 +62,7 @@ pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
         let names = suggest::list(Attr::ALL.map(Attr::name)).replace(" or ", " and ");
         return Err(error(
             &input.ident,
-            "a security scheme needs `#[oauth2(...)]`, or another attribute that says what it asks for",
+            "a security scheme needs `#[oauth2(...)]`, or another attribute that names its kind of credentials",
             format!(
                 "write `{}` below the derive; the attributes are {names}",
                 example(Attr::OAuth2)
@@ -77,9 +77,9 @@ pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
         } else {
             let other = other.name();
             let message = format!(
-                "`#[{other}]` contradicts `#[{name}]`: a scheme asks for one kind of credentials"
+                "`#[{other}]` contradicts `#[{name}]`: a scheme has one kind of credentials"
             );
-            error(second, message, "write a type for each")
+            error(second, message, "write a separate type for each")
         });
     }
     match &first.meta {
@@ -124,7 +124,7 @@ pub(crate) fn check_kind(
             if options.is_clear() {
                 errors.push(error(
                     &input.ident,
-                    "an OpenID Connect scheme needs the address of its provider's description",
+                    "an OpenID Connect scheme needs the URL of its provider's metadata",
                     format!("write `{}`", example_of(&URL, attr)),
                 ));
             }
@@ -147,7 +147,7 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
         }
         [] => {
             if options.is_clear() {
-                let message = "an API key is in a header, the query or a cookie";
+                let message = "an API key needs a place: a header, the query or a cookie";
                 errors.push(error(
                     &input.ident,
                     message,
@@ -157,11 +157,11 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
             None
         }
         [_, (second, _), ..] => {
-            let message = "an API key is in one place";
+            let message = "an API key has only one place";
             errors.push(error(
                 &second.name,
                 message,
-                "write a scheme for each place",
+                "write a separate scheme for each place",
             ));
             None
         }
@@ -191,7 +191,7 @@ fn key_name(option: &RawOption) -> syn::Result<LitStr> {
     }
     let reserved = ["authorization", "proxy-authorization", "cookie"];
     if option.name == HEADER.name && reserved.contains(&name.to_ascii_lowercase().as_str()) {
-        let message = format!("`{name}` is not the header of an API key");
+        let message = format!("`{name}` cannot be the header of an API key");
         let help = "for `Authorization`, write `#[http_bearer]` or `#[http_basic]`; for cookies, `cookie = \"...\"`";
         return Err(error(&literal, message, help));
     }

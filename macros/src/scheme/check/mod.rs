@@ -132,7 +132,7 @@ fn check_realm(option: &RawOption) -> syn::Result<String> {
         Some(c) => Err(error(
             literal,
             format!("a realm cannot contain {c:?}"),
-            "realms are made of printable ASCII characters except `\"` and `\\`",
+            "a realm consists of printable ASCII characters except `\"` and `\\`",
         )),
     }
 }
@@ -143,7 +143,7 @@ fn check_profile(options: &mut Options, errors: &mut Errors) -> Profile {
     if let (Some(profile), Some(_)) = (&profile, &rejection) {
         errors.push(error(
             &profile.name,
-            "`profile` contradicts `rejection`: both say how a request is refused",
+            "`profile` contradicts `rejection`: both define how a request is refused",
             "keep one of them",
         ));
     }
@@ -163,7 +163,7 @@ fn check_profile(options: &mut Options, errors: &mut Errors) -> Profile {
     } else {
         let name = options::compact(&path);
         let help = suggest::nearest(&name, ["rfc6750", "fastapi"]).map_or_else(
-            || "the profiles are `rfc6750` and `fastapi`; for answers of your own, write `rejection = MyRejection`".to_owned(),
+            || "the profiles are `rfc6750` and `fastapi`; for your own responses, write `rejection = MyRejection`".to_owned(),
             |nearest| format!("did you mean `{nearest}`?"),
         );
         errors.push(error(&path, format!("unknown profile `{name}`"), help));

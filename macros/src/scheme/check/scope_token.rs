@@ -32,8 +32,7 @@ pub(crate) fn check_scope_token(scope: &LitStr) -> syn::Result<()> {
         Some(c) => Err(error(
             scope,
             format!("a scope cannot contain {c:?}"),
-            "scopes are made of the visible ASCII characters except `\"` and `\\` \
-             (RFC 6749, section 3.3)",
+            "a scope consists of visible ASCII characters except `\"` and `\\` (RFC 6749 section 3.3)",
         )),
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn check_no_implications(scopes: &[Declared], errors: &mut Errors) {
         errors.push(error(
             &scope.name,
             "`implies` is for the scopes of tokens, which scopegate compares",
-            "remove it: the function with `checks_scopes` says what this scope allows",
+            "remove it: the function with `checks_scopes` decides what this scope allows",
         ));
     }
 }
@@ -100,7 +100,7 @@ fn declare(tokens: &TokenStream, scopes: &mut Vec<Declared>, errors: &mut Errors
 /// Adds an `implies(...)` to the scope before it.
 fn check_implies(name: &Ident, list: TokenStream, scopes: &mut [Declared], errors: &mut Errors) {
     let help =
-        "write it behind a scope: `\"items:write\" = \"Change items.\", implies(\"items:read\")`";
+        "write it after a scope: `\"items:write\" = \"Change items.\", implies(\"items:read\")`";
     let before = errors.count();
     let literals = items(list, errors, |tokens| {
         let help = "write `implies(\"items:read\")`";
@@ -148,7 +148,7 @@ fn check_implied_scopes(scopes: &[Declared], errors: &mut Errors) {
                     || format!("declare it: `\"{name}\" = \"What it allows.\"`"),
                     |nearest| format!("did you mean `{nearest}`?"),
                 );
-                let message = format!("scope `{name}` is implied, and not declared");
+                let message = format!("scope `{name}` is implied, but not declared");
                 errors.push(error(implied, message, help));
             }
         }
@@ -165,7 +165,7 @@ fn check_implied_scopes(scopes: &[Declared], errors: &mut Errors) {
                 "remove it".to_owned()
             } else {
                 format!(
-                    "let one scope stand for all of them: it goes round with {}",
+                    "use one scope instead of all of them: it is also implied by {}",
                     suggest::list(through.iter().map(|name| name.as_str()))
                         .replace(" or ", " and ")
                 )
@@ -243,7 +243,7 @@ fn missing_description(name: &str, place: &LitStr) -> syn::Error {
         place,
         format!("scope `{name}` has no description"),
         format!(
-            "say what it allows, for the person who grants it: `{name:?} = \"What it allows.\"`"
+            "describe what it allows, for the person who grants it: `{name:?} = \"What it allows.\"`"
         ),
     )
 }

@@ -35,13 +35,14 @@ pub const fn check_checks_scopes(node: &'static Node) {
         return;
     }
     let mut message = Message::new();
-    message.push("`checks_scopes` says nothing here: `");
+    message.push("`checks_scopes` has no effect here: `");
     message.push(node.name);
     message.push(match first_scheme(&survey, true) {
-        Some(_) => "` takes no credentials itself, and the scopes of tokens are checked for it",
-        None => "` takes no credentials",
+        Some(_) => "` receives no credentials itself, and scopegate checks the scopes of tokens",
+        None => "` receives no credentials",
     });
-    message.push("\n\nhelp: write it above the function that depends on `#[api_key]`, `#[http_basic]` or `#[http_bearer]`");
+    message.push("\n\nhelp: write it above the function that depends on a scheme with `#[api_key]`, `#[http_basic]` \
+                  or `#[http_bearer]`");
     panic!("{}", message.as_str());
 }
 
@@ -58,7 +59,7 @@ pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
     }
     if let Some(scheme) = declares_a_part(&survey, scopes) {
         let mut message = Message::new();
-        message.push("the scopes of `any(...)` are not all of one security scheme: `");
+        message.push("the scopes of `any(...)` do not all belong to one security scheme: `");
         message.push(scheme.name);
         message.push("` declares only ");
         let mut is_first = true;
@@ -72,7 +73,8 @@ pub const fn check_alternatives(target: &'static Node, scopes: &[&str]) {
             }
             i += 1;
         }
-        message.push("\n\nhelp: write `depends = any(...)` with a dependency for each scheme, whose scopes stand there");
+        message.push("\n\nhelp: write `depends = any(...)` with one dependency for each scheme, and move the scopes \
+                      to these dependencies");
         panic!("{}", message.as_str());
     }
 }
@@ -144,7 +146,8 @@ const fn push_never_checked(message: &mut Message, survey: &Survey) {
     message.push("these scopes would never be checked: `");
     message.push(target);
     if let Some(scheme) = first_scheme(survey, false) {
-        message.push("` depends on no security scheme whose credentials carry scopes\n\nhelp: let the function that takes the credentials check them: write `checks_scopes` beside its `depends = ");
+        message.push("` depends on no security scheme whose credentials carry scopes\n\nhelp: check them in the \
+                      function that takes the credentials: write `checks_scopes` beside its `depends = ");
         message.push(scheme.name);
         message.push("`, or remove the scopes");
     } else {
@@ -328,7 +331,8 @@ const fn push_gap(message: &mut Message, survey: &Survey, checked: &Checked, sco
             if edge.optional && is_checked {
                 message.push(": `");
                 message.push(node.name);
-                message.push("` lets requests without credentials pass\n\nhelp: depend on what insists on credentials, or write `optional` beside these scopes");
+                message.push("` lets requests without credentials pass\n\nhelp: depend on something that requires \
+                              credentials, or write `optional` beside these scopes");
                 return;
             }
             i += 1;
@@ -344,15 +348,18 @@ const fn push_open_alternative(message: &mut Message, survey: &Survey, to: &'sta
     message.push(to.name);
     let below = Survey::of(to);
     if survey.facts(to).lets_anyone_pass {
-        message.push("` is an alternative that asks for no credentials\n\nhelp: remove `");
+        message.push("` is an alternative that requires no credentials\n\nhelp: remove `");
         message.push(to.name);
         message.push("` from `any(...)`, or let it depend on a security scheme");
     } else if let Some(scheme) = first_scheme(&below, true) {
         message.push("` is an alternative whose scheme `");
         message.push(scheme.name);
-        message.push("` does not declare it\n\nhelp: declare it there too, or give each alternative a parameter of its own");
+        message.push("` does not declare it\n\nhelp: declare it there too, or use a separate parameter for each \
+                      alternative");
     } else {
-        message.push("` is an alternative whose credentials carry no scopes\n\nhelp: write `checks_scopes` above the function that takes its credentials, and check them there; or give each alternative a parameter of its own");
+        message.push("` is an alternative whose credentials carry no scopes\n\nhelp: write `checks_scopes` above \
+                      the function that takes its credentials, and check them there; or use a separate parameter \
+                      for each alternative");
     }
 }
 

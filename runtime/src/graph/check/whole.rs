@@ -44,7 +44,7 @@ const fn check(node: &'static Node, survey: &Survey) {
     check_shared_values(&merged, survey);
     if let Some(Problem::Impossible(a, b)) = merged.problem() {
         let mut message = Message::new();
-        message.push("no request gets through `");
+        message.push("no request can be accepted by `");
         message.push(node.name);
         push_contradiction(&mut message, a, b);
         panic!("{}", message.as_str());
@@ -52,19 +52,22 @@ const fn check(node: &'static Node, survey: &Survey) {
 }
 
 const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
-    message.push("`: it asks for the credentials of `");
+    message.push("`: it requires the credentials of `");
     message.push(a.name);
     message.push("` and of `");
     message.push(b.name);
     message.push("`, and ");
     message.push(match (a.kind, b.kind) {
-        _ if a.verifies() && b.verifies() => "no token is of issuers that both mean",
+        _ if a.verifies() && b.verifies() => "no issuer is accepted by both",
         (SchemeKind::HttpBasic, _) | (_, SchemeKind::HttpBasic) => {
             "a request has one `Authorization` header"
         }
         _ => "a token beside one in the query is refused (RFC 6750, section 2)",
     });
-    message.push("\n\nhelp: accept either of them, with `depends = any(...)`, or ask for one of them in another place");
+    message.push(
+        "\n\nhelp: accept either of them with `depends = any(...)`, or let one of them read its \
+         credentials from another place",
+    );
 }
 
 /// The same message for a router with levels.

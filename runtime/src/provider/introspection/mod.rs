@@ -65,7 +65,7 @@ const AT_ONCE: usize = 256;
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it asks nobody before it is given to a builder"]
+#[must_use = "has no effect until it is passed to a `VerifierBuilder`"]
 pub struct Introspection {
     pub(super) client: Client,
     pub(super) endpoint: Option<String>,
@@ -130,16 +130,16 @@ impl Introspection {
     /// A problem with this configuration.
     pub(super) fn problem(&self) -> Option<&'static str> {
         if self.cache > MAX_CACHE {
-            return Some("the answers of introspection are kept for more than 300 seconds");
+            return Some("responses of introspection are cached for more than 300 seconds");
         }
         if !(2..=MAX_AT_ONCE).contains(&self.at_once) {
             return Some(
-                "fewer than 2 or more than 100000 questions of introspection are under way at once",
+                "the limit of concurrent introspection requests is not between 2 and 100000",
             );
         }
         self.client
             .is_nameless()
-            .then_some("introspection needs to know who asks: an id and a secret, or a token")
+            .then_some("introspection needs credentials: a client id and a secret, or a token")
     }
 }
 

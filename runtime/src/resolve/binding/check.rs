@@ -74,8 +74,9 @@ fn check_named(bound: &Bound) {
 fn check_accepts(scheme: &Scheme, issuer: &str, verifier: &Verifier) {
     assert!(
         verifier.issuers_and_templates().next().is_none(),
-        "the security scheme `{}` means tokens of `{issuer}`, and its verifier accepts those of {} only\n\nhelp: write \
-         the issuer as tokens say it (`iss`), in the scheme's attribute as `issuer = \"...\"` and in the verifier",
+        "the security scheme `{}` expects tokens of `{issuer}`, but its verifier only accepts those of {}\n\nhelp: \
+         write the issuer exactly as in the `iss` of tokens, in the scheme's attribute as `issuer = \"...\"` and in \
+         the verifier",
         scheme.name,
         names(verifier),
     );
@@ -92,9 +93,9 @@ fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
     let named: Vec<_> = named.collect();
     let example = verifier.issuers_and_templates().next().unwrap_or_default();
     format!(
-        "several security schemes have one verifier, which accepts tokens of several issuers ({}): whose tokens are \
-         meant is not said by {}\n\nhelp: write `issuer = \"{example}\"` or `issuers = [...]` into the attribute of \
-         each, or give a scheme a verifier of its own: `verifier = {}`",
+        "several security schemes share a verifier that accepts tokens of several issuers ({}), and no issuer is \
+         named by {}\n\nhelp: write `issuer = \"{example}\"` or `issuers = [...]` in the attribute of each, or give a \
+         scheme its own verifier: `verifier = {}`",
         names(verifier),
         named.join(" and "),
         unsaid.first().map_or("", |scheme| scheme.name),

@@ -134,7 +134,8 @@ fn complain(scheme: &Scheme) {
         let scheme = scheme.name;
         tracing::error!(
             scheme,
-            "tokens are refused, since the security scheme does not say which of the verifier's issuers it means"
+            "tokens are refused: the security scheme does not name the issuers that it accepts among those of the \
+             verifier"
         );
     }
 }

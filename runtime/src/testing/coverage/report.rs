@@ -116,7 +116,7 @@ impl fmt::Display for CoverageReport {
         )?;
         let lists = [
             (
-                "not all of it tried, for lack of other credentials",
+                "partly called, since other credentials are missing",
                 &self.partial,
             ),
             ("not called, public", &self.public),
@@ -136,7 +136,7 @@ impl fmt::Display for CoverageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} of {} calls were not answered as they have to be:",
+            "{} of {} calls got an unexpected response:",
             self.failures.len(),
             self.report.calls
         )?;
@@ -164,11 +164,12 @@ impl fmt::Display for CoverageFailure {
             (Answer::NotCalled(error), _) => write!(f, "not called, {error}"),
             (Answer::Status { status, denied }, attempt) if attempt.is_control() => write!(
                 f,
-                "refused with {status} ({}): what it was called with has to be good, or the refusals of others say nothing",
+                "refused with {status} ({}): this call has to be accepted, or the refusals of the others prove \
+                 nothing",
                 denied.map_or("", DenialReason::as_str)
             ),
             (Answer::Status { status, .. }, _) => {
-                write!(f, "answered {status} in place of 401 or 403")
+                write!(f, "answered with {status} instead of 401 or 403")
             }
         }
     }
