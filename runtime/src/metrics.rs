@@ -122,6 +122,20 @@ pub enum Event {
 }
 
 /// The kind of a request to a provider.
+///
+/// ```
+/// use scopegate::metrics::{Event, Metrics};
+///
+/// struct FailedFetches;
+///
+/// impl Metrics for FailedFetches {
+///     fn record(&self, event: Event) {
+///         if let Event::Fetched { kind, error: Some(error), .. } = event {
+///             println!("fetch_errors{{kind={:?}, error={:?}}}", kind.as_str(), error.as_str());
+///         }
+///     }
+/// }
+/// ```
 #[cfg(feature = "provider")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ pub struct Scheme {
     pub module: &'static str,
     /// The type's doc comment.
     pub description: &'static str,
-    /// The `realm` of the scheme's challenges (RFC 9110, section 11.5).
+    /// The `realm` of the scheme's challenges (RFC 9110 section 11.5).
     pub realm: &'static str,
     /// The kind of credentials that it requires.
     pub kind: SchemeKind,
@@ -144,10 +144,10 @@ impl Scheme {
     }
 }
 
-/// The path of a provider's metadata (OpenID Connect Discovery 1.0, section 4).
+/// The path of a provider's metadata (OpenID Connect Discovery 1.0 section 4).
 const DESCRIPTION: &str = "/.well-known/openid-configuration";
 
-/// The issuer whose metadata is at `url` (OpenID Connect Discovery 1.0, section 4). The URL does not tell whether the
+/// The issuer whose metadata is at `url` (OpenID Connect Discovery 1.0 section 4). The URL does not tell whether the
 /// issuer ends with a slash.
 pub(crate) const fn described_at(url: &'static str) -> Option<&'static str> {
     let Some(length) = url.len().checked_sub(DESCRIPTION.len()) else {
@@ -250,7 +250,7 @@ pub enum SchemeKind {
     OAuth2,
     /// An access token of an OpenID Connect provider. scopegate verifies it.
     OpenIdConnect {
-        /// The URL of the provider's metadata (OpenID Connect Discovery 1.0, section 4). Empty if it comes from
+        /// The URL of the provider's metadata (OpenID Connect Discovery 1.0 section 4). Empty if it comes from
         /// configuration: see [`Scheme::configured_kind`].
         url: &'static str,
     },
@@ -278,6 +278,20 @@ impl SchemeKind {
 }
 
 /// Where a request carries an API key.
+///
+/// ```
+/// use scopegate::{KeyLocation, SchemeKind, SecurityScheme};
+///
+/// /// The key of a machine.
+/// #[derive(SecurityScheme)]
+/// #[api_key(header = "X-API-Key")]
+/// struct MachineKey;
+///
+/// let SchemeKind::ApiKey { location, name } = MachineKey::SCHEME.kind else {
+///     unreachable!("it is declared with `#[api_key]`");
+/// };
+/// assert_eq!((location, name), (KeyLocation::Header, "X-API-Key"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyLocation {
@@ -306,7 +320,7 @@ impl KeyLocation {
 /// See [`SecurityScheme`](derive@crate::SecurityScheme) for examples.
 #[derive(Debug, Clone, Copy)]
 pub struct ScopeInfo {
-    /// The scope-token (RFC 6749, section 3.3).
+    /// The scope-token (RFC 6749 section 3.3).
     pub name: &'static str,
     /// What the scope allows, for the person who grants it.
     pub description: &'static str,
@@ -320,14 +334,14 @@ pub struct ScopeInfo {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Flow {
-    /// RFC 6749, section 4.3. RFC 9700 forbids it for new third-party services.
+    /// RFC 6749 section 4.3. RFC 9700 forbids it for new third-party services.
     Password {
         /// The token endpoint.
         token_url: &'static str,
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
-    /// RFC 6749, section 4.1.
+    /// RFC 6749 section 4.1.
     AuthorizationCode {
         /// The authorization endpoint.
         authorization_url: &'static str,
@@ -336,14 +350,14 @@ pub enum Flow {
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
-    /// RFC 6749, section 4.4.
+    /// RFC 6749 section 4.4.
     ClientCredentials {
         /// The token endpoint.
         token_url: &'static str,
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
-    /// RFC 6749, section 4.2. RFC 9700 advises against it.
+    /// RFC 6749 section 4.2. RFC 9700 advises against it.
     Implicit {
         /// The authorization endpoint.
         authorization_url: &'static str,

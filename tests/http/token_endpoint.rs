@@ -1,4 +1,4 @@
-//! A token endpoint in the default profile (RFC 6749, sections 4.3 and 5).
+//! A token endpoint in the default profile (RFC 6749 sections 4.3 and 5).
 
 use std::time::Duration;
 

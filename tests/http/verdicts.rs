@@ -1,4 +1,4 @@
-//! What becomes of a token (RFC 6750, section 3.1), with the bytes of every answer.
+//! What becomes of a token (RFC 6750 section 3.1), with the bytes of every answer.
 
 use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use scopegate::{DenialReason, TokenError};

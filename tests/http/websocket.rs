@@ -27,7 +27,7 @@ fn service() -> Router {
         .with_state(App::default())
 }
 
-/// The lines of a handshake (RFC 6455, section 1.3), without a token.
+/// The lines of a handshake (RFC 6455 section 1.3), without a token.
 const HANDSHAKE: [(&str, &str); 5] = [
     ("host", "localhost"),
     ("connection", "Upgrade"),

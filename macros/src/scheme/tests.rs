@@ -57,7 +57,7 @@ fn a_url_has_the_characters_of_one() {
         found,
         [
             "a URL cannot contain ' '\n\nhelp: percent-encode it: `\"my%20token\"` \
-             (RFC 3986, section 2.1)"
+             (RFC 3986 section 2.1)"
         ]
     );
 }

@@ -12,6 +12,17 @@ pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
 pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
 
 /// All problems of a configuration that is unsafe, or could never accept a proof.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use scopegate::dpop::Dpop;
+///
+/// let error = Dpop::builder().max_age(Duration::from_secs(3600)).build().unwrap_err();
+/// let problems: Vec<_> = error.problems().collect();
+/// assert!(problems[0].starts_with("there is no public URL"));
+/// assert_eq!(problems[1], "the maximum age of a proof is 0 or over 300 seconds");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DpopConfigError {
     problems: Vec<Problem>,

@@ -7,6 +7,24 @@ use crate::refuse::{Denial, DenialReason};
 /// A bearer token as sent by the client: the value of a scheme with `#[http_bearer]`.
 ///
 /// Unlike an [`AccessToken`](crate::AccessToken), it is **not** verified. The function that takes it must do that.
+///
+/// ```
+/// use scopegate::{BearerToken, Denial, SecurityScheme, dependency};
+///
+/// /// A token that is not a JWT.
+/// #[derive(SecurityScheme)]
+/// #[http_bearer]
+/// struct Opaque;
+///
+/// #[dependency(depends = Opaque)]
+/// fn by_token(token: BearerToken) -> Result<(), Denial> {
+///     if token.matches("the expected token") {
+///         Ok(())
+///     } else {
+///         Err(token.deny())
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct BearerToken {
     token: Secret,

@@ -37,7 +37,7 @@ impl SecurityScopes {
     }
 
     /// The scopes joined by single spaces, as in the `scope` parameter of a challenge
-    /// (RFC 6750, section 3). Empty when nothing is required.
+    /// (RFC 6750 section 3). Empty when nothing is required.
     #[must_use]
     pub const fn scope_str(self) -> &'static str {
         self.scope_str

@@ -9,7 +9,7 @@ use crate::const_str::same;
 use crate::refuse::profile::ChallengeStyle;
 use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind, described_at};
 
-/// The query parameter that RFC 6750, section 2.3 defines for tokens. scopegate does not read tokens from it.
+/// The query parameter that RFC 6750 section 2.3 defines for tokens. scopegate does not read tokens from it.
 const TOKEN_PARAMETER: &str = "access_token";
 
 /// Whether a request with credentials for `a` also has some for `b`.
@@ -113,7 +113,7 @@ const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool
     }
     match other.kind {
         SchemeKind::HttpBasic => true,
-        // A token in a second place is refused (RFC 6750, section 2).
+        // A token in a second place is refused (RFC 6750 section 2).
         SchemeKind::ApiKey {
             location: KeyLocation::Query,
             name,
@@ -124,7 +124,7 @@ const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool
     }
 }
 
-/// Names of headers are case-insensitive (RFC 9110, section 5.1).
+/// Names of headers are case-insensitive (RFC 9110 section 5.1).
 const fn is_same_header(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {

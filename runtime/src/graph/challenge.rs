@@ -30,11 +30,11 @@ pub(super) const fn push_challenge(
         SchemeKind::HttpBasic => {
             push_realm(text, "Basic", scheme.realm);
             if !like_fastapi {
-                text.push(", charset=\"UTF-8\""); // RFC 7617, section 2.1
+                text.push(", charset=\"UTF-8\""); // RFC 7617 section 2.1
             }
         }
         SchemeKind::ApiKey { .. } if like_fastapi => text.push("APIKey"),
-        // No RFC defines an authentication scheme for keys, but a 401 must have a challenge (RFC 9110, section 15.5.2).
+        // No RFC defines an authentication scheme for keys, but a 401 must have a challenge (RFC 9110 section 15.5.2).
         SchemeKind::ApiKey { location, name } => {
             push_realm(text, "ApiKey", scheme.realm);
             text.push(", in=\"");
@@ -48,7 +48,7 @@ pub(super) const fn push_challenge(
     }
 }
 
-/// RFC 9110, section 11.5.
+/// RFC 9110 section 11.5.
 const fn push_realm(text: &mut Writer<'_>, name: &str, realm: &str) {
     text.push(name);
     text.push(" realm=\"");
@@ -56,7 +56,7 @@ const fn push_realm(text: &mut Writer<'_>, name: &str, realm: &str) {
     text.push("\"");
 }
 
-/// RFC 6750, section 3.
+/// RFC 6750 section 3.
 const fn push_rfc6750(
     text: &mut Writer<'_>,
     challenge: Challenge,

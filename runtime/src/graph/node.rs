@@ -117,7 +117,7 @@ impl Edge {
 /// A scope in a `scopes = [...]` list.
 #[derive(Debug)]
 pub struct ScopeUse {
-    /// The scope-token (RFC 6749, section 3.3).
+    /// The scope-token (RFC 6749 section 3.3).
     pub name: &'static str,
     /// The line of the literal, in the file of the node that contains it.
     pub line: u32,

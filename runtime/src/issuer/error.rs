@@ -1,4 +1,14 @@
 /// Why a token was not issued.
+///
+/// ```
+/// use scopegate::TokenIssuer;
+/// use scopegate::token::IssueError;
+///
+/// let issuer = TokenIssuer::hs256([7; 32])?;
+/// assert_eq!(issuer.issue("", ["me"]), Err(IssueError::Subject));
+/// assert_eq!(issuer.issue("johndoe", ["me items"]), Err(IssueError::Scope));
+/// # Ok::<(), scopegate::VerifierError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {

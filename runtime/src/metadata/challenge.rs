@@ -4,7 +4,7 @@ use http::header::WWW_AUTHENTICATE;
 
 use crate::refuse::Denial;
 
-/// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728, section
+/// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728 section
 /// 5.1). Other responses, including those of unprotected services, are unchanged.
 pub(crate) fn point_to_metadata(mut response: Response, url: &str) -> Response {
     if response.extensions().get::<Denial>().is_none() {
@@ -65,7 +65,7 @@ fn has_parameter(parameters: &str, name: &str) -> bool {
     }
 }
 
-/// The rest after a quoted string (RFC 9110, section 5.6.4).
+/// The rest after a quoted string (RFC 9110 section 5.6.4).
 fn after_quotes(text: &str) -> &str {
     let mut escaped = false;
     let end = text.find(|c| {

@@ -1,6 +1,13 @@
 use thiserror::Error;
 
-/// Why a text does not identify a protected resource (RFC 9728, section 1.2).
+/// Why a text does not identify a protected resource (RFC 9728 section 1.2).
+///
+/// ```
+/// use scopegate::{ProtectedResource, ProtectedResourceError};
+///
+/// let error = ProtectedResource::new("http://api.example").unwrap_err();
+/// assert_eq!(error, ProtectedResourceError::NotHttps);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ProtectedResourceError {

@@ -21,7 +21,7 @@ impl<P: PasswordFormProfile> PartialSchema for OAuth2PasswordRequestForm<P> {
     fn schema() -> RefOr<Schema> {
         let form = ObjectBuilder::new()
             .description(Some(
-                "The access token request of the password grant (RFC 6749, section 4.3.2).",
+                "The access token request of the password grant (RFC 6749 section 4.3.2).",
             ))
             .property("grant_type", grant_type(P::READING))
             .property(
@@ -81,7 +81,7 @@ impl<P: PasswordFormProfile> PartialSchema for TokenRequest<P> {
         let grant_type = text("The grant: `password` or `refresh_token`.").pattern(Some(pattern));
         let form = ObjectBuilder::new()
             .description(Some(
-                "An access token request (RFC 6749, sections 4.3.2 and 6).",
+                "An access token request (RFC 6749 sections 4.3.2 and 6).",
             ))
             .property("grant_type", grant_type)
             .property("username", text("The name of the user, for `password`."))

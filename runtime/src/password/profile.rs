@@ -37,6 +37,21 @@ pub trait PasswordFormProfile {
 }
 
 /// How strictly a form is read.
+///
+/// ```
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::password::{FormReading, PasswordFormError, PasswordFormProfile};
+///
+/// enum PlainText {}
+///
+/// impl PasswordFormProfile for PlainText {
+///     const READING: FormReading = FormReading::Lenient;
+///
+///     fn reject(error: PasswordFormError) -> Response {
+///         (error.status(), error.to_string()).into_response()
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormReading {
     /// As RFC 6749 requires: `grant_type` is required (section 4.3.2), no parameter is repeated (section 3.2), and the

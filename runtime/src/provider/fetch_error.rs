@@ -1,4 +1,6 @@
 /// Why a request to a provider failed, or its response could not be used. Contains nothing of what was sent.
+///
+/// See [`FetchKind`](crate::metrics::FetchKind) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {

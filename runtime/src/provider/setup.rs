@@ -21,7 +21,7 @@ use crate::token::{TenantIssuers, VerifyToken};
 /// The allowed intervals for fetching keys again.
 const EVERY: RangeInclusive<Duration> = Duration::from_secs(1)..=STALE_LIMIT;
 
-/// The accepted clock difference from a provider by default: FAPI 2.0 Security Profile, section 5.3.2.1, requires
+/// The accepted clock difference from a provider by default: FAPI 2.0 Security Profile section 5.3.2.1, requires
 /// accepting tokens whose validity begins up to 10 seconds in the future.
 const LEEWAY: Duration = Duration::from_secs(10);
 

@@ -1,7 +1,7 @@
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 
-/// The response to a refused request: 500 if it is not an error (RFC 9110, section 15).
+/// The response to a refused request: 500 if it is not an error (RFC 9110 section 15).
 ///
 /// Logs where the response comes from, and nothing of what it contains.
 pub(crate) fn never_a_success(response: Response, dependency: &str, handler: &str) -> Response {

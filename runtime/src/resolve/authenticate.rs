@@ -168,7 +168,7 @@ fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, 
         Credentials::Repeated => return Err(DenialReason::InvalidRequest),
         Credentials::Token(token) => token,
     };
-    // RFC 6750, section 2: one transport per request. The tutorial's server ignores the query.
+    // RFC 6750 section 2: one transport per request. The tutorial's server ignores the query.
     let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
     if strict && credentials::token_in_query(&parts.uri) {
         return Err(DenialReason::InvalidRequest);

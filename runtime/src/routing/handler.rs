@@ -7,6 +7,8 @@ use crate::resolve::{Endpoint, Secured, Serves};
 ///
 /// It is implemented for every function with the attribute, and for nothing else. The compiler infers `Parameters` from
 /// the function.
+///
+/// See [`routing`](crate::routing) for an example.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "has no `#[security(...)]`",

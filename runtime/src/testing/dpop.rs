@@ -48,7 +48,7 @@ impl TestDpopKey {
         }
     }
 
-    /// The `jkt` of a token that is bound to this key (RFC 9449, section 6.1).
+    /// The `jkt` of a token that is bound to this key (RFC 9449 section 6.1).
     ///
     /// # Panics
     /// Never: the key is valid.
@@ -109,7 +109,7 @@ impl TestProof {
         self.claim("iat", now.saturating_sub(seconds))
     }
 
-    /// Adds this nonce of the service (RFC 9449, section 9).
+    /// Adds this nonce of the service (RFC 9449 section 9).
     pub fn nonce(self, nonce: &str) -> Self {
         self.claim("nonce", nonce)
     }
@@ -169,7 +169,7 @@ impl TestProof {
 }
 
 impl TestToken {
-    /// Binds the token to a client's key (`cnf` with `jkt`: RFC 9449, section 6.1).
+    /// Binds the token to a client's key (`cnf` with `jkt`: RFC 9449 section 6.1).
     pub fn bound_to(self, key: &TestDpopKey) -> Self {
         self.claim("cnf", json!({ "jkt": key.thumbprint() }))
     }

@@ -46,7 +46,7 @@ impl TestTokens {
     /// The secret of an application under test.
     ///
     /// # Panics
-    /// If it has less than 32 bytes (RFC 7518, section 3.2).
+    /// If it has less than 32 bytes (RFC 7518 section 3.2).
     #[must_use]
     #[track_caller]
     pub fn with_secret(secret: impl AsRef<[u8]>) -> Self {
@@ -144,7 +144,7 @@ impl TestToken {
         self.claim("sub", subject)
     }
 
-    /// Sets these scopes, as the claim `scope` (RFC 9068, section 2.2.3).
+    /// Sets these scopes, as the claim `scope` (RFC 9068 section 2.2.3).
     pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         let scopes: Vec<_> = scopes.into_iter().collect();
         let scopes: Vec<_> = scopes.iter().map(AsRef::as_ref).collect();

@@ -112,7 +112,7 @@ impl VerifierBuilder {
 
     /// The accepted clock difference from the issuer, for `exp` and `nbf`, at most 300 seconds. The default is 0 for
     /// secrets and keys that are configured here, and 10 seconds for the tokens of a provider, whose `nbf` may be as
-    /// far ahead (FAPI 2.0 Security Profile, section 5.3.2.1).
+    /// far ahead (FAPI 2.0 Security Profile section 5.3.2.1).
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.policy.leeway = Some(leeway);
         self

@@ -9,6 +9,14 @@ use crate::token::policy::MAX_LEEWAY;
 /// All problems of a configuration that is unsafe, or could never accept a token.
 ///
 /// The text is for the operator of the service; it contains no secret and no key.
+///
+/// ```
+/// use scopegate::Verifier;
+///
+/// let error = Verifier::builder().issuer("").audience("").build().unwrap_err();
+/// assert_eq!(error.problems().len(), 3);
+/// assert!(error.to_string().contains("an issuer is an empty string"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifierError {
     problems: Vec<Problem>,

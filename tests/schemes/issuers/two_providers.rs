@@ -156,7 +156,7 @@ async fn tokens_that_a_provider_is_asked_about_are_of_that_provider() {
         .into_router();
     for (issuer, internal, account) in [(&issuers[0], 200, 401), (&issuers[1], 401, 200)] {
         let good = issuer.token().audience("api").scopes(ADMIN);
-        // RFC 7662, section 2.2: an answer need not say whose the token is.
+        // RFC 7662 section 2.2: an answer need not say whose the token is.
         for token in [good.clone(), good.without("iss")] {
             let token = issuer.opaque(&token);
             assert_eq!(status(&app, "/internal", &token).await, internal);

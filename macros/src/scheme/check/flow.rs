@@ -98,9 +98,9 @@ pub(crate) fn url_characters_and(url: &LitStr, allowed: &[char]) -> syn::Result<
             let message = format!("a URL cannot contain {c:?}");
             let help = if text.is_ascii() {
                 let encoded = text.replace(c, &format!("%{:02X}", u32::from(c)));
-                format!("percent-encode it: `{encoded:?}` (RFC 3986, section 2.1)")
+                format!("percent-encode it: `{encoded:?}` (RFC 3986 section 2.1)")
             } else {
-                "percent-encode a path, and write a host in Punycode (RFC 3986, section 2.1)".into()
+                "percent-encode a path, and write a host in Punycode (RFC 3986 section 2.1)".into()
             };
             Err(error(url, message, help))
         }

@@ -75,8 +75,8 @@ fn list(option: &RawOption, help: &str) -> syn::Result<TokenStream> {
     }
 }
 
-/// An issuer is a text or a URL (RFC 7519, section 2), and if a URL, one without a query or a fragment (RFC 8414,
-/// section 2; OpenID Connect Core 1.0, section 2).
+/// An issuer is a text or a URL (RFC 7519 section 2), and if a URL, one without a query or a fragment (RFC 8414
+/// section 2; OpenID Connect Core 1.0 section 2).
 fn check_issuer(text: &LitStr) -> syn::Result<()> {
     let issuer = text.value();
     if issuer.is_empty() {

@@ -168,7 +168,7 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
     }
 }
 
-/// Names of headers and cookies are tokens (RFC 9110, section 5.1; RFC 6265, section 4.1.1).
+/// Names of headers and cookies are tokens (RFC 9110 section 5.1; RFC 6265 section 4.1.1).
 fn key_name(option: &RawOption) -> syn::Result<LitStr> {
     let literal = option.text()?;
     let name = literal.value();

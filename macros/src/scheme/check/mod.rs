@@ -120,7 +120,7 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
     flows
 }
 
-/// A realm is a quoted-string (RFC 9110, section 11.5), which we write without escapes.
+/// A realm is a quoted-string (RFC 9110 section 11.5), which we write without escapes.
 fn check_realm(option: &RawOption) -> syn::Result<String> {
     let literal = option.text()?;
     let text = literal.value();

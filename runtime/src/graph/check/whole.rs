@@ -62,7 +62,7 @@ const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
         (SchemeKind::HttpBasic, _) | (_, SchemeKind::HttpBasic) => {
             "a request has one `Authorization` header"
         }
-        _ => "a token beside one in the query is refused (RFC 6750, section 2)",
+        _ => "a token beside one in the query is refused (RFC 6750 section 2)",
     });
     message.push(
         "\n\nhelp: accept either of them with `depends = any(...)`, or let one of them read its \

@@ -80,7 +80,8 @@ impl Introspection {
         Self::by(Client::basic(id.as_ref(), secret.as_ref()))
     }
 
-    /// Authenticates this service in the form (RFC 6749 section 2.3.1), for providers that support nothing else.
+    /// Authenticates this service in the form (RFC 6749 section 2.3.1), for providers that support nothing else. See
+    /// [`cache_for`](Self::cache_for) for an example.
     pub fn client_secret_post(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self::by(Client::post(id.into(), secret.into()))
     }
@@ -108,6 +109,16 @@ impl Introspection {
 
     /// Caches the result for an active token for this time, at most five minutes and never beyond `exp`. The scopes are
     /// still compared with the route's requirement on every request. By default, nothing is cached.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use scopegate::provider::Introspection;
+    ///
+    /// let client = Introspection::client_secret_post("my-api", "the client's secret")
+    ///     .cache_for(Duration::from_secs(10))
+    ///     .at_most_at_once(1000);
+    /// ```
     pub fn cache_for(mut self, time: Duration) -> Self {
         self.cache = time;
         self
@@ -121,7 +132,8 @@ impl Introspection {
     }
 
     /// Limits the concurrent introspection requests: 256 by default. It should be what the provider can handle, and
-    /// more than the new tokens of each second, times the seconds that one response takes.
+    /// more than the new tokens of each second, times the seconds that one response takes. See
+    /// [`cache_for`](Self::cache_for) for an example.
     pub fn at_most_at_once(mut self, questions: usize) -> Self {
         self.at_once = questions;
         self

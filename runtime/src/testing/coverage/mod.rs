@@ -111,7 +111,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     /// headers that it requires. A key in the query is not supported.
     ///
     /// # Panics
-    /// If the name or the value is not valid in a header (RFC 9110, section 5): a name consists of letters, digits and
+    /// If the name or the value is not valid in a header (RFC 9110 section 5): a name consists of letters, digits and
     /// some punctuation, a value of visible ASCII, spaces and tabs.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {

@@ -42,6 +42,45 @@ pub struct CoverageError {
 }
 
 /// A call with an unexpected response.
+///
+/// ```
+/// use axum::http::StatusCode;
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::routing::get;
+/// use scopegate::testing::{Answer, Attempt, Coverage, TestTokens};
+/// use scopegate::{AccessToken, Denial, Reject, SecureRouter, SecurityScheme, security};
+///
+/// /// Responds to refused requests as if nothing were there.
+/// enum NotFound {}
+///
+/// impl Reject for NotFound {
+///     fn reject(_: &Denial) -> Response {
+///         StatusCode::NOT_FOUND.into_response()
+///     }
+/// }
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(client_credentials(token_url = "token"), rejection = NotFound)]
+/// struct Machine;
+///
+/// #[security(depends = Machine)]
+/// async fn items(_token: AccessToken) {}
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let tokens = TestTokens::new();
+/// let app: SecureRouter = SecureRouter::new()
+///     .route("/items", get(items))
+///     .with_state(tokens.verifier());
+///
+/// let coverage = Coverage::new(|scopes| tokens.token().scopes(scopes).issue());
+/// let error = coverage.check(app).await.unwrap_err();
+/// let failure = &error.failures[0];
+/// assert_eq!((failure.method, &*failure.path), ("GET", "/items"));
+/// assert_eq!(failure.attempt, Attempt::NoCredentials);
+/// assert!(matches!(failure.answer, Answer::Status { status, .. } if status == 404));
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoverageFailure {
@@ -58,6 +97,8 @@ pub struct CoverageFailure {
 }
 
 /// The result of a call.
+///
+/// See [`CoverageFailure`] for an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
