@@ -187,7 +187,11 @@ pub struct Declared {
     pub configured: Option<fn() -> Configured>,
 }
 
-/// The issuers whose tokens a scheme accepts.
+/// The issuers that a scheme means, as its attribute names them.
+///
+/// It is not called after the issuers that are accepted, because it does not decide that: without a name here, a scheme
+/// may accept those of its provider, or all of its verifier. See `AcceptedIssuers` in `resolve/binding/issuers.rs`, which
+/// does.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Meant {

@@ -93,7 +93,7 @@ fn check_access(
 }
 
 fn check_guarded(edges: &EdgesOptions, is_clear: bool, errors: &mut Errors) {
-    if !edges.is_meant() && is_clear {
+    if !edges.is_written() && is_clear {
         errors.push(Error::new(
             Span::call_site(),
             with_help(

@@ -34,15 +34,15 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
 
 /// Whether no request to `handler` can have the credentials for both.
 pub(super) const fn excludes(handler: &Node, a: &Scheme, b: &Scheme) -> bool {
-    excludes_other(handler, a, b) || excludes_other(handler, b, a) || mean_other_issuers(a, b)
+    excludes_other(handler, a, b) || excludes_other(handler, b, a) || accept_other_issuers(a, b)
 }
 
 /// Whether both require the request's token, and accept no issuer in common.
-const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
+const fn accept_other_issuers(a: &Scheme, b: &Scheme) -> bool {
     if !a.verifies() || !b.verifies() {
         return false;
     }
-    let (ours, theirs) = (meant(a), meant(b));
+    let (ours, theirs) = (named_issuers(a), named_issuers(b));
     let mut i = 0;
     while i < ours.len() {
         let mut j = 0;
@@ -60,22 +60,22 @@ const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
 
 /// The issuers whose tokens a scheme accepts, as far as its attribute names them.
 #[derive(Clone, Copy)]
-enum Meant {
-    Named(&'static [Issuer]),
+enum NamedIssuers {
+    Listed(&'static [Issuer]),
     Provider(&'static str),
 }
 
-impl Meant {
+impl NamedIssuers {
     const fn len(self) -> usize {
         match self {
-            Self::Named(issuers) => issuers.len(),
+            Self::Listed(issuers) => issuers.len(),
             Self::Provider(_) => 1,
         }
     }
 
     const fn nth(self, i: usize) -> Option<&'static str> {
         match self {
-            Self::Named(issuers) => match issuers[i] {
+            Self::Listed(issuers) => match issuers[i] {
                 Issuer::Is(issuer) => Some(issuer),
                 Issuer::Configured(_) => None,
             },
@@ -84,15 +84,15 @@ impl Meant {
     }
 }
 
-const fn meant(scheme: &Scheme) -> Meant {
+const fn named_issuers(scheme: &Scheme) -> NamedIssuers {
     if scheme.meant.issuers.is_empty()
         && !scheme.meant.has_own_verifier
         && let SchemeKind::OpenIdConnect { url } = scheme.kind
         && let Some(issuer) = described_at(url)
     {
-        return Meant::Provider(issuer);
+        return NamedIssuers::Provider(issuer);
     }
-    Meant::Named(scheme.meant.issuers)
+    NamedIssuers::Listed(scheme.meant.issuers)
 }
 
 /// Whether both are the same issuer, ignoring a trailing slash.

@@ -5,12 +5,12 @@
 //! and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
 mod alternatives;
-mod below;
 mod buffer;
 mod carrier;
 mod challenge;
 mod check;
 mod cycle;
+mod descendants;
 mod levels;
 mod merge;
 mod node;
@@ -24,8 +24,6 @@ pub mod target_kind;
 mod tests;
 
 pub(crate) use self::alternatives::Alternative;
-#[cfg(feature = "testing")]
-pub(crate) use self::below::leads_to_a_scheme;
 pub use self::buffer::{PlanBuffer, plan_size};
 pub(crate) use self::check::REDIRECT;
 pub use self::check::{
@@ -34,6 +32,8 @@ pub use self::check::{
     check_scope, check_scopes_reach_a_scheme, check_whole, check_whole_handler,
 };
 pub use self::cycle::check_no_cycle;
+#[cfg(feature = "testing")]
+pub(crate) use self::descendants::leads_to_a_scheme;
 pub use self::node::{Edge, Kind, Location, Node, ScopeUse};
 pub(crate) use self::plan::Slot;
 pub use self::plan::{Plan, Requirement};

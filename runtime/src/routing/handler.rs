@@ -29,8 +29,9 @@ pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
 
 /// A function with `#[security]`, for any router state.
 ///
-/// It is separate from [`SecuredHandler`] so that the compiler distinguishes a handler without the attribute from a
-/// state that lacks something.
+/// The name says that the attribute is there, and nothing more. [`SecuredHandler`] adds that the state has what the
+/// handler's dependencies extract, and is what a router requires. They are separate so that the compiler distinguishes a
+/// handler without the attribute from a state that lacks something.
 pub trait AnnotatedHandler<Parameters> {
     /// The handler in the graph.
     #[doc(hidden)]

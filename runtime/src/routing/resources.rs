@@ -81,7 +81,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub(super) fn serve_metadata(&self, router: Router<S>, listed: &[Route]) -> Router<S> {
         let own = self.only_resource();
-        let mut served = of(router, own.as_ref());
+        let mut served = with_resource(router, own.as_ref());
         for resource in self
             .protected_resource
             .iter()
@@ -101,7 +101,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 }
 
 /// The router whose refusals name their resource.
-pub(super) fn of<S>(router: Router<S>, resource: Option<&Arc<ProtectedResource>>) -> Router<S>
+pub(super) fn with_resource<S>(
+    router: Router<S>,
+    resource: Option<&Arc<ProtectedResource>>,
+) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {

@@ -14,11 +14,11 @@ use super::blueprint::Blueprint;
 use super::document::Document;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
-use super::resources::of;
-use super::schemes::told;
+use super::resources::with_resource;
+use super::schemes::with_seen_schemes;
 use super::{Route, SecureMethodRouter, SecuredHandler};
 use crate::metadata::ProtectedResource;
-use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_meanings, place_below};
+use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_issuers, place_below};
 
 // Protected resources and schemes are handled in `resources` and `schemes`, which import this file.
 /// An [`axum::Router`] for handlers with `#[security]` only.
@@ -116,7 +116,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             .nest(path, std::mem::take(&mut router.document), nested_path);
         let path = path.to_owned();
         self.router.add(move |whole, levels| {
-            whole.nest(&path, of(router.build(levels), resource.as_ref()))
+            whole.nest(
+                &path,
+                with_resource(router.build(levels), resource.as_ref()),
+            )
         });
         self
     }
@@ -134,8 +137,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
         self.document.merge(std::mem::take(&mut router.document));
-        self.router
-            .add(move |whole, levels| whole.merge(of(router.build(levels), resource.as_ref())));
+        self.router.add(move |whole, levels| {
+            whole.merge(with_resource(router.build(levels), resource.as_ref()))
+        });
         self
     }
 
@@ -222,11 +226,11 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     {
         self.list_below_levels();
         let mut bound = self.find_verifiers(&state);
-        let seen = check_meanings(&bound);
+        let seen = check_issuers(&bound);
         bound.append(&mut self.bound);
         let router = self.build(&[]).with_state(state);
         SecureRouter {
-            router: Blueprint::finished(told(router, seen)),
+            router: Blueprint::finished(with_seen_schemes(router, seen)),
             routes: self.routes.into_iter().map(Route::with_state).collect(),
             is_closed: self.is_closed || !self.levels.is_empty(),
             levels: Vec::new(),
@@ -292,8 +296,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
         let listed = self.listed();
-        let strict = check_meanings(&self.bound).filter(|seen| matches!(seen, Seen::Several));
-        let router = told(
+        let strict = check_issuers(&self.bound).filter(|seen| matches!(seen, Seen::Several));
+        let router = with_seen_schemes(
             self.build(&[]),
             strict.or_else(|| listed.seen_without_state()),
         );

@@ -111,8 +111,8 @@ impl EdgeOptions {
         }
     }
 
-    /// Whether a parameter is meant to receive a value.
-    pub(crate) fn is_meant(&self) -> bool {
+    /// Whether any option about a dependency is written, even a wrong one.
+    pub(crate) fn is_written(&self) -> bool {
         self.first().is_some() || !self.is_clear
     }
 

@@ -32,7 +32,7 @@ impl EdgesOptions {
             if parameters.iter().any(|(known, _)| *known == place) {
                 let message = "a parameter has one `#[security(...)]`";
                 errors.push(error(&attribute, message, "merge it into the first"));
-            } else if place == 0 && own.is_meant() {
+            } else if place == 0 && own.is_written() {
                 errors.push(error(
                     &attribute,
                     "the first parameter is already resolved by the attribute on the function",
@@ -49,9 +49,9 @@ impl EdgesOptions {
         }
     }
 
-    /// Whether any option says how a parameter is resolved.
-    pub(crate) fn is_meant(&self) -> bool {
-        self.own.is_meant() || !self.parameters.is_empty() || !self.is_clear
+    /// Whether any option about a dependency is written, even a wrong one.
+    pub(crate) fn is_written(&self) -> bool {
+        self.own.is_written() || !self.parameters.is_empty() || !self.is_clear
     }
 
     /// The first that asks for scopes.
@@ -62,7 +62,7 @@ impl EdgesOptions {
 
     /// The places of the parameters that are meant to receive values.
     pub(crate) fn places(&self) -> Vec<usize> {
-        let own = self.own.is_meant().then_some(0);
+        let own = self.own.is_written().then_some(0);
         let parameters = self.parameters.iter().map(|(place, _)| *place);
         own.into_iter().chain(parameters).collect()
     }

@@ -9,7 +9,7 @@ use crate::diag::{Errors, error};
 use crate::options::table::{ISSUER, ISSUERS, VERIFIER};
 use crate::options::{Options, RawOption, Value, items};
 
-/// Whose tokens a scheme means.
+/// Whose tokens a scheme means: the runtime's type of this name, which explains it.
 pub(crate) struct Meant {
     pub(crate) issuers: Vec<Setting>,
     /// Whose verifier checks them, if not that of the state.

@@ -1,6 +1,6 @@
 //! Checks that the issuer of each scheme of a router is unambiguous, once its verifiers are known.
 
-use super::meaning::{Meaning, is_known, provider};
+use super::issuers::{AcceptedIssuers, is_known, provider};
 use crate::resolve::{Bound, Seen};
 use crate::scheme::Scheme;
 use crate::token::issuer_template::may_meet;
@@ -33,19 +33,24 @@ pub(crate) fn check(bound: &[Bound]) -> Option<Seen> {
 #[track_caller]
 fn check_group(schemes: &[&'static Scheme], verifier: &Verifier) -> Option<Seen> {
     let seen = Seen::among(schemes.iter().copied());
-    let meaning = |scheme: &Scheme, seen| Meaning::of(scheme, verifier, seen);
-    let is_unsaid = |scheme: &&&Scheme| matches!(meaning(scheme, seen), Meaning::Unsaid);
-    let unsaid: Vec<_> = schemes.iter().filter(is_unsaid).copied().collect();
-    assert!(unsaid.is_empty(), "{}", unsaid_message(&unsaid, verifier));
+    let accepted = |scheme: &Scheme, seen| AcceptedIssuers::of(scheme, verifier, seen);
+    let is_ambiguous =
+        |scheme: &&&Scheme| matches!(accepted(scheme, seen), AcceptedIssuers::Ambiguous);
+    let ambiguous: Vec<_> = schemes.iter().filter(is_ambiguous).copied().collect();
+    assert!(
+        ambiguous.is_empty(),
+        "{}",
+        ambiguous_message(&ambiguous, verifier)
+    );
     for scheme in schemes {
-        if let Meaning::Provider(provider) = meaning(scheme, seen)
+        if let AcceptedIssuers::Provider(provider) = accepted(scheme, seen)
             && !is_known(provider, verifier)
         {
             check_accepts(scheme, provider, verifier);
         }
     }
     // Requests need no information that they can derive themselves.
-    let differs = |scheme: &&Scheme| meaning(scheme, seen) != meaning(scheme, None);
+    let differs = |scheme: &&Scheme| accepted(scheme, seen) != accepted(scheme, None);
     seen.filter(|_| schemes.iter().any(differs))
 }
 
@@ -82,8 +87,8 @@ fn check_accepts(scheme: &Scheme, issuer: &str, verifier: &Verifier) {
     );
 }
 
-fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
-    let named = unsaid.iter().map(|scheme| match provider(scheme) {
+fn ambiguous_message(ambiguous: &[&Scheme], verifier: &Verifier) -> String {
+    let named = ambiguous.iter().map(|scheme| match provider(scheme) {
         None => format!("`{}` (in `{}`)", scheme.name, scheme.module),
         Some(provider) => format!(
             "`{}` (in `{}`, of `{provider}`)",
@@ -98,7 +103,7 @@ fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
          scheme its own verifier: `verifier = {}`",
         names(verifier),
         named.join(" and "),
-        unsaid.first().map_or("", |scheme| scheme.name),
+        ambiguous.first().map_or("", |scheme| scheme.name),
     )
 }
 
