@@ -73,7 +73,7 @@ impl Requirement {
     /// The scopes merged on this path, even if the value is shared with others.
     #[cfg(feature = "testing")]
     pub(crate) fn asked(self) -> SecurityScopes {
-        self.on_this_way().scopes()
+        self.on_this_path().scopes()
     }
 }
 

@@ -113,13 +113,13 @@ pub(super) struct Pool<'p> {
 /// The alternatives of a step, and the schemes at and below it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
-    ways: IndexRange,
+    candidates: IndexRange,
     schemes: u64,
 }
 
 impl Found {
     pub(super) const NOTHING: Self = Self {
-        ways: IndexRange::EMPTY,
+        candidates: IndexRange::EMPTY,
         schemes: 0,
     };
 }
@@ -201,19 +201,22 @@ impl<'j> Judge<'j> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let ways = self.pool.found[0].ways;
+        let candidates = self.pool.found[0].candidates;
         let start = self.begin();
-        let mut i = ways.start;
-        while i < ways.end {
-            let way = self.pool.candidates[i];
-            self.add(Candidate { without: 0, ..way });
+        let mut i = candidates.start;
+        while i < candidates.end {
+            let candidate = self.pool.candidates[i];
+            self.add(Candidate {
+                without: 0,
+                ..candidate
+            });
             i += 1;
         }
-        let ways = self.end(start, start);
+        let candidates = self.end(start, start);
         match (self.problem, self.contradiction) {
             (Some(problem), _) => Err(problem),
-            (None, Some(contradiction)) if ways.is_empty() => Err(contradiction),
-            _ => Ok(ways),
+            (None, Some(contradiction)) if candidates.is_empty() => Err(contradiction),
+            _ => Ok(candidates),
         }
     }
 
@@ -250,7 +253,7 @@ impl<'j> Judge<'j> {
             i += 1;
         }
         Found {
-            ways: self.end(start, start),
+            candidates: self.end(start, start),
             schemes,
         }
     }
@@ -269,9 +272,9 @@ impl<'j> Judge<'j> {
             i += 1;
         }
         let start = self.begin();
-        let mut way = step.scope_sets.start;
-        while way < step.scope_sets.end {
-            let span = self.scope_sets[way].scopes;
+        let mut set = step.scope_sets.start;
+        while set < step.scope_sets.end {
+            let span = self.scope_sets[set].scopes;
             let mut scopes = Set::EMPTY;
             let mut i = span.start;
             while i < span.end {
@@ -283,17 +286,17 @@ impl<'j> Judge<'j> {
                 scopes,
                 ..Candidate::NOTHING
             });
-            way += 1;
+            set += 1;
         }
         Found {
-            ways: self.end(start, start),
+            candidates: self.end(start, start),
             schemes: 1 << scheme,
         }
     }
 
     const fn add_alternative(&mut self, edge: &Edge, found: Found) {
-        let mut i = found.ways.start;
-        while i < found.ways.end {
+        let mut i = found.candidates.start;
+        while i < found.candidates.end {
             self.add(self.pool.candidates[i]);
             i += 1;
         }
@@ -304,18 +307,18 @@ impl<'j> Judge<'j> {
 
     /// Combines each alternative from `start` on with each alternative of an edge.
     const fn multiply(&mut self, start: usize, edge: &Edge, found: Found) {
-        let ways = self.end(start, start);
+        let candidates = self.end(start, start);
         let product = self.begin();
-        let mut i = ways.start;
-        while i < ways.end && self.problem.is_none() {
-            let way = self.pool.candidates[i];
-            let mut below = found.ways.start;
-            while below < found.ways.end {
-                self.add(way.and(self.pool.candidates[below]));
+        let mut i = candidates.start;
+        while i < candidates.end && self.problem.is_none() {
+            let candidate = self.pool.candidates[i];
+            let mut below = found.candidates.start;
+            while below < found.candidates.end {
+                self.add(candidate.and(self.pool.candidates[below]));
                 below += 1;
             }
             if edge.optional {
-                self.add(way.and(nothing_of(found)));
+                self.add(candidate.and(nothing_of(found)));
             }
             i += 1;
         }
@@ -344,19 +347,19 @@ impl<'j> Judge<'j> {
     }
 
     /// Adds to the current list, unless one of its alternatives covers this one. Of equal ones, the first is kept.
-    const fn add(&mut self, way: Candidate) {
-        if self.problem.is_some() || !self.is_possible(way) {
+    const fn add(&mut self, candidate: Candidate) {
+        if self.problem.is_some() || !self.is_possible(candidate) {
             return;
         }
-        let bucket = way.bucket();
+        let bucket = candidate.bucket();
         let mut i = self.last[bucket];
         while i != NONE {
             let known = self.pool.candidates[i as usize];
-            if !known.is_dropped && known.schemes == way.schemes {
-                if known.covers(way) {
+            if !known.is_dropped && known.schemes == candidate.schemes {
+                if known.covers(candidate) {
                     return;
                 }
-                if way.covers(known) {
+                if candidate.covers(known) {
                     self.pool.candidates[i as usize].is_dropped = true;
                     self.kept -= 1;
                 }
@@ -371,7 +374,7 @@ impl<'j> Judge<'j> {
             self.pool.candidates[self.len] = Candidate {
                 previous: self.last[bucket],
                 is_dropped: false,
-                ..way
+                ..candidate
             };
             #[allow(clippy::cast_possible_truncation, reason = "it was compared before")]
             let number = self.len as u16;
@@ -382,17 +385,17 @@ impl<'j> Judge<'j> {
     }
 
     /// Whether a request can have these credentials without those that it must not have.
-    const fn is_possible(&mut self, way: Candidate) -> bool {
+    const fn is_possible(&mut self, candidate: Candidate) -> bool {
         let mut scheme = 0;
         while scheme < self.schemes_len {
-            if way.schemes & (1 << scheme) != 0 {
-                let excluded = self.excludes[scheme] & way.schemes;
+            if candidate.schemes & (1 << scheme) != 0 {
+                let excluded = self.excludes[scheme] & candidate.schemes;
                 if excluded != 0 {
                     let other = excluded.trailing_zeros() as usize;
                     let both = (self.scheme(scheme), self.scheme(other));
                     self.contradiction = Some(Problem::Impossible(both.0, both.1));
                 }
-                if excluded != 0 || self.presents[scheme] & way.without != 0 {
+                if excluded != 0 || self.presents[scheme] & candidate.without != 0 {
                     return false;
                 }
             }
@@ -461,11 +464,11 @@ impl<'j> Judge<'j> {
         i
     }
 
-    fn alternative(&self, way: Candidate) -> Alternative {
-        let schemes = (0..self.schemes_len).filter(|scheme| way.schemes & (1 << scheme) != 0);
+    fn alternative(&self, candidate: Candidate) -> Alternative {
+        let schemes = (0..self.schemes_len).filter(|scheme| candidate.schemes & (1 << scheme) != 0);
         let with_scopes = schemes.map(|scheme| {
             let scopes = self.scopes[..self.scopes_len].iter().enumerate();
-            let asked = scopes.filter(|(i, (of, _))| *of == scheme && way.scopes.has(*i));
+            let asked = scopes.filter(|(i, (of, _))| *of == scheme && candidate.scopes.has(*i));
             (
                 self.scheme(scheme),
                 asked.map(|(_, (_, scope))| *scope).collect(),
@@ -505,9 +508,12 @@ impl Plan {
             match judge.run() {
                 Err(Problem::NoRoom) => room *= 2,
                 Err(problem) => return Err(problem),
-                Ok(ways) => {
-                    let ways = &judge.pool.candidates[ways.as_range()];
-                    return Ok(ways.iter().map(|way| judge.alternative(*way)).collect());
+                Ok(candidates) => {
+                    let candidates = &judge.pool.candidates[candidates.as_range()];
+                    return Ok(candidates
+                        .iter()
+                        .map(|candidate| judge.alternative(*candidate))
+                        .collect());
                 }
             }
         }

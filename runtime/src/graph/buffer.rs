@@ -12,10 +12,10 @@ use crate::refuse::profile::Challenge;
 
 /// The merged requirements of one handler, in a buffer of the size that [`plan_size`] returns.
 #[derive(Debug)]
-pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
+pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usize>
 {
     steps: [Step; STEPS],
-    scope_sets: [ScopeSet; WAYS],
+    scope_sets: [ScopeSet; SETS],
     scopes: [&'static str; SCOPES],
     text: [u8; TEXT],
     used: Used,
@@ -24,8 +24,8 @@ pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize
     problem: Option<&'static str>,
 }
 
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
-    PlanBuffer<STEPS, SCOPES, TEXT, WAYS>
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usize>
+    PlanBuffer<STEPS, SCOPES, TEXT, SETS>
 {
     /// Merges the scopes on every path down from `handler`.
     #[must_use]
@@ -44,7 +44,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     pub(super) const fn surveyed(handler: &'static Node, survey: Option<&Survey>) -> Self {
         let mut merged = Self {
             steps: [Step::NONE; STEPS],
-            scope_sets: [ScopeSet::NONE; WAYS],
+            scope_sets: [ScopeSet::NONE; SETS],
             scopes: [""; SCOPES],
             text: [0; TEXT],
             used: Used {
@@ -62,7 +62,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         {
             return merged;
         }
-        let (mut notes, mut sets) = ([Note::NONE; STEPS], [Set::EMPTY; WAYS]);
+        let (mut notes, mut sets) = ([Note::NONE; STEPS], [Set::EMPTY; SETS]);
         let mut merge = Merger::new(
             survey,
             (&mut merged.steps, &mut notes),
@@ -86,7 +86,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             scopes,
             scope_sets,
         } = self.used;
-        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && scope_sets <= WAYS
+        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && scope_sets <= SETS
     }
 
     /// How much of each kind of memory is used.

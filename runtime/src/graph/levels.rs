@@ -89,7 +89,7 @@ pub(super) fn fits_exactly(
 
     let survey = (!is_chain(handler)).then(|| Survey::of(handler));
     let (mut step, mut notes) = (vec![Step::NONE; steps], vec![Note::NONE; steps]);
-    let (mut way, mut sets) = (
+    let (mut path, mut sets) = (
         vec![ScopeSet::NONE; scope_sets],
         vec![Set::EMPTY; scope_sets],
     );
@@ -97,7 +97,7 @@ pub(super) fn fits_exactly(
     let mut merger = Merger::new(
         survey.as_ref(),
         (&mut step, &mut notes),
-        (&mut way, &mut sets),
+        (&mut path, &mut sets),
         &mut names,
         &mut bytes,
     );
@@ -176,7 +176,7 @@ impl GrowingBuffer {
         let any = scope_sets
             .iter()
             .filter(|_| scope_sets.len() > 1)
-            .map(|way| &*names(way.scopes).to_vec().leak());
+            .map(|set| &*names(set.scopes).to_vec().leak());
         Some(Edge {
             scopes: uses.collect::<Vec<_>>().leak(),
             any: any.collect::<Vec<_>>().leak(),

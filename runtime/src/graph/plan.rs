@@ -32,7 +32,7 @@ impl Plan {
             plan: self,
             step,
             #[cfg(feature = "testing")]
-            way: step,
+            on_path: step,
         }
     }
 
@@ -62,7 +62,7 @@ pub struct Requirement {
     step: usize,
     /// The step of this path, if `step` is one whose value it shares.
     #[cfg(feature = "testing")]
-    way: usize,
+    on_path: usize,
 }
 
 impl Requirement {
@@ -76,7 +76,7 @@ impl Requirement {
         Self {
             step: self.plan.steps[step].same_as,
             #[cfg(feature = "testing")]
-            way: step,
+            on_path: step,
             ..self
         }
     }
@@ -98,8 +98,8 @@ impl Requirement {
 
     /// The same node on this path, even if the value is shared with others.
     #[cfg(feature = "testing")]
-    pub(crate) fn on_this_way(self) -> Self {
-        let step = self.way;
+    pub(crate) fn on_this_path(self) -> Self {
+        let step = self.on_path;
         Self { step, ..self }
     }
 
@@ -131,7 +131,7 @@ impl Requirement {
         };
         match &self.plan.scope_sets[scope_sets.as_range()] {
             [] => are_granted(*scopes),
-            scope_sets => scope_sets.iter().any(|way| are_granted(way.scopes)),
+            scope_sets => scope_sets.iter().any(|set| are_granted(set.scopes)),
         }
     }
 
@@ -185,7 +185,7 @@ impl Requirement {
         let scope_sets = &self.plan.scope_sets[self.step().scope_sets.as_range()];
         scope_sets
             .iter()
-            .map(move |way| way.challenges.map(|span| &self.plan.text[span.as_range()]))
+            .map(move |set| set.challenges.map(|span| &self.plan.text[span.as_range()]))
     }
 
     /// Where the value is kept for other dependants, and the number of such slots.

@@ -8,8 +8,8 @@ pub(super) fn security(alternatives: &[Alternative]) -> Vec<SecurityRequirement>
     if alternatives.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    let objects = alternatives.iter().map(|way| {
-        way.iter().fold(
+    let objects = alternatives.iter().map(|alternative| {
+        alternative.iter().fold(
             SecurityRequirement::default(),
             |object, (scheme, scopes)| object.add(scheme.name, scopes.iter().copied()),
         )
