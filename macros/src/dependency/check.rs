@@ -39,7 +39,7 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     }))
 }
 
-/// Who checks scopes has to know them.
+/// A function that checks scopes must receive them.
 fn check_checks_scopes(facts: &Facts, extracted: &[&Type], errors: &mut Errors) {
     let Some(option) = facts.get(&CHECKS_SCOPES) else {
         return;
@@ -53,7 +53,7 @@ fn check_checks_scopes(facts: &Facts, extracted: &[&Type], errors: &mut Errors) 
     }
 }
 
-/// The shortest cycle, which only the macro can name in plain words.
+/// The shortest cycle. Longer ones are found at compile time, by `check_no_cycle` in the runtime.
 fn check_not_itself(function: &Function, edges: &[Edge], errors: &mut Errors) {
     let name = &function.signature.ident;
     let targets = edges.iter().flat_map(|edge| &edge.targets);
@@ -66,7 +66,7 @@ fn check_not_itself(function: &Function, edges: &[Edge], errors: &mut Errors) {
     }
 }
 
-/// `depends = path` takes no type arguments, and one type stands for the function.
+/// `depends = path` takes no type arguments, and the graph has one node for each function.
 fn check_not_generic(function: &Function, errors: &mut Errors) {
     let generics = &function.signature.generics;
     if !generics.params.is_empty() {

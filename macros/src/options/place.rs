@@ -1,4 +1,4 @@
-//! Where options stand.
+//! The places where options can stand.
 
 use super::spec::Spec;
 use super::table::{AUTHORIZATION_CODE, CLIENT_CREDENTIALS, IMPLICIT, PASSWORD};

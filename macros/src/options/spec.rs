@@ -1,4 +1,4 @@
-//! What is known of an option: a row of the [table](super::table).
+//! The description of an option: a row of the [table](super::table).
 
 use super::place::Place;
 
@@ -6,19 +6,19 @@ use super::place::Place;
 #[derive(Debug)]
 pub(crate) struct Spec {
     pub(crate) name: &'static str,
-    /// Where it may stand, and how it is written there.
+    /// Where it is allowed, with an example for each place.
     pub(crate) forms: &'static [(&'static [Place], &'static str)],
-    /// What was meant by a value without its name, if it looks like this option's.
+    /// Whether a value without a name looks like a value of this option.
     pub(crate) positional: Positional,
-    /// Whether nothing can do without it where it may stand.
+    /// Whether it is required wherever it is allowed.
     pub(crate) is_required: bool,
     /// Whether it is a flag for which the runtime's `Node` has a field of the same name.
     pub(crate) is_fact: bool,
-    /// Why it cannot stand somewhere, where that says more than where it belongs.
+    /// Why it is not allowed somewhere, if that explains more than where it belongs.
     pub(crate) reasons: &'static [(&'static [Place], &'static str)],
 }
 
-/// Values that tell their option, as in `Security(get_current_user, scopes=["items"])`.
+/// Values that show which option they belong to, as in `Security(get_current_user, scopes=["items"])`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Positional {
     No,
@@ -28,7 +28,7 @@ pub(crate) enum Positional {
 }
 
 impl Spec {
-    /// A row without anything, from which the others are written.
+    /// The default values of a row.
     pub(super) const EMPTY: Self = Self {
         name: "",
         forms: &[],
@@ -38,17 +38,17 @@ impl Spec {
         reasons: &[],
     };
 
-    /// How it is written at `place`, if it may stand there.
+    /// Its example for `place`, if it is allowed there.
     pub(crate) fn example(&self, place: Place) -> Option<&'static str> {
         at(self.forms, place)
     }
 
-    /// Whether it may stand at `place`.
+    /// Whether it is allowed at `place`.
     pub(super) fn is_at(&self, place: Place) -> bool {
         self.example(place).is_some()
     }
 
-    /// Why it cannot stand at `place`.
+    /// Why it is not allowed at `place`.
     pub(crate) fn reason(&self, place: Place) -> Option<&'static str> {
         at(self.reasons, place)
     }

@@ -1,6 +1,6 @@
-//! The options of all attributes, a row for each: its name, where it may stand, and how it is written there.
+//! The options of all attributes. A row has the name, where the option is allowed, and an example for each place.
 //!
-//! What is known, allowed, suggested and shown as an example follows from the rows.
+//! Which options are known, allowed, suggested and shown as examples follows from the rows.
 
 use super::place::{Attr, Grant, Place};
 use super::spec::{Positional, Spec};
@@ -15,7 +15,7 @@ pub(super) fn row(name: &str) -> Option<&'static Spec> {
     rows().find(|spec| spec.name == name)
 }
 
-/// What may stand at `place`, in the order in which messages list it.
+/// The options that are allowed at `place`, in the order in which messages list them.
 pub(crate) fn options_at(place: Place) -> impl Iterator<Item = &'static Spec> + Clone {
     rows().filter(move |spec| spec.is_at(place))
 }
@@ -31,7 +31,7 @@ const IN_AUTHORIZATION_CODE: Place = Place::Flow(Grant::AuthorizationCode);
 const IN_CLIENT_CREDENTIALS: Place = Place::Flow(Grant::ClientCredentials);
 const IN_IMPLICIT: Place = Place::Flow(Grant::Implicit);
 
-/// Where a parameter is resolved.
+/// Where a dependency is named.
 const EDGES: &[Place] = &[
     Place::Handler,
     Place::Dependency,
@@ -47,7 +47,7 @@ const UNVERIFIED: &[Place] = &[HTTP_BEARER, HTTP_BASIC, API_KEY];
 const NOT_VERIFIED: &str =
     "scopegate does not verify these credentials: the function that depends on them does";
 
-/// Names the rows, and lists them.
+/// Defines a static for each row, and the list of all of them.
 macro_rules! table {
     ($($name:ident: $row:expr;)*) => {
         $(pub(crate) static $name: Spec = $row;)*

@@ -23,9 +23,9 @@ pub struct VerifiedToken {
 }
 
 impl VerifiedToken {
-    /// A token with its claims as a JSON object, for a custom [`VerifyToken`](super::VerifyToken), which has an
     /// A token with its claims as a JSON object, for a custom verifier: see [`VerifyToken`](super::VerifyToken) for an
     /// example. The caller must have verified the token.
+    ///
     /// # Errors
     /// [`TokenError`] if the claims are not a JSON object without repeated members, or if a registered one has a type
     /// that its specification does not allow.

@@ -8,7 +8,7 @@ use super::scopes::combined;
 use crate::diag::{Errors, error};
 use crate::options::{RawOption, Value, compact, items};
 
-/// What `depends` names: one path, or those of `any(...)`.
+/// The paths that `depends` names: one, or those of `any(...)`.
 pub(crate) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Path>> {
     let Value::Assigned(value) = &option.value else {
         return errors.keep(option.path()).map(|path| vec![path]);
@@ -92,7 +92,7 @@ fn target(option: &RawOption, value: &TokenStream) -> syn::Result<Path> {
     option.path()
 }
 
-/// The path in `path(...)`, as FastAPI's users may write.
+/// The path in `path(...)`, which users of FastAPI may write.
 fn called(value: &TokenStream) -> Option<String> {
     let tokens: Vec<_> = value.clone().into_iter().collect();
     let (TokenTree::Group(arguments), path) = tokens.split_last()? else {
@@ -103,7 +103,7 @@ fn called(value: &TokenStream) -> Option<String> {
     }
     let name = syn::parse2::<Path>(path.iter().cloned().collect()).ok()?;
     let name = compact(&name);
-    // `Depends(get_current_user)`, `Security(get_current_user)`: it is the argument that is meant.
+    // `Depends(get_current_user)`, `Security(get_current_user)`: the argument is the path.
     let inner = arguments.stream().to_token_stream();
     let wrapped = matches!(name.as_str(), "Depends" | "Security") && !inner.is_empty();
     Some(if wrapped {

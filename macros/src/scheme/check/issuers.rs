@@ -1,4 +1,4 @@
-//! `issuer`, `issuers` and `verifier`: whose tokens a scheme means.
+//! `issuer`, `issuers` and `verifier`: the issuers that a scheme means.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{LitStr, Path};
@@ -12,7 +12,7 @@ use crate::options::{Options, RawOption, Value, items};
 /// Whose tokens a scheme means: the runtime's type of this name, which explains it.
 pub(crate) struct Meant {
     pub(crate) issuers: Vec<Setting>,
-    /// Whose verifier checks them, if not that of the state.
+    /// The `T` of the `VerifierFor<T>` that checks them, if it is not the state's `Verifier`.
     pub(crate) verifier: Option<Path>,
 }
 
@@ -102,7 +102,7 @@ fn check_issuer(text: &LitStr) -> syn::Result<()> {
     Ok(())
 }
 
-/// Tenants have issuers of one form, which differ in one part.
+/// A template for the issuers of tenants, which differ in one part.
 fn check_template(text: &LitStr) -> syn::Result<()> {
     let issuer = text.value();
     let is_one = |c: char| issuer.matches(c).count() == 1;

@@ -1,4 +1,4 @@
-//! The attributes that say what credentials a scheme asks for.
+//! The attributes for the kinds of credentials.
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, LitStr, Meta};
@@ -11,7 +11,7 @@ use crate::options::table::{BEARER_FORMAT, COOKIE, HEADER, QUERY, URL};
 use crate::options::{Options, Place, RawOption, Spec};
 use crate::suggest;
 
-/// What credentials a scheme asks for.
+/// The kind of credentials of a scheme.
 pub(crate) enum Kind {
     OAuth2,
     OpenIdConnect {
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     },
 }
 
-/// How an attribute is written.
+/// The example of an attribute.
 fn example(attr: Attr) -> String {
     let name = attr.name();
     let list = match attr {
@@ -43,11 +43,11 @@ fn example_of(spec: &Spec, attr: Attr) -> &'static str {
     spec.example(Place::Scheme(attr)).unwrap_or_default()
 }
 
-/// Where an API key may be, with the variants of the runtime's `KeyLocation`.
+/// The places of an API key, with the variants of the runtime's `KeyLocation`.
 static LOCATIONS: [(&Spec, &str); 3] =
     [(&HEADER, "Header"), (&QUERY, "Query"), (&COOKIE, "Cookie")];
 
-/// Whether scopegate verifies the credentials of such schemes, which have scopes then.
+/// Whether scopegate verifies the credentials of such schemes. Only those have scopes.
 pub(crate) fn is_verified(attr: Attr) -> bool {
     matches!(attr, Attr::OAuth2 | Attr::OpenIdConnect)
 }
@@ -100,7 +100,7 @@ fn found(attribute: &Attribute) -> Option<Attr> {
     known.find(|attr| attribute.path().is_ident(attr.name()))
 }
 
-/// What the options of the attribute say of the credentials.
+/// The kind of credentials, from the options of the attribute.
 pub(crate) fn check_kind(
     attr: Attr,
     input: &DeriveInput,
@@ -134,7 +134,7 @@ pub(crate) fn check_kind(
     }
 }
 
-/// An API key is in one place.
+/// An API key has exactly one place.
 fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Errors) -> Option<Kind> {
     let found = LOCATIONS
         .into_iter()

@@ -1,4 +1,4 @@
-//! What the attribute of a security scheme declares, and whether that is right.
+//! Checks the attribute of a security scheme.
 
 mod flow;
 mod issuers;
@@ -61,7 +61,7 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     }))
 }
 
-/// The runtime crate that the attribute names, which may be wrong elsewhere.
+/// The runtime crate that the attribute names, even if other options are invalid.
 pub(super) fn named_crate(input: &DeriveInput) -> Crate {
     attribute(input).map_or_else(
         |_| Crate::new(None),
@@ -108,7 +108,7 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
         declared += 1;
         flows.extend(Flow::check(grant, &option, errors));
     }
-    // A misspelt flow has its error already.
+    // A misspelt flow already has an error.
     if declared == 0 && is_clean {
         let names = suggest::list(Grant::ALL.map(|grant| grant.spec().name));
         errors.push(error(
@@ -120,7 +120,7 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
     flows
 }
 
-/// A realm is a quoted-string (RFC 9110 section 11.5), which we write without escapes.
+/// A realm is a quoted-string (RFC 9110 section 11.5), which is written without escapes.
 fn check_realm(option: &RawOption) -> syn::Result<String> {
     let literal = option.text()?;
     let text = literal.value();

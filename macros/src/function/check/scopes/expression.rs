@@ -1,8 +1,8 @@
-//! `any(...)` and `all(...)` inside each other, and what is enough for them.
+//! `any(...)` and `all(...)`, nested, and the sets of scopes that satisfy them.
 
 use syn::LitStr;
 
-/// A scope, or several of which all or any are asked for.
+/// A scope, or several of which all or any are required.
 pub(super) enum Expression {
     Scope(LitStr),
     All(Vec<Self>),
@@ -40,7 +40,7 @@ impl Expression {
         }
     }
 
-    /// The sets of scopes of which one is enough, without those that hold another one.
+    /// The sets of scopes of which one is enough, without those that contain another one.
     pub(super) fn alternatives(&self) -> Vec<Vec<String>> {
         match self {
             Self::Scope(literal) => vec![vec![literal.value()]],
@@ -57,7 +57,7 @@ impl Expression {
         }
     }
 
-    /// As a message shows it. The outermost list needs no `all`.
+    /// The expression in a message. The outermost list is written without `all`.
     pub(super) fn text(&self, is_top: bool) -> String {
         let joined = |parts: &[Self], between: &str| {
             let texts: Vec<_> = parts.iter().map(|part| part.text(false)).collect();
@@ -77,7 +77,7 @@ fn union(a: &[String], b: &[String]) -> Vec<String> {
     a.iter().chain(new).cloned().collect()
 }
 
-/// The sets that hold no other one. Of equal ones, the first.
+/// The sets that do not contain another one. Of equal sets, the first is kept.
 fn smallest(sets: &[Vec<String>]) -> Vec<Vec<String>> {
     let holds = |a: &[String], b: &[String]| b.iter().all(|scope| a.contains(scope));
     let is_needed = |i: usize, set: &[String]| {
@@ -99,7 +99,7 @@ mod tests {
 
     const NAMES: [&str; 3] = ["a", "b", "c"];
 
-    /// Whether the scopes in `granted`, a set of bits, are enough: straight from what is written.
+    /// Whether the scopes in `granted`, a set of bits, are enough, evaluated on the expression itself.
     fn is_enough(expression: &Expression, granted: u8) -> bool {
         match expression {
             Expression::Scope(literal) => has(granted, &literal.value()),

@@ -45,7 +45,7 @@ fn combination(name: &Ident, list: TokenStream, errors: &mut Errors) -> Option<E
     })
 }
 
-/// The items of a list, none of them twice.
+/// The items of a list, without duplicates.
 fn parts(list: TokenStream, errors: &mut Errors) -> Vec<Expression> {
     let mut parts: Vec<Expression> = Vec::new();
     for tokens in split_at_commas(list) {

@@ -5,7 +5,7 @@ use syn::{Lit, LitStr, Path};
 
 use crate::options::{is_constant, parse_all};
 
-/// A scope of the list. It is a literal, so that readers and macros see it where it is required.
+/// A scope of the list. It must be a literal, so that readers and macros see it where it is required.
 pub(super) fn scope_literal(tokens: &TokenStream) -> syn::Result<LitStr> {
     let is_constant = syn::parse2::<Path>(tokens.clone()).is_ok_and(|path| {
         let last = path.segments.last();
@@ -26,8 +26,7 @@ pub(super) fn scope_literal(tokens: &TokenStream) -> syn::Result<LitStr> {
     parse_all(syn::parse2(tokens.clone()), tokens, message, &help)
 }
 
-/// The text that was written without quotes, or in other ones: `items`, `items:read`, `'i'`,
-/// `["items"]`.
+/// The text that was written without quotes, or as another literal: `items`, `items:read`, `'i'`, `["items"]`.
 fn meant_text(tokens: &TokenStream) -> Option<String> {
     match syn::parse2(tokens.clone()) {
         Ok(Lit::Char(c)) => return Some(c.value().into()),

@@ -36,7 +36,7 @@ pub(super) fn not_a_list(option: &RawOption, value: &TokenStream) -> syn::Error 
     }
 }
 
-/// What `a || b` and `a && b` are called here.
+/// The function to write in place of `a || b` and `a && b`.
 fn operator(value: &TokenStream) -> Option<&'static str> {
     value.clone().into_iter().find_map(|token| match token {
         TokenTree::Punct(punct) if punct.as_char() == '|' => Some("any"),

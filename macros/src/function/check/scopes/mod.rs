@@ -1,4 +1,4 @@
-//! `scopes = [...]`, `scopes = any(...)`: which scopes are asked for.
+//! `scopes = [...]`, `scopes = any(...)`: the required scopes.
 
 mod expression;
 mod list;
@@ -17,18 +17,18 @@ use crate::options::RawOption;
 pub(crate) struct Scopes {
     /// Every scope, in the order of the source.
     pub(crate) literals: Vec<LitStr>,
-    /// Where `any(...)` is among them: the sets of scopes of which one is enough.
+    /// The sets of scopes of which one is enough, if there is an `any(...)`.
     pub(crate) any: Option<Any>,
 }
 
-/// Alternatives.
+/// The alternatives of scopes with `any(...)`.
 pub(crate) struct Any {
     pub(crate) alternatives: Vec<Vec<String>>,
-    /// As written.
+    /// The expression as written.
     pub(crate) text: String,
 }
 
-/// Nobody can read a rule with more alternatives than this.
+/// More alternatives than this are too many to review.
 const MOST_ALTERNATIVES: usize = 16;
 
 /// The scopes of the option, unless something is wrong.
