@@ -1,6 +1,6 @@
 //! Memory for merges at compile time: as much as was measured.
 
-use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
+use super::alternatives::{Candidate, Finder, Found, Pool, Problem};
 use super::challenge::longest;
 use super::merge::{Merger, Note, Used};
 use super::plan::{ScopeSet, Step};
@@ -129,20 +129,20 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usi
         reason = "the compiler evaluates it, and has no other memory"
     )]
     pub(super) const fn problem(&self) -> Option<Problem> {
-        match self.judge(&mut [Candidate::NOTHING; 1024]) {
-            Some(Problem::NoRoom) => self.judge(&mut [Candidate::NOTHING; 16 * 1024]),
+        match self.find_problem(&mut [Candidate::NOTHING; 1024]) {
+            Some(Problem::NoRoom) => self.find_problem(&mut [Candidate::NOTHING; 16 * 1024]),
             known => known,
         }
     }
 
-    const fn judge(&self, candidates: &mut [Candidate]) -> Option<Problem> {
+    const fn find_problem(&self, candidates: &mut [Candidate]) -> Option<Problem> {
         let mut found = [Found::NOTHING; STEPS];
         let scope_sets = self.scope_sets.split_at(self.used.scope_sets).0;
         let pool = Pool {
             candidates,
             found: &mut found,
         };
-        match Judge::new(self.steps(), scope_sets, &self.scopes, pool).run() {
+        match Finder::new(self.steps(), scope_sets, &self.scopes, pool).run() {
             Ok(_) => None,
             Err(problem) => Some(problem),
         }

@@ -1,8 +1,9 @@
 //! Checks that scopes are declared, and checked for every caller.
 
+use super::checked::{Checked, checks_itself, takes_credentials_without_scopes};
 use super::first_scheme;
 use crate::const_str::{Message, misspelling};
-use crate::graph::survey::{MAX_NODES, Survey};
+use crate::graph::survey::Survey;
 use crate::graph::{Kind, Node};
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -201,95 +202,6 @@ const fn nearest(declared: &'static [ScopeInfo], scope: &str) -> Option<&'static
 pub(in crate::graph) fn is_checked(target: &'static Node, scope: &str) -> bool {
     let survey = Survey::of(target);
     Checked::of(&survey, scope).at(target, &survey)
-}
-
-/// For each node, whether no request passes it unless a scope was checked.
-struct Checked([bool; MAX_NODES]);
-
-impl Checked {
-    const fn of(survey: &Survey, scope: &str) -> Self {
-        let mut checked = Self([false; MAX_NODES]);
-        let mut i = 0;
-        while i < survey.len() {
-            let number = survey.upwards(i);
-            let node = survey.node(number);
-            checked.0[number] = match node.kind {
-                Kind::Scheme(scheme) => scheme.verifies() && scheme.declares(scope),
-                Kind::AnyOf => checked.on_all_edges(node, survey),
-                Kind::Handler | Kind::Dependency | Kind::Broken => {
-                    checked.on_an_edge(node, survey) || checks_itself(node)
-                }
-            };
-            i += 1;
-        }
-        checked
-    }
-
-    const fn at(&self, node: &Node, survey: &Survey) -> bool {
-        self.0[survey.number(node)]
-    }
-
-    const fn on_an_edge(&self, node: &Node, survey: &Survey) -> bool {
-        let mut i = 0;
-        while i < node.edges.len() {
-            let edge = &node.edges[i];
-            if !edge.optional && self.at(edge.to, survey) {
-                return true;
-            }
-            i += 1;
-        }
-        false
-    }
-
-    const fn on_all_edges(&self, node: &Node, survey: &Survey) -> bool {
-        let mut i = 0;
-        while i < node.edges.len() {
-            let edge = &node.edges[i];
-            if edge.optional || !self.at(edge.to, survey) {
-                return false;
-            }
-            i += 1;
-        }
-        !node.edges.is_empty()
-    }
-}
-
-/// Whether the function declares that it checks the scopes itself, for credentials without scopes.
-///
-/// Taking `SecurityScopes` is not sufficient: the function may only log them.
-const fn checks_itself(node: &Node) -> bool {
-    node.checks_scopes && takes_credentials_without_scopes(node)
-}
-
-/// Whether one of the parameters receives such credentials, and requires them.
-const fn takes_credentials_without_scopes(node: &Node) -> bool {
-    let mut i = 0;
-    while i < node.edges.len() {
-        if !node.edges[i].optional && are_without_scopes(node.edges[i].to) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// Whether a node is a scheme whose credentials carry no scopes, or `any(...)` of such schemes.
-const fn are_without_scopes(node: &Node) -> bool {
-    match node.kind {
-        Kind::Scheme(scheme) => !scheme.verifies(),
-        Kind::AnyOf => {
-            let mut i = 0;
-            while i < node.edges.len() {
-                match node.edges[i].to.kind {
-                    Kind::Scheme(scheme) if !scheme.verifies() => {}
-                    _ => return false,
-                }
-                i += 1;
-            }
-            !node.edges.is_empty()
-        }
-        Kind::Handler | Kind::Dependency | Kind::Broken => false,
-    }
 }
 
 /// The first scheme whose credentials carry scopes, or which declares some for a function to check.
