@@ -126,6 +126,19 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 
     /// Merges the routes of `router`: see [`Router::merge`].
     ///
+    /// ```
+    /// use scopegate::routing::get;
+    /// use scopegate::{SecureRouter, security};
+    ///
+    /// #[security(public)]
+    /// async fn health() -> &'static str {
+    ///     "ok"
+    /// }
+    ///
+    /// let health = SecureRouter::new().route("/health", get(health));
+    /// let router: SecureRouter = SecureRouter::new().merge(health);
+    /// ```
+    ///
     /// # Panics
     /// If routes overlap.
     #[track_caller]
@@ -176,6 +189,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     /// Routes requests to all other paths to `handler`: see [`Router::fallback`].
+    ///
+    /// ```
+    /// use axum::http::StatusCode;
+    /// use scopegate::{SecureRouter, security};
+    ///
+    /// #[security(public)]
+    /// async fn not_found() -> StatusCode {
+    ///     StatusCode::NOT_FOUND
+    /// }
+    ///
+    /// let router: SecureRouter = SecureRouter::new().fallback(not_found);
+    /// ```
     #[track_caller]
     pub fn fallback<H, P, T>(mut self, handler: H) -> Self
     where
@@ -195,6 +220,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     /// Routes requests to a known path with another method to `handler`: see [`Router::method_not_allowed_fallback`].
+    ///
+    /// The handler is passed as in [`fallback`](Self::fallback).
     #[track_caller]
     pub fn method_not_allowed_fallback<H, P, T>(mut self, handler: H) -> Self
     where

@@ -89,6 +89,20 @@ impl Default for TestDpopKey {
 }
 
 /// A proof that is being built. See [`TestDpopKey`] for an example.
+///
+/// ```
+/// use scopegate::testing::TestDpopKey;
+///
+/// let key = TestDpopKey::new();
+/// let proof = key.proof("GET", "https://api.example.com/items").access_token("a.signed.token");
+/// let invalid = [
+///     proof.clone().unsigned(),
+///     proof.clone().without_header("jwk"),
+///     proof.clone().foreign_signature(&TestDpopKey::other()),
+///     proof.fresh().nonce("invented"),
+/// ];
+/// assert!(invalid.iter().all(|proof| proof.sign().split('.').count() == 3));
+/// ```
 #[derive(Clone)]
 #[must_use]
 pub struct TestProof {

@@ -23,7 +23,14 @@ use crate::verify::{Verifier, VerifierBuilder};
 /// let tokens = TestTokens::new();
 /// let verifier = tokens.verifier();
 /// assert!(verifier.verify(&tokens.token().scopes(["items"]).issue()).now().is_ok());
-/// assert!(verifier.verify(&tokens.token().expired().issue()).now().is_err());
+/// for invalid in [
+///     tokens.token().expired(),
+///     tokens.token().not_yet_valid(),
+///     tokens.token().foreign_key(),
+///     tokens.token().unsigned(),
+/// ] {
+///     assert!(verifier.verify(&invalid.issue()).now().is_err());
+/// }
 /// ```
 ///
 /// The key of [`new`](Self::new) is the same in every program: never use its verifier outside of tests.

@@ -25,6 +25,7 @@ const FEW: usize = 32;
 /// let verified = Verifier::hs256(secret)?.verify(&token).now()?;
 ///
 /// let scopes = verified.scopes();
+/// assert!(!scopes.is_empty());
 /// assert!(scopes.contains("items") && !scopes.contains("Items"));
 /// assert_eq!(scopes.iter().collect::<Vec<_>>(), ["items", "me"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -56,6 +56,14 @@ impl VerifierBuilder {
 
     /// Accepts tokens that verify with `algorithm` and this public key: one PEM block `PUBLIC KEY` (or, for RSA, `RSA
     /// PUBLIC KEY`). RSA keys must have 2048 to 8192 bits, or at most 4096 with the feature `rust_crypto` alone.
+    ///
+    /// ```
+    /// # const PEM: &str = include_str!("../token/testdata/p256.public.pem");
+    /// use scopegate::{Algorithm, Verifier};
+    ///
+    /// let verifier = Verifier::builder().public_key_pem(Algorithm::ES256, PEM).build()?;
+    /// # Ok::<(), scopegate::VerifierError>(())
+    /// ```
     pub fn public_key_pem(self, algorithm: Algorithm, pem: impl AsRef<[u8]>) -> Self {
         self.key(false, Key::pem(algorithm, pem.as_ref()))
     }
@@ -67,6 +75,14 @@ impl VerifierBuilder {
     }
 
     /// Like [`Self::jwk`], with an explicit algorithm. A JWK with a different `alg` is refused.
+    ///
+    /// ```
+    /// # const JWK: &str = include_str!("../token/testdata/p256.jwk.json");
+    /// use scopegate::{Algorithm, Verifier};
+    ///
+    /// let verifier = Verifier::builder().jwk_with(Algorithm::ES256, JWK).build()?;
+    /// # Ok::<(), scopegate::VerifierError>(())
+    /// ```
     pub fn jwk_with(self, algorithm: Algorithm, json: &str) -> Self {
         self.key(false, Key::jwk(Some(algorithm), json))
     }
