@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::FromRef;
 use scopegate::{TokenIssuer, Verifier};
 
-/// Signs all tokens of tests that need no other key.
+/// The secret of tests that do not need another key.
 pub const SECRET: &str = "a secret of these tests, at least 32 bytes";
 
-/// What most services of tests have.
+/// The state of most services under test.
 #[derive(Debug, Clone)]
 pub struct App {
     /// Verifies tokens.
@@ -19,7 +19,7 @@ pub struct App {
 }
 
 impl App {
-    /// One that accepts the tokens of this verifier.
+    /// With this verifier.
     #[must_use]
     pub fn with(verifier: Verifier) -> Self {
         let journal = Journal::default();
@@ -27,7 +27,7 @@ impl App {
     }
 }
 
-/// One that accepts the tokens of [`token`].
+/// Accepts the tokens of [`token`].
 impl Default for App {
     fn default() -> Self {
         Self::with(verifier())
@@ -88,7 +88,7 @@ pub fn bearer(scopes: &[&str]) -> String {
 /// A token of anyone with these scopes.
 ///
 /// # Panics
-/// If a scope is none that a token can have.
+/// If a scope is not valid.
 #[must_use]
 pub fn token_of(subject: &str, scopes: &[&str]) -> String {
     let issuer = TokenIssuer::hs256(SECRET).expect("a long secret");

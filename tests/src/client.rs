@@ -13,14 +13,14 @@ use tower::ServiceExt;
 
 use crate::{token, watch_the_log};
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     /// The status.
     pub status: u16,
     /// All headers.
     pub headers: HeaderMap,
-    /// What no client sees.
+    /// The extensions, which clients do not see.
     pub extensions: Extensions,
     /// The whole body.
     pub body: String,
@@ -38,10 +38,10 @@ impl Answer {
         }
     }
 
-    /// The value of a header that must not come twice.
+    /// The value of a header, which must not be repeated.
     ///
     /// # Panics
-    /// If it does.
+    /// If it is repeated.
     #[must_use]
     #[track_caller]
     pub fn header(&self, name: impl AsRef<str>) -> Option<&str> {
@@ -74,7 +74,7 @@ impl Answer {
     /// The body as JSON.
     ///
     /// # Panics
-    /// If it is something else.
+    /// If it is not JSON.
     #[must_use]
     #[track_caller]
     pub fn json(&self) -> Value {
@@ -98,9 +98,9 @@ fn text(value: &HeaderValue) -> &str {
     value.to_str().expect("a header of ASCII")
 }
 
-/// What can be called.
+/// A router that can be called.
 pub trait Service {
-    /// A router of its own for one request.
+    /// A router for one request.
     fn router(self) -> Router;
 }
 
@@ -125,7 +125,7 @@ impl Service for SecureRouter {
 /// A request with these headers and an empty body.
 ///
 /// # Panics
-/// If a header can have no such value.
+/// If a header is not valid.
 pub fn request<N, V>(method: Method, target: &str, headers: &[(N, V)]) -> Request<Body>
 where
     N: AsRef<str>,
@@ -145,7 +145,7 @@ where
 /// Sends a request, and watches the log for secrets.
 ///
 /// # Panics
-/// If the body is broken or no text.
+/// If the body cannot be read or is not text.
 pub async fn send(service: impl Service, request: Request<Body>) -> Answer {
     watch_the_log();
     let Ok(response) = service.router().oneshot(request).await;
