@@ -65,7 +65,7 @@ pub struct Config {
     pub access_token_minutes: u32,
 }
 
-// Not an option: whoever lists the processes of a machine reads their arguments.
+// Not a command-line option: other users of a machine can list the arguments of its processes.
 const SECRET_KEY_HELP: &str = "Environment:
   SECRET_KEY  The key that signs access tokens (HS256): its bytes, 32 at least.
               Unset means a random key, and tokens that end with the process";

@@ -35,7 +35,7 @@ pub struct Detail {
     detail: &'static str,
 }
 
-/// How long a client is asked to wait before it tries again (RFC 9110, section 10.2.3).
+/// How long a client is asked to wait before it tries again (RFC 9110 section 10.2.3).
 const RETRY_AFTER_SECONDS: &str = "5";
 
 impl From<Busy> for ApiError {

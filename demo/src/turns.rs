@@ -8,10 +8,10 @@ use tokio::sync::{Semaphore, TryAcquireError};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// So many tasks may wait for each that runs. A hash takes a quarter of a second.
+/// How many tasks may wait for each one that runs. A hash takes a quarter of a second.
 const WAITING: usize = 32;
 
-/// Nobody waits longer for a turn: whoever is still there would have given up.
+/// The longest wait for a turn: clients give up before that.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The turns of tasks that keep a core busy.
@@ -45,10 +45,10 @@ impl Turns {
 
     /// Does `work` on a thread for blocking tasks, when it is its turn.
     ///
-    /// The turn belongs to the work and ends with it, also if nobody waits for the result any more.
+    /// The turn ends with the work, even if the caller no longer waits for the result.
     ///
     /// # Errors
-    /// If too many wait already, or it was nobody's turn for too long.
+    /// If too many tasks are waiting already, or the turn did not come in time.
     ///
     /// # Panics
     /// If `work` panics.

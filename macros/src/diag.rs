@@ -1,10 +1,10 @@
-//! Errors for people: gathered, each at the word that is wrong, each with what to write instead.
+//! Collects errors: each is reported at the wrong word, and says what to write instead.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Error;
 
-/// The errors of one attribute. All are shown at once.
+/// The errors of one attribute. All of them are reported together.
 #[derive(Default)]
 pub(crate) struct Errors {
     combined: Option<Error>,
@@ -20,7 +20,7 @@ impl Errors {
         }
     }
 
-    /// How many there are so far.
+    /// The number of errors so far.
     pub(crate) fn count(&self) -> usize {
         self.count
     }
@@ -29,12 +29,12 @@ impl Errors {
         self.count == 0
     }
 
-    /// Keeps the value of `result`, or its error.
+    /// The value of `result`. Its error is added to the others.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// Ends a stage: `value` if nothing was wrong.
+    /// Ends a stage: returns `value` if there are no errors.
     pub(crate) fn finish<T>(self, value: Option<T>) -> syn::Result<T> {
         match (self.combined, value) {
             (None, Some(value)) => Ok(value),
@@ -44,7 +44,7 @@ impl Errors {
     }
 }
 
-/// An error under all of `tokens`: what is wrong, and what to write instead.
+/// An error that underlines all of `tokens`: `message` says what is wrong, `help` what to write instead.
 pub(crate) fn error(
     tokens: impl ToTokens,
     message: impl AsRef<str>,
@@ -58,7 +58,7 @@ pub(crate) fn with_help(message: &str, help: &str) -> String {
     format!("{message}\n\nhelp: {help}")
 }
 
-/// The errors as code, beside what keeps the rest of the program compiling.
+/// The code that reports the errors, with the code that lets the rest of the program compile.
 pub(crate) fn report(error: &Error, fallback: TokenStream) -> TokenStream {
     let mut tokens = error.to_compile_error();
     tokens.extend(fallback);

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
-/// The runtime crate, under the name by which the user's crate knows it.
+/// The runtime crate, by its name in the user's crate.
 #[derive(Clone)]
 pub(crate) struct Crate(Option<Path>);
 
@@ -17,7 +17,7 @@ impl Crate {
         Self(path)
     }
 
-    /// The hidden module that holds everything generated code may name.
+    /// The hidden module that contains everything that generated code names.
     pub(crate) fn private(&self) -> TokenStream {
         self.private_at(Span::call_site())
     }
@@ -49,7 +49,7 @@ pub(crate) fn call_at(span: Span, function: TokenStream, arguments: TokenStream)
     TokenStream::from_iter([parentheses(function), parentheses(arguments)])
 }
 
-/// Where an item stands in the source, as a `Location` of the runtime.
+/// The position of an item in the source, as a `Location` of the runtime.
 pub(crate) fn location(rt: &TokenStream, name: &str, span: Span) -> TokenStream {
     let line = line(span);
     let ([row, column], seed) = place(name, span);
@@ -69,9 +69,9 @@ pub(crate) fn place(name: &str, span: Span) -> ([u32; 2], u64) {
     (start(span), seed(name, span))
 }
 
-/// A number for all that is known here of an item. What a module is called, only the compiler knows.
+/// A hash of everything that is known here about an item. Only the compiler knows the name of its module.
 ///
-/// To compare texts costs the compiler much more time when it evaluates constants.
+/// Comparing numbers in constants is much faster than comparing texts.
 fn seed(name: &str, span: Span) -> u64 {
     if !proc_macro::is_available() {
         return 0; // A unit test.
@@ -93,11 +93,10 @@ fn seed(name: &str, span: Span) -> u64 {
     hasher.finish()
 }
 
-/// How many items stood at this place before.
+/// The number of earlier items with the same position.
 ///
-/// What a `macro_rules!` repeats, or what is included twice, has one place for all that is known of it, and its
-/// module may be one, too. The compiler expands a crate's macros in the same order whenever it does, so the same
-/// source gives the same numbers.
+/// Items that a `macro_rules!` repeats, or that are included twice, have the same position, and may be in the same module.
+/// The compiler always expands the macros of a crate in the same order, so the same source gives the same numbers.
 fn met_before(place: u64) -> u32 {
     static MET: LazyLock<Mutex<HashMap<u64, u32>>> = LazyLock::new(Mutex::default);
 
@@ -107,8 +106,8 @@ fn met_before(place: u64) -> u32 {
     *times - 1
 }
 
-/// Where `span` itself starts. `line!` gives the outermost macro call instead, which may write several items of one
-/// name.
+/// The position of `span` itself. `line!` returns that of the outermost macro call, which may write several items with
+/// the same name.
 fn start(span: Span) -> [u32; 2] {
     if !proc_macro::is_available() {
         return [0, 0]; // A unit test.

@@ -17,7 +17,7 @@ pub(crate) fn nearest<'a>(
         .map(|(_, name)| name)
 }
 
-/// The option that `wanted` probably means: a misspelling, or a word that is related to it.
+/// The option for which `wanted` is a misspelling or a related word.
 pub(crate) fn nearest_option<'a>(
     wanted: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
@@ -26,7 +26,7 @@ pub(crate) fn nearest_option<'a>(
         .or_else(|| known.into_iter().find(|name| is_related(wanted, name)))
 }
 
-/// Whether `wanted` looks like a misspelling of `candidate`, and how bad a one.
+/// The distance, if `wanted` looks like a misspelling of `candidate`.
 ///
 /// The runtime has the same rule for scopes, as a `const fn`; `tests/suggest` compares them.
 pub(crate) fn misspelling(wanted: &str, candidate: &str) -> Option<usize> {
@@ -39,8 +39,8 @@ pub(crate) fn misspelling(wanted: &str, candidate: &str) -> Option<usize> {
     (distance <= longest.max(3) / 3 && distance < longest).then_some(distance)
 }
 
-/// Whether a word is inside the other, as `scopes` in `security_scopes`, or has its stem, as
-/// `depends` and `dependencies`.
+/// Whether one word contains the other, as `security_scopes` contains `scopes`, or both have the same stem, as `depends`
+/// and `dependencies`.
 fn is_related(wanted: &str, name: &str) -> bool {
     let stem = wanted
         .chars()

@@ -1,4 +1,4 @@
-//! What the tests of the macros share: no compiler runs.
+//! Helpers for the tests of the macros, which run without a compiler.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;

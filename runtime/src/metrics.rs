@@ -23,16 +23,16 @@
 //! |---|---|---|
 //! | debug | `request refused` | `reason`, `scheme`, `handler` |
 //! | debug | `token refused` | `error`; `what`: the claim or header; `expected`: the value that the configuration requires |
-//! | warn | `a token lacks the claim that scopes are taken from` | `claim`: its name; once for each claim of a verifier |
-//! | error | `a request was refused with a status that is no error: answered with 500` | `status`, `dependency`, `handler` |
+//! | warn | `a token lacks the claim that contains its scopes` | `claim`: its name; once for each claim of a verifier |
+//! | error | `a request was refused with a status that is not an error: sent 500 instead` | `status`, `dependency`, `handler` |
 //! | debug | `fetched the provider's keys` | `issuer`; `keys`: the number of usable keys |
 //! | warn, error | `cannot fetch the provider's keys` | `issuer`, and [why](#why-a-provider-could-not-be-asked) |
-//! | debug | `a key of the provider is left out` | `problem` |
-//! | warn, error | `cannot find the provider's endpoint for introspection` | as above; at startup |
-//! | warn, error | `cannot ask the provider about a token` | as above; at most once a minute |
+//! | debug | `ignored a key of the provider` | `problem` |
+//! | warn, error | `cannot find the provider's introspection endpoint` | as above; at startup |
+//! | warn, error | `the introspection of a token failed` | as above; at most once a minute |
 //! | warn | `cannot determine whether a token was revoked` | `error`, with the causes of [`RevocationUnknown`] |
-//! | warn | `a DPoP proof is refused that may be good` | `error`, with its causes |
-//! | error | `tokens are refused, since the security scheme does not say which of the verifier's issuers it means` | `scheme`; at most once a minute |
+//! | warn | `refused a DPoP proof that may be valid` | `error`, with its causes |
+//! | error | `tokens are refused: the security scheme does not name the issuers that it accepts among those of the verifier` | `scheme`; at most once a minute |
 //!
 //! # Why a provider could not be asked
 //!
@@ -41,7 +41,7 @@
 //! | `error` | [`FetchErrorKind::as_str`] |
 //! | `status` | the status of the response, if that is the reason |
 //! | `address` | the address of the request, without parts that may be secret |
-//! | `cause` | the underlying cause: the error of the connection, the expected and the actual issuer, the unsafe address, why the last key was left out |
+//! | `cause` | the underlying cause: the error of the connection, the expected and the actual issuer, the unsafe address, why the last key was ignored |
 //!
 //! The level is error instead of warning where retrying does not help: a different issuer, an unsafe address, no
 //! endpoint, no usable key, and a client or a secret that the provider refuses (401, 403).
@@ -143,6 +143,20 @@ impl Event {
 }
 
 /// The kind of a request to a provider.
+///
+/// ```
+/// use scopegate::metrics::{Event, Metrics};
+///
+/// struct FailedFetches;
+///
+/// impl Metrics for FailedFetches {
+///     fn record(&self, event: Event) {
+///         if let Event::Fetched { kind, error: Some(error), .. } = event {
+///             println!("fetch_errors{{kind={:?}, error={:?}}}", kind.as_str(), error.as_str());
+///         }
+///     }
+/// }
+/// ```
 #[cfg(feature = "provider")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

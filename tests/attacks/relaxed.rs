@@ -1,6 +1,5 @@
 //! Rules that accept more than RFC 9068 has: what they are for passes, and nothing else does.
 
-use axum::http::StatusCode;
 use scopegate::{Algorithm, TokenError, Verifier, VerifierBuilder};
 
 use crate::attacks::attack::Attack;
@@ -243,9 +242,9 @@ async fn roles_grant_nothing_but_what_they_name() {
         for roles in values {
             let token = honest(&issuer, claims(&format!(r#","roles":{roles}"#)));
             let answer = call_at("/admin", &verifier, &token).await.unwrap();
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{roles}");
+            assert_eq!(answer.status, 403, "{roles}");
             let answer = call_at("/me", &verifier, &token).await.unwrap();
-            assert_eq!(answer.status, StatusCode::OK, "{roles}");
+            assert_eq!(answer.status, 200, "{roles}");
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use axum::extract::Path;
 use scopegate::routing::{any, get, post, put};
-use scopegate::{
-    AccessToken, SecureRouter, SecurityScheme, TokenIssuer, Verifier, dependency, security,
-};
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, security};
+use scopegate_tests::client;
 
 /// Log in with a username and a password.
 #[derive(SecurityScheme)]
@@ -79,17 +78,6 @@ pub(crate) async fn nothing_here() -> (http::StatusCode, &'static str) {
     (http::StatusCode::NOT_FOUND, "nothing here")
 }
 
-pub(crate) const SECRET: [u8; 32] = [7; 32];
-
-pub(crate) fn verifier() -> Verifier {
-    Verifier::hs256(SECRET).unwrap()
-}
-
-pub(crate) fn token(scopes: &[&str]) -> String {
-    let issuer = TokenIssuer::hs256(SECRET).unwrap();
-    issuer.issue("johndoe", scopes).unwrap()
-}
-
 /// Nested, merged, by several methods and on several paths.
 pub(crate) fn routes() -> SecureRouter<Verifier> {
     let jobs = SecureRouter::new()
@@ -114,17 +102,15 @@ pub(crate) fn routes() -> SecureRouter<Verifier> {
 
 /// What a client sees of a response.
 pub(crate) async fn answer(
-    app: axum::Router,
+    app: &axum::Router,
     method: &str,
     path: &str,
     token: Option<&str>,
 ) -> String {
-    let mut request = http::Request::builder().method(method).uri(path);
-    if let Some(token) = token {
-        request = request.header("authorization", format!("Bearer {token}"));
-    }
-    let request = request.body(axum::body::Body::empty()).unwrap();
-    let answer = scopegate_tests::client::send(app, request).await;
+    let authorization = token.map(|token| ("authorization", format!("Bearer {token}")));
+    let method = method.parse().unwrap();
+    let request = client::request(method, path, authorization.as_slice());
+    let answer = client::send(app, request).await;
     let mut headers: Vec<_> = answer
         .headers
         .iter()

@@ -6,7 +6,9 @@ use scopegate::routing::{any, get, post};
 use scopegate::testing::{Attempt, Coverage, CoverageError};
 use scopegate::{AccessToken, Denial, Reject, SecureRouter, SecurityScheme, TokenIssuer, security};
 
-use crate::audit::app::{health, item, list_items, routes, run_job, token, verifier};
+use scopegate_tests::{token, verifier};
+
+use crate::audit::app::{health, item, list_items, routes, run_job};
 
 /// The calls that a failure lists.
 fn calls(error: &CoverageError) -> Vec<String> {

@@ -5,10 +5,10 @@ use axum::http::HeaderValue;
 use axum::middleware::map_response;
 use axum::response::Response;
 use scopegate::{SecureRouter, Verifier};
+use scopegate_tests::{token, verifier};
 
 use crate::audit::app::{
     answer, create_item, health, item, job_status, list_items, nothing_here, routes, run_job,
-    token, verifier,
 };
 
 const METHODS: [&str; 9] = [
@@ -38,8 +38,8 @@ async fn assert_same([ours, axums]: [Router; 2], paths: &[&str]) {
     for path in paths {
         for method in METHODS {
             for token in [None, Some("x"), Some(good.as_str())] {
-                let expected = answer(axums.clone(), method, path, token).await;
-                let actual = answer(ours.clone(), method, path, token).await;
+                let expected = answer(&axums, method, path, token).await;
+                let actual = answer(&ours, method, path, token).await;
                 assert_eq!(actual, expected, "{method} {path} {token:?}");
             }
         }
@@ -127,10 +127,10 @@ async fn head_and_options_are_no_more_open_than_get() {
     let app: Router = routes().with_state(verifier()).into();
     for path in ["/items", "/items/1", "/archive/1", "/jobs"] {
         for token in [None, Some(token(&[])), Some(token(&["jobs:none"]))] {
-            let get = answer(app.clone(), "GET", path, token.as_deref()).await;
-            let head = answer(app.clone(), "HEAD", path, token.as_deref()).await;
+            let get = answer(&app, "GET", path, token.as_deref()).await;
+            let head = answer(&app, "HEAD", path, token.as_deref()).await;
             assert_eq!(get[..3], head[..3], "{path}");
-            let options = answer(app.clone(), "OPTIONS", path, token.as_deref()).await;
+            let options = answer(&app, "OPTIONS", path, token.as_deref()).await;
             assert!(
                 options.starts_with("405") || options[..3] == get[..3],
                 "{path} {options}"
@@ -142,16 +142,16 @@ async fn head_and_options_are_no_more_open_than_get() {
 #[tokio::test]
 async fn it_serves_as_an_axum_router() {
     let app = Router::from(routes().with_state(verifier()));
-    let health = answer(app.clone(), "GET", "/health", None).await;
+    let health = answer(&app, "GET", "/health", None).await;
     assert!(
         health.starts_with("200") && health.ends_with("\"ok\""),
         "{health}"
     );
-    let logo = answer(app.clone(), "GET", "/static/logo.svg", None).await;
+    let logo = answer(&app, "GET", "/static/logo.svg", None).await;
     assert!(logo.starts_with("200"), "{logo}");
-    let items = answer(app.clone(), "GET", "/items", Some(&token(&["items", "me"]))).await;
+    let items = answer(&app, "GET", "/items", Some(&token(&["items", "me"]))).await;
     assert!(items.ends_with("\"items of johndoe\""), "{items}");
-    let missing = answer(app, "GET", "/nowhere", None).await;
+    let missing = answer(&app, "GET", "/nowhere", None).await;
     assert!(
         missing.starts_with("404") && missing.ends_with("\"nothing here\""),
         "{missing}"

@@ -14,14 +14,10 @@
 )]
 
 use axum::Router;
-use axum::body::Body;
+use axum::http::Method;
 use axum::http::header::AUTHORIZATION;
-use axum::http::{Method, Request};
-use axum::response::Response;
-use http_body_util::BodyExt;
-use scopegate::{TokenIssuer, Verifier};
-use scopegate_tests::client;
-use tower::ServiceExt;
+use scopegate_tests::client::{self, Answer};
+use scopegate_tests::{token_of, verifier};
 
 /// The items of an example.
 macro_rules! example {
@@ -49,64 +45,25 @@ mod readme;
 mod scheme;
 mod security;
 
-const SECRET: [u8; 32] = [7; 32];
-
-fn verifier() -> Verifier {
-    Verifier::hs256(SECRET).unwrap()
-}
-
-fn token(subject: &str, scopes: &[&str]) -> String {
-    let issuer = TokenIssuer::hs256(SECRET).unwrap();
-    issuer.issue(subject, scopes).unwrap()
-}
-
 fn bearer(subject: &str, scopes: &[&str]) -> String {
-    format!("Bearer {}", token(subject, scopes))
+    format!("Bearer {}", token_of(subject, scopes))
 }
 
-/// The status, the first challenge and the body of a response to a GET.
+/// The status, the challenge and the body of a response to a GET.
 async fn get(router: &Router, path: &str, authorization: &str) -> (u16, String, String) {
     get_with(router, path, &[(AUTHORIZATION.as_str(), authorization)]).await
 }
 
 /// The same with any headers. Empty ones are left out.
 async fn get_with(router: &Router, path: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
-    send(router, Method::GET, path, headers).await
+    send(router, Method::GET, path, headers).await.summary()
 }
 
-/// The same with any method.
-async fn send(
-    router: &Router,
-    method: Method,
-    path: &str,
-    headers: &[(&str, &str)],
-) -> (u16, String, String) {
-    let answer = client::send(router.clone(), request(method, path, headers)).await;
-    let challenge = answer.challenges().first().copied().unwrap_or_default();
-    (answer.status, challenge.to_owned(), answer.body)
-}
-
-async fn respond(
-    router: &Router,
-    method: Method,
-    path: &str,
-    headers: &[(&str, &str)],
-) -> Response {
-    let request = request(method, path, headers);
-    router.clone().oneshot(request).await.unwrap()
-}
-
-fn request(method: Method, path: &str, headers: &[(&str, &str)]) -> Request<Body> {
-    let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
-        request = request.header(*name, *value);
-    }
-    request.body(Body::empty()).unwrap()
-}
-
-async fn text(body: Body) -> String {
-    let body = body.collect().await.unwrap().to_bytes();
-    String::from_utf8(body.to_vec()).unwrap()
+/// The response to a request of any method. Empty headers are left out.
+async fn send(router: &Router, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let headers = headers.iter().filter(|(_, value)| !value.is_empty());
+    let headers: Vec<_> = headers.copied().collect();
+    client::send(router, client::request(method, path, &headers)).await
 }
 
 /// Calls a path in several ways, each with the status that it must get.

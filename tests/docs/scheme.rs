@@ -2,7 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use scopegate::TokenIssuer;
 
-use crate::assert_statuses;
+use crate::{assert_statuses, bearer};
 
 mod login {
     example!("security_scheme_operator");
@@ -23,6 +23,32 @@ async fn an_operator_logs_in() {
         (&basic("operator:a long password"), 200),
     ];
     assert_statuses(&router, "/", &calls).await;
+}
+
+mod state {
+    example!("security_scheme_me");
+
+    /// The router that the statements make.
+    pub(super) fn router() -> axum::Router {
+        let state = AppState {
+            verifier: scopegate_tests::verifier(),
+        };
+        let router = SecureRouter::new().route("/me", get(me));
+        router.with_state(Arc::new(state)).into_router()
+    }
+
+    #[test]
+    fn the_statements_hold() -> Result<(), scopegate::VerifierError> {
+        statements!("security_scheme_me");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_state_in_an_arc_has_its_verifier() {
+    let (me, nothing) = (bearer("johndoe", &["me"]), bearer("johndoe", &[]));
+    let calls = [("", 401), (&*nothing, 403), (&*me, 200)];
+    assert_statuses(&state::router(), "/me", &calls).await;
 }
 
 mod issuers {

@@ -1,15 +1,12 @@
 //! Schemes with a verifier of their own: whether a proof counts as credentials is for that one to say.
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::FromRef;
-use axum::http::Request;
 use axum::routing::get;
-use http_body_util::BodyExt;
 use scopegate::dpop::Dpop;
 use scopegate::testing::{TestDpopKey, TestTokens};
 use scopegate::{AccessToken, SecurityScheme, Verifier, VerifierFor, dependency, security};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("items" = "Items."))]
@@ -75,19 +72,6 @@ fn app(dpop_of_shared: bool, dpop_of_own: bool) -> Router {
         .with_state(state)
 }
 
-async fn send(app: &Router, path: &str, headers: &[(&str, String)]) -> (u16, String) {
-    let request = headers
-        .iter()
-        .fold(Request::get(path), |request, (name, value)| {
-            request.header(*name, value)
-        });
-    let request = request.body(Body::empty()).unwrap();
-    let response = app.clone().oneshot(request).await.unwrap();
-    let status = response.status().into();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, String::from_utf8(body.to_vec()).unwrap())
-}
-
 #[tokio::test]
 async fn a_proof_is_for_schemes_whose_own_verifier_takes_proofs() {
     let key = TestDpopKey::new();
@@ -104,16 +88,21 @@ async fn a_proof_is_for_schemes_whose_own_verifier_takes_proofs() {
             let url = format!("https://api.example.com{path}");
             let proof = key.proof("GET", &url).access_token(&token).sign();
             let by_dpop = ("authorization", format!("DPoP {token}"));
-            let (status, body) = send(&app, path, &[by_dpop, ("dpop", proof)]).await;
+            let answer = client::get(&app, path, &[by_dpop, ("dpop", proof)]).await;
             // To a verifier that takes no proofs, they are credentials of a kind that nobody asked for.
             let expected = if takes_proofs { "johndoe" } else { "nobody" };
-            assert_eq!((status, body.as_str()), (200, expected), "{case}");
+            assert_eq!((answer.status, &*answer.body), (200, expected), "{case}");
             let bad = ("authorization", "DPoP abc".to_owned());
-            let (status, _) = send(&app, path, &[bad]).await;
+            let status = client::get(&app, path, &[bad]).await.status;
             assert_eq!(status, if takes_proofs { 401 } else { 200 }, "{case}");
             let bearer = ("authorization", format!("Bearer {token}"));
-            assert_eq!(send(&app, path, &[bearer]).await.0, 401, "{case}");
-            assert_eq!(send(&app, path, &[]).await, (200, "nobody".to_owned()));
+            assert_eq!(
+                client::get(&app, path, &[bearer]).await.status,
+                401,
+                "{case}"
+            );
+            let without = client::get_as(&app, path, None).await;
+            assert_eq!((without.status, &*without.body), (200, "nobody"));
         }
     }
 }

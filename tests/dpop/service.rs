@@ -4,9 +4,9 @@ use axum::Router;
 use axum::routing::get;
 use scopegate::dpop::{Dpop, RenewNonces, ReplayStore};
 use scopegate::testing::{TestDpopKey, TestProof, TestToken, TestTokens};
-use scopegate::{AccessToken, ApiKey, Denial, DenialReason, SecurityScheme, Verifier};
+use scopegate::{AccessToken, ApiKey, Denial, SecurityScheme, Verifier};
 use scopegate::{dependency, security};
-use scopegate_tests::client;
+use scopegate_tests::client::{self, Answer};
 
 pub(crate) const ITEMS: &str = "https://api.example.com/items";
 
@@ -76,14 +76,6 @@ pub(crate) struct Service {
     app: Router,
 }
 
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) challenges: Vec<String>,
-    pub(crate) reason: Option<DenialReason>,
-    pub(crate) nonce: Option<String>,
-    pub(crate) body: String,
-}
-
 impl Service {
     pub(crate) fn new() -> Self {
         let dpop = Dpop::new("https://api.example.com").unwrap();
@@ -137,14 +129,7 @@ impl Service {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        let answer = runtime.block_on(client::get(self.app.clone(), path, headers));
-        Answer {
-            status: answer.status,
-            challenges: answer.challenges().into_iter().map(str::to_owned).collect(),
-            reason: answer.reason(),
-            nonce: answer.header("dpop-nonce").map(str::to_owned),
-            body: answer.body,
-        }
+        runtime.block_on(client::get(&self.app, path, headers))
     }
 }
 

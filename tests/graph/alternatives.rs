@@ -5,8 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, SecurityScheme, dependency, security};
+use scopegate_tests::client::{get_by, get_with};
+use scopegate_tests::{App, Journal};
 
-use crate::graph::service::{App, Journal, OAuth2, get_with};
+use crate::graph::OAuth2;
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("m" = "M.", "n" = "N."), realm = "machines")]
@@ -71,7 +73,7 @@ fn router(app: &App) -> Router {
 
 #[tokio::test]
 async fn the_first_that_is_enough_gives_the_value() {
-    let app = App::new();
+    let app = App::default();
     let router = router(&app);
     for (path, scopes, expected) in [
         ("/either", &["a"][..], "johndoe"),
@@ -91,26 +93,26 @@ async fn the_first_that_is_enough_gives_the_value() {
 
 #[tokio::test]
 async fn whoever_has_neither_learns_what_both_ask_for() {
-    let router = router(&App::new());
+    let router = router(&App::default());
     let answer = get_with(&router, "/either", &["n"]).await;
     assert_eq!(answer.status, 403);
     let expected = [
         r#"Bearer realm="r", error="insufficient_scope", scope="a""#,
         r#"Bearer realm="machines", error="insufficient_scope", scope="m""#,
     ];
-    assert_eq!(answer.challenges, expected);
-    let answer = crate::graph::service::get(&router, "/either", &[]).await;
+    assert_eq!(answer.challenges(), expected);
+    let answer = get_by(&router, "/either", &[]).await;
     assert_eq!(answer.status, 401);
     let expected = [
         r#"Bearer realm="r", scope="a""#,
         r#"Bearer realm="machines", scope="m""#,
     ];
-    assert_eq!(answer.challenges, expected);
+    assert_eq!(answer.challenges(), expected);
 }
 
 #[tokio::test]
 async fn both_are_required_where_each_has_a_parameter() {
-    let router = router(&App::new());
+    let router = router(&App::default());
     for scopes in [&["a"][..], &["m"], &[]] {
         assert_eq!(
             get_with(&router, "/both", scopes).await.status,
@@ -122,6 +124,6 @@ async fn both_are_required_where_each_has_a_parameter() {
 
 #[tokio::test]
 async fn an_error_that_is_no_refusal_ends_the_request() {
-    let answer = get_with(&router(&App::new()), "/unavailable", &["m"]).await;
+    let answer = get_with(&router(&App::default()), "/unavailable", &["m"]).await;
     assert_eq!(answer.status, 503);
 }

@@ -5,8 +5,10 @@ use axum::routing::get as route;
 use scopegate::{
     AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, dependency, security,
 };
+use scopegate_tests::App;
+use scopegate_tests::client::{Answer, get_by, get_with};
 
-use crate::graph::service::{App, OAuth2, get, get_with};
+use crate::graph::OAuth2;
 
 #[security(scopes = any("a", "b"), depends = OAuth2)]
 async fn one(_token: AccessToken) {}
@@ -51,7 +53,7 @@ fn router() -> Router {
         .route("/pairs", route(pairs))
         .route("/both", route(both))
         .route("/on-the-way", route(on_the_way))
-        .with_state(App::new())
+        .with_state(App::default())
 }
 
 /// A path with the rule that it states, for each of the 16 sets of scopes.
@@ -89,14 +91,14 @@ async fn scopes_are_grouped_as_written() {
 #[tokio::test]
 async fn each_alternative_has_a_challenge() {
     let router = router();
-    let scopes = |answer: &crate::graph::service::Answer| -> Vec<String> {
-        let challenges = answer.challenges.iter();
+    let scopes = |answer: &Answer| -> Vec<String> {
+        let challenges = answer.challenges().into_iter();
         let scopes = challenges.map(|c| c.split("scope=").last().unwrap().to_owned());
         scopes.collect()
     };
     let answer = get_with(&router, "/pairs", &["a", "c"]).await;
     assert_eq!(scopes(&answer), [r#""a b""#, r#""c d""#]);
-    let answer = get(&router, "/pairs", &[]).await;
+    let answer = get_by(&router, "/pairs", &[]).await;
     assert_eq!(scopes(&answer), [r#""a b""#, r#""c d""#]);
     let answer = get_with(&router, "/both", &[]).await;
     assert_eq!(
@@ -127,11 +129,11 @@ async fn by_machine((): ()) {}
 async fn a_challenge_that_names_no_scopes_is_sent_once_for_all_sets() {
     let router = Router::new()
         .route("/", route(by_machine))
-        .with_state(App::new());
-    let answer = get(&router, "/", &[]).await;
+        .with_state(App::default());
+    let answer = get_by(&router, "/", &[]).await;
     assert_eq!(answer.status, 401);
     assert_eq!(
-        answer.challenges,
+        answer.challenges(),
         [r#"ApiKey realm="r", in="header", name="x-key""#]
     );
 }

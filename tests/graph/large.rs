@@ -4,8 +4,10 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get as route;
 use scopegate::{AccessToken, dependency, security};
+use scopegate_tests::client::{get_by, get_with};
+use scopegate_tests::{App, Journal};
 
-use crate::graph::service::{App, Journal, OAuth2, get_with};
+use crate::graph::OAuth2;
 
 #[derive(Clone)]
 struct Value;
@@ -62,7 +64,7 @@ async fn two_sets(
 }
 
 async fn runs(path: &str) -> Vec<String> {
-    let app = App::new();
+    let app = App::default();
     let router = Router::new()
         .route("/all", route(all))
         .route("/two-sets", route(two_sets))
@@ -166,9 +168,9 @@ async fn deep_graphs_are_built_without_a_higher_recursion_limit() {
     let router = Router::new()
         .route("/chain", route(below_a_chain))
         .route("/diamonds", route(below_diamonds))
-        .with_state(App::new());
+        .with_state(App::default());
     for (path, expected) in [("/chain", "99"), ("/diamonds", "42")] {
         assert_eq!(get_with(&router, path, &[]).await.body, expected);
-        assert_eq!(super::service::get(&router, path, &[]).await.status, 401);
+        assert_eq!(get_by(&router, path, &[]).await.status, 401);
     }
 }

@@ -15,8 +15,10 @@ use axum::extract::State;
 use axum::routing::get as route;
 use axum::{Json, Router};
 use scopegate::{AccessToken, SecurityScopes, dependency, security};
+use scopegate_tests::client::get_with;
+use scopegate_tests::{App, Journal};
 
-use crate::graph::service::{App, Journal, OAuth2, get_with};
+use crate::graph::OAuth2;
 
 #[derive(Clone)]
 struct Leaf;
@@ -58,7 +60,7 @@ async fn four_sets(
 async fn with_a_body(_leaf: Leaf, Json(_body): Json<u32>) {}
 
 async fn call(path: &str, scopes: &[&str]) -> (u16, Vec<String>) {
-    let app = App::new();
+    let app = App::default();
     let router = Router::new()
         .route("/outermost-first", route(outermost_first))
         .route("/repeated", route(repeated))

@@ -13,8 +13,10 @@ use scopegate::{
     AccessToken, BasicCredentials, Denial, SecurityScheme, SecurityScopes, Verifier, dependency,
     security,
 };
+use scopegate_tests::client::{Answer, get_by, get_with};
+use scopegate_tests::{App, Journal};
 
-use crate::graph::service::{Answer, App, Journal, OAuth2, get, get_with};
+use crate::graph::OAuth2;
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("m" = "M."), realm = "machines")]
@@ -153,7 +155,7 @@ async fn equal_sets(
 }
 
 async fn call(path: &str, authorization: &str) -> (Answer, Vec<String>) {
-    let app = App::new();
+    let app = App::default();
     let router = Router::new()
         .route("/people", route(people))
         .route("/operators", route(operators))
@@ -165,7 +167,7 @@ async fn call(path: &str, authorization: &str) -> (Answer, Vec<String>) {
         .with_state(app.clone());
     let answer = match authorization {
         "" => get_with(&router, path, &["a"]).await,
-        authorization => get(&router, path, &[authorization]).await,
+        authorization => get_by(&router, path, &[authorization]).await,
     };
     (answer, app.journal.take())
 }
@@ -178,7 +180,7 @@ async fn a_user_is_refused_once_and_what_ran_below_does_not_run_again() {
         (401, vec!["db".to_owned(), "user".to_owned()])
     );
     let challenges = [r#"Bearer realm="r", error="invalid_token""#];
-    assert_eq!(answer.challenges, challenges);
+    assert_eq!(answer.challenges(), challenges);
 }
 
 #[derive(Clone, Default)]
@@ -209,7 +211,7 @@ async fn a_bad_token_is_verified_and_counted_once() {
     let router = Router::new()
         .route("/", route(bearers))
         .with_state(verifier.build().unwrap());
-    assert_eq!(get(&router, "/", &["Bearer x.y.z"]).await.status, 401);
+    assert_eq!(get_by(&router, "/", &["Bearer x.y.z"]).await.status, 401);
     assert_eq!(counted.0.load(Ordering::Relaxed), 1);
 }
 
@@ -231,7 +233,7 @@ async fn a_refusal_with_a_body_of_its_own_is_answered_with_it_however_often_it_i
         (401, vec!["with_a_problem".to_owned()])
     );
     assert_eq!(answer.body, "a body of its own");
-    assert_eq!(answer.challenges, [r#"Bearer realm="own""#]);
+    assert_eq!(answer.challenges(), [r#"Bearer realm="own""#]);
     let (answer, runs) = call("/insists", "").await;
     let expected = ["with_a_problem", "person"].map(str::to_owned);
     assert_eq!((answer.status, runs), (401, expected.to_vec()));
@@ -240,7 +242,7 @@ async fn a_refusal_with_a_body_of_its_own_is_answered_with_it_however_often_it_i
 
 #[tokio::test]
 async fn who_lacks_the_scopes_of_one_scheme_learns_what_the_other_asks_for() {
-    let app = App::new();
+    let app = App::default();
     let router = Router::new()
         .route("/either", route(either))
         .with_state(app);
@@ -250,7 +252,7 @@ async fn who_lacks_the_scopes_of_one_scheme_learns_what_the_other_asks_for() {
         r#"Bearer realm="r", error="insufficient_scope", scope="a""#,
         r#"Bearer realm="machines", error="insufficient_scope", scope="m""#,
     ];
-    assert_eq!(answer.challenges, expected);
+    assert_eq!(answer.challenges(), expected);
 }
 
 #[tokio::test]

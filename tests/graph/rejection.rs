@@ -5,8 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, Reject, security};
+use scopegate_tests::App;
+use scopegate_tests::client::{get_by, get_with};
 
-use crate::graph::service::{App, OAuth2, get, get_with};
+use crate::graph::OAuth2;
 
 struct Hidden;
 
@@ -48,7 +50,7 @@ fn router() -> Router {
         .route("/not-found", route(not_found))
         .route("/like-fastapi", route(like_fastapi))
         .route("/plain", route(plain))
-        .with_state(App::new())
+        .with_state(App::default())
 }
 
 #[tokio::test]
@@ -62,18 +64,18 @@ async fn the_body_is_the_handler_s_and_the_challenges_cannot_be_lost() {
         r#"Bearer realm="r", error="insufficient_scope", scope="a""#,
         r#"Bearer realm="r", error="insufficient_scope", scope="b""#,
     ];
-    assert_eq!(answer.challenges, challenges);
+    assert_eq!(answer.challenges(), challenges);
 }
 
 #[tokio::test]
 async fn each_handler_answers_in_its_own_way() {
     let router = router();
-    assert_eq!(get(&router, "/not-found", &[]).await.status, 404);
+    assert_eq!(get_by(&router, "/not-found", &[]).await.status, 404);
     let answer = get_with(&router, "/like-fastapi", &[]).await;
     assert_eq!(
         (answer.status, answer.body.as_str()),
         (401, r#"{"detail":"Not enough permissions"}"#)
     );
-    assert_eq!(answer.challenges, [r#"Bearer scope="a""#]);
+    assert_eq!(answer.challenges(), [r#"Bearer scope="a""#]);
     assert_eq!(get_with(&router, "/plain", &[]).await.status, 403);
 }

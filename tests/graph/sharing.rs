@@ -4,8 +4,10 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get as route;
 use scopegate::{AccessToken, Denial, SecurityScopes, dependency, security};
+use scopegate_tests::client::{get_by, get_with};
+use scopegate_tests::{App, Journal};
 
-use crate::graph::service::{App, Journal, OAuth2, get, get_with};
+use crate::graph::OAuth2;
 
 #[derive(Clone)]
 struct User(String);
@@ -122,7 +124,7 @@ fn router(app: &App) -> Router {
 
 /// What runs for a request with all scopes, which must get through.
 async fn runs(path: &str) -> Vec<String> {
-    let app = App::new();
+    let app = App::default();
     let answer = get_with(&router(&app), path, &["a", "b", "c", "d"]).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     app.journal.take()
@@ -163,33 +165,27 @@ async fn the_function_s_own_edge_stands_beside_those_of_parameters() {
 
 #[tokio::test]
 async fn siblings_do_not_see_each_other_s_scopes() {
-    let app = App::new();
+    let app = App::default();
     let router = router(&app);
     let answer = get_with(&router, "/first-and-others", &["a"]).await;
     let challenge = r#"Bearer realm="r", error="insufficient_scope", scope="b""#;
-    assert_eq!(
-        (answer.status, answer.challenges),
-        (403, vec![challenge.to_owned()])
-    );
+    assert_eq!((answer.status, answer.challenges()), (403, vec![challenge]));
     let answer = get_with(&router, "/first-and-others", &["b"]).await;
     let challenge = r#"Bearer realm="r", error="insufficient_scope", scope="a""#;
-    assert_eq!(
-        (answer.status, answer.challenges),
-        (403, vec![challenge.to_owned()])
-    );
+    assert_eq!((answer.status, answer.challenges()), (403, vec![challenge]));
 }
 
 #[tokio::test]
 async fn nothing_runs_for_a_caller_without_a_token() {
-    let app = App::new();
+    let app = App::default();
     for path in ["/same", "/other", "/anew"] {
-        assert_eq!(get(&router(&app), path, &[]).await.status, 401, "{path}");
+        assert_eq!(get_by(&router(&app), path, &[]).await.status, 401, "{path}");
     }
     assert_eq!(app.journal.take(), [""; 0]);
 }
 
 #[tokio::test]
 async fn callers_are_judged_before_extractors_are_asked() {
-    let answer = get(&router(&App::new()), "/same?%ff=%ff", &[]).await;
+    let answer = get_by(&router(&App::default()), "/same?%ff=%ff", &[]).await;
     assert_eq!(answer.status, 401);
 }

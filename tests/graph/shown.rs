@@ -5,9 +5,10 @@ use scopegate::testing::Coverage;
 use scopegate::{
     AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, routes, security,
 };
+use scopegate_tests::{App, token};
 use serde_json::{Value, json};
 
-use crate::graph::service::OAuth2;
+use crate::graph::OAuth2;
 
 #[derive(SecurityScheme)]
 #[api_key(header = "x-api-key")]
@@ -88,11 +89,9 @@ fn the_audit_shows_the_same() {
 
 #[tokio::test]
 async fn every_route_refuses_what_it_shows_to_be_too_little() {
-    let issuer = |scopes: &[&str]| crate::graph::service::token(scopes);
-    let app: SecureRouter<crate::graph::service::App> =
-        SecureRouter::new().routes(routes!(any, all, either, optional));
-    let app = app.with_state::<()>(crate::graph::service::App::new());
-    let report = Coverage::new(issuer).check(app).await.unwrap();
+    let app: SecureRouter<App> = SecureRouter::new().routes(routes!(any, all, either, optional));
+    let app = app.with_state::<()>(App::default());
+    let report = Coverage::new(token).check(app).await.unwrap();
     assert_eq!(report.protected, ["GET /all", "GET /any", "GET /either"]);
 }
 

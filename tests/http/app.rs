@@ -1,14 +1,11 @@
 //! The small service that most of these tests call.
 
-use std::sync::{Arc, Mutex};
-
 use axum::Router;
-use axum::extract::{FromRef, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
-use scopegate::{AccessToken, Denial, SecurityScheme, Verifier, dependency, security};
-
-use crate::http::token::SECRET;
+use scopegate::{AccessToken, Denial, SecurityScheme, dependency, security};
+use scopegate_tests::{App, Journal};
 
 /// The scheme of these tests.
 #[derive(SecurityScheme)]
@@ -22,39 +19,6 @@ use crate::http::token::SECRET;
     realm = "the tests",
 )]
 pub(crate) struct OAuth2;
-
-#[derive(Clone, FromRef)]
-pub(crate) struct App {
-    pub(crate) verifier: Verifier,
-    pub(crate) journal: Journal,
-}
-
-impl App {
-    pub(crate) fn new() -> Self {
-        Self::with(Verifier::hs256(SECRET).unwrap())
-    }
-
-    pub(crate) fn with(verifier: Verifier) -> Self {
-        Self {
-            verifier,
-            journal: Journal::default(),
-        }
-    }
-}
-
-/// What ran, in its order.
-#[derive(Clone, Default)]
-pub(crate) struct Journal(Arc<Mutex<Vec<&'static str>>>);
-
-impl Journal {
-    pub(crate) fn note(&self, what: &'static str) {
-        self.0.lock().unwrap().push(what);
-    }
-
-    pub(crate) fn entries(&self) -> Vec<&'static str> {
-        self.0.lock().unwrap().clone()
-    }
-}
 
 pub(crate) struct User {
     pub(crate) name: String,
@@ -129,8 +93,7 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 pub(crate) fn service() -> Router {
-    scopegate_tests::watch_the_log();
-    router(App::new())
+    router(App::default())
 }
 
 /// The protected routes, each with the scopes that it requires.

@@ -10,10 +10,10 @@ use scopegate::{
     AccessToken, SecureRouter, SecurityScheme, TokenIssuer, Verifier, VerifierFor, routing,
     security,
 };
+use scopegate_tests::SECRET;
 
 use super::app::OAuth2;
 use super::client::get as get_answer;
-use super::token::SECRET;
 
 const ANOTHER_SECRET: &str = "another secret, of at least 32 bytes";
 

@@ -1,4 +1,4 @@
-//! A strict reader of `WWW-Authenticate`: one `Bearer` challenge as RFC 6750, section 3 allows it.
+//! A strict reader of `WWW-Authenticate`: one `Bearer` challenge as RFC 6750 section 3 allows it.
 
 /// The auth-params of a challenge, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]

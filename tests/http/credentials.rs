@@ -1,4 +1,4 @@
-//! Where a token may be, and how it is written there (RFC 6750, section 2).
+//! Where a token may be, and how it is written there (RFC 6750 section 2).
 
 use axum::body::Body;
 use axum::http::Request;

@@ -11,10 +11,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use proptest::prelude::*;
 use scopegate::{AccessToken, Denial, Reject, SecurityScheme, Verifier, dependency, security};
+use scopegate_tests::SECRET;
 use scopegate_tests::client;
 
 use crate::http::secrecy::record_this_thread;
-use crate::http::token::{SECRET, token};
+use crate::http::token::token;
 
 #[derive(SecurityScheme)]
 #[oauth2(password(token_url = "token"), scopes("me" = "You."))]

@@ -3,10 +3,11 @@
 // Keys and algorithms for `token::sign`.
 use jsonwebtoken::{Algorithm as Jwa, EncodingKey};
 use scopegate::{Algorithm, DenialReason, TokenError, Verifier, VerifierBuilder};
+use scopegate_tests::{App, SECRET};
 
-use crate::http::app::{App, router};
+use crate::http::app::router;
 use crate::http::client::{Answer, get_with};
-use crate::http::token::{SECRET, claims, forge, sign, with_claims};
+use crate::http::token::{claims, forge, sign, with_claims};
 
 macro_rules! testdata {
     ($name:literal) => {

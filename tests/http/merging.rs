@@ -3,8 +3,8 @@
 use axum::routing::get;
 use axum::{Json, Router};
 use scopegate::{AccessToken, SecurityScheme, SecurityScopes, dependency, security};
+use scopegate_tests::App;
 
-use crate::http::app::App;
 use crate::http::client::{get as request, get_with};
 use crate::http::token::with_claims;
 
@@ -70,7 +70,7 @@ fn service() -> Router {
         .route("/none", get(no_scopes_of_its_own))
         .route("/other", get(same_dependency_other_scopes))
         .route("/no", get(no_scopes_at_all))
-        .with_state(App::new())
+        .with_state(App::default())
 }
 
 /// What each route's chain sees, innermost first, and what its scheme requires.

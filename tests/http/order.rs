@@ -10,9 +10,10 @@ use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::routing::post;
 use scopegate::{AccessToken, dependency, security};
+use scopegate_tests::{App, Journal};
 use serde::Deserialize;
 
-use crate::http::app::{App, Journal, OAuth2, User, active_user};
+use crate::http::app::{OAuth2, User, active_user};
 use crate::http::client::{Answer, send};
 use crate::http::token::token;
 
@@ -71,8 +72,8 @@ async fn show(page: u32, _: Noted) -> String {
     page.to_string()
 }
 
-async fn call(path: &str, authorization: &str, body: &'static str) -> (Answer, Vec<&'static str>) {
-    let app = App::new();
+async fn call(path: &str, authorization: &str, body: &'static str) -> (Answer, Vec<String>) {
+    let app = App::default();
     let router = Router::new()
         .route("/create", post(create))
         .route("/show", post(show))
@@ -81,7 +82,7 @@ async fn call(path: &str, authorization: &str, body: &'static str) -> (Answer, V
         .header(AUTHORIZATION, authorization)
         .body(Body::from(body));
     let answer = send(router, request.unwrap()).await;
-    (answer, app.journal.entries())
+    (answer, app.journal.take())
 }
 
 fn bearer(subject: &str, scope: &str) -> String {
@@ -90,7 +91,7 @@ fn bearer(subject: &str, scope: &str) -> String {
 
 #[tokio::test]
 async fn each_check_comes_before_what_follows_it() {
-    let all = ["current_user", "active_user", "part", "body", "handler"];
+    let all = ["current_user", "active_user", "part", "body", "handler"].map(str::to_owned);
     let good = "/create?page=1";
     // Each call is wrong in everything that comes after what it is refused for.
     for (target, authorization, body, status, ran) in [
@@ -106,7 +107,7 @@ async fn each_check_comes_before_what_follows_it() {
         (good, bearer("johndoe", "me items"), "body", 200, 5),
     ] {
         let (answer, entries) = call(target, &authorization, body).await;
-        assert_eq!((answer.status, entries.as_slice()), (status, &all[..ran]));
+        assert_eq!((answer.status, entries), (status, all[..ran].to_vec()));
     }
 }
 

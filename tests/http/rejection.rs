@@ -7,8 +7,9 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use scopegate::{AccessToken, Denial, DenialReason, Reject, SecurityScheme, TokenError, security};
+use scopegate_tests::App;
 
-use crate::http::app::{App, service};
+use crate::http::app::service;
 use crate::http::client::{Answer, get as request, get_with, send};
 use crate::http::token::token;
 
@@ -54,7 +55,7 @@ async fn call(path: &str, token: Option<&str>) -> Answer {
     let router = Router::new()
         .route("/forgetful", get(forgetful))
         .route("/outspoken", get(outspoken))
-        .with_state(App::new());
+        .with_state(App::default());
     match token {
         Some(token) => get_with(router, path, token).await,
         None => request(router, path, &[]).await,

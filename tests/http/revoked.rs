@@ -5,8 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use scopegate::revocation::RevokedTokens;
 use scopegate::{Claims, TokenError, TokenIssuer, Verifier};
-
-use crate::http::token::SECRET;
+use scopegate_tests::SECRET;
 
 fn service() -> (TokenIssuer, RevokedTokens, Verifier) {
     let revoked = RevokedTokens::new();

@@ -9,7 +9,8 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::http::app::{PROTECTED, service};
 use crate::http::client::{Answer, get};
-use crate::http::token::{SECRET, claims, forge, token, with_claims};
+use crate::http::token::{claims, forge, token, with_claims};
+use scopegate_tests::SECRET;
 
 /// All that was logged.
 #[derive(Clone, Default)]

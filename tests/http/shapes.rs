@@ -6,11 +6,12 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use scopegate::{AccessToken, DenialReason, TokenError, Verifier, dependency, security};
+use scopegate_tests::{App, Journal, SECRET};
 use serde::Deserialize;
 
-use crate::http::app::{App, Journal, OAuth2, User, active_user, current_user};
+use crate::http::app::{OAuth2, User, active_user, current_user};
 use crate::http::client::{get as request, get_with, send};
-use crate::http::token::{SECRET, token, with_claims};
+use crate::http::token::{token, with_claims};
 
 #[dependency(depends = OAuth2)]
 fn nothing(_: AccessToken) {}
@@ -126,7 +127,7 @@ impl FromRef<Other> for Journal {
 }
 
 fn service() -> Router {
-    routes().with_state(App::new())
+    routes().with_state(App::default())
 }
 
 #[tokio::test]
@@ -206,7 +207,7 @@ async fn a_dependency_of_two_handlers_has_the_scopes_of_neither() {
 
 #[tokio::test]
 async fn routes_that_are_generic_over_the_state_serve_any() {
-    let other = || routes().with_state(Other(App::new()));
+    let other = || routes().with_state(Other(App::default()));
     let answer = get_with(other(), "/admin", &token("johndoe", "admin me")).await;
     assert_eq!((answer.status, answer.body.as_str()), (200, "johndoe"));
     assert_eq!(get_with(other(), "/admin", "x").await.status, 401);

@@ -7,8 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 // Another library than ours: a fault that signing and verifying share would go unseen.
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, EncodingKey};
-
-pub(crate) const SECRET: &str = "a secret of these tests, at least 32 bytes";
+use scopegate_tests::SECRET;
 
 /// A token with any header and payload, signed with any key.
 pub(crate) fn sign(

@@ -1,4 +1,4 @@
-//! A token endpoint in the default profile (RFC 6749, sections 4.3 and 5).
+//! A token endpoint in the default profile (RFC 6749 sections 4.3 and 5).
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, PRAGMA};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use scopegate::{OAuth2PasswordRequestForm, TokenIssuer, TokenResponse, security};
+use scopegate_tests::SECRET;
 
 use crate::http::app::service;
 use crate::http::client::{Answer, get_with, send};
-use crate::http::token::SECRET;
 
 /// Anyone may log in, for the scope `me`.
 #[security(public)]

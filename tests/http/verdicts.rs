@@ -1,11 +1,12 @@
-//! What becomes of a token (RFC 6750, section 3.1), with the bytes of every answer.
+//! What becomes of a token (RFC 6750 section 3.1), with the bytes of every answer.
 
 use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use scopegate::{DenialReason, TokenError};
+use scopegate_tests::{App, SECRET};
 
 use crate::http::app::{PROTECTED, service};
 use crate::http::client::{Answer, get, get_with};
-use crate::http::token::{SECRET, claims, forge, now, token, with_claims};
+use crate::http::token::{claims, forge, now, token, with_claims};
 
 #[track_caller]
 fn assert_bytes(answer: &Answer, status: u16, challenge: &str, body: &str) {
@@ -135,7 +136,7 @@ async fn an_unusable_token_is_an_invalid_token() {
 #[tokio::test]
 async fn a_key_that_differs_by_a_byte_is_another_key() {
     let verifier = scopegate::Verifier::hs256(format!("{SECRET}.")).unwrap();
-    let router = crate::http::app::router(crate::http::app::App::with(verifier));
+    let router = crate::http::app::router(App::with(verifier));
     let answer = get_with(router, "/me", &token("johndoe", "me")).await;
     let signature = DenialReason::InvalidToken(TokenError::Signature);
     assert_eq!(answer.reason(), Some(signature));

@@ -10,8 +10,9 @@ use axum::http::Request;
 use axum::response::Response;
 use axum::routing::any;
 use scopegate::security;
+use scopegate_tests::App;
 
-use crate::http::app::{App, User, active_user};
+use crate::http::app::{User, active_user};
 use crate::http::client::send;
 use crate::http::token::token;
 
@@ -23,10 +24,10 @@ async fn socket(_: User, upgrade: WebSocketUpgrade) -> Response {
 fn service() -> Router {
     Router::new()
         .route("/ws", any(socket))
-        .with_state(App::new())
+        .with_state(App::default())
 }
 
-/// The lines of a handshake (RFC 6455, section 1.3), without a token.
+/// The lines of a handshake (RFC 6455 section 1.3), without a token.
 const HANDSHAKE: [(&str, &str); 5] = [
     ("host", "localhost"),
     ("connection", "Upgrade"),

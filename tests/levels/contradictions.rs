@@ -1,8 +1,9 @@
 use axum::Router;
 use scopegate::routing::{get, post};
 use scopegate::{ApiKey, ProtectedResource, SecureRouter, dependency, level};
+use scopegate_tests::App;
 
-use crate::levels::service::{App, Key, health, items, user, visitor};
+use crate::levels::service::{Key, health, items, user, visitor};
 
 fn admin() -> SecureRouter<App> {
     SecureRouter::new().requires(level!(scopes = ["admin"], depends = user))
@@ -10,7 +11,7 @@ fn admin() -> SecureRouter<App> {
 
 #[test]
 #[should_panic(
-    expected = "`GET /health` is public, and its router requires something of all routes: serve `health` outside"
+    expected = "`GET /health` is public, but its router has levels, which protect all routes: serve `health` outside"
 )]
 fn a_public_handler_contradicts_a_level() {
     drop(
@@ -22,8 +23,8 @@ fn a_public_handler_contradicts_a_level() {
 
 #[test]
 #[should_panic(
-    expected = "`GET /visitor` lets requests without credentials through, and its router requires something of all \
-                routes: serve `visitor` outside, or remove `optional`"
+    expected = "`GET /visitor` lets requests without credentials pass, but its router has levels, which protect all \
+                routes: serve `visitor` outside of that router, or remove `optional`"
 )]
 fn optional_credentials_contradict_a_level() {
     drop(admin().route("/visitor", get(visitor)).audit());
@@ -47,14 +48,14 @@ fn what_stands_at_the_path_of_the_metadata_is_below_the_level() {
 
 #[test]
 #[should_panic(
-    expected = "`/files/*` is unprotected, and its router requires something of all routes: mount it outside"
+    expected = "`/files/*` is unprotected, but its router has levels, which protect all routes: mount it outside"
 )]
 fn what_is_unprotected_contradicts_a_level() {
     drop(admin().unprotected("/files", Router::new()).audit());
 }
 
 #[test]
-#[should_panic(expected = "`GET /part/items` has got its state before its router")]
+#[should_panic(expected = "`GET /part/items` already has its state")]
 fn a_part_with_a_state_of_its_own_cannot_be_below_a_level() {
     #[dependency(depends = Key)]
     fn with_any_key(_: ApiKey) {}

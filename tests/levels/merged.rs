@@ -1,19 +1,16 @@
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::AUTHORIZATION;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use scopegate::routing::get;
-use scopegate::testing::{Coverage, TestTokens};
+use scopegate::testing::Coverage;
 use scopegate::{SecureRouter, dependency, level, routes, security};
-
+use scopegate_tests::{App, bearer, client, token};
 use tower::ServiceExt;
 
-use crate::levels::service::{
-    App, OAuth2, User, by_machine, either, items, send, token, user, visitor,
-};
+use crate::levels::service::{OAuth2, User, by_machine, either, items, send, user, visitor};
 
 fn lacking(scopes: &str) -> (u16, String) {
     let challenge = format!(r#"Bearer realm="r", error="insufficient_scope", scope="{scopes}""#);
@@ -29,10 +26,6 @@ fn serve(router: SecureRouter<App>) -> (Router, App) {
     (router.with_state(app.clone()).into(), app)
 }
 
-fn runs(app: &App) -> Vec<String> {
-    std::mem::take(&mut app.journal.lock().unwrap())
-}
-
 #[tokio::test]
 async fn scopes_of_a_level_come_before_those_of_its_handlers() {
     let (router, app) = serve(admin(SecureRouter::new().route("/items", get(items))));
@@ -44,10 +37,10 @@ async fn scopes_of_a_level_come_before_those_of_its_handlers() {
         send(&router, "/items", &["admin"], None).await,
         lacking("admin items me")
     );
-    runs(&app);
+    let _ = app.journal.take();
     let all = ["me", "items", "admin"];
     assert_eq!(send(&router, "/items", &all, None).await.0, 200);
-    assert_eq!(runs(&app), ["user[admin items me]"]);
+    assert_eq!(app.journal.take(), ["user[admin items me]"]);
     let (status, challenge) = send(&router, "/items", &[], None).await;
     assert_eq!(
         (status, challenge.as_str()),
@@ -131,12 +124,12 @@ async fn what_a_handler_does_not_depend_on_is_required_beside_it() {
         lacking("admin")
     );
     assert_eq!(send(&router, "/machine", &["admin"], None).await.0, 401);
-    runs(&app);
+    let _ = app.journal.take();
     assert_eq!(
         send(&router, "/machine", &["admin"], Some("k")).await.0,
         200
     );
-    assert_eq!(runs(&app), ["user[admin]", "machine"]);
+    assert_eq!(app.journal.take(), ["user[admin]", "machine"]);
     let audit = admin(SecureRouter::new().route("/machine", get(by_machine))).audit();
     assert_eq!(
         audit.routes[0].security.to_string(),
@@ -216,13 +209,9 @@ async fn no_middleware_takes_a_level_away() {
             let answer = send(&router, &path, &["me", "items"], None).await;
             assert_eq!(answer, lacking("admin items me"), "{path}");
         }
-        let mut post = Request::new(Body::empty());
-        *post.method_mut() = Method::POST;
-        *post.uri_mut() = Uri::from_static("/nested/items");
-        let token = token(&["me", "items"]).parse().unwrap();
-        post.headers_mut().insert(AUTHORIZATION, token);
-        let answer = router.oneshot(post).await.unwrap();
-        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        let headers = [(AUTHORIZATION, bearer(&["me", "items"]))];
+        let post = client::request(Method::POST, "/nested/items", &headers);
+        assert_eq!(client::send(router, post).await.status, 403);
     }
 }
 
@@ -240,7 +229,7 @@ async fn a_level_is_not_that_of_what_a_handler_forwards_to() {
     let (router, app) = serve(admin(SecureRouter::new().route("/forward", get(forward))));
     let all = ["admin", "items", "me"];
     assert_eq!(send(&router, "/forward", &all, None).await.0, 200);
-    assert_eq!(runs(&app), ["user[admin items]", "user[items me]"]);
+    assert_eq!(app.journal.take(), ["user[admin items]", "user[items me]"]);
 }
 
 #[tokio::test]
@@ -251,10 +240,10 @@ async fn nested_levels_on_one_dependency_run_it_once() {
     let (router, app) = serve(admin(SecureRouter::new().merge(inner)));
     let answer = send(&router, "/machine", &["admin"], Some("k")).await;
     assert_eq!(answer, lacking("admin staff"));
-    runs(&app);
+    let _ = app.journal.take();
     let answer = send(&router, "/machine", &["admin", "staff"], Some("k")).await;
     assert_eq!(answer.0, 200);
-    assert_eq!(runs(&app), ["user[admin staff]", "machine"]);
+    assert_eq!(app.journal.take(), ["user[admin staff]", "machine"]);
 }
 
 #[test]
@@ -339,7 +328,7 @@ async fn functions_of_one_name_that_one_macro_writes_are_two() {
 
 #[tokio::test]
 async fn coverage_tries_scopes_beside_an_api_key_if_it_is_given_one() {
-    let coverage = || Coverage::new(|scopes| TestTokens::new().token().scopes(scopes).issue());
+    let coverage = || Coverage::new(token);
     let router =
         || admin(SecureRouter::new().route("/machine", get(by_machine))).with_state(App::default());
     let report = coverage().check(router()).await.unwrap();

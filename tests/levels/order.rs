@@ -3,13 +3,14 @@
 use axum::extract::State;
 use scopegate::routing::get;
 use scopegate::{SecureRouter, dependency, level, security};
+use scopegate_tests::{App, Journal};
 
-use crate::levels::service::{App, Journal, User, active_user, send, user};
+use crate::levels::service::{User, active_user, send, user};
 
 /// Something that must not happen for who may not come in.
 #[dependency]
-fn written(State(journal): Journal) {
-    journal.lock().unwrap().push("written".to_owned());
+fn written(State(journal): State<Journal>) {
+    journal.note("written");
 }
 
 #[security]
@@ -52,7 +53,7 @@ async fn call(path: &str, scopes: &[&str]) -> (u16, Vec<String>) {
         .with_state(app.clone())
         .into_router();
     let (status, _) = send(&router, path, scopes, None).await;
-    (status, std::mem::take(&mut app.journal.lock().unwrap()))
+    (status, app.journal.take())
 }
 
 #[tokio::test]

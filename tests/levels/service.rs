@@ -1,14 +1,11 @@
 //! Handlers that stand below levels.
 
-use std::sync::{Arc, Mutex};
-
 use axum::Router;
-use axum::extract::{FromRef, State};
-use scopegate::testing::TestTokens;
+use axum::extract::State;
 use scopegate::{
-    AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, Verifier, dependency, security,
+    AccessToken, ApiKey, Denial, SecurityScheme, SecurityScopes, dependency, security,
 };
-use scopegate_tests::client;
+use scopegate_tests::{Journal, bearer, client};
 
 #[derive(SecurityScheme)]
 #[oauth2(
@@ -22,29 +19,16 @@ pub(crate) struct OAuth2;
 #[api_key(header = "x-api-key", realm = "r")]
 pub(crate) struct Key;
 
-#[derive(Clone, Default, FromRef)]
-pub(crate) struct App {
-    verifier: Option<Verifier>,
-    pub(crate) journal: Arc<Mutex<Vec<String>>>,
-}
-
-impl FromRef<App> for Verifier {
-    fn from_ref(_: &App) -> Self {
-        TestTokens::new().verifier()
-    }
-}
-
-pub(crate) type Journal = State<Arc<Mutex<Vec<String>>>>;
-
 #[derive(Clone)]
 pub(crate) struct User;
 
 #[dependency(depends = OAuth2)]
-pub(crate) fn user(_token: AccessToken, scopes: SecurityScopes, State(journal): Journal) -> User {
-    journal
-        .lock()
-        .unwrap()
-        .push(format!("user[{}]", scopes.scope_str()));
+pub(crate) fn user(
+    _token: AccessToken,
+    scopes: SecurityScopes,
+    State(journal): State<Journal>,
+) -> User {
+    journal.note(format!("user[{}]", scopes.scope_str()));
     User
 }
 
@@ -54,8 +38,8 @@ pub(crate) fn active_user(user: User) -> User {
 }
 
 #[dependency(depends = Key)]
-fn machine(key: ApiKey, State(journal): Journal) -> Result<(), Denial> {
-    journal.lock().unwrap().push("machine".to_owned());
+fn machine(key: ApiKey, State(journal): State<Journal>) -> Result<(), Denial> {
+    journal.note("machine");
     if key.matches("k") {
         Ok(())
     } else {
@@ -80,13 +64,6 @@ pub(crate) async fn either(_user: User) {}
 #[security(public)]
 pub(crate) async fn health() {}
 
-pub(crate) fn token(scopes: &[&str]) -> String {
-    format!(
-        "Bearer {}",
-        TestTokens::new().token().scopes(scopes).issue()
-    )
-}
-
 /// A GET: the status, and the challenges joined by ` | `.
 pub(crate) async fn send(
     router: &Router,
@@ -94,9 +71,9 @@ pub(crate) async fn send(
     scopes: &[&str],
     key: Option<&str>,
 ) -> (u16, String) {
-    let token = (!scopes.is_empty()).then(|| ("authorization", token(scopes)));
+    let token = (!scopes.is_empty()).then(|| ("authorization", bearer(scopes)));
     let key = key.map(|key| ("x-api-key", key.to_owned()));
     let headers: Vec<_> = token.into_iter().chain(key).collect();
-    let answer = client::get(router.clone(), path, &headers).await;
+    let answer = client::get(router, path, &headers).await;
     (answer.status, answer.joined_challenges())
 }

@@ -134,7 +134,7 @@ async fn a_nested_router_gives_its_resource_to_the_one_around_it() {
 }
 
 #[test]
-#[should_panic(expected = "a router is one protected resource")]
+#[should_panic(expected = "a router can be only one protected resource")]
 fn a_router_is_one_resource() {
     let one = SecureRouter::<()>::new().protected_resource(resource("https://h/a"));
     let _ = one.protected_resource(resource("https://h/b"));
@@ -142,7 +142,7 @@ fn a_router_is_one_resource() {
 
 #[test]
 #[should_panic(
-    expected = "two protected resources have their metadata at `/.well-known/oauth-protected-resource/a`"
+    expected = "two protected resources would have their metadata at `/.well-known/oauth-protected-resource/a`"
 )]
 fn resources_have_metadata_of_their_own() {
     let one = SecureRouter::<()>::new().protected_resource(resource("https://h/a"));

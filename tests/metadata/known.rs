@@ -108,7 +108,7 @@ async fn scopes_can_be_narrowed() {
 
 #[test]
 #[should_panic(
-    expected = "the protected resource `https://h` names the scope `raed`, and no security scheme of its routes declares it"
+    expected = "the protected resource `https://h` names the scope `raed`, which no security scheme of its routes declares"
 )]
 fn a_scope_that_does_not_exist_is_refused() {
     let resource = resource("https://h").scopes_supported(["raed"]);

@@ -6,9 +6,8 @@ mod identifier;
 mod known;
 mod several;
 
-use axum::Router;
 use scopegate::{ProtectedResource, Verifier};
-use scopegate_tests::client::{self, Answer};
+use scopegate_tests::client::{self, Answer, Service};
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -20,6 +19,6 @@ fn resource(identifier: &str) -> ProtectedResource {
     ProtectedResource::new(identifier).unwrap()
 }
 
-async fn get(app: impl Into<Router>, path: &str) -> Answer {
+async fn get(app: impl Service, path: &str) -> Answer {
     client::get_as(app, path, None).await
 }

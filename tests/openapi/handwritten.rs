@@ -17,7 +17,7 @@ async fn optional(_: AccessToken) {}
 
 #[test]
 #[should_panic(
-    expected = "`#[utoipa::path]` of `handwritten` has a `security(...)` of its own: remove it, `#[security]` \
+    expected = "`#[utoipa::path]` of `handwritten` has its own `security(...)`: remove it, since `#[security]` \
                 documents what it enforces"
 )]
 fn it_is_refused_at_start() {
@@ -25,7 +25,7 @@ fn it_is_refused_at_start() {
 }
 
 #[test]
-#[should_panic(expected = "`#[utoipa::path]` of `optional` has a `security(...)` of its own")]
+#[should_panic(expected = "`#[utoipa::path]` of `optional` has its own `security(...)`")]
 fn one_that_asks_for_nothing_too() {
     let _: SecureRouter<Verifier> = SecureRouter::new().routes(routes!(optional));
 }

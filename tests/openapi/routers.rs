@@ -1,12 +1,10 @@
 //! Documents of routers that are put together.
 
 use axum::Json;
-use axum::body::Body;
-use http::{Request, StatusCode};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, routes, security};
+use scopegate_tests::client;
 use serde::Serialize;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{InfoBuilder, OpenApiBuilder};
 use utoipa::{ToSchema, openapi::OpenApi};
@@ -95,9 +93,8 @@ async fn documented_paths_are_served() {
     let (service, document) = router.with_state(verifier).split_for_parts();
     let service: axum::Router = service;
     for path in document.paths.paths.keys() {
-        let request = Request::get(path).body(Body::empty()).unwrap();
-        let response = service.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
+        let answer = client::get_as(&service, path, None).await;
+        assert_eq!(answer.status, 401, "{path}");
     }
 }
 

@@ -58,7 +58,7 @@ async fn the_keys_of_one_issuer_sign_nothing_for_another() {
     }
 }
 
-/// OpenID Connect Discovery, section 4.3.
+/// OpenID Connect Discovery section 4.3.
 #[tokio::test]
 async fn a_provider_that_names_itself_as_another_issuer_is_not_believed() {
     let honest = Provider::start().await;

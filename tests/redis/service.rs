@@ -1,14 +1,10 @@
 //! An instance of a service. Each has a verifier and a connection of its own.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::header::AUTHORIZATION;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
 use scopegate::routing::get;
 use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, security};
-use tower::ServiceExt;
+use scopegate_tests::client::{Answer, get_as};
 
 use crate::revoked_in_redis::RevokedInRedis;
 
@@ -48,7 +44,6 @@ impl Instance {
     }
 
     fn of(verifier: Verifier, revoked: RevokedInRedis) -> Self {
-        scopegate_tests::watch_the_log();
         let router = SecureRouter::new()
             .route("/", get(items))
             .with_state(verifier)
@@ -56,18 +51,12 @@ impl Instance {
         Self { revoked, router }
     }
 
-    pub(crate) async fn get(&self, token: &TestToken) -> (StatusCode, String) {
-        let bearer = format!("Bearer {}", token.issue());
-        let request = Request::get("/").header(AUTHORIZATION, bearer);
-        let request = request.body(Body::empty()).unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = answer.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        (parts.status, String::from_utf8(body.to_vec()).unwrap())
+    pub(crate) async fn get(&self, token: &TestToken) -> Answer {
+        get_as(&self.router, "/", Some(&token.issue())).await
     }
 
-    pub(crate) async fn status(&self, token: &TestToken) -> StatusCode {
-        self.get(token).await.0
+    pub(crate) async fn status(&self, token: &TestToken) -> u16 {
+        self.get(token).await.status
     }
 }
 

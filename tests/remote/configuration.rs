@@ -26,12 +26,12 @@ async fn every_problem_is_named_at_once() {
     for part in [
         "there is no issuer",
         "`http://issuer.example/keys` is not `https`",
-        "the keys are the provider's",
+        "the keys come from the provider",
         "the leeway is over 300 seconds",
-        "ES256 is no algorithm of RSA keys",
+        "ES256 is not an algorithm for RSA keys",
         "named by an empty string",
         "`audience_stand_in` has an empty value",
-        "`require` asks for `null`",
+        "`require` expects `null`",
     ] {
         let found = problems.iter().filter(|problem| problem.contains(part));
         assert_eq!(found.count(), 1, "{part} in {problems:#?}");
@@ -62,10 +62,10 @@ async fn a_provider_is_one_place_with_one_type_of_tokens() {
     let two = one().jwks("https://issuer.example/keys");
     assert!(problems(two)[0].contains("several places"));
     for never in [Duration::ZERO, Duration::from_secs(86_401)] {
-        assert!(problems(one().refresh_keys_every(never))[0].contains("after 1s to 86400s"));
+        assert!(problems(one().refresh_keys_every(never))[0].contains("from 1s to 86400s"));
     }
     let both = one().any_token_type().token_type("at+jwt");
-    assert!(problems(both)[0].contains("any type"));
+    assert!(problems(both)[0].contains("`any_token_type` contradicts"));
     let insecure = Verifier::builder()
         .discover("http://issuer.example")
         .audience(API);
@@ -125,11 +125,11 @@ async fn somebody_asks_somewhere_and_does_not_remember_for_long() {
         ),
         (
             one(Introspection::bearer("").endpoint(endpoint)),
-            "who asks",
+            "needs credentials",
         ),
         (
             one(client().endpoint(endpoint)).jwks("https://issuer.example/keys"),
-            "either verified by keys or asked about",
+            "either verified with keys or introspected",
         ),
     ] {
         let problems = problems(builder);
@@ -180,9 +180,7 @@ async fn neither_a_verifier_nor_an_error_shows_what_may_be_secret_in_an_address(
 async fn a_rule_that_nobody_would_enforce_is_a_problem() {
     let client = Introspection::client_secret_basic("api", "secret");
     let asking = issuer().verifier_builder().introspect(client).audience(API);
-    assert!(
-        problems(asking.token_type("at+jwt"))[0].contains("whoever asks about a token sees none")
-    );
+    assert!(problems(asking.token_type("at+jwt"))[0].contains("do not contain it"));
     let own = || Verifier::builder().hs256([7; 32]);
     for alone in [
         own().any_token_type(),
@@ -190,6 +188,6 @@ async fn a_rule_that_nobody_would_enforce_is_a_problem() {
         own().rsa_algorithm(Algorithm::PS256),
         own().allow_insecure_http_to("keycloak"),
     ] {
-        assert!(problems(alone)[0].contains("is about a provider, and there is none"));
+        assert!(problems(alone)[0].contains("has no effect without a provider"));
     }
 }

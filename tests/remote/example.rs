@@ -2,13 +2,12 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use axum::http::{Method, Request, StatusCode};
-use http_body_util::BodyExt;
+use axum::http::Method;
+use axum::http::header::AUTHORIZATION;
 use scopegate::ProtectedResource;
 use scopegate::provider::Introspection;
 use scopegate::testing::{TestProvider, TestToken};
-use tower::ServiceExt;
+use scopegate_tests::client::{self, Answer};
 
 use self::resource_server::api;
 use self::resource_server::options::Options;
@@ -26,27 +25,10 @@ fn service(issuer: &TestProvider) -> Router {
     api(verifier(issuer), ProtectedResource::new(API).unwrap())
 }
 
-struct Answer {
-    status: StatusCode,
-    challenge: String,
-    body: String,
-}
-
 async fn send(api: &Router, method: Method, path: &str, token: Option<TestToken>) -> Answer {
-    let mut request = Request::builder().method(method).uri(path);
-    if let Some(token) = token {
-        request = request.header(AUTHORIZATION, format!("Bearer {}", token.issue()));
-    }
-    let request = request.body(Body::from("tea")).unwrap();
-    let response = api.clone().oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let challenge = parts.headers.get(WWW_AUTHENTICATE);
-    let body = body.collect().await.unwrap().to_bytes();
-    Answer {
-        status: parts.status,
-        challenge: challenge.map_or_else(String::new, |value| value.to_str().unwrap().to_owned()),
-        body: String::from_utf8(body.to_vec()).unwrap(),
-    }
+    let authorization = token.map(|token| (AUTHORIZATION, format!("Bearer {}", token.issue())));
+    let request = client::request(method, path, authorization.as_slice());
+    client::send(api, request.map(|_| Body::from("tea"))).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -55,30 +37,38 @@ async fn whoever_may_write_may_read_and_not_the_other_way_round() {
     let api = service(&issuer);
     let token = |scope| Some(issuer.token().audience(API).scopes([scope]));
     let added = send(&api, Method::POST, "/items", token("items:write")).await;
-    assert_eq!(added.status, StatusCode::CREATED);
+    assert_eq!(added.status, 201);
     for scope in ["items:read", "items:write"] {
         let read = send(&api, Method::GET, "/items", token(scope)).await;
         assert_eq!(
             (read.status, read.body.as_str()),
-            (StatusCode::OK, r#"[{"text":"tea","owner":"johndoe"}]"#)
+            (200, r#"[{"text":"tea","owner":"johndoe"}]"#)
         );
     }
     let refused = send(&api, Method::POST, "/items", token("items:read")).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert!(refused.challenge.contains(r#"scope="items:write""#));
+    assert_eq!(refused.status, 403);
+    assert!(
+        refused
+            .joined_challenges()
+            .contains(r#"scope="items:write""#)
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_client_without_a_token_learns_where_to_get_one() {
     let api = service(&issuer());
     let health = send(&api, Method::GET, "/health", None).await;
-    assert_eq!(health.status, StatusCode::OK);
+    assert_eq!(health.status, 200);
     let refused = send(&api, Method::GET, "/items", None).await;
-    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(refused.status, 401);
     let path = "/.well-known/oauth-protected-resource";
-    assert!(refused.challenge.contains(&format!("{API}{path}")));
+    assert!(
+        refused
+            .joined_challenges()
+            .contains(&format!("{API}{path}"))
+    );
     let metadata = send(&api, Method::GET, path, None).await;
-    let json: serde_json::Value = serde_json::from_str(&metadata.body).unwrap();
+    let json = metadata.json();
     assert_eq!(json["authorization_servers"][0], ISSUER);
     assert_eq!(json["scopes_supported"][1], "items:write");
 }
@@ -92,12 +82,12 @@ async fn a_caller_is_known_by_its_subject_and_one_without_is_refused() {
         token.scopes(["items:write"])
     };
     let added = send(&api, Method::POST, "/items", Some(program())).await;
-    assert_eq!(added.status, StatusCode::CREATED);
+    assert_eq!(added.status, 201);
     let read = send(&api, Method::GET, "/items", Some(program())).await;
     assert!(read.body.contains(r#""owner":"importer""#), "{}", read.body);
     let nameless = program().without("sub");
     let refused = send(&api, Method::GET, "/items", Some(nameless)).await;
-    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(refused.status, 401);
 }
 
 fn options(words: &[&str]) -> Result<Options, String> {
@@ -185,7 +175,7 @@ async fn tokens_of_every_shape_are_served_by_options() {
         let verifier = options.verifier(builder).unwrap();
         let api = api(verifier, ProtectedResource::new(API).unwrap());
         let read = send(&api, Method::GET, "/items", Some(token)).await;
-        assert_eq!(read.status, StatusCode::OK, "{words:?}: {}", read.body);
+        assert_eq!(read.status, 200, "{words:?}: {}", read.body);
     }
 }
 
@@ -201,10 +191,8 @@ async fn a_program_is_known_by_its_client_where_nothing_else_names_it() {
         ProtectedResource::new(API).unwrap(),
     );
     let opaque = issuer.opaque(&token);
-    let request = Request::get("/me").header(AUTHORIZATION, format!("Bearer {opaque}"));
-    let response = api.oneshot(request.body(Body::empty()).unwrap()).await;
-    let body = response.unwrap().into_body().collect().await.unwrap();
-    assert_eq!(body.to_bytes(), "importer");
+    let answer = client::get_as(api, "/me", Some(&opaque)).await;
+    assert_eq!(answer.body, "importer");
 }
 
 #[tokio::test]
@@ -278,7 +266,7 @@ async fn a_refusal_names_the_claim_or_header_and_what_was_expected() {
         (good().expired(), &["claim exp", "future"]),
     ] {
         let refused = send(&api, Method::GET, "/items", Some(token)).await;
-        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(refused.status, 401);
         for part in parts {
             assert!(refused.body.contains(part), "{part} in {}", refused.body);
         }

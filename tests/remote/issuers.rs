@@ -80,7 +80,7 @@ async fn a_choice_has_to_be_possible() {
     let twice = || verifier(&issuer());
     let dpop = Dpop::new(API).unwrap();
     let proving = problems(vec![twice().with_dpop(dpop)]);
-    assert!(proving[0].contains("verifier 1 checks proofs of possession"));
+    assert!(proving[0].contains("verifier 1 checks DPoP proofs"));
     let problems = problems(vec![twice(), nobody, twice()]);
     assert!(problems[0].contains("verifier 2 has no issuer"));
     assert!(problems[1].contains("two verifiers have the issuer `https://issuer.example`"));

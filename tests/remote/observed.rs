@@ -160,7 +160,7 @@ async fn no_log_and_no_debug_output_holds_a_token_a_secret_or_a_claim() {
     for expected in [
         "request refused",
         "fetched the provider's keys",
-        "cannot ask the provider",
+        "the introspection of a token failed",
         "answered",
     ] {
         assert!(log.contains(expected), "{expected} is not in the log");

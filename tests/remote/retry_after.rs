@@ -4,15 +4,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
+use axum::body::Bytes;
+use axum::http::header::RETRY_AFTER;
 use axum::http::{Request, Response};
 use axum::routing::get;
 use scopegate::provider::{Fetch, FetchError, Introspection, REFETCH_BURST};
 use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 use scopegate::testing::TestProvider;
 use scopegate::{Verifier, VerifierBuilder};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use super::service::items;
 use super::{API, issuer, token, verifier};
@@ -20,13 +20,9 @@ use super::{API, issuer, token, verifier};
 /// The `Retry-After` of the answer, which is 503.
 async fn retry_after(verifier: &Verifier, token: &str) -> u64 {
     let app = Router::new().route("/", get(items));
-    let app: Router = app.with_state(verifier.clone());
-    let request = Request::get("/").header(AUTHORIZATION, format!("Bearer {token}"));
-    let request = request.body(Body::empty()).unwrap();
-    let response = app.oneshot(request).await.unwrap();
-    assert_eq!(response.status(), 503);
-    let seconds = response.headers()[RETRY_AFTER].to_str().unwrap();
-    seconds.parse().unwrap()
+    let answer = client::get_as(app.with_state(verifier.clone()), "/", Some(token)).await;
+    assert_eq!(answer.status, 503);
+    answer.header(RETRY_AFTER).unwrap().parse().unwrap()
 }
 
 /// A provider that is too busy, with these words.

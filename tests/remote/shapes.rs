@@ -124,7 +124,7 @@ async fn a_claim_stands_in_for_a_missing_audience_and_never_for_another_one() {
     }
 }
 
-/// FAPI 2.0 Security Profile, section 5.3.2.1.
+/// FAPI 2.0 Security Profile section 5.3.2.1.
 #[tokio::test(start_paused = true)]
 async fn a_provider_may_be_some_seconds_ahead_and_no_more() {
     let issuer = issuer();

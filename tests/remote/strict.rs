@@ -33,7 +33,7 @@ async fn issuer_audience_and_type_are_compared() {
     }
 }
 
-/// RFC 9068, section 2.2.
+/// RFC 9068 section 2.2.
 #[tokio::test(start_paused = true)]
 async fn an_access_token_has_all_claims_unless_only_its_type_is_asked_for() {
     let issuer = issuer();

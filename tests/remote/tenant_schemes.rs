@@ -112,7 +112,7 @@ fn refused_at_start<T>(build: impl FnOnce() -> T) -> String {
 
 async fn status(app: &Router, path: &str, token: &TestToken) -> u16 {
     let token = token.clone().scopes(["use"]).claim("jti", "1").issue();
-    client::get_as(app.clone(), path, Some(&token)).await.status
+    client::get_as(app, path, Some(&token)).await.status
 }
 
 #[tokio::test]
@@ -125,8 +125,8 @@ async fn two_schemes_that_name_nobody_are_refused_at_start() {
         let message = refused_at_start(|| routes.with_state::<()>(verifier));
         assert!(
             message.starts_with(&format!(
-                "several security schemes have one verifier, which accepts tokens of several issuers (`{TEMPLATE}`): \
-                 whose tokens are meant is not said by `One` (in"
+                "several security schemes share a verifier that accepts tokens of several issuers (`{TEMPLATE}`), and \
+                 no issuer is named by `One` (in"
             )),
             "{message}"
         );
@@ -186,13 +186,13 @@ async fn a_scheme_that_means_none_of_the_tenants_is_refused_at_start() {
     for verifier in verifiers(&provider) {
         let staff = SecureRouter::new().route("/staff", get(staff));
         let message = refused_at_start(|| staff.with_state::<()>(verifier.clone()));
-        let expected = format!("its verifier accepts those of `{TEMPLATE}` only");
+        let expected = format!("its verifier only accepts those of `{TEMPLATE}`");
         assert!(message.contains(&expected), "{message}");
         // The address of the metadata is not what tokens say. Alone, it is only for documentation.
         let common = || SecureRouter::new().route("/common", get(common));
         let both = common().route("/customers", get(customers));
         let message = refused_at_start(|| both.with_state::<()>(verifier.clone()));
-        assert!(message.contains("`Common` means tokens of"), "{message}");
+        assert!(message.contains("`Common` expects tokens of"), "{message}");
         drop(common().with_state::<()>(verifier));
     }
 }

@@ -209,7 +209,7 @@ async fn a_set_up_that_allows_nobody_or_anybody_is_a_problem() {
     }
     let client = Introspection::client_secret_basic("api", "secret");
     let asking = of(TEMPLATE, one()).introspect(client);
-    assert!(problems(asking)[0].contains("either verified by keys or asked about"));
+    assert!(problems(asking)[0].contains("either verified with keys or introspected"));
     let insecure = Verifier::builder().discover_tenants("http://login.example", TEMPLATE, one());
     assert!(problems(insecure)[0].contains("is not `https`"));
     let shown = format!("{:?}", Tenants::only(["customer"]));

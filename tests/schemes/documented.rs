@@ -1,13 +1,11 @@
 //! The audit shows every way to get in, the coverage helper tries those of tokens, and OpenAPI has an
 //! object for each scheme.
 
-use scopegate::TokenIssuer;
 use scopegate::testing::Coverage;
+use scopegate_tests::token;
 use serde_json::json;
 
-use crate::schemes::service::{
-    HeaderKey, Login, Opaque, Provider, QueryKey, SECRET, Session, router,
-};
+use crate::schemes::service::{HeaderKey, Login, Opaque, Provider, QueryKey, Session, router};
 
 #[test]
 fn the_audit_tells_alternatives_from_what_is_required_together() {
@@ -25,9 +23,7 @@ fn the_audit_tells_alternatives_from_what_is_required_together() {
 
 #[tokio::test]
 async fn every_protected_route_refuses_what_coverage_can_try() {
-    let issuer = TokenIssuer::hs256(SECRET).unwrap();
-    let coverage = Coverage::new(|scopes| issuer.issue("johndoe", scopes).unwrap());
-    let report = coverage.check(router()).await.unwrap();
+    let report = Coverage::new(token).check(router()).await.unwrap();
     assert!(
         report.protected.contains(&"GET /both".to_owned()),
         "{report:?}"

@@ -1,4 +1,6 @@
-use crate::schemes::service::{send, token};
+use scopegate_tests::bearer;
+
+use crate::schemes::service::send;
 
 #[tokio::test]
 async fn right_credentials_get_through() {
@@ -101,12 +103,12 @@ async fn credentials_come_once() {
 
 #[tokio::test]
 async fn a_handler_may_need_credentials_of_two_kinds() {
-    let users = token(&["users"]);
+    let users = bearer(&["users"]);
     let (status, _, body) = send("/both", &[("x-api-key", "k1"), ("authorization", &users)]).await;
     assert_eq!((status, body.as_str()), (200, "k1 1"));
     assert_eq!(send("/both", &[("x-api-key", "k1")]).await.0, 401);
     assert_eq!(send("/both", &[("authorization", &users)]).await.0, 401);
-    let none = token(&[]);
+    let none = bearer(&[]);
     let (status, challenge, _) =
         send("/both", &[("x-api-key", "k1"), ("authorization", &none)]).await;
     let expected = r#"Bearer realm="r", error="insufficient_scope", scope="users""#;

@@ -1,9 +1,11 @@
 //! Scopes that imply others.
 
-use crate::schemes::service::{send, token};
+use scopegate_tests::bearer;
+
+use crate::schemes::service::send;
 
 async fn status(target: &str, scopes: &[&str]) -> u16 {
-    send(target, &[("authorization", &token(scopes))]).await.0
+    send(target, &[("authorization", &bearer(scopes))]).await.0
 }
 
 #[tokio::test]
@@ -22,7 +24,7 @@ async fn a_scope_grants_what_it_implies_also_through_others() {
 
 #[tokio::test]
 async fn functions_see_all_that_is_granted() {
-    let (_, _, body) = send("/read", &[("authorization", &token(&["other", "admin"]))]).await;
+    let (_, _, body) = send("/read", &[("authorization", &bearer(&["other", "admin"]))]).await;
     let mut scopes: Vec<_> = body.split(' ').collect();
     scopes.sort_unstable();
     assert_eq!(
@@ -33,6 +35,6 @@ async fn functions_see_all_that_is_granted() {
 
 #[tokio::test]
 async fn the_challenge_names_what_is_required_and_not_what_implies_it() {
-    let (_, challenge, _) = send("/read", &[("authorization", &token(&[]))]).await;
+    let (_, challenge, _) = send("/read", &[("authorization", &bearer(&[]))]).await;
     assert!(challenge.ends_with(r#"scope="items:read""#), "{challenge}");
 }

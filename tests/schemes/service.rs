@@ -1,14 +1,11 @@
 //! A service with a scheme of each kind.
 
-use axum::extract::FromRef;
 use scopegate::routing::get;
 use scopegate::{
     AccessToken, ApiKey, BasicCredentials, BearerToken, Denial, SecureRouter, SecurityScheme,
-    TokenIssuer, Verifier, dependency, security,
+    dependency, security,
 };
-use scopegate_tests::client;
-
-pub(crate) const SECRET: &[u8] = b"a secret of 32 bytes, for tests!";
+use scopegate_tests::{client, verifier};
 
 /// A token that we look up.
 #[derive(SecurityScheme)]
@@ -135,11 +132,6 @@ async fn read(token: AccessToken) -> String {
 #[security(scopes = ["items:write"], depends = Provider)]
 async fn write(_token: AccessToken) {}
 
-#[derive(Clone, FromRef)]
-pub(crate) struct App {
-    verifier: Verifier,
-}
-
 pub(crate) fn router() -> SecureRouter {
     SecureRouter::new()
         .route("/opaque", get(by_opaque))
@@ -153,21 +145,12 @@ pub(crate) fn router() -> SecureRouter {
         .route("/visitor", get(visitor))
         .route("/read", get(read))
         .route("/write", get(write))
-        .with_state(App {
-            verifier: Verifier::hs256(SECRET).unwrap(),
-        })
-}
-
-pub(crate) fn token(scopes: &[&str]) -> String {
-    let issuer = TokenIssuer::hs256(SECRET).unwrap();
-    let token = issuer.issue("johndoe", scopes.iter().copied()).unwrap();
-    format!("Bearer {token}")
+        .with_state(verifier())
 }
 
 /// A GET with these headers: the status, the challenges joined by ` | `, and the body.
 pub(crate) async fn send(target: &str, headers: &[(&str, &str)]) -> (u16, String, String) {
     let answer = client::get(router(), target, headers).await;
     assert!(answer.status < 500, "{target} {headers:?}");
-    let challenges = answer.joined_challenges();
-    (answer.status, challenges, answer.body)
+    answer.summary()
 }

@@ -1,5 +1,6 @@
-//! What tests share: a client, and a watch over all that is logged.
+//! Shared by all tests: a client, the state of services, and a check of everything that is logged.
 
+mod app;
 pub mod client;
 
 use std::io::{self, Write};
@@ -9,11 +10,13 @@ use std::sync::Once;
 use tracing::Level;
 use tracing::subscriber::set_global_default;
 
-/// Reads all that anybody logs in this process, at the finest level, and ends the process where a token or a key is in
-/// it. Tests that look at what is logged have a recording of their own.
+pub use self::app::{App, Journal, SECRET, bearer, token, token_of, verifier};
+
+/// Reads everything that is logged in this process, at the finest level, and aborts the process if it contains a token or
+/// a key. Tests of log lines record them separately.
 ///
 /// # Panics
-/// If somebody else has set where all logs go: nothing would be watched.
+/// If another subscriber is set already: nothing would be checked.
 pub fn watch_the_log() {
     static ONCE: Once = Once::new();
 
@@ -23,7 +26,10 @@ pub fn watch_the_log() {
             .with_ansi(false)
             .with_writer(|| Watch)
             .finish();
-        assert!(set_global_default(subscriber).is_ok(), "somebody else logs");
+        assert!(
+            set_global_default(subscriber).is_ok(),
+            "another subscriber is set"
+        );
     });
 }
 
@@ -33,7 +39,7 @@ impl Write for Watch {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let line = String::from_utf8_lossy(bytes);
         if has_a_secret(&line) {
-            // No panic: whoever logs may catch it.
+            // Not a panic, which the code that logs may catch.
             let _ = writeln!(io::stderr(), "a token or a key is in the log: {line}");
             abort();
         }

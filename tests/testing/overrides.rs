@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::Router;
 use axum::http::StatusCode;
 use scopegate::testing::{Overrides, TestTokens};
+use scopegate_tests::client::Service;
 
 use crate::log::Log;
 use crate::testing::service::{Db, OAuth2, User, active_user, call, db, router, user};
 
-async fn body(router: impl Into<Router>, path: &str) -> String {
+async fn body(router: impl Service, path: &str) -> String {
     call(router, path, None).await.2
 }
 

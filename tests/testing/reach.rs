@@ -4,10 +4,11 @@ use axum::Router;
 use axum::routing::get;
 use scopegate::testing::{Overrides, TestTokens};
 use scopegate::{AccessToken, SecureRouter, Verifier, dependency, level, security};
+use scopegate_tests::client::Service;
 
 use crate::testing::service::{Db, OAuth2, User, call, db, router, user};
 
-async fn answer(router: impl Into<Router>, path: &str) -> (u16, String) {
+async fn answer(router: impl Service, path: &str) -> (u16, String) {
     let (status, _, body) = call(router, path, None).await;
     (status, body)
 }

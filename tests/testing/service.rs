@@ -1,14 +1,11 @@
 //! A service to be tested.
 
-use axum::Router;
-use axum::extract::FromRef;
 use scopegate::routing::get;
 use scopegate::testing::TestTokens;
 use scopegate::{
-    AccessToken, Denial, SecureRouter, SecurityScheme, SecurityScopes, Verifier, dependency,
-    security,
+    AccessToken, Denial, SecureRouter, SecurityScheme, SecurityScopes, dependency, security,
 };
-use scopegate_tests::client;
+use scopegate_tests::client::{Service, get_as};
 
 #[derive(SecurityScheme)]
 #[oauth2(
@@ -68,28 +65,19 @@ pub(crate) async fn visitor(user: Option<User>) -> String {
     format!("{user:?}")
 }
 
-#[derive(Clone, FromRef)]
-pub(crate) struct App {
-    verifier: Verifier,
-}
-
 pub(crate) fn router() -> SecureRouter {
     SecureRouter::new()
         .route("/me", get(me))
         .route("/two-ways", get(two_ways))
         .route("/visitor", get(visitor))
-        .with_state(App {
-            verifier: TestTokens::new().verifier(),
-        })
+        .with_state(TestTokens::new().verifier())
 }
 
-/// A GET: the status, the first challenge and the body.
+/// A GET: the status, the challenge and the body.
 pub(crate) async fn call(
-    router: impl Into<Router>,
+    router: impl Service,
     path: &str,
     token: Option<&str>,
 ) -> (u16, String, String) {
-    let answer = client::get_as(router, path, token).await;
-    let challenge = answer.challenges().first().copied().unwrap_or_default();
-    (answer.status, challenge.to_owned(), answer.body)
+    get_as(router, path, token).await.summary()
 }

@@ -67,7 +67,7 @@ fn the_secret_may_be_the_application_s() {
 }
 
 #[test]
-#[should_panic(expected = "no security scheme gives a token that is not good")]
+#[should_panic(expected = "security schemes only return valid ones")]
 fn a_bad_token_is_no_value_of_a_scheme() {
     let _ = TestTokens::new().token().foreign_key().verified();
 }

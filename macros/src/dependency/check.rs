@@ -39,7 +39,7 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     }))
 }
 
-/// Who checks scopes has to know them.
+/// A function that checks scopes must receive them.
 fn check_checks_scopes(facts: &Facts, extracted: &[&Type], errors: &mut Errors) {
     let Some(option) = facts.get(&CHECKS_SCOPES) else {
         return;
@@ -47,13 +47,13 @@ fn check_checks_scopes(facts: &Facts, extracted: &[&Type], errors: &mut Errors) 
     if !takes_scopes(extracted) {
         errors.push(error(
             &option.name,
-            "`checks_scopes` without a parameter of type `SecurityScopes`: nothing tells which scopes to check",
+            "`checks_scopes` needs a parameter of type `SecurityScopes`, which contains the scopes to check",
             "take `scopes: SecurityScopes`, and refuse callers without them: `scopes.are_granted_by(...)`",
         ));
     }
 }
 
-/// The shortest cycle, which only the macro can name in plain words.
+/// The shortest cycle. Longer ones are found at compile time, by `check_no_cycle` in the runtime.
 fn check_not_itself(function: &Function, edges: &[Edge], errors: &mut Errors) {
     let name = &function.signature.ident;
     let targets = edges.iter().flat_map(|edge| &edge.targets);
@@ -66,13 +66,13 @@ fn check_not_itself(function: &Function, edges: &[Edge], errors: &mut Errors) {
     }
 }
 
-/// `depends = path` has no place for type arguments, and one type stands for the function.
+/// `depends = path` takes no type arguments, and the graph has one node for each function.
 fn check_not_generic(function: &Function, errors: &mut Errors) {
     let generics = &function.signature.generics;
     if !generics.params.is_empty() {
         errors.push(error(
             &generics.params,
-            "a dependency cannot be generic: `depends = ...` has no place for type arguments",
+            "a dependency cannot be generic: `depends = ...` takes no type arguments",
             "use concrete types; put what varies in the router's state",
         ));
     }
@@ -91,7 +91,7 @@ fn check_return_type(function: &Function, errors: &mut Errors) {
     if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
         errors.push(error(
             ty,
-            "a dependency's value needs a type with a name",
+            "a dependency's value needs a named type",
             "write the type that is returned instead of `impl Trait`",
         ));
     } else if borrows(ty, &function.signature.generics) {

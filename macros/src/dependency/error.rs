@@ -6,7 +6,8 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use crate::paths::Crate;
 
-/// The constant that fails to evaluate, under the error's type, where that is answered with a success.
+/// A constant that fails to evaluate if the response to the error is a success. The compiler reports it at the error's
+/// type.
 pub(super) fn error_check(krate: &Crate, returned: &Type) -> TokenStream {
     let rt = krate.private();
     let error = error_of(returned);
@@ -36,7 +37,7 @@ pub(super) fn error_check(krate: &Crate, returned: &Type) -> TokenStream {
     }
 }
 
-/// The second argument of a type that is written `Result<T, E>`.
+/// The `E` of a type that is written `Result<T, E>`.
 fn error_of(returned: &Type) -> Option<&Type> {
     let Type::Path(path) = returned else {
         return None;
@@ -55,7 +56,7 @@ fn error_of(returned: &Type) -> Option<&Type> {
     }
 }
 
-/// A type as people write it.
+/// A type with the usual spaces.
 fn spelled(ty: &Type) -> String {
     let text = ty.to_token_stream().to_string();
     let mut spelled = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! What stands for a dependency whose attribute is wrong, so that its dependants compile all the same.
+//! The code for a dependency with an invalid attribute, so that its dependants still compile.
 
 use proc_macro2::TokenStream;
 use quote::quote;

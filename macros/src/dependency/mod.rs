@@ -1,4 +1,4 @@
-//! `#[dependency(...)]`: a function that handlers and other dependencies take values from.
+//! `#[dependency(...)]`: a function whose value handlers and other dependencies receive.
 
 mod check;
 mod error;
@@ -14,12 +14,12 @@ use crate::function::{Edge, Function, check_function};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
-/// A dependency whose attribute is right.
+/// A dependency with a valid attribute.
 pub(crate) struct Dependency {
     function: Function,
-    /// What its parameters receive the values of.
+    /// Its own dependencies.
     edges: Vec<Edge>,
-    /// What else it says in the graph.
+    /// Flags for its node in the graph.
     facts: Facts,
     krate: Crate,
 }

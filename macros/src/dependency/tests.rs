@@ -41,9 +41,9 @@ fn a_dependency_has_one_type() {
     assert_eq!(
         messages(run(quote!(), function)),
         [
-            "a dependency cannot be generic: `depends = ...` has no place for type arguments",
+            "a dependency cannot be generic: `depends = ...` takes no type arguments",
             "a dependency cannot take `impl Trait`",
-            "a dependency's value needs a type with a name",
+            "a dependency's value needs a named type",
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! What `#[security]` and `#[dependency]` have in common: a function with an edge to a dependency.
+//! Shared by `#[security]` and `#[dependency]`: a function with edges to its dependencies.
 
 mod check;
 mod expand;

@@ -25,7 +25,7 @@ pub(super) fn check(options: TokenStream) -> syn::Result<Level> {
         errors.push(error(
             &edge.targets[1],
             "a level has one dependency",
-            "write a dependency with `depends = any(...)`, and name that one",
+            "write a dependency with `depends = any(...)`, and name it here",
         ));
     }
     errors.finish(Some(Level {

@@ -1,4 +1,4 @@
-//! `level!(...)`: what a router requires of all its routes.
+//! `level!(...)`: the requirement of all routes of a router.
 
 mod check;
 mod expand;
@@ -11,7 +11,7 @@ use crate::function::Edge;
 use crate::options::named_crate;
 use crate::paths::Crate;
 
-/// A level whose options are right.
+/// A level with valid options.
 struct Level {
     edges: Vec<Edge>,
     krate: Crate,

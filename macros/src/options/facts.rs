@@ -1,4 +1,4 @@
-//! Flags that go into the graph as they are.
+//! Flags that become fields of the node in the graph.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -21,7 +21,7 @@ impl Facts {
         Self(facts)
     }
 
-    /// The flag of this row, if it is written.
+    /// The flag of this row, if it is set.
     pub(crate) fn get(&self, spec: &Spec) -> Option<&RawOption> {
         self.0.iter().find(|option| option.name == spec.name)
     }

@@ -1,4 +1,4 @@
-//! Lists: of options, and those that are the values of some.
+//! Lists of options, and lists that are values of options.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::LitStr;
@@ -31,7 +31,7 @@ pub(crate) fn call(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
     }
 }
 
-/// What a macro by example has captured, without the invisible group around it.
+/// The tokens without the invisible group around what `macro_rules!` has captured.
 pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut rest = tokens.clone().into_iter();
     match (rest.next(), rest.next()) {
@@ -42,7 +42,7 @@ pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// Parses each item of a list, keeping what is well formed.
+/// Parses each item of a list, and returns the valid ones.
 pub(crate) fn items<T>(
     list: TokenStream,
     errors: &mut Errors,
@@ -54,7 +54,7 @@ pub(crate) fn items<T>(
         .collect()
 }
 
-/// The strings that `tokens` or the brackets at its end have, if there is nothing else.
+/// The strings in `tokens`, or in the brackets at their end, if there is nothing else.
 pub(crate) fn strings_in(tokens: &TokenStream) -> Option<String> {
     let strings = match tokens.clone().into_iter().last()? {
         TokenTree::Group(group) => group.stream(),

@@ -7,6 +7,7 @@ mod facts;
 mod list;
 mod parse;
 pub(crate) mod place;
+mod spec;
 pub(crate) mod table;
 
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
@@ -18,7 +19,7 @@ use self::list::is_strings;
 pub(crate) use self::list::{call, items, split_at_commas, strings_in, ungrouped};
 pub(crate) use self::parse::{RawOption, Value, compact, is_constant};
 pub(crate) use self::place::Place;
-pub(crate) use self::table::Spec;
+pub(crate) use self::spec::Spec;
 use crate::diag::Errors;
 use crate::paths::Crate;
 
@@ -29,7 +30,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Splits `tokens` into options, all of which may stand at `place`.
+    /// Splits `tokens` into options, and checks that each is allowed at `place`.
     pub(crate) fn parse(tokens: TokenStream, place: Place, errors: &mut Errors) -> Self {
         let mut known: Vec<RawOption> = Vec::new();
         let mut is_clear = true;
@@ -49,27 +50,27 @@ impl Options {
         Self { known, is_clear }
     }
 
-    /// Takes the option of this row out.
+    /// Removes and returns the option of this row.
     pub(crate) fn take(&mut self, spec: &Spec) -> Option<RawOption> {
         let mut places = self.known.iter();
         let index = places.position(|option| option.name == spec.name)?;
         Some(self.known.remove(index))
     }
 
-    /// Takes the path to the runtime crate out.
+    /// Removes the option `crate`, and returns the path of the runtime crate.
     pub(crate) fn take_crate(&mut self, errors: &mut Errors) -> Crate {
         let option = self.take(&table::CRATE);
         Crate::new(option.and_then(|option| errors.keep(option.path())))
     }
 
-    /// Whether an option that is not there was not written. Else it may be what an error is about.
+    /// Whether all options are valid. If not, a missing one may be among the invalid ones.
     pub(crate) fn is_clear(&self) -> bool {
         self.is_clear
     }
 }
 
-/// Whether `tokens` is the second string of `name = "a", "b"`, which is then a value of two strings:
-/// so that one error can say it all.
+/// Whether `tokens` is the second string of `name = "a", "b"`. It is then added to the value, so that one error reports
+/// both.
 fn continues_strings(earlier: Option<&mut RawOption>, tokens: &TokenStream) -> bool {
     let Some(Value::Assigned(strings)) = earlier.map(|option| &mut option.value) else {
         return false;
@@ -82,12 +83,12 @@ fn continues_strings(earlier: Option<&mut RawOption>, tokens: &TokenStream) -> b
     continues
 }
 
-/// The option that `tokens` are, wherever it may stand.
+/// Parses `tokens` as an option that is allowed anywhere.
 fn parse_alone(tokens: &TokenStream) -> Option<RawOption> {
     parse::parse_option(tokens).ok()
 }
 
-/// The runtime crate that options name, which may be wrong elsewhere.
+/// The runtime crate that the options name, even if other options are invalid.
 pub(crate) fn named_crate(options: &TokenStream) -> Crate {
     let options = split_at_commas(options.clone()).into_iter();
     let mut options = options.filter_map(|tokens| parse_alone(&tokens));

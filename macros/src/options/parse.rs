@@ -1,4 +1,4 @@
-//! One option: its tokens, as far as they are one.
+//! Parses one option.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -10,11 +10,11 @@ use super::list::ungrouped;
 pub(crate) struct RawOption {
     pub(crate) name: Ident,
     pub(crate) value: Value,
-    /// How it is written where it stands.
+    /// An example of it for the place where it stands.
     pub(crate) example: &'static str,
 }
 
-/// What follows an option's name.
+/// What follows the name of an option.
 pub(crate) enum Value {
     /// Nothing: `public`.
     None,
@@ -36,9 +36,9 @@ impl ToTokens for RawOption {
 
 /// Why tokens are not an option.
 pub(super) enum Malformed {
-    /// They start with something else than a name, or are a path.
+    /// They do not start with a name, or are a path.
     NotAnOption,
-    /// Something else than `=`, `(` or `,` follows the name.
+    /// The name is not followed by `=`, `(` or `,`.
     NotAssigned { name: Ident, found: TokenTree },
     /// Something follows the list.
     NoComma(TokenTree),
@@ -80,12 +80,12 @@ pub(super) fn parse_option(tokens: &TokenStream) -> Result<RawOption, Malformed>
     })
 }
 
-/// A path as it was written.
+/// A path as written, without spaces.
 pub(crate) fn compact(path: &Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }
 
-/// Whether a name is written like a constant's, whose value no macro can see.
+/// Whether a name looks like that of a constant, whose value macros cannot read.
 pub(crate) fn is_constant(name: &Ident) -> bool {
     let name = name.to_string();
     name.len() > 1
@@ -94,8 +94,7 @@ pub(crate) fn is_constant(name: &Ident) -> bool {
             .all(|c| c.is_uppercase() || c.is_numeric() || c == '_')
 }
 
-/// The start of the next item, where a comma is missing: a name or a string before `=` or `(`, or a
-/// string after a string.
+/// The start of the next item if a comma is missing: a name or a string before `=` or `(`, or a string after a string.
 pub(super) fn after_first_item(tokens: &TokenStream) -> Option<TokenTree> {
     let tokens: Vec<_> = tokens.clone().into_iter().collect();
     let next = tokens.windows(2).skip(1).find_map(|pair| match pair {

@@ -1,6 +1,7 @@
-//! Where options stand.
+//! The places where options can stand.
 
-use super::table::{AUTHORIZATION_CODE, CLIENT_CREDENTIALS, IMPLICIT, PASSWORD, Spec};
+use super::spec::Spec;
+use super::table::{AUTHORIZATION_CODE, CLIENT_CREDENTIALS, IMPLICIT, PASSWORD};
 
 /// A place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

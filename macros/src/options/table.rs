@@ -1,65 +1,9 @@
-//! The options of all attributes, a row for each: its name, where it may stand, and how it is written there.
+//! The options of all attributes. A row has the name, where the option is allowed, and an example for each place.
 //!
-//! What is known, allowed, suggested and shown as an example follows from the rows.
+//! Which options are known, allowed, suggested and shown as examples follows from the rows.
 
 use super::place::{Attr, Grant, Place};
-
-/// An option.
-#[derive(Debug)]
-pub(crate) struct Spec {
-    pub(crate) name: &'static str,
-    /// Where it may stand, and how it is written there.
-    pub(crate) forms: &'static [(&'static [Place], &'static str)],
-    /// What was meant by a value without its name, if it looks like this option's.
-    pub(crate) positional: Positional,
-    /// Whether nothing can do without it where it may stand.
-    pub(crate) is_required: bool,
-    /// Whether it is a flag for which the runtime's `Node` has a field of the same name.
-    pub(crate) is_fact: bool,
-    /// Why it cannot stand somewhere, where that says more than where it belongs.
-    pub(crate) reasons: &'static [(&'static [Place], &'static str)],
-}
-
-/// Values that tell their option, as in `Security(get_current_user, scopes=["items"])`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Positional {
-    No,
-    Path,
-    Scopes,
-    Url,
-}
-
-impl Spec {
-    const NONE: Self = Self {
-        name: "",
-        forms: &[],
-        positional: Positional::No,
-        is_required: false,
-        is_fact: false,
-        reasons: &[],
-    };
-
-    /// How it is written at `place`, if it may stand there.
-    pub(crate) fn example(&self, place: Place) -> Option<&'static str> {
-        at(self.forms, place)
-    }
-
-    /// Whether it may stand at `place`.
-    pub(super) fn is_at(&self, place: Place) -> bool {
-        self.example(place).is_some()
-    }
-
-    /// Why it cannot stand at `place`.
-    pub(crate) fn reason(&self, place: Place) -> Option<&'static str> {
-        at(self.reasons, place)
-    }
-}
-
-fn at(texts: &[(&[Place], &'static str)], place: Place) -> Option<&'static str> {
-    let mut texts = texts.iter();
-    let found = texts.find(|(places, _)| places.contains(&place));
-    found.map(|(_, text)| *text)
-}
+use super::spec::{Positional, Spec};
 
 /// Every row, in the order in which messages list them.
 pub(super) fn rows() -> impl Iterator<Item = &'static Spec> + Clone {
@@ -71,7 +15,7 @@ pub(super) fn row(name: &str) -> Option<&'static Spec> {
     rows().find(|spec| spec.name == name)
 }
 
-/// What may stand at `place`, in the order in which messages list it.
+/// The options that are allowed at `place`, in the order in which messages list them.
 pub(crate) fn options_at(place: Place) -> impl Iterator<Item = &'static Spec> + Clone {
     rows().filter(move |spec| spec.is_at(place))
 }
@@ -87,7 +31,7 @@ const IN_AUTHORIZATION_CODE: Place = Place::Flow(Grant::AuthorizationCode);
 const IN_CLIENT_CREDENTIALS: Place = Place::Flow(Grant::ClientCredentials);
 const IN_IMPLICIT: Place = Place::Flow(Grant::Implicit);
 
-/// Where a parameter is resolved.
+/// Where a dependency is named.
 const EDGES: &[Place] = &[
     Place::Handler,
     Place::Dependency,
@@ -100,9 +44,10 @@ const SCHEMES: &[Place] = &[OAUTH2, OPENID_CONNECT, HTTP_BEARER, HTTP_BASIC, API
 const VERIFIED: &[Place] = &[OAUTH2, OPENID_CONNECT];
 const UNVERIFIED: &[Place] = &[HTTP_BEARER, HTTP_BASIC, API_KEY];
 
-const NOT_VERIFIED: &str = "scopegate does not verify such credentials: what depends on them does";
+const NOT_VERIFIED: &str =
+    "scopegate does not verify these credentials: the function that depends on them does";
 
-/// Names the rows, and lists them.
+/// Defines a static for each row, and the list of all of them.
 macro_rules! table {
     ($($name:ident: $row:expr;)*) => {
         $(pub(crate) static $name: Spec = $row;)*
@@ -117,7 +62,7 @@ table! {
         name: "depends",
         forms: &[(EDGES, "depends = get_current_user")],
         positional: Positional::Path,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     URL: Spec {
         name: "url",
@@ -127,32 +72,32 @@ table! {
         )],
         positional: Positional::Url,
         is_required: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     BEARER_FORMAT: Spec {
         name: "bearer_format",
         forms: &[(&[HTTP_BEARER], "bearer_format = \"opaque\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     HEADER: Spec {
         name: "header",
         forms: &[(&[API_KEY], "header = \"X-API-Key\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     QUERY: Spec {
         name: "query",
         forms: &[(&[API_KEY], "query = \"api_key\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     COOKIE: Spec {
         name: "cookie",
         forms: &[(&[API_KEY], "cookie = \"session\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     PASSWORD: Spec {
         name: "password",
         forms: &[(&[OAUTH2], "password(token_url = \"token\")")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     AUTHORIZATION_CODE: Spec {
         name: "authorization_code",
@@ -160,17 +105,17 @@ table! {
             &[OAUTH2],
             "authorization_code(authorization_url = \"authorize\", token_url = \"token\")",
         )],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CLIENT_CREDENTIALS: Spec {
         name: "client_credentials",
         forms: &[(&[OAUTH2], "client_credentials(token_url = \"token\")")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     IMPLICIT: Spec {
         name: "implicit",
         forms: &[(&[OAUTH2], "implicit(authorization_url = \"authorize\")")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     AUTHORIZATION_URL: Spec {
         name: "authorization_url",
@@ -180,7 +125,7 @@ table! {
         )],
         positional: Positional::Url,
         is_required: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     TOKEN_URL: Spec {
         name: "token_url",
@@ -190,7 +135,7 @@ table! {
         )],
         positional: Positional::Url,
         is_required: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     REFRESH_URL: Spec {
         name: "refresh_url",
@@ -198,7 +143,7 @@ table! {
             &[IN_PASSWORD, IN_AUTHORIZATION_CODE, IN_CLIENT_CREDENTIALS, IN_IMPLICIT],
             "refresh_url = \"token\"",
         )],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     SCOPES: Spec {
         name: "scopes",
@@ -207,19 +152,19 @@ table! {
             (SCHEMES, "scopes(\"items\" = \"Read items.\")"),
         ],
         positional: Positional::Scopes,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     PUBLIC: Spec {
         name: "public",
         forms: &[(&[Place::Handler], "public")],
-        reasons: &[(&[Place::Level], "serve what is public by a router without levels")],
-        ..Spec::NONE
+        reasons: &[(&[Place::Level], "serve public handlers on a router without levels")],
+        ..Spec::EMPTY
     };
     OPTIONAL: Spec {
         name: "optional",
         forms: &[(FUNCTIONS_AND_PARAMETERS, "optional")],
         reasons: &[(&[Place::Level], "a level always requires credentials")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CACHE: Spec {
         name: "cache",
@@ -228,25 +173,25 @@ table! {
             &[Place::Level],
             "`cache` has no effect on a level: its value is discarded",
         )],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CHECKS_SCOPES: Spec {
         name: "checks_scopes",
         forms: &[(&[Place::Dependency], "checks_scopes")],
         is_fact: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     DEPRECATED: Spec {
         name: "deprecated",
         forms: &[(&[Place::Handler], "deprecated")],
         is_fact: true,
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     ISSUER: Spec {
         name: "issuer",
         forms: &[(VERIFIED, "issuer = \"https://issuer.example\"")],
         reasons: &[(UNVERIFIED, NOT_VERIFIED)],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     ISSUERS: Spec {
         name: "issuers",
@@ -255,23 +200,23 @@ table! {
             "issuers = [\"https://one.example\", \"https://two.example\"]",
         )],
         reasons: &[(UNVERIFIED, NOT_VERIFIED)],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     VERIFIER: Spec {
         name: "verifier",
         forms: &[(VERIFIED, "verifier = RefreshTokens")],
         reasons: &[(UNVERIFIED, NOT_VERIFIED)],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     REALM: Spec {
         name: "realm",
         forms: &[(SCHEMES, "realm = \"example\"")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     PROFILE: Spec {
         name: "profile",
         forms: &[(SCHEMES, "profile = rfc6750")],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     REJECTION: Spec {
         name: "rejection",
@@ -279,7 +224,7 @@ table! {
             (&[Place::Handler], "rejection = MyRejection"),
             (SCHEMES, "rejection = MyRejection"),
         ],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
     CRATE: Spec {
         name: "crate",
@@ -287,7 +232,7 @@ table! {
             (&[Place::Handler, Place::Dependency, Place::Level], "crate = scopegate"),
             (SCHEMES, "crate = scopegate"),
         ],
-        ..Spec::NONE
+        ..Spec::EMPTY
     };
 }
 

@@ -1,4 +1,4 @@
-//! What stands for a scheme whose attribute is wrong, so that its dependants compile all the same.
+//! The code for a scheme with an invalid attribute, so that its dependants still compile.
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

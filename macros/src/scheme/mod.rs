@@ -1,4 +1,4 @@
-//! `#[derive(SecurityScheme)]` with `#[oauth2(...)]` or one of its kin.
+//! `#[derive(SecurityScheme)]` with `#[oauth2(...)]` or the attribute of another kind of credentials.
 
 mod check;
 mod expand;
@@ -14,12 +14,12 @@ use self::check::{Declared, Flow, Kind, Meant};
 use crate::diag::report;
 use crate::paths::Crate;
 
-/// A security scheme whose attribute is right.
+/// A security scheme with a valid attribute.
 pub(crate) struct Scheme {
     name: Ident,
     /// The doc comment.
     description: String,
-    /// What challenges name as the realm.
+    /// The realm in challenges.
     realm: String,
     kind: Kind,
     flows: Vec<Flow>,
@@ -33,7 +33,7 @@ pub(crate) struct Scheme {
 enum Profile {
     Rfc6750,
     FastApi,
-    /// A type of the user's.
+    /// A type of the user, which implements `Reject`.
     Own(Path),
 }
 

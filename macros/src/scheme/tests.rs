@@ -33,7 +33,7 @@ fn a_scheme_says_how_a_client_gets_a_token() {
     assert_eq!(
         found,
         [
-            "a security scheme needs `#[oauth2(...)]`, or another attribute that says what it asks for"
+            "a security scheme needs `#[oauth2(...)]`, or another attribute that names its kind of credentials"
         ]
     );
 }
@@ -57,7 +57,7 @@ fn a_url_has_the_characters_of_one() {
         found,
         [
             "a URL cannot contain ' '\n\nhelp: percent-encode it: `\"my%20token\"` \
-             (RFC 3986, section 2.1)"
+             (RFC 3986 section 2.1)"
         ]
     );
 }
@@ -100,7 +100,7 @@ fn a_scheme_has_one_profile() {
     );
     assert_eq!(
         messages(scheme(&options)),
-        ["`profile` contradicts `rejection`: both say how a request is refused"]
+        ["`profile` contradicts `rejection`: both define how a request is refused"]
     );
 }
 

@@ -51,7 +51,7 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     }))
 }
 
-/// A handler that refuses nobody does not say how.
+/// A public handler refuses no request, so `rejection` would have no effect.
 fn check_rejection(
     options: &mut Options,
     public: Option<&RawOption>,
@@ -61,7 +61,7 @@ fn check_rejection(
     if public.is_some() {
         errors.push(error(
             &option,
-            "`public` contradicts `rejection`: a public handler refuses nobody",
+            "`public` contradicts `rejection`: a public handler refuses no request",
             "remove one of them",
         ));
         return None;
@@ -69,7 +69,7 @@ fn check_rejection(
     errors.keep(option.path())
 }
 
-/// Whether the options can be of one handler.
+/// The options must not contradict each other.
 fn check_access(
     public: Option<&RawOption>,
     edges: &EdgesOptions,
@@ -93,7 +93,7 @@ fn check_access(
 }
 
 fn check_guarded(edges: &EdgesOptions, is_clear: bool, errors: &mut Errors) {
-    if !edges.is_meant() && is_clear {
+    if !edges.is_written() && is_clear {
         errors.push(Error::new(
             Span::call_site(),
             with_help(
@@ -105,7 +105,7 @@ fn check_guarded(edges: &EdgesOptions, is_clear: bool, errors: &mut Errors) {
     }
 }
 
-/// One type stands for the handler in the graph, whatever its type parameters are.
+/// The graph has one node for the handler, whatever its type parameters are.
 fn check_generics(function: &Function, edges: &[Edge], errors: &mut Errors) {
     let received = edges
         .iter()
@@ -126,7 +126,7 @@ fn check_generics(function: &Function, edges: &[Edge], errors: &mut Errors) {
     }
 }
 
-/// `SecurityScopes` is what was merged on the way down to a node, and nothing is above a handler.
+/// `SecurityScopes` are the scopes on the path from the handler to a dependency. The handler has none.
 fn check_no_security_scopes(types: &[&Type], errors: &mut Errors) {
     for ty in types {
         if let Parameter::SecurityScopes(ty) = Parameter::new(ty) {
@@ -139,7 +139,8 @@ fn check_no_security_scopes(types: &[&Type], errors: &mut Errors) {
     }
 }
 
-/// What `#[utoipa::path]` says by hand would hide what is enforced. One that stands above is refused at start.
+/// A `security(...)` in `#[utoipa::path]` would replace the enforced requirement in the document. If `#[utoipa::path]` is
+/// above `#[security]`, the router panics at startup instead.
 fn check_no_handwritten_security(function: &Function, errors: &mut Errors) {
     let lists = function
         .attributes

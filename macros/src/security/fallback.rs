@@ -1,4 +1,4 @@
-//! What stands for a handler whose attribute is wrong, so that its route compiles all the same.
+//! The code for a handler with an invalid attribute, so that its route still compiles.
 
 use proc_macro2::TokenStream;
 use quote::quote;

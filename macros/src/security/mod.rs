@@ -16,16 +16,16 @@ use crate::function::{Edge, Function, check_function};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
-/// A handler whose attribute is right.
+/// A handler with a valid attribute.
 pub(crate) struct Handler {
     function: Function,
-    /// Whether it says that anyone may call it.
+    /// Whether it is marked `public`.
     is_public: bool,
-    /// What its parameters receive the values of.
+    /// Its dependencies.
     edges: Vec<Edge>,
-    /// The type that says how it refuses requests.
+    /// The type of `rejection = ...`.
     rejection: Option<Path>,
-    /// What else it says in the graph.
+    /// Flags for its node in the graph.
     facts: Facts,
     krate: Crate,
 }

@@ -5,6 +5,29 @@ use serde::Serialize;
 /// A function that may refuse a request, in addition to the credentials that it requires.
 ///
 /// Such functions are recognized by their return type: a `Result`. Refusals by extractors or handlers are not listed.
+///
+/// ```
+/// use scopegate::routing::get;
+/// use scopegate::{AccessToken, Denial, SecureRouter, SecurityScheme, Verifier, dependency, security};
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(client_credentials(token_url = "token"))]
+/// struct OAuth2;
+///
+/// #[dependency(depends = OAuth2)]
+/// fn known_user(token: AccessToken) -> Result<String, Denial> {
+///     token.claims().sub.clone().ok_or_else(|| token.deny())
+/// }
+///
+/// #[security(depends = known_user)]
+/// async fn me(name: String) -> String {
+///     name
+/// }
+///
+/// let audit = SecureRouter::<Verifier>::new().route("/me", get(me)).audit();
+/// let checks = &audit.routes[0].checks;
+/// assert!(checks[0].to_string().ends_with("known_user"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -17,7 +17,8 @@
 //! println!("{audit}");              // a table of 80 columns; `audit.table(width)` for others
 //! println!("{}", audit.to_json());  // for jq
 //! println!("{}", audit.to_mermaid()); // a graph: routes, handlers, dependencies, schemes
-//! assert_eq!(audit.routes[0].security.to_string(), "public");
+//! assert_eq!(audit.routes[0].rule(), "public");
+//! assert!(audit.routes[0].security.is_open());
 //! ```
 //!
 //! # What is listed

@@ -8,7 +8,7 @@ impl Security {
         if alternatives.iter().all(Vec::is_empty) {
             return Self::Public;
         }
-        let credentials = |way: Alternative| {
+        let credentials = |alternative: Alternative| {
             let credential = |(scheme, scopes): (&crate::scheme::Scheme, _)| Credential {
                 scheme: scheme.name,
                 scopes,
@@ -20,7 +20,7 @@ impl Security {
                     .map(|scope| (scope.name, scope.implies))
                     .collect(),
             };
-            way.into_iter().map(credential).collect()
+            alternative.into_iter().map(credential).collect()
         };
         Self::Required {
             alternatives: alternatives.into_iter().map(credentials).collect(),

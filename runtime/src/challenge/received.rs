@@ -61,7 +61,7 @@ impl<'a> Received<'a> {
     }
 }
 
-/// The rest after a quoted string (RFC 9110, section 5.6.4).
+/// The rest after a quoted string (RFC 9110 section 5.6.4).
 fn after_quotes(text: &str) -> &str {
     let mut escaped = false;
     let end = text.find(|c| {

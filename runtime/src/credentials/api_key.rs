@@ -37,7 +37,7 @@ pub(crate) fn find_key<'p>(
     }
 }
 
-/// The value of a `cookie-pair` with this name (RFC 6265, section 4.2.1).
+/// The value of a `cookie-pair` with this name (RFC 6265 section 4.2.1).
 fn cookie<'p>(pair: &'p [u8], name: &str) -> Option<Result<Cow<'p, str>, Unclear>> {
     let pair = pair.trim_ascii();
     let (key, value) = pair.split_at(pair.iter().position(|byte| *byte == b'=')?);

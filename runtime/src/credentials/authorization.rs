@@ -12,7 +12,7 @@ pub(super) enum Authorization<'h> {
 }
 
 impl<'h> Authorization<'h> {
-    /// The name is case-insensitive, and ends at a space (RFC 9110, section 11.1).
+    /// The name is case-insensitive, and ends at a space (RFC 9110 section 11.1).
     #[inline] // Every request pays for it: the name is known to each caller.
     pub(super) fn find(headers: &'h HeaderMap, scheme: &str) -> Self {
         let mut values = headers.get_all(AUTHORIZATION).iter();

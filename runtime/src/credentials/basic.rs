@@ -28,7 +28,7 @@ pub(crate) fn basic(headers: &HeaderMap) -> Basic {
     }
 }
 
-/// The first colon ends the username (RFC 7617, section 2).
+/// The first colon ends the username (RFC 7617 section 2).
 fn decode(encoded: &[u8]) -> Option<(String, String)> {
     let encoded = str::from_utf8(encoded).ok()?.trim_matches(' ');
     let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;

@@ -9,7 +9,7 @@ use super::authorization::Authorization;
 pub(super) const BEARER: &str = "bearer";
 pub(super) const DPOP: &str = "dpop";
 
-/// A request's token at the place defined by RFC 6750, section 2.1.
+/// A request's token at the place defined by RFC 6750 section 2.1.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Credentials<'a> {
     /// Nothing that names the bearer scheme.
@@ -38,7 +38,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
     token(headers, BEARER)
 }
 
-/// Finds the token that is sent with a proof of possession (RFC 9449, section 7.1).
+/// Finds the token that is sent with a proof of possession (RFC 9449 section 7.1).
 #[cfg(feature = "dpop")]
 pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
     token(headers, DPOP)
@@ -60,7 +60,7 @@ fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
     }
 }
 
-/// Whether the query has an `access_token` parameter (RFC 6750, section 2.3), in any percent-encoding of that name.
+/// Whether the query has an `access_token` parameter (RFC 6750 section 2.3), in any percent-encoding of that name.
 ///
 /// Only names are decoded: a token in a query is not read, so that it cannot be used or leak further.
 pub(crate) fn token_in_query(uri: &Uri) -> bool {

@@ -135,6 +135,13 @@ impl FromStr for Algorithm {
 }
 
 /// The name is not that of a supported algorithm.
+///
+/// ```
+/// use scopegate::Algorithm;
+///
+/// assert_eq!("ES256".parse(), Ok(Algorithm::ES256));
+/// assert!("none".parse::<Algorithm>().is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not the name of a supported signature algorithm")]
 #[non_exhaustive]

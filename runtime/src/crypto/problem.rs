@@ -14,26 +14,26 @@ pub(crate) enum KeyProblem {
         length: usize,
         needed: usize,
     },
-    #[error("{0} is not an algorithm of secrets")]
+    #[error("{0} is not an algorithm for shared secrets")]
     NotOfSecrets(Algorithm),
     #[error(
-        "the secret is a key in PEM, DER, JWK or SSH form, and whoever has a public key could sign with \
-         it: pass public keys to `public_key_pem` or `jwk`"
+        "the secret is a key in PEM, DER, JWK or SSH form: if it is a public key, anyone who has it could sign \
+         tokens (pass public keys to `public_key_pem` or `jwk`)"
     )]
     SecretIsKey,
     #[error("{0} has no public key: pass the secret to `hs256`, `hs384` or `hs512`")]
     Symmetric(Algorithm),
     #[error(
-        "this is no single PEM block `PUBLIC KEY` or `RSA PUBLIC KEY` (from a certificate or a private \
-         key, take the public key with `openssl`)"
+        "this is not a single PEM block `PUBLIC KEY` or `RSA PUBLIC KEY` (extract the public key from a certificate \
+         or a private key with `openssl`)"
     )]
     NotAPublicPem,
     #[error(
-        "this is no single PEM block `PRIVATE KEY` (PKCS #8: `openssl genpkey` writes one, and \
-         `openssl pkcs8 -topk8 -nocrypt` makes one of another form)"
+        "this is not a single PEM block `PRIVATE KEY` (PKCS #8: `openssl genpkey` writes one, and `openssl pkcs8 \
+         -topk8 -nocrypt` converts other forms)"
     )]
     NotAPrivatePem,
-    #[error("a key that is published needs a name (`kid`) of its own")]
+    #[error("a published key needs its own name (`kid`)")]
     NameOfKey,
     #[error("the PEM does not hold a private key for {0}")]
     NotAPrivateKey(Algorithm),
@@ -43,17 +43,17 @@ pub(crate) enum KeyProblem {
     NotInThisLibrary(Algorithm),
     #[error("this is not a public key for {0}")]
     NotAKey(Algorithm),
-    #[error("the RSA key has {0} bits, it needs 2048 to 8192 (RFC 7518 section 3.3)")]
+    #[error("the RSA key has {0} bits, and must have 2048 to 8192 (RFC 7518 section 3.3)")]
     RsaSize(usize),
     #[error("the RSA key's exponent is not an odd number from 3 to 2^33")]
     RsaExponent,
-    #[error("the RSA key's modulus is even, so that it can be factored")]
+    #[error("the RSA key's modulus is even, so it can be factored")]
     RsaModulus,
     #[error(
         "the RSA key was made by a broken generator, and anyone can compute its private key (CVE-2017-15361)"
     )]
     Roca,
-    #[error("the Ed25519 key is a point of small order: everyone can sign for it")]
+    #[error("the Ed25519 key is a point of small order: anyone can forge its signatures")]
     SmallOrder,
     #[error("this is not a JWK: a JSON object with `kty`, each member once (RFC 7517 section 4)")]
     NotAJwk,
@@ -67,7 +67,7 @@ pub(crate) enum KeyProblem {
     NotForSignatures,
     #[error("the JWK is not for verifying: its `key_ops` lacks `verify`")]
     NotForVerifying,
-    #[error("the JWK's `alg` is none of the supported algorithms")]
+    #[error("the JWK's `alg` is not a supported algorithm")]
     UnsupportedAlgorithm,
     #[error("an RSA JWK without `alg` fits several algorithms: name one with `jwk_with`")]
     AmbiguousAlgorithm,

@@ -54,6 +54,21 @@ impl DpopBuilder {
 
     /// The algorithms that proofs may be signed with: all asymmetric ones by default. The challenge lists them in this
     /// order.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use scopegate::Algorithm;
+    /// use scopegate::dpop::Dpop;
+    ///
+    /// let dpop = Dpop::builder()
+    ///     .public_url("https://api.example.com")
+    ///     .algorithms([Algorithm::ES256, Algorithm::EdDSA])
+    ///     .max_age(Duration::from_secs(30))
+    ///     .replay_capacity(10_000)
+    ///     .build()?;
+    /// # Ok::<(), scopegate::dpop::DpopConfigError>(())
+    /// ```
     pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
         self.algorithms = algorithms.into_iter().collect();
         self

@@ -132,7 +132,7 @@ impl Dpop {
             Ok(false) => Err(DpopError::Replayed),
             Err(error) => {
                 let error: &(dyn Error + 'static) = &error;
-                tracing::warn!(error, "a DPoP proof is refused that may be good");
+                tracing::warn!(error, "refused a DPoP proof that may be valid");
                 Err(DpopError::Unavailable)
             }
         }

@@ -115,6 +115,13 @@ impl DpopError {
 
     /// The `error` of the challenge ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1) and
     /// [section 9](https://www.rfc-editor.org/rfc/rfc9449#section-9)).
+    ///
+    /// ```
+    /// use scopegate::dpop::DpopError;
+    ///
+    /// assert_eq!(DpopError::Nonce.code(), "use_dpop_nonce");
+    /// assert_eq!(DpopError::Replayed.code(), "invalid_dpop_proof");
+    /// ```
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -16,6 +16,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The example [`dpop`] is a complete program that requires a proof for some of its routes.
+//!
+//! [`dpop`]: https://github.com/scopegate/scopegate/blob/main/runtime/examples/dpop.rs
+//!
 //! If a proof is invalid, the reason of the [`Denial`](crate::Denial) is
 //! [`InvalidProof`](crate::DenialReason::InvalidProof). A bound token that is sent as `Bearer`, without a proof, is an
 //! invalid token.

@@ -12,6 +12,17 @@ pub(super) const MAX_AGE: Duration = Duration::from_secs(300);
 pub(super) const MAX_LEEWAY: Duration = Duration::from_secs(60);
 
 /// All problems of a configuration that is unsafe, or could never accept a proof.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use scopegate::dpop::Dpop;
+///
+/// let error = Dpop::builder().max_age(Duration::from_secs(3600)).build().unwrap_err();
+/// let problems: Vec<_> = error.problems().collect();
+/// assert!(problems[0].starts_with("there is no public URL"));
+/// assert_eq!(problems[1], "the maximum age of a proof is 0 or over 300 seconds");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DpopConfigError {
     problems: Vec<Problem>,
@@ -42,23 +53,24 @@ impl std::error::Error for DpopConfigError {}
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Problem {
     #[error(
-        "there is no public URL: say with `public_url` where clients find the service, `https://api.example.com` \
-         say; the `Host` of a request may be anything"
+        "there is no public URL: set the URL at which clients reach the service with `public_url`, such as \
+         `https://api.example.com` (the `Host` header of a request cannot be trusted)"
     )]
     NoUrl,
     #[error(
-        "public URL {0} is none: write `http` or `https`, a host, and a path perhaps, without query and fragment"
+        "public URL {0} is invalid: write `http` or `https`, a host and optionally a path, without query and \
+         fragment"
     )]
     Url(usize),
     #[error("there is no algorithm: name one with `algorithms`, or leave the default")]
     NoAlgorithm,
-    #[error("{0} needs a shared secret, which proves nothing here: name asymmetric algorithms")]
+    #[error("{0} uses a shared secret, which proves nothing here: name asymmetric algorithms")]
     Symmetric(Algorithm),
-    #[error("the longest age of a proof is 0 or over {max} seconds", max = MAX_AGE.as_secs())]
+    #[error("the maximum age of a proof is 0 or over {max} seconds", max = MAX_AGE.as_secs())]
     Age,
-    #[error("the leeway is over {max} seconds: set the clocks instead", max = MAX_LEEWAY.as_secs())]
+    #[error("the leeway is over {max} seconds: synchronize the clocks instead", max = MAX_LEEWAY.as_secs())]
     Leeway,
-    #[error("there is no room to remember a proof: every one would be refused")]
+    #[error("there is no room to remember a proof: all of them would be refused")]
     Capacity,
     #[error(
         "the secret for nonces has {0} bytes, fewer than 32: make one with `openssl rand -hex 32`"

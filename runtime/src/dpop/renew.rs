@@ -50,6 +50,8 @@ impl<S> Layer<S> for RenewNonces {
 }
 
 /// The service that [`RenewNonces`] creates.
+///
+/// See [`RenewNonces`] for an example.
 #[derive(Clone, Debug)]
 pub struct RenewNoncesService<S> {
     inner: S,

@@ -67,7 +67,7 @@ impl<C> AccessToken<C> {
     /// Refuses the token although it is valid, for example because its subject is unknown or it was revoked.
     ///
     /// The response is that for any invalid token, with the right challenge.
-    #[must_use = "return it as an error: nothing is refused before"]
+    #[must_use = "a denial has no effect until it is returned as an error"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at).by_dpop(self.token.proofs())
     }

@@ -35,7 +35,7 @@ impl ApiKey {
     }
 
     /// Refuses the key, with the right challenge.
-    #[must_use = "return it as an error: nothing is refused before"]
+    #[must_use = "a denial has no effect until it is returned as an error"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at)
     }

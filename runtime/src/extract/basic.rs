@@ -44,7 +44,7 @@ impl BasicCredentials {
     }
 
     /// Refuses the credentials, with the right challenge.
-    #[must_use = "return it as an error: nothing is refused before"]
+    #[must_use = "a denial has no effect until it is returned as an error"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at)
     }

@@ -7,6 +7,24 @@ use crate::refuse::{Denial, DenialReason};
 /// A bearer token as sent by the client: the value of a scheme with `#[http_bearer]`.
 ///
 /// Unlike an [`AccessToken`](crate::AccessToken), it is **not** verified. The function that takes it must do that.
+///
+/// ```
+/// use scopegate::{BearerToken, Denial, SecurityScheme, dependency};
+///
+/// /// A token that is not a JWT.
+/// #[derive(SecurityScheme)]
+/// #[http_bearer]
+/// struct Opaque;
+///
+/// #[dependency(depends = Opaque)]
+/// fn by_token(token: BearerToken) -> Result<(), Denial> {
+///     if token.matches("the expected token") {
+///         Ok(())
+///     } else {
+///         Err(token.deny())
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct BearerToken {
     token: Secret,
@@ -34,7 +52,7 @@ impl BearerToken {
     }
 
     /// Refuses the token, with the right challenge.
-    #[must_use = "return it as an error: nothing is refused before"]
+    #[must_use = "a denial has no effect until it is returned as an error"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at)
     }

@@ -37,7 +37,7 @@ impl SecurityScopes {
     }
 
     /// The scopes joined by single spaces, as in the `scope` parameter of a challenge
-    /// (RFC 6750, section 3). Empty when nothing is required.
+    /// (RFC 6750 section 3). Empty when nothing is required.
     #[must_use]
     pub const fn scope_str(self) -> &'static str {
         self.scope_str
@@ -73,7 +73,7 @@ impl Requirement {
     /// The scopes merged on this path, even if the value is shared with others.
     #[cfg(feature = "testing")]
     pub(crate) fn asked(self) -> SecurityScopes {
-        self.on_this_way().scopes()
+        self.on_this_path().scopes()
     }
 }
 

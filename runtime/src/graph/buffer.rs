@@ -1,6 +1,6 @@
 //! Memory for merges at compile time: as much as was measured.
 
-use super::alternatives::{Candidate, Found, Judge, Pool, Problem};
+use super::alternatives::{Candidate, Finder, Found, Pool, Problem};
 use super::challenge::longest;
 use super::merge::{Merger, Note, Used};
 use super::plan::Requirements;
@@ -13,10 +13,10 @@ use crate::refuse::profile::ChallengeKind;
 
 /// The merged requirements of one handler, in a buffer of the size that [`plan_size`] returns.
 #[derive(Debug)]
-pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
+pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usize>
 {
     steps: [Step; STEPS],
-    scope_sets: [ScopeSet; WAYS],
+    scope_sets: [ScopeSet; SETS],
     scopes: [&'static str; SCOPES],
     text: [u8; TEXT],
     used: Used,
@@ -25,8 +25,8 @@ pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize
     problem: Option<&'static str>,
 }
 
-impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usize>
-    PlanBuffer<STEPS, SCOPES, TEXT, WAYS>
+impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usize>
+    PlanBuffer<STEPS, SCOPES, TEXT, SETS>
 {
     /// Merges the scopes on every path down from `handler`.
     #[must_use]
@@ -45,7 +45,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
     pub(super) const fn surveyed(handler: &'static Node, survey: Option<&Survey>) -> Self {
         let mut merged = Self {
             steps: [Step::NONE; STEPS],
-            scope_sets: [ScopeSet::NONE; WAYS],
+            scope_sets: [ScopeSet::NONE; SETS],
             scopes: [""; SCOPES],
             text: [0; TEXT],
             used: Used {
@@ -63,7 +63,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         {
             return merged;
         }
-        let (mut notes, mut sets) = ([Note::NONE; STEPS], [Set::EMPTY; WAYS]);
+        let (mut notes, mut sets) = ([Note::NONE; STEPS], [Set::EMPTY; SETS]);
         let mut merge = Merger::new(
             survey,
             (&mut merged.steps, &mut notes),
@@ -87,7 +87,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
             scopes,
             scope_sets,
         } = self.used;
-        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && scope_sets <= WAYS
+        self.problem.is_none() && steps <= STEPS && scopes <= SCOPES && scope_sets <= SETS
     }
 
     /// How much of each kind of memory is used.
@@ -130,20 +130,20 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const WAYS: usi
         reason = "the compiler evaluates it, and has no other memory"
     )]
     pub(super) const fn problem(&self) -> Option<Problem> {
-        match self.judge(&mut [Candidate::NOTHING; 1024]) {
-            Some(Problem::NoRoom) => self.judge(&mut [Candidate::NOTHING; 16 * 1024]),
+        match self.find_problem(&mut [Candidate::NOTHING; 1024]) {
+            Some(Problem::NoRoom) => self.find_problem(&mut [Candidate::NOTHING; 16 * 1024]),
             known => known,
         }
     }
 
-    const fn judge(&self, candidates: &mut [Candidate]) -> Option<Problem> {
+    const fn find_problem(&self, candidates: &mut [Candidate]) -> Option<Problem> {
         let mut found = [Found::NOTHING; STEPS];
         let scope_sets = self.scope_sets.split_at(self.used.scope_sets).0;
         let pool = Pool {
             candidates,
             found: &mut found,
         };
-        match Judge::new(self.steps(), scope_sets, &self.scopes, pool).run() {
+        match Finder::new(self.steps(), scope_sets, &self.scopes, pool).run() {
             Ok(_) => None,
             Err(problem) => Some(problem),
         }
@@ -213,7 +213,7 @@ const TOO_LARGE: &str =
     "the graph of this handler is too large: it has more than 1024 nodes with sets of scopes";
 
 const TOO_MANY_LISTS: &str =
-    "the graph of this handler is too large: its nodes ask for too many different sets of scopes";
+    "the graph of this handler is too large: its nodes require too many different sets of scopes";
 
 pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'static str {
     if used.steps > steps {
@@ -221,7 +221,7 @@ pub(super) const fn overflow(used: Used, [steps, scopes]: [usize; 2]) -> &'stati
     } else if used.scopes > scopes {
         TOO_MANY_LISTS
     } else {
-        "the nodes of this handler's graph have too many alternatives: ask for fewer scopes of which one is enough"
+        "the nodes of this handler's graph have too many alternatives: list fewer scopes in `any(...)`"
     }
 }
 

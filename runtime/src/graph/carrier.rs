@@ -9,7 +9,7 @@ use crate::const_str::same;
 use crate::refuse::profile::ChallengeStyle;
 use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind, described_at};
 
-/// The query parameter that RFC 6750, section 2.3 defines for tokens. scopegate does not read tokens from it.
+/// The query parameter that RFC 6750 section 2.3 defines for tokens. scopegate does not read tokens from it.
 const TOKEN_PARAMETER: &str = "access_token";
 
 /// Whether a request with credentials for `a` also has some for `b`.
@@ -34,15 +34,15 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
 
 /// Whether no request to `handler` can have the credentials for both.
 pub(super) const fn excludes(handler: &Node, a: &Scheme, b: &Scheme) -> bool {
-    excludes_other(handler, a, b) || excludes_other(handler, b, a) || mean_other_issuers(a, b)
+    excludes_other(handler, a, b) || excludes_other(handler, b, a) || accept_other_issuers(a, b)
 }
 
 /// Whether both require the request's token, and accept no issuer in common.
-const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
+const fn accept_other_issuers(a: &Scheme, b: &Scheme) -> bool {
     if !a.verifies() || !b.verifies() {
         return false;
     }
-    let (ours, theirs) = (meant(a), meant(b));
+    let (ours, theirs) = (named_issuers(a), named_issuers(b));
     let mut i = 0;
     while i < ours.len() {
         let mut j = 0;
@@ -60,22 +60,22 @@ const fn mean_other_issuers(a: &Scheme, b: &Scheme) -> bool {
 
 /// The issuers whose tokens a scheme accepts, as far as its attribute names them.
 #[derive(Clone, Copy)]
-enum Meant {
-    Named(&'static [Issuer]),
+enum NamedIssuers {
+    Listed(&'static [Issuer]),
     Provider(&'static str),
 }
 
-impl Meant {
+impl NamedIssuers {
     const fn len(self) -> usize {
         match self {
-            Self::Named(issuers) => issuers.len(),
+            Self::Listed(issuers) => issuers.len(),
             Self::Provider(_) => 1,
         }
     }
 
     const fn nth(self, i: usize) -> Option<&'static str> {
         match self {
-            Self::Named(issuers) => match issuers[i] {
+            Self::Listed(issuers) => match issuers[i] {
                 Issuer::Is(issuer) => Some(issuer),
                 Issuer::Configured(_) => None,
             },
@@ -84,15 +84,15 @@ impl Meant {
     }
 }
 
-const fn meant(scheme: &Scheme) -> Meant {
+const fn named_issuers(scheme: &Scheme) -> NamedIssuers {
     if scheme.meant.issuers.is_empty()
         && !scheme.meant.has_own_verifier
         && let SchemeKind::OpenIdConnect { url } = scheme.kind
         && let Some(issuer) = described_at(url)
     {
-        return Meant::Provider(issuer);
+        return NamedIssuers::Provider(issuer);
     }
-    Meant::Named(scheme.meant.issuers)
+    NamedIssuers::Listed(scheme.meant.issuers)
 }
 
 /// Whether both are the same issuer, ignoring a trailing slash.
@@ -113,7 +113,7 @@ const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool
     }
     match other.kind {
         SchemeKind::HttpBasic => true,
-        // A token in a second place is refused (RFC 6750, section 2).
+        // A token in a second place is refused (RFC 6750 section 2).
         SchemeKind::ApiKey {
             location: KeyLocation::Query,
             name,
@@ -124,7 +124,7 @@ const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool
     }
 }
 
-/// Names of headers are case-insensitive (RFC 9110, section 5.1).
+/// Names of headers are case-insensitive (RFC 9110 section 5.1).
 const fn is_same_header(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {

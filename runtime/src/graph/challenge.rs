@@ -28,17 +28,17 @@ pub(super) const fn push_challenge(
     scope_str: IndexRange,
 ) {
     let like_fastapi = matches!(style, ChallengeStyle::FastApi);
-    let realm = Parameter::plain("realm", scheme.realm); // RFC 9110, section 11.5
+    let realm = Parameter::plain("realm", scheme.realm); // RFC 9110 section 11.5
     let (name, parameters) = match scheme.kind {
         SchemeKind::HttpBasic if like_fastapi => {
             ("Basic", [realm, Parameter::Absent, Parameter::Absent])
         }
         SchemeKind::HttpBasic => {
-            let charset = Parameter::plain("charset", "UTF-8"); // RFC 7617, section 2.1
+            let charset = Parameter::plain("charset", "UTF-8"); // RFC 7617 section 2.1
             ("Basic", [realm, charset, Parameter::Absent])
         }
         SchemeKind::ApiKey { .. } if like_fastapi => ("APIKey", [Parameter::Absent; 3]),
-        // No RFC defines an authentication scheme for keys, but a 401 must have a challenge (RFC 9110, section 15.5.2).
+        // No RFC defines an authentication scheme for keys, but a 401 must have a challenge (RFC 9110 section 15.5.2).
         SchemeKind::ApiKey { location, name } => {
             let location = Parameter::plain("in", location.as_str());
             ("ApiKey", [realm, location, Parameter::plain("name", name)])

@@ -21,10 +21,12 @@ pub const fn check_no_cycle(node: &'static Node, seen: Seen) {
     }
     let mut message = Text::<2048>::new();
     message.push("dependencies in a cycle: ");
-    if push_way_back(&survey, &mut message) {
+    if push_path_back(&survey, &mut message) {
         message.push("`");
         message.push(node.name);
-        message.push("`\n\nhelp: let one of them depend on something else, or on nothing");
+        message.push(
+            "`\n\nhelp: remove `depends` from one of them, or let it depend on something else",
+        );
         panic!("{}", message.as_str());
     }
 }
@@ -33,27 +35,27 @@ pub const fn check_no_cycle(node: &'static Node, seen: Seen) {
 /// cycle that does not contain the top is reported at its own first node.
 ///
 /// Returns whether there is one.
-const fn push_way_back<const N: usize>(survey: &Survey, message: &mut Text<N>) -> bool {
+const fn push_path_back<const N: usize>(survey: &Survey, message: &mut Text<N>) -> bool {
     let top = survey.node(0);
     let mut was_met = [false; MAX_NODES];
     // The current path, with the number of edges of each node that were followed.
-    let mut way = [(0, 0); MAX_NODES];
+    let mut path = [(0, 0); MAX_NODES];
     let mut depth = 1;
     while depth > 0 {
-        let (number, edge) = way[depth - 1];
+        let (number, edge) = path[depth - 1];
         let edges = survey.node(number).edges;
         if edge == edges.len() {
             depth -= 1;
             continue;
         }
-        way[depth - 1].1 += 1;
+        path[depth - 1].1 += 1;
         let node = edges[edge].to;
         let number = survey.number(node);
         if number == 0 {
             let mut i = 0;
             while i < depth {
                 message.push("`");
-                message.push(survey.node(way[i].0).name);
+                message.push(survey.node(path[i].0).name);
                 message.push("` -> ");
                 i += 1;
             }
@@ -61,7 +63,7 @@ const fn push_way_back<const N: usize>(survey: &Survey, message: &mut Text<N>) -
         }
         if !was_met[number] && !is_before(node, top) {
             was_met[number] = true;
-            way[depth] = (number, 0);
+            path[depth] = (number, 0);
             depth += 1;
         }
     }

@@ -91,7 +91,7 @@ pub(super) fn fits_exactly(
 
     let survey = (!is_chain(handler)).then(|| Survey::of(handler));
     let (mut step, mut notes) = (vec![Step::NONE; steps], vec![Note::NONE; steps]);
-    let (mut way, mut sets) = (
+    let (mut path, mut sets) = (
         vec![ScopeSet::NONE; scope_sets],
         vec![Set::EMPTY; scope_sets],
     );
@@ -99,7 +99,7 @@ pub(super) fn fits_exactly(
     let mut merger = Merger::new(
         survey.as_ref(),
         (&mut step, &mut notes),
-        (&mut way, &mut sets),
+        (&mut path, &mut sets),
         &mut names,
         &mut bytes,
     );
@@ -175,7 +175,7 @@ impl GrowingBuffer {
         let any = scope_sets
             .iter()
             .filter(|_| scope_sets.len() > 1)
-            .map(|way| &*names(way.scopes).to_vec().leak());
+            .map(|set| &*names(set.scopes).to_vec().leak());
         Some(Edge {
             scopes: names(step.scopes).to_vec().leak(),
             any: any.collect::<Vec<_>>().leak(),

@@ -67,7 +67,7 @@ impl Note {
 /// Stands for no step.
 pub(super) const NO_STEP: u16 = u16::MAX;
 
-const TOO_MANY_SCOPES: &str = "the graph of this handler asks for more than 256 different scopes";
+const TOO_MANY_SCOPES: &str = "the graph of this handler requires more than 256 different scopes";
 
 impl<'m> Merger<'m> {
     pub(super) const fn new(
@@ -168,7 +168,7 @@ impl<'m> Merger<'m> {
             && !scheme.verifies()
             && !self.dependant(index).checks_scopes
         {
-            self.push_way(index, IndexRange::EMPTY, IndexRange::EMPTY, Set::EMPTY);
+            self.push_scope_set(index, IndexRange::EMPTY, IndexRange::EMPTY, Set::EMPTY);
             return;
         }
         let list = self.continued(self.steps[index].parent);
@@ -185,7 +185,7 @@ impl<'m> Merger<'m> {
             let Step {
                 scopes, scope_str, ..
             } = self.steps[index];
-            self.push_way(index, scopes, scope_str, Set::EMPTY);
+            self.push_scope_set(index, scopes, scope_str, Set::EMPTY);
         }
     }
 
@@ -288,7 +288,7 @@ impl<'m> Merger<'m> {
     }
 
     /// Adds an alternative of a step after its others.
-    pub(super) const fn push_way(
+    pub(super) const fn push_scope_set(
         &mut self,
         index: usize,
         scopes: IndexRange,
@@ -315,12 +315,12 @@ impl<'m> Merger<'m> {
     const fn push_challenges(&mut self, index: usize, scheme: &Scheme) {
         let style = style(self.steps[0].node, scheme);
         let IndexRange { start, end } = self.steps[index].scope_sets;
-        let mut way = start;
-        while way < end {
+        let mut set = start;
+        while set < end {
             let mut i = 0;
             while i < ChallengeKind::ALL.len() {
                 let from = self.text.len();
-                let scope_str = self.scope_sets[way].scope_str;
+                let scope_str = self.scope_sets[set].scope_str;
                 push_challenge(
                     &mut self.text,
                     scheme,
@@ -328,13 +328,13 @@ impl<'m> Merger<'m> {
                     ChallengeKind::ALL[i],
                     scope_str,
                 );
-                self.scope_sets[way].challenges[i] = IndexRange {
+                self.scope_sets[set].challenges[i] = IndexRange {
                     start: from,
                     end: self.text.len(),
                 };
                 i += 1;
             }
-            way += 1;
+            set += 1;
         }
     }
 }

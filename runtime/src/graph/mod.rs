@@ -5,12 +5,12 @@
 //! and [`SecurityScopes`](crate::SecurityScopes) only read it.
 
 mod alternatives;
-mod below;
 mod buffer;
 mod carrier;
 mod challenge;
 mod check;
 mod cycle;
+mod descendants;
 mod levels;
 mod merge;
 mod node;
@@ -25,8 +25,6 @@ pub mod target_kind;
 mod tests;
 
 pub(crate) use self::alternatives::Alternative;
-#[cfg(feature = "testing")]
-pub(crate) use self::below::leads_to_a_scheme;
 pub use self::buffer::{PlanBuffer, plan_size};
 pub(crate) use self::check::REDIRECT;
 pub use self::check::{
@@ -35,6 +33,8 @@ pub use self::check::{
     check_whole,
 };
 pub use self::cycle::check_no_cycle;
+#[cfg(feature = "testing")]
+pub(crate) use self::descendants::leads_to_a_scheme;
 pub use self::node::{Edge, Kind, Location, Node};
 pub use self::plan::{Plan, Requirement, Requirements};
 pub(crate) use self::plan::{Prepared, Slot};

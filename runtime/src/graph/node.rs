@@ -101,7 +101,7 @@ impl Node {
 /// One `depends = ...`, with the scopes that it adds.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
-    /// All scopes (scope-tokens of RFC 6749, section 3.3), in source order.
+    /// All scopes (scope-tokens of RFC 6749 section 3.3), in source order.
     pub scopes: &'static [&'static str],
     /// If they contain `any(...)`: the sets of scopes of which one is enough. Otherwise empty, and all scopes are
     /// required.

@@ -92,7 +92,7 @@ impl Plan {
             requirements: self.requirements(),
             step,
             #[cfg(feature = "testing")]
-            way: step,
+            on_path: step,
         }
     }
 
@@ -124,7 +124,7 @@ pub struct Requirement {
     step: usize,
     /// The step of this path, if `step` is one whose value it shares.
     #[cfg(feature = "testing")]
-    way: usize,
+    on_path: usize,
 }
 
 impl Requirement {
@@ -138,7 +138,7 @@ impl Requirement {
         Self {
             step: self.requirements.steps[step].same_as,
             #[cfg(feature = "testing")]
-            way: step,
+            on_path: step,
             ..self
         }
     }
@@ -160,8 +160,8 @@ impl Requirement {
 
     /// The same node on this path, even if the value is shared with others.
     #[cfg(feature = "testing")]
-    pub(crate) fn on_this_way(self) -> Self {
-        let step = self.way;
+    pub(crate) fn on_this_path(self) -> Self {
+        let step = self.on_path;
         Self { step, ..self }
     }
 
@@ -193,7 +193,7 @@ impl Requirement {
         };
         match &self.requirements.scope_sets[scope_sets.as_range()] {
             [] => are_granted(*scopes),
-            scope_sets => scope_sets.iter().any(|way| are_granted(way.scopes)),
+            scope_sets => scope_sets.iter().any(|set| are_granted(set.scopes)),
         }
     }
 
@@ -245,10 +245,10 @@ impl Requirement {
     pub(crate) fn challenges(self) -> impl Iterator<Item = Prepared> {
         let scope_sets = &self.requirements.scope_sets[self.step().scope_sets.as_range()];
         let text = |range: IndexRange| &self.requirements.text[range.as_range()];
-        scope_sets.iter().map(move |way| Prepared {
+        scope_sets.iter().map(move |set| Prepared {
             #[cfg(feature = "dpop")]
-            scope: text(way.scope_str),
-            texts: way.challenges.map(text),
+            scope: text(set.scope_str),
+            texts: set.challenges.map(text),
         })
     }
 

@@ -106,7 +106,7 @@ impl<const A: u128, const B: u128, const C: u128, const D: u128> Scope<A, B, C, 
         len
     };
 
-    /// The scope. No scope contains a zero byte (RFC 6749, section 3.3).
+    /// The scope. No scope contains a zero byte (RFC 6749 section 3.3).
     pub const NAME: &'static str = text_of(&Self::BYTES, Self::LEN);
 }
 

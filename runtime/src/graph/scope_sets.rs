@@ -7,20 +7,21 @@ use super::{Edge, Kind};
 use crate::scheme::Scheme;
 
 /// More alternatives than this are too many to review.
-const MAX_WAYS: usize = 64;
+const MAX_SETS: usize = 64;
 
-const TOO_MANY_WAYS: &str = "the scopes on one way down have more than 64 alternatives: ask for fewer, or for them one by one";
+const TOO_MANY_SETS: &str = "the scopes on one path have more than 64 alternatives: list fewer in `any(...)`, or \
+                             require all of them";
 
 /// Sets of which one is enough. None of them contains another one.
 struct Choices {
-    sets: [Set; 2 * MAX_WAYS],
+    sets: [Set; 2 * MAX_SETS],
     len: usize,
 }
 
 impl Choices {
     const fn none() -> Self {
         Self {
-            sets: [Set::EMPTY; 2 * MAX_WAYS],
+            sets: [Set::EMPTY; 2 * MAX_SETS],
             len: 0,
         }
     }
@@ -72,7 +73,7 @@ impl Merger<'_> {
             while i == 0 || i < self.steps[parent].scope_sets.len() {
                 choices.add(self.set(parent, i).union(added));
                 if choices.len > choices.sets.len() {
-                    self.problem = Some(TOO_MANY_WAYS);
+                    self.problem = Some(TOO_MANY_SETS);
                     return;
                 }
                 i += 1;
@@ -83,8 +84,8 @@ impl Merger<'_> {
             Kind::Scheme(scheme) => self.checked_at(index, scheme, &choices),
             _ => choices,
         };
-        if choices.len > MAX_WAYS {
-            self.problem = Some(TOO_MANY_WAYS);
+        if choices.len > MAX_SETS {
+            self.problem = Some(TOO_MANY_SETS);
         } else if self.problem.is_none() {
             self.write(index, edge, &choices);
         }
@@ -152,7 +153,7 @@ impl Merger<'_> {
         if choices.len == 1 {
             self.notes[index].set = union;
             if is_scheme {
-                self.push_way(index, scopes, scope_str, union);
+                self.push_scope_set(index, scopes, scope_str, union);
             }
             return;
         }
@@ -169,7 +170,7 @@ impl Merger<'_> {
                 from += 1;
             }
             let (scopes, scope_str) = self.list_from(list);
-            self.push_way(index, scopes, scope_str, set);
+            self.push_scope_set(index, scopes, scope_str, set);
             i += 1;
         }
     }

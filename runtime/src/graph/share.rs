@@ -43,7 +43,7 @@ impl Merger<'_> {
         }
         let mut i = 0;
         while i == 0 || i < count {
-            if !self.has_way(b, self.set(a, i)) {
+            if !self.has_set(b, self.set(a, i)) {
                 return false;
             }
             i += 1;
@@ -51,7 +51,7 @@ impl Merger<'_> {
         true
     }
 
-    const fn has_way(&self, step: usize, set: Set) -> bool {
+    const fn has_set(&self, step: usize, set: Set) -> bool {
         let mut i = 0;
         while i == 0 || i < self.steps[step].scope_sets.len() {
             if self.set(step, i).is(set) {

@@ -99,12 +99,12 @@ impl Survey {
     const fn walk(&mut self, root: &'static Node) {
         // The current path, with the number of edges of each node that were followed. It is not recursive, since the
         // compiler limits the depth of recursion.
-        let mut way = [(NONE, 0); MAX_NODES];
+        let mut path = [(NONE, 0); MAX_NODES];
         let mut depth = 1;
         let mut left = 0;
-        way[0] = (self.add(root), 0);
+        path[0] = (self.add(root), 0);
         while depth > 0 {
-            let (number, followed) = way[depth - 1];
+            let (number, followed) = path[depth - 1];
             let node = self.node(number as usize);
             if followed == node.edges.len() {
                 self.facts[number as usize].is_known = true;
@@ -112,12 +112,12 @@ impl Survey {
                 left += 1;
                 depth -= 1;
                 if depth > 0 {
-                    let (above, followed) = way[depth - 1];
+                    let (above, followed) = path[depth - 1];
                     self.learn(above as usize, followed - 1, number as usize);
                 }
                 continue;
             }
-            way[depth - 1].1 += 1;
+            path[depth - 1].1 += 1;
             let edge = &node.edges[followed];
             self.has_alternatives |= edge.optional || !edge.any.is_empty();
             if let Some(below) = self.find(edge.to) {
@@ -127,7 +127,7 @@ impl Survey {
                 self.is_too_large = true;
                 return;
             } else {
-                way[depth] = (self.add(edge.to), 0);
+                path[depth] = (self.add(edge.to), 0);
                 depth += 1;
             }
         }

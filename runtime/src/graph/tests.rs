@@ -292,7 +292,7 @@ proptest! {
         }
         for request in &Request::possible() {
             let admitted = Model { graph: &graph, request }.passes(top, &[]);
-            let is_listed = alternatives.iter().any(|way| request_of(way).is_within(request));
+            let is_listed = alternatives.iter().any(|alternative| request_of(alternative).is_within(request));
             prop_assert!(!admitted || is_listed, "{:?} is admitted and not listed", request);
         }
     }

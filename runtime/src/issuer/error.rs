@@ -1,4 +1,14 @@
 /// Why a token was not issued.
+///
+/// ```
+/// use scopegate::TokenIssuer;
+/// use scopegate::token::IssueError;
+///
+/// let issuer = TokenIssuer::hs256([7; 32])?;
+/// assert!(matches!(issuer.issue("", ["me"]), Err(IssueError::Subject)));
+/// assert!(matches!(issuer.issue("johndoe", ["me items"]), Err(IssueError::Scope)));
+/// # Ok::<(), scopegate::VerifierError>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {
@@ -7,7 +17,7 @@ pub enum IssueError {
     Subject,
     /// A scope is not a scope-token ([RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)).
     #[error(
-        "a scope is printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3)"
+        "a scope must be printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3)"
     )]
     Scope,
     /// The expiry is later than the latest time that can be represented.
@@ -17,14 +27,12 @@ pub enum IssueError {
     #[error("the token would be longer than 16 KiB")]
     TooLarge,
     /// The claims could not be serialized as JSON.
-    #[error("the claims could not be written")]
+    #[error("the claims could not be serialized")]
     Encoding(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The custom claims are not an object, or contain a reserved claim, such as `exp`.
-    #[error(
-        "claims of one's own are an object, whose members are no registered claims, scopes or `cnf`"
-    )]
+    #[error("custom claims must be an object without registered claims, scopes and `cnf`")]
     Claims,
     /// The operating system provides no random numbers.
-    #[error("there are no random numbers")]
+    #[error("the random number generator failed")]
     Randomness,
 }

@@ -7,7 +7,7 @@ use crate::refuse::Denial;
 /// The parameter with the address of the metadata.
 const PARAMETER: &str = "resource_metadata";
 
-/// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728, section
+/// Adds the address of the metadata to the challenges of a request that a security scheme refused (RFC 9728 section
 /// 5.1), unless they have one. Other responses, including those of unprotected services, are unchanged.
 pub(crate) fn point_to_metadata(mut response: Response, url: &str) -> Response {
     if response.extensions().get::<Denial>().is_none() {

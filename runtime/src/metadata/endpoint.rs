@@ -9,7 +9,7 @@ use crate::graph::Plan;
 use crate::resolve::Guarded;
 use crate::security;
 
-/// Serves the metadata of a protected resource (RFC 9728, section 3.2).
+/// Serves the metadata of a protected resource (RFC 9728 section 3.2).
 #[security(public, crate = crate)]
 async fn protected_resource_metadata(
     Extension(Metadata(json)): Extension<Metadata>,

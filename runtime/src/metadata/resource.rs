@@ -5,7 +5,7 @@ use crate::url::{UrlProblem, UrlRules, check_url};
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
-/// A service as OAuth2 clients see it: the metadata of RFC 9728, section 2.
+/// A service as OAuth2 clients see it: the metadata of RFC 9728 section 2.
 ///
 /// Values that are not set are omitted, except those that the router knows: `bearer_methods_supported` is `["header"]`,
 /// since a token is read from nowhere else; `scopes_supported` is the union of the routes' required scopes;
@@ -99,12 +99,21 @@ impl ProtectedResource {
     }
 
     /// Sets a human-readable name.
+    ///
+    /// ```
+    /// use scopegate::ProtectedResource;
+    ///
+    /// let resource = ProtectedResource::new("https://api.example/orders")?
+    ///     .resource_name("Orders")
+    ///     .resource_documentation("https://api.example/help");
+    /// # Ok::<(), scopegate::ProtectedResourceError>(())
+    /// ```
     pub fn resource_name(mut self, name: impl Into<String>) -> Self {
         self.resource_name = name.into();
         self
     }
 
-    /// Sets the URL of a page for developers.
+    /// Sets the URL of a page for developers. See [`resource_name`](Self::resource_name) for an example.
     pub fn resource_documentation(mut self, url: impl Into<String>) -> Self {
         self.resource_documentation = url.into();
         self
@@ -120,7 +129,8 @@ impl ProtectedResource {
         for scope in self.scopes_supported.iter().flatten() {
             assert!(
                 known.declares(scope),
-                "the protected resource `{}` names the scope `{scope}`, and no security scheme of its routes declares it",
+                "the protected resource `{}` names the scope `{scope}`, which no security scheme of its routes \
+                 declares",
                 self.resource,
             );
         }
@@ -135,12 +145,21 @@ impl ProtectedResource {
     }
 
     /// The path at which the metadata is served (section 3.1).
+    ///
+    /// ```
+    /// let resource = scopegate::ProtectedResource::new("https://api.example/orders")?;
+    /// let path = "/.well-known/oauth-protected-resource/orders";
+    /// assert_eq!(resource.metadata_path(), path);
+    /// assert_eq!(resource.metadata_url(), format!("https://api.example{path}"));
+    /// # Ok::<(), scopegate::ProtectedResourceError>(())
+    /// ```
     #[must_use]
     pub fn metadata_path(&self) -> &str {
         &self.metadata_path
     }
 
-    /// The URL of the metadata: `resource_metadata` in challenges (section 5.1).
+    /// The URL of the metadata: `resource_metadata` in challenges (section 5.1). See
+    /// [`metadata_path`](Self::metadata_path) for an example.
     #[must_use]
     pub fn metadata_url(&self) -> &str {
         &self.metadata_url
@@ -163,7 +182,7 @@ fn is_empty(list: &Option<Vec<String>>) -> bool {
 fn parts(resource: &str) -> Result<(String, String), ProtectedResourceError> {
     let rules = UrlRules {
         may_have_query: false,
-        // Its clients should never resolve these by DNS (RFC 6761, section 6.3), and no keys are fetched from it.
+        // Its clients should never resolve these by DNS (RFC 6761 section 6.3), and no keys are fetched from it.
         plain_http: &|authority| (authority.host().to_ascii_lowercase()).ends_with(".localhost"),
     };
     let uri = check_url(resource, &rules).map_err(|problem| match problem {

@@ -59,8 +59,8 @@ fn documented<'d>(
 pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
     assert!(
         operation.security.is_none(),
-        "`#[utoipa::path]` of `{}` has a `security(...)` of its own: remove it, `#[security]` documents \
-         what it enforces",
+        "`#[utoipa::path]` of `{}` has its own `security(...)`: remove it, since `#[security]` documents what it \
+         enforces",
         handler.root().handler(),
     );
     let alternatives = handler.alternatives();

@@ -21,7 +21,7 @@ impl<P: PasswordFormProfile> PartialSchema for OAuth2PasswordRequestForm<P> {
     fn schema() -> RefOr<Schema> {
         let form = ObjectBuilder::new()
             .description(Some(
-                "The access token request of the password grant (RFC 6749, section 4.3.2).",
+                "The access token request of the password grant (RFC 6749 section 4.3.2).",
             ))
             .property("grant_type", grant_type(P::READING))
             .property(
@@ -32,10 +32,7 @@ impl<P: PasswordFormProfile> PartialSchema for OAuth2PasswordRequestForm<P> {
                 "password",
                 secret("The password of the user.").min_length(Some(1)),
             )
-            .property(
-                "scope",
-                text("The scopes that are asked for, with spaces between."),
-            )
+            .property("scope", text("The requested scopes, separated by spaces."))
             .property("client_id", text("The name of the client."))
             .property("client_secret", secret("The secret of the client."))
             .required("username")
@@ -84,7 +81,7 @@ impl<P: PasswordFormProfile> PartialSchema for TokenRequest<P> {
         let grant_type = text("The grant: `password` or `refresh_token`.").pattern(Some(pattern));
         let form = ObjectBuilder::new()
             .description(Some(
-                "An access token request (RFC 6749, sections 4.3.2 and 6).",
+                "An access token request (RFC 6749 sections 4.3.2 and 6).",
             ))
             .property("grant_type", grant_type)
             .property("username", text("The name of the user, for `password`."))
@@ -94,12 +91,9 @@ impl<P: PasswordFormProfile> PartialSchema for TokenRequest<P> {
             )
             .property(
                 "refresh_token",
-                secret("The token that was issued for this, for `refresh_token`."),
+                secret("The refresh token, for `refresh_token`."),
             )
-            .property(
-                "scope",
-                text("The scopes that are asked for, with spaces between."),
-            )
+            .property("scope", text("The requested scopes, separated by spaces."))
             .property("client_id", text("The name of the client."))
             .property("client_secret", secret("The secret of the client."));
         let form = match P::READING {

@@ -43,13 +43,13 @@ fn response(refusal: &RefusalDoc) -> Response {
         (
             "Retry-After",
             seconds,
-            "After how many seconds to try again (RFC 9110, section 10.2.3).",
+            "After how many seconds to try again (RFC 9110 section 10.2.3).",
         )
     } else {
         (
             "WWW-Authenticate",
             string(),
-            "What the request lacks (RFC 6750, section 3).",
+            "What the request lacks (RFC 6750 section 3).",
         )
     };
     let header = HeaderBuilder::new()

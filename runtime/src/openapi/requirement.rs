@@ -2,14 +2,14 @@ use utoipa::openapi::SecurityRequirement;
 
 use crate::graph::Alternative;
 
-/// The Security Requirement Objects of an operation (OpenAPI 3.1, section 4.8.30): each entry is an alternative, and
+/// The Security Requirement Objects of an operation (OpenAPI 3.1 section 4.8.30): each entry is an alternative, and
 /// everything in one entry is required together. No entry: anyone may call.
 pub(super) fn security(alternatives: &[Alternative]) -> Vec<SecurityRequirement> {
     if alternatives.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    let objects = alternatives.iter().map(|way| {
-        way.iter().fold(
+    let objects = alternatives.iter().map(|alternative| {
+        alternative.iter().fold(
             SecurityRequirement::default(),
             |object, (scheme, scopes)| object.add(scheme.name, scopes.iter().copied()),
         )

@@ -42,6 +42,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 
     /// Documents a security scheme even if no operation uses it.
     ///
+    /// ```
+    /// use scopegate::{SecureRouter, SecurityScheme};
+    ///
+    /// #[derive(SecurityScheme)]
+    /// #[oauth2(client_credentials(token_url = "token"))]
+    /// struct Machine;
+    ///
+    /// let router = SecureRouter::<()>::new().with_security_scheme::<Machine>().with_checks_in_openapi();
+    /// let components = router.openapi().components.unwrap();
+    /// assert!(components.security_schemes.contains_key("Machine"));
+    /// ```
+    ///
     /// # Panics
     /// If a different scheme has the same name.
     #[track_caller]

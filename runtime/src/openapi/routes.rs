@@ -7,6 +7,8 @@ use super::document::{documented_operations, secure};
 use crate::routing::{SecureMethodRouter, SecuredHandler};
 
 /// Handlers with `#[utoipa::path]` and `#[security]`, collected by [`routes!`](crate::routes).
+///
+/// See [`openapi`](crate::openapi) for an example.
 #[must_use]
 pub struct DocumentedRoutes<S> {
     pub(crate) paths: Vec<DocumentedPath<S>>,

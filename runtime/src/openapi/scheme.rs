@@ -5,7 +5,7 @@ use utoipa::openapi::security::{
 
 use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind};
 
-/// The Security Scheme Object (OpenAPI 3.1, section 4.8.27).
+/// The Security Scheme Object (OpenAPI 3.1 section 4.8.27).
 pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
     let description = Some(scheme.description).filter(|text| !text.is_empty());
     match scheme.configured_kind() {

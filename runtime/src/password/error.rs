@@ -43,7 +43,7 @@ pub enum PasswordFormError {
 }
 
 impl PasswordFormError {
-    /// The status that RFC 6749, section 5.2 requires: 400, or 413 for a body over the limit.
+    /// The status that RFC 6749 section 5.2 requires: 400, or 413 for a body over the limit.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -69,7 +69,7 @@ impl PasswordFormError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FieldError {
-    /// The field is missing, or empty, which is equivalent (RFC 6749, section 3.2).
+    /// The field is missing, or empty, which is equivalent (RFC 6749 section 3.2).
     #[error("the parameter {0} is missing")]
     Missing(PasswordFormField),
     /// `grant_type` has this value, which the form does not support.

@@ -17,7 +17,7 @@ use super::{FieldError, FormReading, PasswordFormError, PasswordFormField, Passw
 use crate::refuse::profile::Rfc6750;
 
 /// Extracts the access token request of the password grant
-/// ([RFC 6749, section 4.3.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2)).
+/// ([RFC 6749 section 4.3.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2)).
 ///
 /// The body must be of type `application/x-www-form-urlencoded`. Other bodies, including `multipart/form-data`, are not
 /// read, and neither is the query, where a password would end up in logs.

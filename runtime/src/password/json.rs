@@ -7,7 +7,7 @@ use http::{
 };
 use serde::Serialize;
 
-/// What RFC 6749, section 5.1 demands of every answer that may hold a token.
+/// What RFC 6749 section 5.1 demands of every answer that may hold a token.
 pub(super) const NO_STORE: [(HeaderName, &str); 2] =
     [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")];
 

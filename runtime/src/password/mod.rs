@@ -1,10 +1,10 @@
 //! The resource owner password credentials grant: requests and responses of a token endpoint.
 //!
-//! [`OAuth2PasswordRequestForm`] is the request ([RFC 6749, section 4.3.2]), [`TokenResponse`] is the response
+//! [`OAuth2PasswordRequestForm`] is the request ([RFC 6749 section 4.3.2]), [`TokenResponse`] is the response
 //! ([section 5.1]). If the path serves refresh tokens as well, [`TokenRequest`] distinguishes the grants. A
 //! [`PasswordFormProfile`] determines the response to an invalid request.
 //!
-//! [RFC 9700, section 2.4] forbids this grant for new systems, since it reveals the user's password to the client. It
+//! [RFC 9700 section 2.4] forbids this grant for new systems, since it reveals the user's password to the client. It
 //! is provided for first-party clients, and for services that migrate from FastAPI.
 //!
 //! ```
@@ -27,9 +27,9 @@
 //! let app: Router = Router::new().route("/token", post(token));
 //! ```
 //!
-//! [RFC 6749, section 4.3.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2
+//! [RFC 6749 section 4.3.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2
 //! [section 5.1]: https://www.rfc-editor.org/rfc/rfc6749#section-5.1
-//! [RFC 9700, section 2.4]: https://www.rfc-editor.org/rfc/rfc9700#section-2.4
+//! [RFC 9700 section 2.4]: https://www.rfc-editor.org/rfc/rfc9700#section-2.4
 
 mod error;
 mod fastapi;

@@ -41,7 +41,7 @@ impl Parameters {
     ) -> Result<(), PasswordFormError> {
         let slot = self.slot(field);
         match reading {
-            // A parameter without a value counts as omitted (RFC 6749, section 3.2), so it is not a repetition.
+            // A parameter without a value counts as omitted (RFC 6749 section 3.2), so it is not a repetition.
             FormReading::Strict if value.is_none() => {}
             FormReading::Strict if slot.is_some() => {
                 return Err(PasswordFormError::Repeated(field));

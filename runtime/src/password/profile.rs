@@ -37,6 +37,21 @@ pub trait PasswordFormProfile {
 }
 
 /// How strictly a form is read.
+///
+/// ```
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::password::{FormReading, PasswordFormError, PasswordFormProfile};
+///
+/// enum PlainText {}
+///
+/// impl PasswordFormProfile for PlainText {
+///     const READING: FormReading = FormReading::Lenient;
+///
+///     fn reject(error: PasswordFormError) -> Response {
+///         (error.status(), error.to_string()).into_response()
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormReading {

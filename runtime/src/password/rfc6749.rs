@@ -1,4 +1,4 @@
-//! Refusals of a token endpoint in the format of RFC 6749, section 5.2.
+//! Refusals of a token endpoint in the format of RFC 6749 section 5.2.
 
 use axum_core::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use super::{FieldError, PasswordFormError, PasswordFormProfile};
 use crate::refuse::profile::Rfc6750;
 
 /// Responds with 400 `{"error":"invalid_request","error_description":"..."}`, or `unsupported_grant_type` for another
-/// grant ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)); 413 for a body over the limit.
+/// grant ([RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)); 413 for a body over the limit.
 /// Every response has `Cache-Control: no-store` and `Pragma: no-cache`.
 impl PasswordFormProfile for Rfc6750 {
     fn reject(error: PasswordFormError) -> Response {

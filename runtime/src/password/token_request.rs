@@ -14,7 +14,7 @@ use super::{
 use crate::refuse::profile::Rfc6750;
 
 /// Extracts an access token request of one of the grants below, distinguished by `grant_type`: a token endpoint has one
-/// path for all of them ([RFC 6749, section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
+/// path for all of them ([RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
 ///
 /// The form is read, and other requests are refused, as with [`OAuth2PasswordRequestForm`].
 ///
@@ -42,7 +42,7 @@ pub enum TokenRequest<P = Rfc6750> {
     RefreshToken(RefreshTokenForm),
 }
 
-/// A request for the next access token ([RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6)).
+/// A request for the next access token ([RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6)).
 ///
 /// See [`TokenRequest`] for an example.
 #[derive(Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::json::{NO_STORE, json};
 
-/// The successful response of a token endpoint ([RFC 6749, section
+/// The successful response of a token endpoint ([RFC 6749 section
 /// 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
 ///
 /// As a response it has `Cache-Control: no-store` and `Pragma: no-cache`. `Debug` does not show the tokens.
@@ -31,23 +31,23 @@ use super::json::{NO_STORE, json};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(
     feature = "openapi",
-    schema(description = "An access token (RFC 6749, section 5.1).")
+    schema(description = "An access token (RFC 6749 section 5.1).")
 )]
-#[must_use = "a token that is not sent is of no use"]
+#[must_use = "has no effect unless it is returned as a response"]
 pub struct TokenResponse {
-    /// The token, to be sent as `Authorization: Bearer <token>`.
+    /// The access token, which the client sends as `Authorization: Bearer <token>`.
     access_token: String,
-    /// `bearer`.
+    /// The type of the token: `bearer`.
     token_type: &'static str,
-    /// How many seconds the token lives.
+    /// The lifetime of the token in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     expires_in: Option<u64>,
-    /// A token by which the client gets the next access token.
+    /// The refresh token, with which the client requests the next access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     refresh_token: Option<String>,
-    /// The scopes that were granted, with spaces between.
+    /// The granted scopes, separated by spaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     scope: Option<String>,
@@ -73,7 +73,7 @@ impl TokenResponse {
         self
     }
 
-    /// Adds a refresh token (section 6): a new one that can be used once ([RFC 9700, section
+    /// Adds a refresh token (section 6): a new one that can be used once ([RFC 9700 section
     /// 2.2.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.2.2)). The client sends it back in a
     /// [`TokenRequest`](super::TokenRequest).
     pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {

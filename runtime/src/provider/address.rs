@@ -10,13 +10,13 @@ use crate::url::{UrlProblem, UrlRules, check_url};
 /// Why an address is not allowed for a provider: the wording for a [`UrlProblem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum AddressProblem {
-    #[error("is no absolute URL")]
+    #[error("is not an absolute URL")]
     NotAbsolute,
     #[error("has a user name, a password or a fragment")]
     Superfluous,
     #[error(
-        "is not `https`: whoever is on the way could put keys of their own in its place (inside of a network that you \
-         trust, name its host with `allow_insecure_http_to`)"
+        "is not `https`: anyone on the network path could answer with other keys (inside a network that you trust, \
+         allow its host with `allow_insecure_http_to`)"
     )]
     Insecure,
 }

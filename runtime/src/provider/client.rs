@@ -5,6 +5,21 @@ use reqwest::redirect::Policy;
 use super::{Fetch, FetchError, FetchErrorKind, MAX_RESPONSE};
 
 /// The default HTTP client for requests to providers. It uses TLS and trusts the certificates of the operating system.
+///
+/// A verifier creates one if none is set. To share its connections among several verifiers, clone one:
+///
+/// ```no_run
+/// use scopegate::Verifier;
+/// use scopegate::provider::HttpClient;
+///
+/// let client = HttpClient::new()?;
+/// let of = |issuer: &str| {
+///     let builder = Verifier::builder().discover(issuer).audience("https://api.example");
+///     builder.http_client(client.clone()).build()
+/// };
+/// let verifier = Verifier::by_issuer([of("https://one.example")?, of("https://two.example")?])?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct HttpClient(reqwest::Client);
 

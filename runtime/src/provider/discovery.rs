@@ -138,7 +138,7 @@ impl fmt::Debug for Discovery {
     }
 }
 
-/// The possible addresses of the metadata: appended to the issuer (OpenID Connect Discovery 1.0, section 4) or between
+/// The possible addresses of the metadata: appended to the issuer (OpenID Connect Discovery 1.0 section 4) or between
 /// its host and its path (RFC 8414 section 3.1).
 fn well_known(issuer: &str) -> Vec<String> {
     let issuer = issuer.trim_end_matches('/');

@@ -75,13 +75,13 @@ pub enum FetchErrorKind {
     #[error("the provider's response cannot be read")]
     Malformed,
     /// The metadata names a different issuer than the configured one; a trailing slash is a difference, too.
-    #[error("the provider's metadata is that of another issuer")]
+    #[error("the provider's metadata is for another issuer")]
     Issuer,
     /// The metadata contains an address that is not safe, such as one with plain `http`.
-    #[error("the provider's metadata names an address that is not safe")]
+    #[error("the provider's metadata contains an address that is not safe")]
     Address,
     /// The metadata contains no introspection endpoint.
-    #[error("the provider's metadata names no endpoint for introspection")]
+    #[error("the provider's metadata has no introspection endpoint")]
     NoEndpoint,
     /// There is no usable key.
     #[error("the provider has no key that can be used")]

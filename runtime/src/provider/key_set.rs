@@ -35,7 +35,7 @@ pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, Fetc
         match Key::jwk_or(of_rsa_keys, json.get()) {
             Ok(key) => keys.push(key),
             Err(problem) => {
-                tracing::debug!(%problem, "a key of the provider is left out");
+                tracing::debug!(%problem, "ignored a key of the provider");
                 why = Some(problem);
             }
         }
@@ -43,7 +43,7 @@ pub(super) fn read(json: &[u8], of_rsa_keys: Algorithm) -> Result<Vec<Key>, Fetc
     if keys.is_empty() {
         let cause = match why {
             Some(problem) => {
-                format!("none of {all} keys can be used, the last one since {problem}")
+                format!("none of the {all} keys can be used; the last one: {problem}")
             }
             None => "the set is empty".to_owned(),
         };

@@ -23,7 +23,7 @@ use crate::token::{TenantIssuers, VerifyToken};
 /// The allowed intervals for fetching keys again.
 const EVERY: RangeInclusive<Duration> = Duration::from_secs(1)..=STALE_LIMIT;
 
-/// The accepted clock difference from a provider by default: FAPI 2.0 Security Profile, section 5.3.2.1, requires
+/// The accepted clock difference from a provider by default: FAPI 2.0 Security Profile section 5.3.2.1, requires
 /// accepting tokens whose validity begins up to 10 seconds in the future.
 const LEEWAY: Duration = Duration::from_secs(10);
 
@@ -55,11 +55,11 @@ pub(crate) enum ProviderProblem {
          which are letters, digits, `-`, `_` and `.`"
     )]
     Tenants,
-    #[error("there is no issuer: name the one whose tokens are accepted with `issuer`")]
+    #[error("there is no issuer: set the one whose tokens are accepted with `issuer`")]
     NoIssuer,
     #[error(
-        "there is no audience: name this service with `audience`, or every token of the provider would be good here \
-         (where its tokens have no `aud`, another claim may stand in: `audience_stand_in`)"
+        "there is no audience: name this service with `audience`, or every token of the provider would be accepted \
+         (if its tokens have no `aud`, use another claim with `audience_stand_in`)"
     )]
     NoAudience,
     #[error("{what} `{url}` {problem}")]
@@ -69,30 +69,32 @@ pub(crate) enum ProviderProblem {
         problem: AddressProblem,
     },
     #[error(
-        "there are several places for keys: build a verifier for each provider, and put them together with `Verifier::by_issuer`"
+        "there are several places for keys: build a verifier for each provider, and combine them with \
+         `Verifier::by_issuer`"
     )]
     SeveralPlaces,
     #[error("introspection needs an `endpoint`, or an issuer to `discover`")]
     NoEndpoint,
     #[error(
-        "each token is either verified by keys or asked about: build a verifier for each, and put them together with `Verifier::by_issuer`"
+        "a token is either verified with keys or introspected: build a verifier for each, and combine them with \
+         `Verifier::by_issuer`"
     )]
     KeysAndIntrospection,
     #[error("{0}")]
     Introspection(&'static str),
-    #[error("{0} is no algorithm of RSA keys")]
+    #[error("{0} is not an algorithm for RSA keys")]
     NotOfRsa(Algorithm),
-    #[error("keys are fetched again after {min:?} to {max:?}", min = EVERY.start(), max = EVERY.end())]
+    #[error("the interval between fetches of keys must be from {min:?} to {max:?}", min = EVERY.start(), max = EVERY.end())]
     Every,
-    #[error("any type of token is accepted, and one is required")]
+    #[error("`any_token_type` contradicts `token_type`")]
     AnyType,
     #[error(
-        "a type of token is required, and whoever asks about a token sees none: ask for a claim with `require` \
-         instead of `token_type`"
+        "`token_type` cannot be checked with introspection, whose responses do not contain it: require a claim with \
+         `require` instead"
     )]
     TypeOfAnswer,
     #[error(
-        "`{0}` is about a provider, and there is none: name one with `discover` or `jwks`, or leave it out"
+        "`{0}` has no effect without a provider: set one with `discover` or `jwks`, or remove it"
     )]
     NoProvider(&'static str),
     #[error(

@@ -79,7 +79,7 @@ impl Denial {
     }
 
     /// The status that RFC 6750 section 3.1 requires for the reason: 400, 401 or 403. If the token could not be
-    /// verified, it is 503 (RFC 9110, section 15.6.4).
+    /// verified, it is 503 (RFC 9110 section 15.6.4).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.reason {
@@ -96,7 +96,7 @@ impl Denial {
     }
 
     /// After how long the client may retry, if the request itself is not at fault: the `Retry-After` of a 503 (RFC
-    /// 9110, section 10.2.3).
+    /// 9110 section 10.2.3).
     ///
     /// It is 1 to 60 whole seconds: the time until keys are fetched again, or the provider's own value; 5 seconds if
     /// neither is known.
@@ -143,7 +143,7 @@ impl IntoResponse for Denial {
         let answers = self.at.handler_node().answers;
         let reject = answers.map_or(self.scheme().reject, |answers| answers.reject);
         let mut response = never_a_success(reject(&self), self.at.node().name, self.handler());
-        // A custom body must not deprive the client of its challenge (RFC 9110, section 15.5.2).
+        // A custom body must not deprive the client of its challenge (RFC 9110 section 15.5.2).
         if matches!(
             response.status(),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN

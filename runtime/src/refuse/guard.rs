@@ -1,7 +1,7 @@
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 
-/// The response to a refused request: 500 if it is not an error (RFC 9110, section 15).
+/// The response to a refused request: 500 if it is not an error (RFC 9110 section 15).
 ///
 /// Logs where the response comes from, and nothing of what it contains.
 pub(crate) fn never_a_success(response: Response, dependency: &str, handler: &str) -> Response {
@@ -13,7 +13,7 @@ pub(crate) fn never_a_success(response: Response, dependency: &str, handler: &st
         status = status.as_u16(),
         dependency,
         handler,
-        "a request was refused with a status that is no error: answered with 500",
+        "a request was refused with a status that is not an error: sent 500 instead",
     );
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -43,7 +43,7 @@ async fn verify(
     let is_by_dpop = is_by_dpop(call.parts(), verifier);
     let text = find_token(call.parts(), at, is_by_dpop)?;
     let mut token = verifier.verify_unproven(text).await?;
-    if !is_meant(at, &token, verifier, call.parts()) {
+    if !accepts_issuer(at, &token, verifier, call.parts()) {
         return Err(TokenError::Issuer.into());
     }
     possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
@@ -56,9 +56,14 @@ async fn verify(
 }
 
 /// Whether the scheme accepts tokens of this issuer.
-fn is_meant(at: Requirement, token: &VerifiedToken, verifier: &Verifier, parts: &Parts) -> bool {
+fn accepts_issuer(
+    at: Requirement,
+    token: &VerifiedToken,
+    verifier: &Verifier,
+    parts: &Parts,
+) -> bool {
     let seen = || Seen::in_extensions(&parts.extensions).or_else(|| several_in(at));
-    binding::is_meant(at.scheme(), token, verifier, seen)
+    binding::accepts_issuer(at.scheme(), token, verifier, seen)
 }
 
 /// Whether other schemes of the same handler have the same verifier.
@@ -168,7 +173,7 @@ fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, 
         Credentials::Repeated => return Err(DenialReason::InvalidRequest),
         Credentials::Token(token) => token,
     };
-    // RFC 6750, section 2: one transport per request. The tutorial's server ignores the query.
+    // RFC 6750 section 2: one transport per request. The tutorial's server ignores the query.
     let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
     if strict && credentials::token_in_query(&parts.uri) {
         return Err(DenialReason::InvalidRequest);

@@ -111,7 +111,7 @@ impl<'r> Call<'r> {
     #[must_use]
     pub fn presents(&self, at: Requirement, find_verifiers: impl FnOnce(&mut Verifiers)) -> bool {
         let takes_proofs = LazyCell::new(|| Verifiers::found_by(find_verifiers).take_proofs());
-        at.any_below(|node| {
+        at.any_descendant(|node| {
             #[cfg(feature = "testing")]
             if super::overrides::is_overridden(self.parts, node) {
                 return Some(super::overrides::asks_for_credentials(node));

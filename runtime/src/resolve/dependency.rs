@@ -14,8 +14,8 @@ use crate::token::VerifiedToken;
 
 /// A target of `depends = ...`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no dependency",
-    label = "not a function with `#[dependency]`, and not a security scheme"
+    message = "`{Self}` is not a dependency",
+    label = "neither a function with `#[dependency]` nor a security scheme"
 )]
 pub trait Dependency: 'static {
     /// The value that the function returns, or [`VerifiedToken`] for a scheme.
@@ -206,10 +206,11 @@ where
 
 /// The type of a parameter that receives the value of the dependency `From`.
 #[diagnostic::on_unimplemented(
-    message = "`{From}` gives `{Given}`, and this parameter is of type `{Self}`",
-    label = "not what `{From}` gives",
-    note = "a function that returns `T` or `Result<T, E>` gives `T`; with `optional` beside `depends`, an `Option<T>`",
-    note = "a security scheme gives an `AccessToken<C>`, with any `C` that `serde` can deserialize"
+    message = "expected `{Given}` (returned by `{From}`), found `{Self}`",
+    label = "not what `{From}` returns",
+    note = "a function that returns `T` or `Result<T, E>` provides a `T`; with `optional` beside `depends`, an \
+            `Option<T>`",
+    note = "a security scheme provides an `AccessToken<C>`, with any `C` that `serde` can deserialize"
 )]
 pub trait Receive<Given, From>: Sized {
     /// The parameter's value.

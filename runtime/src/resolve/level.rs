@@ -20,6 +20,8 @@ use crate::resolve::binding::FindVerifiers;
 /// It is one level of the rules that a request has to pass, from the outermost router to the handler. In contrast,
 /// axum's `layer` may do anything to a request, and `route_layer` has no part in the plan that documents and audits
 /// show.
+///
+/// See [`level!`](crate::level) for examples.
 pub struct Level<S> {
     /// It has one edge, to the required dependency.
     pub(crate) node: &'static Node,

@@ -19,7 +19,7 @@ mod specialize;
 
 pub use self::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
 pub use self::binding::Verifiers;
-pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_meanings};
+pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_issuers};
 pub use self::call::Call;
 pub use self::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved, To};
 pub use self::endpoint::{

@@ -40,6 +40,8 @@ impl Lists {
 }
 
 /// The list is full: it contains a million entries that have not expired yet.
+///
+/// See [`revocation`](crate::revocation) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many tokens were revoked")]
 #[non_exhaustive]

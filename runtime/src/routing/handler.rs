@@ -6,6 +6,8 @@ use crate::resolve::{FindVerifiers, Secured, Serves};
 ///
 /// It is implemented for every function with the attribute, and for nothing else. The compiler infers `Parameters` from
 /// the function.
+///
+/// See [`routing`](crate::routing) for an example.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "has no `#[security(...)]`",
@@ -19,8 +21,9 @@ pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
 
 /// A function with `#[security]`, for any router state.
 ///
-/// It is separate from [`SecuredHandler`] so that the compiler distinguishes a handler without the attribute from a
-/// state that lacks something.
+/// The name says that the attribute is there, and nothing more. [`SecuredHandler`] adds that the state has what the
+/// handler's dependencies extract, and is what a router requires. They are separate so that the compiler distinguishes a
+/// handler without the attribute from a state that lacks something.
 pub trait AnnotatedHandler<Parameters> {
     /// The type that represents the handler.
     #[doc(hidden)]

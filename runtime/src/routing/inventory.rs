@@ -77,7 +77,8 @@ impl Route {
         let Self { method, path, .. } = self;
         let Some(plan) = self.access.plan() else {
             panic!(
-                "`{path}` is unprotected, and its router requires something of all routes: mount it outside"
+                "`{path}` is unprotected, but its router has levels, which protect all routes: mount it outside of \
+                 that router"
             );
         };
         let handler = plan.handler();
@@ -86,25 +87,25 @@ impl Route {
         }
         assert!(
             !plan.asks_for_nothing(),
-            "`{method} {path}` is public, and its router requires something of all routes: serve `{}` outside, or \
-             remove `public`",
+            "`{method} {path}` is public, but its router has levels, which protect all routes: serve `{}` outside \
+             of that router, or remove `public`",
             handler.name,
         );
         assert!(
             !plan.is_public(),
-            "`{method} {path}` lets requests without credentials through, and its router requires something of all \
-             routes: serve `{}` outside, or remove `optional`",
+            "`{method} {path}` lets requests without credentials pass, but its router has levels, which protect all \
+             routes: serve `{}` outside of that router, or remove `optional`",
             handler.name,
         );
         assert!(
             !self.has_state,
-            "`{method} {path}` has got its state before its router: a level above it could not be enforced. Call \
-             `with_state` on the outermost router",
+            "`{method} {path}` already has its state, so a level of an outer router cannot be enforced. Call \
+             `with_state` only on the outermost router",
         );
         self.levels.splice(..0, levels.iter().copied());
         let plan = crate::resolve::plan(&self.levels, handler);
         self.access = Access::Secured(plan.unwrap_or_else(|problem| {
-            panic!("`{method} {path}` cannot be served below the levels of its router: {problem}")
+            panic!("`{method} {path}` conflicts with the levels of its router: {problem}")
         }));
     }
 

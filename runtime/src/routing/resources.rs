@@ -28,7 +28,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
         assert!(
             self.protected_resource.is_none(),
-            "a router is one protected resource: make a router of each, and `nest` or `merge` them",
+            "a router can be only one protected resource: create a router for each, and `nest` or `merge` them",
         );
         self.list_metadata(&resource);
         self.protected_resource = Some(Arc::new(resource));
@@ -44,7 +44,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             .filter(|route| route.access.plan().is_some_and(|it| std::ptr::eq(it, plan)));
         assert!(
             known.all(|route| route.path != path),
-            "two protected resources have their metadata at `{path}`: they differ by more than their host and scheme",
+            "two protected resources would have their metadata at `{path}`: their URLs must have different paths",
         );
         self.routes.push(Route::secured("GET", path, plan));
     }
@@ -81,7 +81,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub(super) fn serve_metadata(&self, router: Router<S>, listed: &[Route]) -> Router<S> {
         let own = self.only_resource();
-        let mut served = of(router, own.as_ref());
+        let mut served = with_resource(router, own.as_ref());
         for resource in self
             .protected_resource
             .iter()
@@ -101,7 +101,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 }
 
 /// The router whose refusals name their resource.
-pub(super) fn of<S>(router: Router<S>, resource: Option<&Arc<ProtectedResource>>) -> Router<S>
+pub(super) fn with_resource<S>(
+    router: Router<S>,
+    resource: Option<&Arc<ProtectedResource>>,
+) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {

@@ -14,11 +14,11 @@ use super::blueprint::Blueprint;
 use super::document::Document;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
-use super::resources::of;
-use super::schemes::told;
+use super::resources::with_resource;
+use super::schemes::with_seen_schemes;
 use super::{Route, SecureMethodRouter, SecuredHandler};
 use crate::metadata::ProtectedResource;
-use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_meanings, place_below};
+use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_issuers, place_below};
 
 // Protected resources and schemes are handled in `resources` and `schemes`, which import this file.
 /// An [`axum::Router`] for handlers with `#[security]` only.
@@ -116,12 +116,28 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             .nest(path, std::mem::take(&mut router.document), nested_path);
         let path = path.to_owned();
         self.router.add(move |whole, levels| {
-            whole.nest(&path, of(router.build(levels), resource.as_ref()))
+            whole.nest(
+                &path,
+                with_resource(router.build(levels), resource.as_ref()),
+            )
         });
         self
     }
 
     /// Merges the routes of `router`: see [`Router::merge`].
+    ///
+    /// ```
+    /// use scopegate::routing::get;
+    /// use scopegate::{SecureRouter, security};
+    ///
+    /// #[security(public)]
+    /// async fn health() -> &'static str {
+    ///     "ok"
+    /// }
+    ///
+    /// let health = SecureRouter::new().route("/health", get(health));
+    /// let router: SecureRouter = SecureRouter::new().merge(health);
+    /// ```
     ///
     /// # Panics
     /// If routes overlap.
@@ -134,8 +150,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
         self.document.merge(std::mem::take(&mut router.document));
-        self.router
-            .add(move |whole, levels| whole.merge(of(router.build(levels), resource.as_ref())));
+        self.router.add(move |whole, levels| {
+            whole.merge(with_resource(router.build(levels), resource.as_ref()))
+        });
         self
     }
 
@@ -172,6 +189,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     /// Routes requests to all other paths to `handler`: see [`Router::fallback`].
+    ///
+    /// ```
+    /// use axum::http::StatusCode;
+    /// use scopegate::{SecureRouter, security};
+    ///
+    /// #[security(public)]
+    /// async fn not_found() -> StatusCode {
+    ///     StatusCode::NOT_FOUND
+    /// }
+    ///
+    /// let router: SecureRouter = SecureRouter::new().fallback(not_found);
+    /// ```
     #[track_caller]
     pub fn fallback<H, P, T>(mut self, handler: H) -> Self
     where
@@ -195,6 +224,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     /// Routes requests to a known path with another method to `handler`: see [`Router::method_not_allowed_fallback`].
+    ///
+    /// The handler is passed as in [`fallback`](Self::fallback).
     #[track_caller]
     pub fn method_not_allowed_fallback<H, P, T>(mut self, handler: H) -> Self
     where
@@ -228,11 +259,11 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     {
         self.list_below_levels();
         let mut bound = self.find_verifiers(&state);
-        let seen = check_meanings(&bound);
+        let seen = check_issuers(&bound);
         bound.append(&mut self.bound);
         let router = self.build(&[]).with_state(state);
         SecureRouter {
-            router: Blueprint::finished(told(router, seen)),
+            router: Blueprint::finished(with_seen_schemes(router, seen)),
             routes: self.routes.into_iter().map(Route::with_state).collect(),
             is_closed: self.is_closed || !self.levels.is_empty(),
             levels: Vec::new(),
@@ -277,8 +308,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     fn check_is_open(&self) {
         assert!(
             !self.is_closed,
-            "the router requires something of all routes, and has got its state: what comes in now could not be \
-             below its levels. Call `with_state` last",
+            "the router already has its state, so its levels cannot protect routes that are added now. Call \
+             `with_state` last",
         );
     }
 
@@ -298,8 +329,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
         let listed = self.listed();
-        let strict = check_meanings(&self.bound).filter(|seen| matches!(seen, Seen::Several));
-        let router = told(
+        let strict = check_issuers(&self.bound).filter(|seen| matches!(seen, Seen::Several));
+        let router = with_seen_schemes(
             self.build(&[]),
             strict.or_else(|| listed.seen_without_state()),
         );

@@ -42,7 +42,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 }
 
 /// The router, which adds what it has seen to its requests.
-pub(super) fn told<S: Clone + Send + Sync + 'static>(
+pub(super) fn with_seen_schemes<S: Clone + Send + Sync + 'static>(
     router: Router<S>,
     seen: Option<Seen>,
 ) -> Router<S> {

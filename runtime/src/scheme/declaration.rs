@@ -31,7 +31,7 @@ pub struct Scheme {
     pub module: &'static str,
     /// The type's doc comment.
     pub description: &'static str,
-    /// The `realm` of the scheme's challenges (RFC 9110, section 11.5).
+    /// The `realm` of the scheme's challenges (RFC 9110 section 11.5).
     pub realm: &'static str,
     /// The kind of credentials that it requires.
     pub kind: SchemeKind,

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Flow {
-    /// RFC 6749, section 4.3. RFC 9700 forbids it for new third-party services.
+    /// RFC 6749 section 4.3. RFC 9700 forbids it for new third-party services.
     #[non_exhaustive]
     Password {
         /// The token endpoint.
@@ -12,7 +12,7 @@ pub enum Flow {
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
-    /// RFC 6749, section 4.1.
+    /// RFC 6749 section 4.1.
     #[non_exhaustive]
     AuthorizationCode {
         /// The authorization endpoint.
@@ -22,7 +22,7 @@ pub enum Flow {
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
-    /// RFC 6749, section 4.4.
+    /// RFC 6749 section 4.4.
     #[non_exhaustive]
     ClientCredentials {
         /// The token endpoint.
@@ -30,7 +30,7 @@ pub enum Flow {
         /// The endpoint that exchanges refresh tokens.
         refresh_url: Option<&'static str>,
     },
-    /// RFC 6749, section 4.2. RFC 9700 advises against it.
+    /// RFC 6749 section 4.2. RFC 9700 advises against it.
     #[non_exhaustive]
     Implicit {
         /// The authorization endpoint.

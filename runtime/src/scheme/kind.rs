@@ -57,6 +57,20 @@ impl SchemeKind {
 }
 
 /// Where a request carries an API key.
+///
+/// ```
+/// use scopegate::{KeyLocation, SchemeKind, SecurityScheme};
+///
+/// /// The key of a machine.
+/// #[derive(SecurityScheme)]
+/// #[api_key(header = "X-API-Key")]
+/// struct MachineKey;
+///
+/// let SchemeKind::ApiKey { location, name, .. } = MachineKey::SCHEME.kind else {
+///     unreachable!("it is declared with `#[api_key]`");
+/// };
+/// assert_eq!((location, name), (KeyLocation::Header, "X-API-Key"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyLocation {

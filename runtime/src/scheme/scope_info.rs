@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ScopeInfo {
-    /// The scope-token (RFC 6749, section 3.3).
+    /// The scope-token (RFC 6749 section 3.3).
     pub name: &'static str,
     /// What the scope allows, for the person who grants it.
     pub description: &'static str,

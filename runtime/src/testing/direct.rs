@@ -36,18 +36,37 @@ pub fn given<Handler, Value>(value: Value) -> Secured<Handler, Value> {
 }
 
 /// A token of a scheme with `#[http_bearer]`.
+///
+/// ```
+/// use scopegate::testing::bearer_token;
+///
+/// assert!(bearer_token("a-token").matches("a-token"));
+/// ```
 #[must_use]
 pub fn bearer_token(token: &str) -> BearerToken {
     BearerToken::new(token, scheme_place())
 }
 
 /// The credentials of a scheme with `#[http_basic]`.
+///
+/// ```
+/// use scopegate::testing::basic_credentials;
+///
+/// let credentials = basic_credentials("johndoe", "secret");
+/// assert_eq!(credentials.username(), "johndoe");
+/// ```
 #[must_use]
 pub fn basic_credentials(username: &str, password: &str) -> BasicCredentials {
     BasicCredentials::new((username.to_owned(), password.to_owned()), scheme_place())
 }
 
 /// The key of a scheme with `#[api_key]`.
+///
+/// ```
+/// use scopegate::testing::api_key;
+///
+/// assert!(api_key("a-key").matches("a-key"));
+/// ```
 #[must_use]
 pub fn api_key(key: &str) -> ApiKey {
     ApiKey::new(key, scheme_place())
@@ -55,6 +74,12 @@ pub fn api_key(key: &str) -> ApiKey {
 
 /// The scopes that a dependency receives if its dependants require these scopes. They are never freed: use this in
 /// tests only.
+///
+/// ```
+/// use scopegate::testing::security_scopes;
+///
+/// assert_eq!(security_scopes(&["items", "me"]).scope_str(), "items me");
+/// ```
 ///
 /// # Panics
 /// If there are more than 128 scopes, or 8 KiB of them.

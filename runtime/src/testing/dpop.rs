@@ -51,7 +51,7 @@ impl TestDpopKey {
         }
     }
 
-    /// The `jkt` of a token that is bound to this key (RFC 9449, section 6.1).
+    /// The `jkt` of a token that is bound to this key (RFC 9449 section 6.1).
     ///
     /// # Panics
     /// Never: the key is valid.
@@ -92,6 +92,20 @@ impl Default for TestDpopKey {
 }
 
 /// A proof that is being built. See [`TestDpopKey`] for an example.
+///
+/// ```
+/// use scopegate::testing::TestDpopKey;
+///
+/// let key = TestDpopKey::new();
+/// let proof = key.proof("GET", "https://api.example.com/items").access_token("a.signed.token");
+/// let invalid = [
+///     proof.clone().unsigned(),
+///     proof.clone().without_header("jwk"),
+///     proof.clone().foreign_signature(&TestDpopKey::other()),
+///     proof.fresh().nonce("invented"),
+/// ];
+/// assert!(invalid.iter().all(|proof| proof.sign().split('.').count() == 3));
+/// ```
 #[derive(Clone)]
 #[must_use]
 pub struct TestProof {
@@ -111,7 +125,7 @@ impl TestProof {
         self.claim("iat", since_1970(time).as_secs())
     }
 
-    /// Adds this nonce of the service (RFC 9449, section 9).
+    /// Adds this nonce of the service (RFC 9449 section 9).
     pub fn nonce(self, nonce: &str) -> Self {
         self.claim("nonce", nonce)
     }
@@ -171,7 +185,7 @@ impl TestProof {
 }
 
 impl TestToken {
-    /// Binds the token to a client's key (`cnf` with `jkt`: RFC 9449, section 6.1).
+    /// Binds the token to a client's key (`cnf` with `jkt`: RFC 9449 section 6.1).
     pub fn bound_to(self, key: &TestDpopKey) -> Self {
         self.claim("cnf", json!({ "jkt": key.thumbprint() }))
     }

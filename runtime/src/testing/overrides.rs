@@ -7,6 +7,8 @@ use crate::resolve::Overrides;
 use crate::routing::SecureRouter;
 
 /// A router whose dependencies can be overridden.
+///
+/// See [`Overrides`] for an example.
 pub trait Overridable {
     /// See [`Overrides::apply`].
     #[doc(hidden)]

@@ -42,6 +42,29 @@ use crate::verify::{Verifier, VerifierBuilder};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Opaque tokens are verified by introspection:
+///
+/// ```
+/// use scopegate::TokenError;
+/// use scopegate::provider::Introspection;
+/// use scopegate::testing::TestProvider;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let issuer = TestProvider::new("https://issuer.example");
+/// let client = Introspection::client_secret_basic("my-api", "the client's secret");
+/// let builder = issuer.verifier_builder().introspect(client);
+/// let verifier = builder.audience("https://api.example").build()?;
+///
+/// let opaque = issuer.opaque(&issuer.token().audience("https://api.example"));
+/// assert!(verifier.verify(&opaque).await.is_ok());
+/// issuer.revoke(&opaque);
+/// assert_eq!(verifier.verify(&opaque).await.err(), Some(TokenError::Inactive));
+/// assert_eq!(issuer.introspections(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct TestProvider {
     issuer: Arc<str>,

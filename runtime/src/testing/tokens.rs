@@ -23,7 +23,14 @@ use crate::verify::{Verifier, VerifierBuilder};
 /// let tokens = TestTokens::new();
 /// let verifier = tokens.verifier();
 /// assert!(verifier.verify(&tokens.token().scopes(["items"]).issue()).now().is_ok());
-/// assert!(verifier.verify(&tokens.token().expired().issue()).now().is_err());
+/// for invalid in [
+///     tokens.token().expired(),
+///     tokens.token().not_yet_valid(),
+///     tokens.token().foreign_key(),
+///     tokens.token().unsigned(),
+/// ] {
+///     assert!(verifier.verify(&invalid.issue()).now().is_err());
+/// }
 /// ```
 ///
 /// The key of [`new`](Self::new) is the same in every program: never use its verifier outside of tests.
@@ -46,7 +53,7 @@ impl TestTokens {
     /// The secret of an application under test.
     ///
     /// # Panics
-    /// If it has less than 32 bytes (RFC 7518, section 3.2).
+    /// If it has less than 32 bytes (RFC 7518 section 3.2).
     #[must_use]
     #[track_caller]
     pub fn with_secret(secret: impl AsRef<[u8]>) -> Self {
@@ -144,7 +151,7 @@ impl TestToken {
         self.claim("sub", subject)
     }
 
-    /// Sets these scopes, as the claim `scope` (RFC 9068, section 2.2.3).
+    /// Sets these scopes, as the claim `scope` (RFC 9068 section 2.2.3).
     pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         let scopes: Vec<_> = scopes.into_iter().collect();
         let scopes: Vec<_> = scopes.iter().map(AsRef::as_ref).collect();
@@ -244,7 +251,7 @@ impl TestToken {
     #[track_caller]
     pub fn verified(&self) -> VerifiedToken {
         self.verify()
-            .expect("no security scheme gives a token that is not good")
+            .expect("a valid token, as security schemes only return valid ones")
     }
 
     /// The argument for a dependency's function.

@@ -11,6 +11,19 @@ use super::values::{NumericDate, OneOrMany, Text};
 /// `client_id` of [RFC 9068 section 2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2).
 ///
 /// For custom claims, define your own type and pass it to [`VerifiedToken::claims`](super::VerifiedToken::claims).
+///
+/// ```
+/// use scopegate::{Claims, TokenIssuer, Verifier};
+///
+/// let secret = [7; 32];
+/// let token = TokenIssuer::hs256(secret)?.issue("johndoe", ["me"])?;
+/// let verified = Verifier::hs256(secret)?.verify(&token).now()?;
+///
+/// let claims: Claims = verified.claims()?;
+/// assert_eq!(claims.sub.as_deref(), Some("johndoe"));
+/// assert!(claims.exp.is_some() && claims.client_id.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Claims {

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(header.typ.unwrap().0, "at+jwt");
     }
 
-    /// RFC 9864, section 2.2.
+    /// RFC 9864 section 2.2.
     #[test]
     fn the_two_names_of_one_algorithm_are_the_same() {
         for name in ["EdDSA", "Ed25519"] {

@@ -55,17 +55,17 @@ impl IssuerTemplate<'_> {
     }
 }
 
-/// Whether `meant`, an issuer or a template, matches this issuer.
-pub(crate) fn is_meant(meant: &str, issuer: &str) -> bool {
-    meant == issuer
-        || IssuerTemplate::parse(meant).is_some_and(|template| template.includes(issuer))
+/// Whether `accepted`, an issuer or a template, matches this issuer.
+pub(crate) fn matches_issuer(accepted: &str, issuer: &str) -> bool {
+    accepted == issuer
+        || IssuerTemplate::parse(accepted).is_some_and(|template| template.includes(issuer))
 }
 
 /// Whether an issuer could match both, each of which is an issuer or a template.
 pub(crate) fn may_meet(a: &str, b: &str) -> bool {
     match (IssuerTemplate::parse(a), IssuerTemplate::parse(b)) {
         (Some(a), Some(b)) => a.may_meet(&b),
-        _ => is_meant(a, b) || is_meant(b, a),
+        _ => matches_issuer(a, b) || matches_issuer(b, a),
     }
 }
 
@@ -82,22 +82,22 @@ pub(crate) fn is_name(tenant: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{IssuerTemplate, is_meant, may_meet};
+    use super::{IssuerTemplate, matches_issuer, may_meet};
 
     #[test]
     fn a_template_means_the_issuers_of_its_form_and_a_name_only_itself() {
         let template = "https://login.example/{tenantid}/v2.0";
-        assert!(is_meant(template, "https://login.example/one/v2.0"));
-        assert!(is_meant("https://a.example", "https://a.example"));
+        assert!(matches_issuer(template, "https://login.example/one/v2.0"));
+        assert!(matches_issuer("https://a.example", "https://a.example"));
         for other in [
             "https://login.example/one",
             "https://login.example/a/b/v2.0",
             "https://login.example//v2.0",
             "",
         ] {
-            assert!(!is_meant(template, other), "{other}");
+            assert!(!matches_issuer(template, other), "{other}");
         }
-        assert!(!is_meant("https://a.example", "https://a.example/"));
+        assert!(!matches_issuer("https://a.example", "https://a.example/"));
     }
 
     proptest! {
@@ -108,12 +108,12 @@ mod tests {
             b in "[ab/]{0,2}(\\{y\\})?[ab/]{0,2}",
             issuer in "[ab/]{0,5}",
         ) {
-            if is_meant(&a, &issuer) && is_meant(&b, &issuer) {
+            if matches_issuer(&a, &issuer) && matches_issuer(&b, &issuer) {
                 prop_assert!(may_meet(&a, &b));
             }
             prop_assert_eq!(may_meet(&a, &b), may_meet(&b, &a));
             if IssuerTemplate::parse(&a).is_none() {
-                prop_assert_eq!(is_meant(&a, &issuer), a == issuer);
+                prop_assert_eq!(matches_issuer(&a, &issuer), a == issuer);
             }
         }
     }

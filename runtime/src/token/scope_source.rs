@@ -64,7 +64,7 @@ impl ScopeSource {
     /// A claim that is never present may be misspelt, and the only symptom would be missing scopes.
     fn warn(&self) {
         if !self.is_settled.swap(true, Ordering::Relaxed) {
-            tracing::warn!(claim = %self.claim, "a token lacks the claim that scopes are taken from");
+            tracing::warn!(claim = %self.claim, "a token lacks the claim that contains its scopes");
         }
     }
 

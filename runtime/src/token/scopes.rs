@@ -16,6 +16,20 @@ const FEW: usize = 32;
 ///
 /// They come from the claims `scope`, `scopes` and `scp`, merged. Each is a space-delimited string or a list of
 /// strings. An entry that is not a scope-token, such as `"me items"` inside a list, grants nothing.
+///
+/// ```
+/// use scopegate::{TokenIssuer, Verifier};
+///
+/// let secret = [7; 32];
+/// let token = TokenIssuer::hs256(secret)?.issue("johndoe", ["items", "me"])?;
+/// let verified = Verifier::hs256(secret)?.verify(&token).now()?;
+///
+/// let scopes = verified.scopes();
+/// assert!(!scopes.is_empty());
+/// assert!(scopes.contains("items") && !scopes.contains("Items"));
+/// assert_eq!(scopes.iter().collect::<Vec<_>>(), ["items", "me"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct GrantedScopes {
     /// Space-delimited: one allocation for all of them, and most tokens have few.
@@ -124,6 +138,8 @@ impl<'s> IntoIterator for &'s GrantedScopes {
 }
 
 /// An iterator over the scopes of a token: see [`GrantedScopes::iter`].
+///
+/// See [`GrantedScopes`] for an example.
 #[derive(Clone)]
 #[must_use]
 pub struct Scopes<'s>(Split<'s, char>);

@@ -51,6 +51,14 @@ impl VerifierBuilder {
 
     /// Accepts tokens that verify with `algorithm` and this public key: one PEM block `PUBLIC KEY` (or, for RSA, `RSA
     /// PUBLIC KEY`). RSA keys must have 2048 to 8192 bits, or at most 4096 with the feature `rust_crypto` alone.
+    ///
+    /// ```
+    /// # const PEM: &str = include_str!("../token/testdata/p256.public.pem");
+    /// use scopegate::{Algorithm, Verifier};
+    ///
+    /// let verifier = Verifier::builder().public_key_pem(Algorithm::ES256, PEM).build()?;
+    /// # Ok::<(), scopegate::VerifierError>(())
+    /// ```
     pub fn public_key_pem(self, algorithm: Algorithm, pem: impl AsRef<[u8]>) -> Self {
         self.key(false, Key::pem(algorithm, pem.as_ref()))
     }
@@ -62,6 +70,14 @@ impl VerifierBuilder {
     }
 
     /// Like [`Self::jwk`], with an explicit algorithm. A JWK with a different `alg` is refused.
+    ///
+    /// ```
+    /// # const JWK: &str = include_str!("../token/testdata/p256.jwk.json");
+    /// use scopegate::{Algorithm, Verifier};
+    ///
+    /// let verifier = Verifier::builder().jwk_with(Algorithm::ES256, JWK).build()?;
+    /// # Ok::<(), scopegate::VerifierError>(())
+    /// ```
     pub fn jwk_with(self, algorithm: Algorithm, json: &str) -> Self {
         self.key(false, Key::jwk(Some(algorithm), json))
     }
@@ -107,7 +123,7 @@ impl VerifierBuilder {
 
     /// The accepted clock difference from the issuer, for `exp` and `nbf`, at most 300 seconds. The default is 0 for
     /// secrets and keys that are configured here, and 10 seconds for the tokens of a provider, whose `nbf` may be as
-    /// far ahead (FAPI 2.0 Security Profile, section 5.3.2.1).
+    /// far ahead (FAPI 2.0 Security Profile section 5.3.2.1).
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.policy.leeway = Some(leeway);
         self

@@ -9,6 +9,14 @@ use crate::token::policy::MAX_LEEWAY;
 /// All problems of a configuration that is unsafe, or could never accept a token.
 ///
 /// The text is for the operator of the service; it contains no secret and no key.
+///
+/// ```
+/// use scopegate::Verifier;
+///
+/// let error = Verifier::builder().issuer("").audience("").build().unwrap_err();
+/// assert_eq!(error.problems().len(), 3);
+/// assert!(error.to_string().contains("an issuer is an empty string"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifierError {
     problems: Vec<Problem>,
@@ -68,15 +76,17 @@ pub(crate) enum Problem {
     #[error("{0}")]
     Provider(crate::provider::ProviderProblem),
     #[cfg(feature = "provider")]
-    #[error("the keys are the provider's: build another verifier for those that are named here")]
+    #[error(
+        "the keys come from the provider: build another verifier for the keys that are set here"
+    )]
     KeysOfProvider,
     #[error("there is no verifier to choose from")]
     NoVerifier,
-    #[error("verifier {0} has no issuer: name the one whose tokens it accepts with `issuer`")]
+    #[error("verifier {0} has no issuer: set the one whose tokens it accepts with `issuer`")]
     VerifierOfNobody(usize),
     #[cfg(feature = "dpop")]
     #[error(
-        "verifier {0} checks proofs of possession, which counts only for the whole: call `with_dpop` on that"
+        "verifier {0} checks DPoP proofs, which only the combined verifier can do: call `with_dpop` on that one"
     )]
     InnerDpop(usize),
     #[error("two verifiers have the issuer `{0}`")]
@@ -88,13 +98,13 @@ pub(crate) enum Problem {
     #[error("a claim is named by an empty string")]
     NamelessClaim,
     #[error(
-        "`audience_stand_in` has an empty value, `null`, `true` or `false`, which tells nobody whom a token is for"
+        "`audience_stand_in` has an empty value, `null`, `true` or `false`, which does not identify an audience"
     )]
     EmptyStandIn,
-    #[error("`require` asks for `null`: a claim that is `null` counts as missing")]
+    #[error("`require` expects `null`, but a claim that is `null` counts as missing")]
     RequiredNull,
     #[error("the token type is an empty string")]
     EmptyTokenType,
-    #[error("the leeway is over {max} seconds: set the clocks instead", max = MAX_LEEWAY.as_secs())]
+    #[error("the leeway is over {max} seconds: synchronize the clocks instead", max = MAX_LEEWAY.as_secs())]
     Leeway,
 }

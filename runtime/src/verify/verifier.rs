@@ -169,7 +169,7 @@ impl Verifier {
     /// Whether the issuer matches one of its templates.
     pub(crate) fn has_template_of(&self, issuer: &str) -> bool {
         let mut templates = self.issuer_templates().iter();
-        templates.any(|template| issuer_template::is_meant(template, issuer))
+        templates.any(|template| issuer_template::matches_issuer(template, issuer))
     }
 
     /// Whether it accepts tokens of the issuer. It may be a custom one. One without issuers does not check them.

@@ -50,7 +50,7 @@ async fn only_the_owner_deletes_a_note() {
         let authorization = bearer(name, &[scope]);
         let headers = [("authorization", authorization.as_str())];
         let answer = crate::send(&router, Method::DELETE, &path, &headers);
-        assert_eq!(answer.await.0, status);
+        assert_eq!(answer.await.status, status);
         assert_eq!(notes.find(id).await.is_some(), is_left);
     }
 }

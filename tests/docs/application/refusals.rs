@@ -1,9 +1,9 @@
 use axum::http::Method;
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::CONTENT_TYPE;
 use scopegate::testing::TestTokens;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{assert_statuses, bearer, respond, text, verifier};
+use crate::{assert_statuses, bearer, send, verifier};
 
 mod claims {
     use crate::application::account::Account;
@@ -70,12 +70,11 @@ async fn every_refusal_is_a_problem() {
         (bearer("closed", &["reports"]), 409, false),
     ] {
         let headers = [("authorization", authorization.as_str())];
-        let response = respond(&router, Method::GET, "/", &headers).await;
-        let (parts, body) = response.into_parts();
-        assert_eq!(parts.status, status);
-        assert_eq!(parts.headers[CONTENT_TYPE], "application/problem+json");
-        assert_eq!(parts.headers.contains_key(WWW_AUTHENTICATE), has_challenge);
-        let body: Value = serde_json::from_str(&text(body).await).unwrap();
+        let answer = send(&router, Method::GET, "/", &headers).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.headers[CONTENT_TYPE], "application/problem+json");
+        assert_eq!(!answer.challenges().is_empty(), has_challenge);
+        let body = answer.json();
         assert_eq!(body["status"], status);
         assert!(
             body["title"].is_string() && body["detail"].is_string(),

@@ -6,7 +6,7 @@ use axum::http::header::{
 use serde_json::{Value, json};
 
 use super::{assert_calls, calls};
-use crate::{bearer, get, respond, verifier};
+use crate::{bearer, get, send, verifier};
 
 mod cors {
     use crate::application::account::*;
@@ -59,22 +59,21 @@ async fn browsers_may_ask_without_a_token_and_read_the_challenge() {
         ("access-control-request-headers", "authorization"),
     ];
     for path in ["/me", METADATA] {
-        let preflight = respond(&router, Method::OPTIONS, path, &asked).await;
-        assert_eq!(preflight.status(), 200);
-        let allowed = &preflight.headers()[ACCESS_CONTROL_ALLOW_HEADERS];
-        let allowed = allowed.to_str().unwrap();
+        let preflight = send(&router, Method::OPTIONS, path, &asked).await;
+        assert_eq!(preflight.status, 200);
+        let allowed = preflight.header(ACCESS_CONTROL_ALLOW_HEADERS).unwrap();
         assert!(allowed.contains("authorization"), "{allowed}");
     }
-    let metadata = respond(&router, Method::GET, METADATA, &[ORIGIN]).await;
-    assert_eq!(metadata.status(), 200);
-    assert_eq!(metadata.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], ORIGIN.1);
+    let metadata = send(&router, Method::GET, METADATA, &[ORIGIN]).await;
+    assert_eq!(metadata.status, 200);
+    assert_eq!(metadata.headers[ACCESS_CONTROL_ALLOW_ORIGIN], ORIGIN.1);
     for (authorization, status) in calls("notes:read", 200) {
         let headers = [ORIGIN, ("authorization", &authorization)];
-        let answer = respond(&router, Method::GET, "/me", &headers).await;
-        assert_eq!(answer.status(), status);
-        assert_eq!(answer.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], ORIGIN.1);
+        let answer = send(&router, Method::GET, "/me", &headers).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.headers[ACCESS_CONTROL_ALLOW_ORIGIN], ORIGIN.1);
         assert_eq!(
-            answer.headers()[ACCESS_CONTROL_EXPOSE_HEADERS],
+            answer.headers[ACCESS_CONTROL_EXPOSE_HEADERS],
             "www-authenticate"
         );
     }

@@ -48,6 +48,6 @@ async fn notes_are_for_their_owners_and_the_rest_is_as_it_was() {
     ] {
         let headers = [("authorization", authorization)];
         let answer = send(&app, Method::DELETE, "/notes/1", &headers).await;
-        assert_eq!(answer.0, status, "{answer:?}");
+        assert_eq!(answer.status, status, "{answer:?}");
     }
 }

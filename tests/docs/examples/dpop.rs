@@ -21,7 +21,7 @@ fn token() -> TestToken {
 async fn call(method: Method, scheme: &str, token: &str, proof: &str) -> u16 {
     let authorization = format!("{scheme} {token}");
     let headers = [("authorization", authorization.as_str()), ("dpop", proof)];
-    send(&app(), method, "/payments", &headers).await.0
+    send(&app(), method, "/payments", &headers).await.status
 }
 
 #[tokio::test]

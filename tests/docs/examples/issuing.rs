@@ -1,12 +1,7 @@
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::CONTENT_TYPE;
 use scopegate::{TokenError, Verifier};
+use scopegate_tests::client;
 use serde_json::Value;
-use tower::ServiceExt;
-
-use crate::text;
 
 #[path = "../../../runtime/examples/issuing.rs"]
 mod example;
@@ -21,31 +16,15 @@ fn key(kid: &str) -> KeyPair {
     (kid.to_owned(), pem.to_owned())
 }
 
-async fn answer(app: &Router, request: Request<Body>) -> (u16, Value) {
-    let response = app.clone().oneshot(request).await.unwrap();
-    let status = response.status().as_u16();
-    (
-        status,
-        serde_json::from_str(&text(response.into_body()).await).unwrap(),
-    )
-}
-
 async fn log_in(app: &Router, password: &str) -> (u16, Value) {
     let form = "grant_type=password&username=johndoe&scope=items:read%20admin&password=";
-    let request = Request::post("/token").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-    answer(
-        app,
-        request
-            .body(Body::from(format!("{form}{password}")))
-            .unwrap(),
-    )
-    .await
+    let answer = client::post_form(app, "/token", &format!("{form}{password}")).await;
+    (answer.status, answer.json())
 }
 
 /// What another service makes of the keys that are published at the moment.
 async fn verifier(app: &Router) -> Verifier {
-    let request = Request::get("/jwks.json").body(Body::empty()).unwrap();
-    let (_, jwks) = answer(app, request).await;
+    let jwks = client::get_as(app, "/jwks.json", None).await.json();
     let keys = jwks["keys"].as_array().unwrap().iter();
     assert!(keys.clone().all(|key| key.get("d").is_none()), "{jwks}");
     let builder = Verifier::builder()

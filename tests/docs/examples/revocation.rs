@@ -12,7 +12,7 @@ fn app() -> Router {
 
 async fn log_in(app: &Router, name: &str) -> String {
     let path = format!("/log-in/{name}");
-    let (status, _, token) = send(app, Method::POST, &path, &[]).await;
+    let (status, _, token) = send(app, Method::POST, &path, &[]).await.summary();
     assert_eq!(status, 200);
     format!("Bearer {token}")
 }
@@ -20,7 +20,7 @@ async fn log_in(app: &Router, name: &str) -> String {
 async fn post(app: &Router, path: &str, authorization: &str) -> u16 {
     send(app, Method::POST, path, &[("authorization", authorization)])
         .await
-        .0
+        .status
 }
 
 #[tokio::test]

@@ -1,13 +1,10 @@
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
-use axum::response::Response;
+use axum::http::header::CACHE_CONTROL;
 use scopegate::testing::{TestToken, TestTokens};
-use serde_json::{Value, json};
-use tower::ServiceExt;
+use scopegate_tests::client::{self, Answer};
+use serde_json::json;
 
-use crate::{get, respond, text};
+use crate::get;
 
 #[path = "../../../runtime/examples/tutorial.rs"]
 mod example;
@@ -18,15 +15,8 @@ fn app() -> Router {
     example::app().unwrap()
 }
 
-async fn log_in(form: &str) -> Response {
-    let request = Request::post("/token")
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(form.to_owned()));
-    app().oneshot(request.unwrap()).await.unwrap()
-}
-
-async fn json_of(response: Response) -> Value {
-    serde_json::from_str(&text(response.into_body()).await).unwrap()
+async fn log_in(form: &str) -> Answer {
+    client::post_form(&app(), "/token", form).await
 }
 
 /// The three pages, each with its challenge and what it shows.
@@ -102,15 +92,15 @@ async fn pages_answer_as_those_of_fastapi_do() {
 #[tokio::test]
 async fn logging_in_gives_a_token_for_the_scopes_that_exist() {
     let response = log_in("username=johndoe&password=secret&scope=items%20admin%20me").await;
-    assert_eq!(response.status(), 200);
-    assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
-    let answer = json_of(response).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.headers[CACHE_CONTROL], "no-store");
+    let answer = response.json();
     assert_eq!(answer["token_type"], "bearer");
     let authorization = format!("Bearer {}", answer["access_token"].as_str().unwrap());
     assert_row(&authorization, "KKK").await;
     // Whether a user is disabled is not asked here.
     let alice = log_in("username=alice&password=secretalice&scope=me").await;
-    assert_eq!(alice.status(), 200);
+    assert_eq!(alice.status, 200);
 }
 
 #[tokio::test]
@@ -121,15 +111,17 @@ async fn a_wrong_log_in_does_not_tell_what_was_wrong() {
         "username=nobody&password=secret",
     ] {
         let response = log_in(form).await;
-        assert_eq!(response.status(), 400, "{form}");
-        assert!(!response.headers().contains_key(WWW_AUTHENTICATE));
+        assert_eq!(response.status, 400, "{form}");
+        assert!(response.challenges().is_empty());
         let expected = json!({ "detail": "Incorrect username or password" });
-        assert_eq!(json_of(response).await, expected);
+        assert_eq!(response.json(), expected);
     }
     let missing = log_in("username=johndoe").await;
-    assert_eq!(missing.status(), 422);
-    let missing = json_of(missing).await;
-    assert_eq!(missing["detail"][0]["loc"], json!(["body", "password"]));
+    assert_eq!(missing.status, 422);
+    assert_eq!(
+        missing.json()["detail"][0]["loc"],
+        json!(["body", "password"])
+    );
 }
 
 #[tokio::test]
@@ -143,12 +135,5 @@ async fn it_listens_as_its_first_lines_say() {
         "//! curl -d 'username=johndoe&password=secret&scope=me items' http://{}/token",
         address.unwrap()
     )));
-    let open = respond(
-        &app(),
-        http::Method::GET,
-        "/token",
-        &[(AUTHORIZATION.as_str(), "")],
-    )
-    .await;
-    assert_eq!(open.status(), 405);
+    assert_eq!(get(&app(), "/token", "").await.0, 405);
 }

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::body::Bytes;
+use axum::http::header::RETRY_AFTER;
 use axum::http::{Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
@@ -26,7 +26,7 @@ use scopegate::{
     security,
 };
 use scopegate_other_crate::{Caller, get_caller};
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 #[security(scopes = ["items"], depends = get_caller)]
 async fn items(caller: Caller) -> String {
@@ -38,12 +38,7 @@ async fn status(verifier: &Verifier, headers: &[(&str, &str)]) -> u16 {
     let app: Router = Router::new()
         .route("/", get(items))
         .with_state(verifier.clone());
-    let mut request = Request::get("/");
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let request = request.body(Body::empty()).unwrap();
-    app.oneshot(request).await.unwrap().status().as_u16()
+    client::get(app, "/", headers).await.status
 }
 
 async fn status_of(verifier: &Verifier, token: &str) -> u16 {
@@ -105,10 +100,8 @@ async fn reject_words_the_refusals_of_a_scheme() {
         .with_state(tokens.verifier());
     let bearer = format!("Bearer {}", tokens.token().scopes(["tea"]).issue());
     for (authorization, status) in [("", 418), ("Bearer x", 418), (bearer.as_str(), 200)] {
-        let request = Request::get("/").header(AUTHORIZATION, authorization);
-        let request = request.body(Body::empty()).unwrap();
-        let response = app.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), status, "{authorization}");
+        let answer = client::get_by(&app, "/", &[authorization]).await;
+        assert_eq!(answer.status, status, "{authorization}");
     }
 }
 
@@ -248,12 +241,8 @@ async fn password_form_profile_reads_and_refuses_forms() {
         ("username=johndoe&password=secret", 200),
         ("username=a", 400),
     ] {
-        let request = Request::post("/token")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form))
-            .unwrap();
-        let response = app.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), status, "{form}");
-        assert_eq!(response.headers().contains_key(RETRY_AFTER), status == 400);
+        let answer = client::post_form(&app, "/token", form).await;
+        assert_eq!(answer.status, status, "{form}");
+        assert_eq!(answer.header(RETRY_AFTER).is_some(), status == 400);
     }
 }

@@ -43,7 +43,7 @@ fn token(issuer: &str, scopes: &[&str]) -> String {
 
 /// The status of the answer, and its challenge.
 async fn answer(app: &Router, path: &str, token: &str) -> (u16, String) {
-    let answer = client::get_as(app.clone(), path, Some(token)).await;
+    let answer = client::get_as(app, path, Some(token)).await;
     let challenge = answer.header(WWW_AUTHENTICATE).unwrap_or_default();
     (answer.status, challenge.to_owned())
 }

@@ -53,8 +53,8 @@ fn refusal<T>(build: impl FnOnce() -> T) -> String {
     *panic.downcast().expect("the message is a `String`")
 }
 
-const UNCLEAR: &str = "several security schemes have one verifier, which accepts tokens of several issuers \
-    (`https://staff.example`, `https://customers.example`): whose tokens are meant is not said by";
+const UNCLEAR: &str = "several security schemes share a verifier that accepts tokens of several issuers \
+    (`https://staff.example`, `https://customers.example`), and no issuer is named by";
 
 #[test]
 fn the_error_names_the_schemes_and_what_to_write() {
@@ -67,8 +67,8 @@ fn the_error_names_the_schemes_and_what_to_write() {
     let module = module_path!();
     let expected = format!(
         "{UNCLEAR} `One` (in `{module}`) and `Other` (in `{module}`)\n\n\
-         help: write `issuer = \"https://staff.example\"` or `issuers = [...]` into the attribute of each, or give a \
-         scheme a verifier of its own: `verifier = One`"
+         help: write `issuer = \"https://staff.example\"` or `issuers = [...]` in the attribute of each, or give a \
+         scheme its own verifier: `verifier = One`"
     );
     assert_eq!(message, expected);
     // One issuer is no question.
@@ -113,8 +113,8 @@ fn a_scheme_means_nobody_whom_its_verifier_never_accepts() {
     let message = refusal(|| routes.with_state::<()>(customers));
     assert!(
         message.starts_with(
-            "the security scheme `Staff` means tokens of `https://staff.example`, and its verifier accepts those of \
-             `https://customers.example` only"
+            "the security scheme `Staff` expects tokens of `https://staff.example`, but its verifier only accepts those of \
+             `https://customers.example`"
         ),
         "{message}"
     );

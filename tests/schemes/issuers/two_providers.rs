@@ -1,16 +1,12 @@
 //! Two providers that describe themselves, side by side.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::AUTHORIZATION;
 use scopegate::dpop::Dpop;
 use scopegate::provider::Introspection;
 use scopegate::routing::get;
 use scopegate::testing::{Coverage, Overrides, TestDpopKey, TestProvider, TestTokens};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level, security};
-
-use tower::ServiceExt;
+use scopegate_tests::client;
 
 use super::{CUSTOMERS, STAFF, answer, builder, status, token, verifier};
 
@@ -160,7 +156,7 @@ async fn tokens_that_a_provider_is_asked_about_are_of_that_provider() {
         .into_router();
     for (issuer, internal, account) in [(&issuers[0], 200, 401), (&issuers[1], 401, 200)] {
         let good = issuer.token().audience("api").scopes(ADMIN);
-        // RFC 7662, section 2.2: an answer need not say whose the token is.
+        // RFC 7662 section 2.2: an answer need not say whose the token is.
         for token in [good.clone(), good.without("iss")] {
             let token = issuer.opaque(&token);
             assert_eq!(status(&app, "/internal", &token).await, internal);
@@ -183,13 +179,10 @@ async fn a_proof_of_possession_changes_nothing() {
         let token = super::tokens(issuer).token().issuer(issuer).scopes(ADMIN);
         let token = token.bound_to(&key).issue();
         let proof = key.proof("GET", &format!("https://api.example{path}"));
-        let request = Request::get(path)
-            .header(AUTHORIZATION, format!("DPoP {token}"))
-            .header("dpop", proof.access_token(&token).sign())
-            .body(Body::empty())
-            .unwrap();
-        let response = app.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), expected, "{issuer} {path}");
+        let proof = proof.access_token(&token).sign();
+        let headers = [("authorization", format!("DPoP {token}")), ("dpop", proof)];
+        let answer = client::get(&app, path, &headers).await;
+        assert_eq!(answer.status, expected, "{issuer} {path}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! `scopes = [...], depends = path`: what a function's parameter is resolved by.
+//! `scopes = [...], depends = path`: the dependency of a parameter.
 
 use syn::{LitBool, Path, Type};
 
@@ -11,21 +11,21 @@ use crate::options::{Options, RawOption, Value};
 
 /// An edge of the dependency graph.
 pub(crate) struct Edge {
-    /// Its place among the edges of the function.
+    /// Its index among the edges of the function.
     pub(crate) number: usize,
-    /// The place of the parameter that receives the value.
+    /// The index of the parameter that receives the value.
     pub(crate) parameter: usize,
     pub(crate) scopes: Scopes,
     /// The function or scheme that it leads to, or the alternatives of `any(...)`.
     pub(crate) targets: Vec<Path>,
-    /// Whether requests without credentials get through.
+    /// Whether requests without credentials are accepted.
     pub(crate) is_optional: bool,
     /// Whether another parameter may receive the same value.
     pub(crate) cache: bool,
 }
 
 impl Edge {
-    /// The type of the value, where `ty` is the parameter's.
+    /// The type of the value, if `ty` is the type of the parameter.
     pub(crate) fn value<'t>(&self, ty: &'t Type) -> &'t Type {
         match optional(ty) {
             Some(inner) if self.is_optional => inner,
@@ -34,18 +34,18 @@ impl Edge {
     }
 }
 
-/// The places of the parameters that the edges resolve.
+/// The indices of the parameters that receive values.
 pub(crate) fn places(edges: &[Edge]) -> Vec<usize> {
     edges.iter().map(|edge| edge.parameter).collect()
 }
 
-/// The options that make an edge, before it is known whether they make one.
+/// The options of an edge. Whether they are complete is checked by [`into_edge`](Self::into_edge).
 pub(crate) struct EdgeOptions {
     scopes: Option<(RawOption, Option<Scopes>)>,
     depends: Option<(RawOption, Option<Vec<Path>>)>,
     optional: Option<RawOption>,
     cache: Option<(RawOption, bool)>,
-    /// Whether `depends` may be what an error is about.
+    /// Whether all options are valid. If not, `depends` may be missing because it is misspelt.
     is_clear: bool,
 }
 
@@ -76,7 +76,7 @@ impl EdgeOptions {
         }
     }
 
-    /// Any of the options, to point at.
+    /// The first option, for an error that points at it.
     pub(crate) fn first(&self) -> Option<&RawOption> {
         let scopes = self.scopes.as_ref().map(|(option, _)| option);
         let depends = self.depends.as_ref().map(|(option, _)| option);
@@ -84,8 +84,8 @@ impl EdgeOptions {
         scopes.or(depends).or(self.optional.as_ref()).or(cache)
     }
 
-    /// The options of a function's attribute, where parameters have attributes of their own: an option without
-    /// `depends` would be about none of them.
+    /// The options of the attribute on a function whose parameters have their own attributes. Without `depends`, they
+    /// would belong to no parameter.
     pub(crate) fn beside_parameters(self, errors: &mut Errors) -> Self {
         let Some(option) = self
             .first()
@@ -96,7 +96,7 @@ impl EdgeOptions {
         let name = &option.name;
         errors.push(error(
             option,
-            format!("`{name}` belongs beside the `depends` that it is for"),
+            format!("`{name}` belongs beside its `depends`"),
             format!(
                 "move it to the parameter: `#[security({}, depends = ...)]`",
                 option.example
@@ -111,17 +111,17 @@ impl EdgeOptions {
         }
     }
 
-    /// Whether a parameter is meant to receive a value.
-    pub(crate) fn is_meant(&self) -> bool {
+    /// Whether any option about a dependency is written, even a wrong one.
+    pub(crate) fn is_written(&self) -> bool {
         self.first().is_some() || !self.is_clear
     }
 
-    /// Whether scopes are asked for.
+    /// Whether there are scopes.
     pub(crate) fn has_scopes(&self) -> bool {
         self.scopes.is_some()
     }
 
-    /// The edge to the parameter at this place, if the options make one.
+    /// The edge of the parameter with this index, if the options are complete.
     pub(crate) fn into_edge(self, parameter: usize, errors: &mut Errors) -> Option<Edge> {
         match (self.scopes, self.depends) {
             (scopes, Some((_, targets))) => Some(Edge {
@@ -147,7 +147,7 @@ impl EdgeOptions {
                     errors.push(error(
                         &option,
                         format!("`{}` has no effect without `depends`", option.name),
-                        "add what it is about: `depends = get_current_user`",
+                        "add a dependency: `depends = get_current_user`",
                     ));
                 }
                 None
@@ -160,11 +160,11 @@ fn scopes_without_depends(scopes: &RawOption) -> syn::Error {
     error(
         scopes,
         "scopes without `depends` would never be checked",
-        "add what checks them: `depends = get_current_user`, or a security scheme",
+        "add a dependency that checks them, such as `depends = get_current_user`, or a security scheme",
     )
 }
 
-/// Whether the value goes on after its list, where a comma is missing: `depends` may be in there.
+/// Whether tokens follow the list because a comma is missing. `depends` may be among them.
 fn swallowed_an_option(scopes: &RawOption) -> bool {
     matches!(&scopes.value, Value::Assigned(value) if value.clone().into_iter().count() > 2)
 }

@@ -1,4 +1,4 @@
-//! The edges of a function: that of its own attribute, and those of its parameters' attributes.
+//! The edges of a function: from its own attribute and from those of its parameters.
 
 use syn::{Attribute, FnArg, Meta};
 
@@ -9,16 +9,16 @@ use crate::options::{Options, Place};
 
 /// The options of all attributes that make edges.
 pub(crate) struct EdgesOptions {
-    /// On the function, about the first parameter.
+    /// Those of the attribute on the function, which is for the first parameter.
     pub(crate) own: EdgeOptions,
-    /// With the places of the parameters.
+    /// Those of the attributes on parameters, by the index of the parameter.
     parameters: Vec<(usize, EdgeOptions)>,
-    /// Whether an attribute may be what an error is about.
+    /// Whether all attributes are valid. If not, an edge may be missing for that reason.
     is_clear: bool,
 }
 
 impl EdgesOptions {
-    /// Takes the attributes off the parameters: no compiler knows them.
+    /// Removes the attributes from the parameters, because the compiler does not know them.
     pub(crate) fn take(own: EdgeOptions, function: &mut Function, errors: &mut Errors) -> Self {
         let mut parameters = Vec::new();
         let before = errors.count();
@@ -32,10 +32,10 @@ impl EdgesOptions {
             if parameters.iter().any(|(known, _)| *known == place) {
                 let message = "a parameter has one `#[security(...)]`";
                 errors.push(error(&attribute, message, "merge it into the first"));
-            } else if place == 0 && own.is_meant() {
+            } else if place == 0 && own.is_written() {
                 errors.push(error(
                     &attribute,
-                    "the first parameter is resolved by the attribute of the function already",
+                    "the first parameter is already resolved by the attribute on the function",
                     "keep one of them",
                 ));
             } else if let Some(options) = options(&attribute, errors) {
@@ -49,20 +49,20 @@ impl EdgesOptions {
         }
     }
 
-    /// Whether any option says how a parameter is resolved.
-    pub(crate) fn is_meant(&self) -> bool {
-        self.own.is_meant() || !self.parameters.is_empty() || !self.is_clear
+    /// Whether any option about a dependency is written, even a wrong one.
+    pub(crate) fn is_written(&self) -> bool {
+        self.own.is_written() || !self.parameters.is_empty() || !self.is_clear
     }
 
-    /// The first that asks for scopes.
+    /// Whether any of them has scopes.
     pub(crate) fn has_scopes(&self) -> bool {
         let parameters = self.parameters.iter().map(|(_, options)| options);
         parameters.chain([&self.own]).any(EdgeOptions::has_scopes)
     }
 
-    /// The places of the parameters that are meant to receive values.
+    /// The indices of the parameters that receive values, even if their options are wrong.
     pub(crate) fn places(&self) -> Vec<usize> {
-        let own = self.own.is_meant().then_some(0);
+        let own = self.own.is_written().then_some(0);
         let parameters = self.parameters.iter().map(|(place, _)| *place);
         own.into_iter().chain(parameters).collect()
     }
@@ -83,7 +83,7 @@ impl EdgesOptions {
     }
 }
 
-/// Takes our attributes off the parameters.
+/// Removes our attributes from the parameters, and returns them by the index of the parameter.
 pub(crate) fn take_attributes(function: &mut Function) -> Vec<(usize, Attribute)> {
     let mut taken = Vec::new();
     for (place, input) in function.signature.inputs.iter_mut().enumerate() {
@@ -97,7 +97,7 @@ pub(crate) fn take_attributes(function: &mut Function) -> Vec<(usize, Attribute)
     taken
 }
 
-/// `#[security(...)]`, under any path, and what may be written for it.
+/// Whether it is `#[security(...)]` with any path, or `#[dependency(...)]`, which is written by mistake.
 fn is_ours(attribute: &Attribute) -> bool {
     let name = attribute.path().segments.last().map(|last| &last.ident);
     name.is_some_and(|name| name == "security" || name == "dependency")

@@ -1,4 +1,4 @@
-//! What attributes say of a function and of its parameters, and whether that is right.
+//! Checks the attributes of a function and of its parameters.
 
 mod edge;
 mod edges;
@@ -20,7 +20,7 @@ pub(crate) use self::parameters::{
 use super::parse::Function;
 use crate::diag::{Errors, error};
 
-/// The free function below `attribute`.
+/// The free function that has the attribute.
 pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<Function> {
     let function: Function = match syn::parse2(item.clone()) {
         Ok(function) => function,
@@ -37,13 +37,13 @@ pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<
     Ok(function)
 }
 
-/// Generated code calls the function, and can promise nothing for it.
+/// Generated code calls the function, and cannot uphold the safety conditions of an `unsafe` one.
 pub(crate) fn check_safe(function: &Function, attribute: &str, errors: &mut Errors) {
     if let Safety::Unsafe(keyword) = &function.signature.safety {
         errors.push(error(
             keyword,
             format!("`#[{attribute}]` goes on a safe function"),
-            "remove `unsafe`: requests come from anyone, and nothing can be promised of them",
+            "remove `unsafe`: scopegate calls the function, and cannot uphold its safety conditions",
         ));
     }
 }

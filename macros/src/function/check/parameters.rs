@@ -6,7 +6,7 @@ use super::edge::Edge;
 use crate::diag::{Errors, error};
 use crate::function::parse::Function;
 
-/// How a parameter behind the first gets its value.
+/// How a parameter without an edge gets its value.
 pub(crate) enum Parameter<'a> {
     /// The scopes merged so far.
     SecurityScopes(&'a Type),
@@ -15,7 +15,7 @@ pub(crate) enum Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    /// Tells by the type's last name: attribute macros run before names are resolved.
+    /// Decides by the last segment of the type's path: macros run before names are resolved.
     pub(crate) fn new(ty: &'a Type) -> Self {
         if last_name(ty).is_some_and(|name| name == "SecurityScopes") {
             Self::SecurityScopes(ty)
@@ -25,7 +25,7 @@ impl<'a> Parameter<'a> {
     }
 }
 
-/// Whether it is the name of a type that needs no import.
+/// Whether it is the name of a primitive type, which needs no import.
 pub(crate) fn is_primitive(name: &str) -> bool {
     PLAIN.contains(&name)
 }
@@ -42,7 +42,7 @@ pub(crate) fn typed_parameters(function: &Function) -> impl Iterator<Item = (&Pa
         })
 }
 
-/// The types of the parameters that no edge resolves: those that are not at these places.
+/// The types of the parameters without an edge: those that do not have these indices.
 pub(crate) fn extracted_types<'f>(function: &'f Function, places: &[usize]) -> Vec<&'f Type> {
     let types = typed_parameters(function).map(|(_, ty)| ty).enumerate();
     types
@@ -57,7 +57,7 @@ pub(crate) fn takes_scopes(extracted: &[&Type]) -> bool {
     parameters.any(|parameter| matches!(parameter, Parameter::SecurityScopes(_)))
 }
 
-/// The type of the parameter at a place.
+/// The type of the parameter with this index.
 pub(crate) fn parameter_type(function: &Function, place: usize) -> Option<&Type> {
     typed_parameters(function).nth(place).map(|(_, ty)| ty)
 }
@@ -73,14 +73,13 @@ const BODY: [&str; 7] = [
     "Body",
 ];
 
-/// Types that FastAPI's users take from the query or the path, and that are no extractors here.
+/// Types that FastAPI reads from the query or the path, and that are not extractors here.
 const PLAIN: [&str; 17] = [
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
     "u64", "u128", "usize", "str",
 ];
 
-/// Refuses parameters that cannot be extractors, where the compiler would only say so at the
-/// route, in words about `Handler`.
+/// Refuses parameters that cannot be extractors. The compiler would report them at the route, as a missing `Handler`.
 pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors: &mut Errors) {
     for ty in parameters {
         let inner = match bare(ty) {
@@ -103,19 +102,19 @@ pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors
                 ),
             ));
         } else if let Type::Reference(_) = bare(ty) {
-            let help = "extractors give owned values: remove the `&`";
+            let help = "extractors return owned values: remove the `&`";
             errors.push(error(ty, "a parameter cannot be a reference", help));
         } else if !may_read_body && BODY.contains(&name) {
             errors.push(error(
                 ty,
                 format!("a dependency cannot read the body, as `{name}` does"),
-                "no body is read before the caller is known: let the handler take it",
+                "the body is read only after the caller is authorized: extract it in the handler",
             ));
         }
     }
 }
 
-/// The type without parentheses, and without the invisible ones of what a macro has captured.
+/// The type without parentheses, and without the invisible group around what `macro_rules!` has captured.
 fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => bare(&group.elem),
@@ -156,7 +155,7 @@ fn last_segment(path: &Path) -> Option<String> {
         .map(|segment| segment.ident.to_string())
 }
 
-/// The dependency's value needs a parameter to go to.
+/// The first parameter receives the value of the dependency.
 pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
     if typed_parameters(function).next().is_none() {
         let name = &function.signature.ident;
@@ -168,7 +167,7 @@ pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
     }
 }
 
-/// Parameters that receive values have types that dependencies can return.
+/// Parameters that receive values must have types that dependencies can return.
 pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors: &mut Errors) {
     for edge in edges {
         if let Some(ty) = parameter_type(function, edge.parameter) {
@@ -180,19 +179,23 @@ pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors:
 fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
     if edge.is_optional && optional(ty).is_none() {
         let name = quote!(#ty).to_string().replace(' ', "");
-        let message = "what is `optional` may not be there";
+        let message = "an `optional` value may be absent";
         errors.push(error(ty, message, format!("write `Option<{name}>`")));
     } else if borrows(ty, &function.signature.generics) {
-        let help = "take the value itself; where it is shared, let the dependency return an `Arc`";
-        errors.push(error(ty, "the value of a dependency is not borrowed", help));
+        let help = "take the value itself; to share it, return an `Arc` from the dependency";
+        errors.push(error(
+            ty,
+            "the value of a dependency cannot be borrowed",
+            help,
+        ));
     } else if mentions(quote!(#ty), &Ident::new("impl", Span::call_site())) {
         let help = "take the concrete type that the dependency returns";
-        let message = "the value of a dependency cannot be any type that fits `impl Trait`";
+        let message = "a parameter that receives the value of a dependency cannot be `impl Trait`";
         errors.push(error(ty, message, help));
     }
 }
 
-/// Whether values of the type borrow from something: not so with `'static`.
+/// Whether values of the type borrow from something that is not `'static`.
 pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
     let elided = match bare(ty) {
         Type::Reference(reference) => match &reference.lifetime {
@@ -216,8 +219,8 @@ pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     })
 }
 
-/// The parameters' types that may be something else than an extractor under its own name: an
-/// unusual name for `SecurityScopes`, or a security scheme.
+/// The types of parameters that may not be extractors: `SecurityScopes` under another name, or a security scheme. The
+/// compiler checks them.
 pub(crate) fn suspicious_types(types: &[&Type], generics: &Generics) -> Vec<Path> {
     let paths = types.iter().filter_map(|ty| match bare(ty) {
         Type::Path(path) if path.qself.is_none() => Some(&path.path),
@@ -237,7 +240,7 @@ pub(crate) fn suspicious_types(types: &[&Type], generics: &Generics) -> Vec<Path
     paths.filter(is_plain).cloned().collect()
 }
 
-/// Extractors of axum without type arguments.
+/// axum's extractors without type arguments.
 const KNOWN: [&str; 13] = [
     "SecurityScopes",
     "HeaderMap",

@@ -8,7 +8,7 @@ use super::scopes::combined;
 use crate::diag::{Errors, error};
 use crate::options::{RawOption, Value, compact, items};
 
-/// What `depends` names: one path, or those of `any(...)`.
+/// The paths that `depends` names: one, or those of `any(...)`.
 pub(crate) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Path>> {
     let Value::Assigned(value) = &option.value else {
         return errors.keep(option.path()).map(|path| vec![path]);
@@ -20,7 +20,8 @@ pub(crate) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Pat
             errors.push(error(
                 value,
                 "a parameter receives one value",
-                format!("several dependencies are several parameters: write `#[security(depends = ...)]` above each instead of `{name}(...)`"),
+                format!("use one parameter for each dependency: write `#[security(depends = ...)]` above each \
+                         instead of `{name}(...)`"),
             ));
             None
         }
@@ -56,7 +57,7 @@ fn alternatives(
             .iter()
             .any(|earlier| compact(earlier) == compact(path))
         {
-            let message = format!("`{}` is an alternative twice", compact(path));
+            let message = format!("alternative `{}` is listed twice", compact(path));
             errors.push(error(path, message, "remove one of them"));
         }
     }
@@ -80,7 +81,7 @@ fn target(option: &RawOption, value: &TokenStream) -> syn::Result<Path> {
                 .iter()
                 .any(|segment| !matches!(segment.arguments, PathArguments::None))
         {
-            let help = "dependencies are not generic: let the function take a concrete type";
+            let help = "dependencies are not generic: use a concrete type in the function";
             return Err(error(
                 path,
                 "`depends` takes a path without type arguments",
@@ -91,7 +92,7 @@ fn target(option: &RawOption, value: &TokenStream) -> syn::Result<Path> {
     option.path()
 }
 
-/// The path in `path(...)`, as FastAPI's users may write.
+/// The path in `path(...)`, which users of FastAPI may write.
 fn called(value: &TokenStream) -> Option<String> {
     let tokens: Vec<_> = value.clone().into_iter().collect();
     let (TokenTree::Group(arguments), path) = tokens.split_last()? else {
@@ -102,7 +103,7 @@ fn called(value: &TokenStream) -> Option<String> {
     }
     let name = syn::parse2::<Path>(path.iter().cloned().collect()).ok()?;
     let name = compact(&name);
-    // `Depends(get_current_user)`, `Security(get_current_user)`: it is the argument that is meant.
+    // `Depends(get_current_user)`, `Security(get_current_user)`: the argument is the path.
     let inner = arguments.stream().to_token_stream();
     let wrapped = matches!(name.as_str(), "Depends" | "Security") && !inner.is_empty();
     Some(if wrapped {

@@ -1,4 +1,4 @@
-//! What is wrong with options, whatever they mean.
+//! Checks options independently of their meaning.
 
 mod value;
 
@@ -9,11 +9,12 @@ use syn::{Error, LitStr, Path};
 use super::list::strings_in;
 use super::parse::{Malformed, RawOption, Value, after_first_item, compact, parse_option};
 use super::place::{Attr, Grant, Place};
-use super::table::{Positional, Spec, options_at, row, rows};
+use super::spec::{Positional, Spec};
+use super::table::{options_at, row, rows};
 use crate::diag::error;
 use crate::suggest;
 
-/// The option that `tokens` are, if it may stand at `place`.
+/// Parses `tokens` as an option that is allowed at `place`.
 pub(in crate::options) fn check_option(
     tokens: &TokenStream,
     place: Place,
@@ -39,7 +40,7 @@ pub(in crate::options) fn check_not_repeated(
     Ok(())
 }
 
-/// How an option is written, if it may stand at `place`.
+/// The example of an option that is allowed at `place`.
 fn check_known(option: &RawOption, place: Place) -> syn::Result<&'static str> {
     let text = option.name.to_string();
     if let Some(example) = row(&text).and_then(|spec| spec.example(place)) {
@@ -62,14 +63,14 @@ fn check_known(option: &RawOption, place: Place) -> syn::Result<&'static str> {
     Err(error(&option.name, message, help))
 }
 
-/// Where the option belongs whose name is misspelt.
+/// Where an option with a misspelt name belongs.
 fn nearest_elsewhere(name: &str, place: Place) -> Option<String> {
     let others = rows().filter(|spec| misplaced(spec, place).is_some());
     let nearest = suggest::nearest_option(name, others.map(|spec| spec.name))?;
     misplaced(row(nearest)?, place)
 }
 
-/// Where an option belongs that cannot stand at `place`, if that is near.
+/// Where an option belongs that is not allowed at `place`, if it belongs nearby.
 fn misplaced(spec: &Spec, place: Place) -> Option<String> {
     if let Some(reason) = spec.reason(place) {
         return Some(reason.to_owned());
@@ -110,7 +111,7 @@ fn grants(spec: &Spec) -> impl Iterator<Item = Grant> {
     grants.filter(|grant| spec.is_at(Place::Flow(*grant)))
 }
 
-/// A flow as it is written, with an option.
+/// The example of a flow with an option.
 fn flow_with(grant: Grant, spec: &Spec) -> Option<String> {
     let flow = grant.spec().example(Place::Scheme(Attr::OAuth2))?;
     let option = spec.example(Place::Flow(grant))?;
@@ -145,7 +146,7 @@ fn expected_equals(name: &Ident, found: &TokenTree, place: Place) -> Error {
     error(found, message, help)
 }
 
-/// A value whose option is not named, or something else.
+/// The error for tokens without the name of an option, such as a value alone.
 fn not_an_option(tokens: &TokenStream, place: Place) -> Error {
     let names = suggest::list(options_at(place).map(|spec| spec.name));
     let meant = options_at(place).find_map(|spec| meant(tokens, spec, place));
@@ -158,7 +159,7 @@ fn not_an_option(tokens: &TokenStream, place: Place) -> Error {
     )
 }
 
-/// `tokens` as the value of the option, if it has one at `place` and this looks like it.
+/// The option with `tokens` as its value, if they look like a value of this option at `place`.
 fn meant(tokens: &TokenStream, spec: &Spec, place: Place) -> Option<String> {
     let name = spec.name;
     let example = spec.example(place)?;
@@ -187,7 +188,7 @@ fn missing_comma(next: &TokenTree) -> Error {
     )
 }
 
-/// The result of parsing all of `tokens`, with an error that says what to write.
+/// The result of parsing all of `tokens`. Its error says what to write instead.
 pub(crate) fn parse_all<T>(
     parsed: syn::Result<T>,
     tokens: &TokenStream,

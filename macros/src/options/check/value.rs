@@ -1,4 +1,4 @@
-//! The values that options have.
+//! Reads the values of options.
 
 use proc_macro2::TokenStream;
 use syn::parse::Parser;
@@ -9,12 +9,12 @@ use crate::diag::error;
 use crate::options::parse::{RawOption, Value, compact, is_constant};
 
 impl RawOption {
-    /// What to write instead: the example of its own row.
+    /// The help of an error: the example of the option's own row.
     pub(crate) fn write_example(&self) -> String {
         format!("write `{}`", self.example)
     }
 
-    /// The value of an option without one.
+    /// Checks that the option has no value.
     pub(crate) fn flag(&self) -> syn::Result<()> {
         match &self.value {
             Value::None => Ok(()),

@@ -1,4 +1,4 @@
-//! The flows of OAuth2, as OpenAPI names them, with the URLs that each needs.
+//! The flows of OAuth2 with OpenAPI's names, and the URLs that each requires.
 
 use proc_macro2::TokenStream;
 use syn::LitStr;
@@ -9,10 +9,10 @@ use crate::options::place::Grant;
 use crate::options::table::{REFRESH_URL, options_at};
 use crate::options::{Options, Place, RawOption, Spec, Value};
 
-/// A flow whose URLs are right.
+/// A flow with valid URLs.
 pub(crate) struct Flow {
     pub(crate) grant: Grant,
-    /// The URLs, each with the field of the runtime's `Flow` that it is.
+    /// The URLs, each with its field of the runtime's `Flow`.
     pub(crate) urls: Vec<(&'static str, Setting)>,
     pub(crate) refresh_url: Option<Setting>,
 }
@@ -49,12 +49,12 @@ impl Flow {
     }
 }
 
-/// The URLs that a flow cannot do without.
+/// The URLs that a flow requires.
 fn required(grant: Grant) -> impl Iterator<Item = &'static Spec> + Clone {
     options_at(Place::Flow(grant)).filter(|spec| spec.is_required)
 }
 
-/// How the flow is written, with the URL of `password = "token"` if that was meant.
+/// The example of the flow, with the URL of `password = "token"` if it is written that way.
 fn example(grant: Grant, option: &RawOption) -> String {
     let mut required = required(grant);
     match (&option.value, required.next(), required.next()) {
@@ -75,7 +75,7 @@ pub(crate) fn url_text(option: &RawOption) -> syn::Result<Setting> {
         return Err(error(
             url,
             "a URL cannot be empty",
-            "write where the endpoint is",
+            "write the URL of the endpoint",
         ));
     }
     url_characters(url)?;
@@ -86,7 +86,7 @@ pub(crate) fn url_characters(url: &LitStr) -> syn::Result<()> {
     url_characters_and(url, &[])
 }
 
-/// The same for what is not quite a URL.
+/// The same for text that is not a URL.
 pub(crate) fn url_characters_and(url: &LitStr, allowed: &[char]) -> syn::Result<()> {
     let text = url.value();
     let is_none = |c: &char| {
@@ -98,9 +98,9 @@ pub(crate) fn url_characters_and(url: &LitStr, allowed: &[char]) -> syn::Result<
             let message = format!("a URL cannot contain {c:?}");
             let help = if text.is_ascii() {
                 let encoded = text.replace(c, &format!("%{:02X}", u32::from(c)));
-                format!("percent-encode it: `{encoded:?}` (RFC 3986, section 2.1)")
+                format!("percent-encode it: `{encoded:?}` (RFC 3986 section 2.1)")
             } else {
-                "percent-encode a path, and write a host in Punycode (RFC 3986, section 2.1)".into()
+                "percent-encode a path, and write a host in Punycode (RFC 3986 section 2.1)".into()
             };
             Err(error(url, message, help))
         }

@@ -1,4 +1,4 @@
-//! `issuer`, `issuers` and `verifier`: whose tokens a scheme means.
+//! `issuer`, `issuers` and `verifier`: the issuers that a scheme means.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{LitStr, Path};
@@ -9,10 +9,10 @@ use crate::diag::{Errors, error};
 use crate::options::table::{ISSUER, ISSUERS, VERIFIER};
 use crate::options::{Options, RawOption, Value, items};
 
-/// Whose tokens a scheme means.
+/// Whose tokens a scheme means: the runtime's type of this name, which explains it.
 pub(crate) struct Meant {
     pub(crate) issuers: Vec<Setting>,
-    /// Whose verifier checks them, if not that of the state.
+    /// The `T` of the `VerifierFor<T>` that checks them, if it is not the state's `Verifier`.
     pub(crate) verifier: Option<Path>,
 }
 
@@ -75,12 +75,12 @@ fn list(option: &RawOption, help: &str) -> syn::Result<TokenStream> {
     }
 }
 
-/// An issuer is a text or a URL (RFC 7519, section 2), and if a URL, one without a query or a fragment (RFC 8414,
-/// section 2; OpenID Connect Core 1.0, section 2).
+/// An issuer is a text or a URL (RFC 7519 section 2), and if a URL, one without a query or a fragment (RFC 8414
+/// section 2; OpenID Connect Core 1.0 section 2).
 fn check_issuer(text: &LitStr) -> syn::Result<()> {
     let issuer = text.value();
     if issuer.is_empty() {
-        let help = "write the issuer exactly as tokens have it in `iss`, such as `\"https://issuer.example\"`";
+        let help = "write the issuer exactly as in the `iss` of its tokens, such as `\"https://issuer.example\"`";
         return Err(error(text, "an issuer cannot be empty", help));
     }
     if issuer.contains(['{', '}']) {
@@ -89,20 +89,20 @@ fn check_issuer(text: &LitStr) -> syn::Result<()> {
     url_characters_and(text, &['{', '}'])?;
     for description in ["openid-configuration", "oauth-authorization-server"] {
         if let Some(base) = issuer.strip_suffix(&format!("/.well-known/{description}")) {
-            let message = "this is the address of an issuer's description, not the issuer";
-            let help = format!("write `{base:?}`, exactly as tokens have it in `iss`");
+            let message = "this is the URL of the issuer's metadata, not the issuer";
+            let help = format!("write `{base:?}`, exactly as in the `iss` of its tokens");
             return Err(error(text, message, help));
         }
     }
     if issuer.contains("://") && issuer.contains(['?', '#']) {
-        let message = "the URL of an issuer has no query and no fragment";
-        let help = "write the issuer exactly as tokens have it in `iss` (RFC 8414, section 2)";
+        let message = "an issuer cannot have a query or a fragment";
+        let help = "write the issuer exactly as in the `iss` of its tokens (RFC 8414 section 2)";
         return Err(error(text, message, help));
     }
     Ok(())
 }
 
-/// Tenants have issuers of one form, which differ in one part.
+/// A template for the issuers of tenants, which differ in one part.
 fn check_template(text: &LitStr) -> syn::Result<()> {
     let issuer = text.value();
     let is_one = |c: char| issuer.matches(c).count() == 1;
@@ -110,7 +110,7 @@ fn check_template(text: &LitStr) -> syn::Result<()> {
     if is_one('{') && is_one('}') && braces.is_some_and(|(begin, end)| begin + 1 < end) {
         return Ok(());
     }
-    let message = "the issuers of tenants have one placeholder, which has a name";
+    let message = "an issuer for tenants must have exactly one named placeholder";
     let help = "write `\"https://issuer.example/{tenant}\"`, or one issuer without braces";
     Err(error(text, message, help))
 }

@@ -1,4 +1,4 @@
-//! The attributes that say what credentials a scheme asks for.
+//! The attributes for the kinds of credentials.
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, LitStr, Meta};
@@ -11,7 +11,7 @@ use crate::options::table::{BEARER_FORMAT, COOKIE, HEADER, QUERY, URL};
 use crate::options::{Options, Place, RawOption, Spec};
 use crate::suggest;
 
-/// What credentials a scheme asks for.
+/// The kind of credentials of a scheme.
 pub(crate) enum Kind {
     OAuth2,
     OpenIdConnect {
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     },
 }
 
-/// How an attribute is written.
+/// The example of an attribute.
 fn example(attr: Attr) -> String {
     let name = attr.name();
     let list = match attr {
@@ -43,11 +43,11 @@ fn example_of(spec: &Spec, attr: Attr) -> &'static str {
     spec.example(Place::Scheme(attr)).unwrap_or_default()
 }
 
-/// Where an API key may be, with the variants of the runtime's `KeyLocation`.
+/// The places of an API key, with the variants of the runtime's `KeyLocation`.
 static LOCATIONS: [(&Spec, &str); 3] =
     [(&HEADER, "Header"), (&QUERY, "Query"), (&COOKIE, "Cookie")];
 
-/// Whether scopegate verifies the credentials of such schemes, which have scopes then.
+/// Whether scopegate verifies the credentials of such schemes. Only those have scopes.
 pub(crate) fn is_verified(attr: Attr) -> bool {
     matches!(attr, Attr::OAuth2 | Attr::OpenIdConnect)
 }
@@ -62,7 +62,7 @@ pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
         let names = suggest::list(Attr::ALL.map(Attr::name)).replace(" or ", " and ");
         return Err(error(
             &input.ident,
-            "a security scheme needs `#[oauth2(...)]`, or another attribute that says what it asks for",
+            "a security scheme needs `#[oauth2(...)]`, or another attribute that names its kind of credentials",
             format!(
                 "write `{}` below the derive; the attributes are {names}",
                 example(Attr::OAuth2)
@@ -77,9 +77,9 @@ pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
         } else {
             let other = other.name();
             let message = format!(
-                "`#[{other}]` contradicts `#[{name}]`: a scheme asks for one kind of credentials"
+                "`#[{other}]` contradicts `#[{name}]`: a scheme has one kind of credentials"
             );
-            error(second, message, "write a type for each")
+            error(second, message, "write a separate type for each")
         });
     }
     match &first.meta {
@@ -100,7 +100,7 @@ fn found(attribute: &Attribute) -> Option<Attr> {
     known.find(|attr| attribute.path().is_ident(attr.name()))
 }
 
-/// What the options of the attribute say of the credentials.
+/// The kind of credentials, from the options of the attribute.
 pub(crate) fn check_kind(
     attr: Attr,
     input: &DeriveInput,
@@ -124,7 +124,7 @@ pub(crate) fn check_kind(
             if options.is_clear() {
                 errors.push(error(
                     &input.ident,
-                    "an OpenID Connect scheme needs the address of its provider's description",
+                    "an OpenID Connect scheme needs the URL of its provider's metadata",
                     format!("write `{}`", example_of(&URL, attr)),
                 ));
             }
@@ -134,7 +134,7 @@ pub(crate) fn check_kind(
     }
 }
 
-/// An API key is in one place.
+/// An API key has exactly one place.
 fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Errors) -> Option<Kind> {
     let found = LOCATIONS
         .into_iter()
@@ -147,7 +147,7 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
         }
         [] => {
             if options.is_clear() {
-                let message = "an API key is in a header, the query or a cookie";
+                let message = "an API key needs a place: a header, the query or a cookie";
                 errors.push(error(
                     &input.ident,
                     message,
@@ -157,18 +157,18 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
             None
         }
         [_, (second, _), ..] => {
-            let message = "an API key is in one place";
+            let message = "an API key has only one place";
             errors.push(error(
                 &second.name,
                 message,
-                "write a scheme for each place",
+                "write a separate scheme for each place",
             ));
             None
         }
     }
 }
 
-/// Names of headers and cookies are tokens (RFC 9110, section 5.1; RFC 6265, section 4.1.1).
+/// Names of headers and cookies are tokens (RFC 9110 section 5.1; RFC 6265 section 4.1.1).
 fn key_name(option: &RawOption) -> syn::Result<LitStr> {
     let literal = option.text()?;
     let name = literal.value();
@@ -191,7 +191,7 @@ fn key_name(option: &RawOption) -> syn::Result<LitStr> {
     }
     let reserved = ["authorization", "proxy-authorization", "cookie"];
     if option.name == HEADER.name && reserved.contains(&name.to_ascii_lowercase().as_str()) {
-        let message = format!("`{name}` is not the header of an API key");
+        let message = format!("`{name}` cannot be the header of an API key");
         let help = "for `Authorization`, write `#[http_bearer]` or `#[http_basic]`; for cookies, `cookie = \"...\"`";
         return Err(error(&literal, message, help));
     }

@@ -1,4 +1,4 @@
-//! What the attribute of a security scheme declares, and whether that is right.
+//! Checks the attribute of a security scheme.
 
 mod flow;
 mod issuers;
@@ -61,7 +61,7 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
     }))
 }
 
-/// The runtime crate that the attribute names, which may be wrong elsewhere.
+/// The runtime crate that the attribute names, even if other options are invalid.
 pub(super) fn named_crate(input: &DeriveInput) -> Crate {
     attribute(input).map_or_else(
         |_| Crate::new(None),
@@ -108,7 +108,7 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
         declared += 1;
         flows.extend(Flow::check(grant, &option, errors));
     }
-    // A misspelt flow has its error already.
+    // A misspelt flow already has an error.
     if declared == 0 && is_clean {
         let names = suggest::list(Grant::ALL.map(|grant| grant.spec().name));
         errors.push(error(
@@ -120,7 +120,7 @@ fn check_flows(input: &DeriveInput, options: &mut Options, errors: &mut Errors) 
     flows
 }
 
-/// A realm is a quoted-string (RFC 9110, section 11.5), which we write without escapes.
+/// A realm is a quoted-string (RFC 9110 section 11.5), which is written without escapes.
 fn check_realm(option: &RawOption) -> syn::Result<String> {
     let literal = option.text()?;
     let text = literal.value();
@@ -132,7 +132,7 @@ fn check_realm(option: &RawOption) -> syn::Result<String> {
         Some(c) => Err(error(
             literal,
             format!("a realm cannot contain {c:?}"),
-            "realms are made of printable ASCII characters except `\"` and `\\`",
+            "a realm consists of printable ASCII characters except `\"` and `\\`",
         )),
     }
 }
@@ -143,7 +143,7 @@ fn check_profile(options: &mut Options, errors: &mut Errors) -> Profile {
     if let (Some(profile), Some(_)) = (&profile, &rejection) {
         errors.push(error(
             &profile.name,
-            "`profile` contradicts `rejection`: both say how a request is refused",
+            "`profile` contradicts `rejection`: both define how a request is refused",
             "keep one of them",
         ));
     }
@@ -163,7 +163,7 @@ fn check_profile(options: &mut Options, errors: &mut Errors) -> Profile {
     } else {
         let name = options::compact(&path);
         let help = suggest::nearest(&name, ["rfc6750", "fastapi"]).map_or_else(
-            || "the profiles are `rfc6750` and `fastapi`; for answers of your own, write `rejection = MyRejection`".to_owned(),
+            || "the profiles are `rfc6750` and `fastapi`; for your own responses, write `rejection = MyRejection`".to_owned(),
             |nearest| format!("did you mean `{nearest}`?"),
         );
         errors.push(error(&path, format!("unknown profile `{name}`"), help));

@@ -2,7 +2,7 @@ use syn::LitStr;
 
 use crate::diag::error;
 
-/// Scopes are `scope-token`s: `1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749, section 3.3).
+/// Scopes are `scope-token`s: `1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749 section 3.3).
 pub(crate) fn check_scope_token(scope: &LitStr) -> syn::Result<()> {
     let text = scope.value();
     if text.is_empty() {
@@ -32,8 +32,7 @@ pub(crate) fn check_scope_token(scope: &LitStr) -> syn::Result<()> {
         Some(c) => Err(error(
             scope,
             format!("a scope cannot contain {c:?}"),
-            "scopes are made of the visible ASCII characters except `\"` and `\\` \
-             (RFC 6749, section 3.3)",
+            "a scope consists of visible ASCII characters except `\"` and `\\` (RFC 6749 section 3.3)",
         )),
     }
 }

@@ -1,4 +1,4 @@
-//! `scopes("items:write" = "Change items.", implies("items:read"))`: which scopes exist.
+//! `scopes("items:write" = "Change items.", implies("items:read"))`: the scopes that exist.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -12,7 +12,7 @@ use crate::options::{
 };
 use crate::suggest;
 
-/// A scope that is declared.
+/// A declared scope.
 pub(crate) struct Declared {
     pub(crate) name: LitStr,
     pub(crate) description: LitStr,
@@ -20,7 +20,7 @@ pub(crate) struct Declared {
     implies: Vec<LitStr>,
 }
 
-/// What every scope of `scopes` implies, also through others.
+/// For each of `scopes`, the scopes that it implies, directly or through others.
 pub(crate) fn closure(scopes: &[Declared]) -> Vec<Vec<String>> {
     let implied = |start: &Declared| {
         let mut found: Vec<String> = Vec::new();
@@ -38,13 +38,13 @@ pub(crate) fn closure(scopes: &[Declared]) -> Vec<Vec<String>> {
     scopes.iter().map(implied).collect()
 }
 
-/// What a key may do is checked by a function, which would have to know what implies what.
+/// The scopes of an API key are checked by a function, which does not know what they imply.
 pub(crate) fn check_no_implications(scopes: &[Declared], errors: &mut Errors) {
     for scope in scopes.iter().filter(|scope| !scope.implies.is_empty()) {
         errors.push(error(
             &scope.name,
             "`implies` is for the scopes of tokens, which scopegate compares",
-            "remove it: the function with `checks_scopes` says what this scope allows",
+            "remove it: the function with `checks_scopes` decides what this scope allows",
         ));
     }
 }
@@ -100,7 +100,7 @@ fn declare(tokens: &TokenStream, scopes: &mut Vec<Declared>, errors: &mut Errors
 /// Adds an `implies(...)` to the scope before it.
 fn check_implies(name: &Ident, list: TokenStream, scopes: &mut [Declared], errors: &mut Errors) {
     let help =
-        "write it behind a scope: `\"items:write\" = \"Change items.\", implies(\"items:read\")`";
+        "write it after a scope: `\"items:write\" = \"Change items.\", implies(\"items:read\")`";
     let before = errors.count();
     let literals = items(list, errors, |tokens| {
         let help = "write `implies(\"items:read\")`";
@@ -132,7 +132,7 @@ fn check_implies(name: &Ident, list: TokenStream, scopes: &mut [Declared], error
     }
 }
 
-/// What is implied is declared, once, and by no scope that it implies itself.
+/// Implied scopes must be declared, must not be repeated, and must not imply each other.
 fn check_implied_scopes(scopes: &[Declared], errors: &mut Errors) {
     let before = errors.count();
     for scope in scopes {
@@ -148,7 +148,7 @@ fn check_implied_scopes(scopes: &[Declared], errors: &mut Errors) {
                     || format!("declare it: `\"{name}\" = \"What it allows.\"`"),
                     |nearest| format!("did you mean `{nearest}`?"),
                 );
-                let message = format!("scope `{name}` is implied, and not declared");
+                let message = format!("scope `{name}` is implied, but not declared");
                 errors.push(error(implied, message, help));
             }
         }
@@ -165,7 +165,7 @@ fn check_implied_scopes(scopes: &[Declared], errors: &mut Errors) {
                 "remove it".to_owned()
             } else {
                 format!(
-                    "let one scope stand for all of them: it goes round with {}",
+                    "use one scope instead of all of them: it is also implied by {}",
                     suggest::list(through.iter().map(|name| name.as_str()))
                         .replace(" or ", " and ")
                 )
@@ -176,7 +176,7 @@ fn check_implied_scopes(scopes: &[Declared], errors: &mut Errors) {
     }
 }
 
-/// `scopes(...)` with what was written as another kind of list.
+/// `scopes(...)` with the items of a list that is written in another form.
 fn scopes_example(option: &RawOption) -> String {
     let list = match &option.value {
         Value::Assigned(value) => value.clone().into_iter().last(),
@@ -195,7 +195,7 @@ fn scopes_example(option: &RawOption) -> String {
     format!("scopes({})", pairs.join(", "))
 }
 
-/// `"key" = "description"` with what was written with other signs between, or without quotes.
+/// `"key" = "description"`, for an item with another separator or without quotes.
 fn pair_example(tokens: &TokenStream) -> Option<String> {
     let mut tokens = tokens.clone().into_iter();
     let key = match tokens.next()? {
@@ -215,7 +215,7 @@ fn pair_example(tokens: &TokenStream) -> Option<String> {
     Some(format!("{key} = {description}"))
 }
 
-/// A scope with its description, whose lack has its own message.
+/// A scope with its description. A missing description has its own message.
 fn scope_pair(tokens: &TokenStream) -> syn::Result<(LitStr, Option<LitStr>)> {
     let parser = |input: ParseStream<'_>| {
         let key = input.parse()?;
@@ -243,7 +243,7 @@ fn missing_description(name: &str, place: &LitStr) -> syn::Error {
         place,
         format!("scope `{name}` has no description"),
         format!(
-            "say what it allows, for the person who grants it: `{name:?} = \"What it allows.\"`"
+            "describe what it allows, for the person who grants it: `{name:?} = \"What it allows.\"`"
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! Texts that stand in the attribute, or come from configuration.
+//! Values that are written in the attribute, or come from configuration.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit, LitStr};
 use crate::diag::error;
 use crate::options::{RawOption, is_constant};
 
-/// A text that the attribute says, or an expression that gives it when it is needed.
+/// A literal, or an expression that is evaluated when the value is needed.
 pub(crate) enum Setting {
     Literal(LitStr),
     Configured(Expr),
@@ -23,7 +23,7 @@ impl Setting {
         }
     }
 
-    /// An item of a list of such.
+    /// An item of a list of settings.
     pub(crate) fn item(tokens: &TokenStream, help: &str) -> syn::Result<Self> {
         match syn::parse2::<Expr>(tokens.clone()) {
             Ok(Expr::Lit(ExprLit {
@@ -46,13 +46,13 @@ impl Setting {
         matches!(self, Self::Configured(_))
     }
 
-    /// What a constant says: nothing where the configuration has to be read.
+    /// The value in a constant: empty if it comes from configuration.
     pub(crate) fn in_constant(&self) -> TokenStream {
         self.literal()
             .map_or_else(|| quote!(""), ToTokens::to_token_stream)
     }
 
-    /// What a function reads.
+    /// The value in a function, which reads the configuration.
     pub(crate) fn at_run_time(&self) -> TokenStream {
         match self {
             Self::Literal(text) => text.to_token_stream(),
@@ -63,7 +63,7 @@ impl Setting {
     }
 }
 
-/// Whether a value is an expression that leads to a text. A single word is a text without its quotes.
+/// Whether a value is an expression of a text. A single word is taken for a text without quotes.
 fn is_configuration(value: &Expr) -> bool {
     match value {
         Expr::Path(path) => path.path.get_ident().is_none_or(is_constant),

@@ -85,8 +85,8 @@ impl Finder {
     }
 
     fn any_of(&mut self, at: Requirement) -> Vec<Item> {
-        let ways = at.children().map(|(_, below)| self.at(below).to_vec());
-        factored(Id(at.node()), &ways.collect::<Vec<_>>())
+        let alternatives = at.children().map(|(_, below)| self.at(below).to_vec());
+        factored(Id(at.node()), &alternatives.collect::<Vec<_>>())
     }
 
     fn add_edge(&mut self, all: &mut Vec<Item>, optional: bool, below: Requirement) {
@@ -104,9 +104,9 @@ fn add(all: &mut Vec<Item>, items: &[Item]) {
     for item in items {
         let left = match item {
             Item::Function(..) => vec![item.clone()],
-            Item::AnyOf(node, ways) => {
-                let ways: Vec<_> = ways.iter().map(|way| without(way, all)).collect();
-                factored(*node, &ways)
+            Item::AnyOf(node, alternatives) => {
+                let alternatives: Vec<_> = alternatives.iter().map(|it| without(it, all)).collect();
+                factored(*node, &alternatives)
             }
             Item::Optional(target, items) => optional(*target, without(items, all)),
         };
@@ -131,15 +131,15 @@ fn without(items: &[Item], known: &[Item]) -> Vec<Item> {
 }
 
 /// Alternatives, after the items that all of them have.
-fn factored(node: Id, ways: &[Vec<Item>]) -> Vec<Item> {
-    let Some((first, others)) = ways.split_first() else {
+fn factored(node: Id, alternatives: &[Vec<Item>]) -> Vec<Item> {
+    let Some((first, others)) = alternatives.split_first() else {
         return Vec::new();
     };
-    let is_common = |item: &&Item| others.iter().all(|way| way.contains(item));
+    let is_common = |item: &&Item| others.iter().all(|it| it.contains(item));
     let mut all: Vec<_> = first.iter().filter(is_common).cloned().collect();
-    let ways: Vec<_> = ways.iter().map(|way| without(way, &all)).collect();
-    if ways.iter().any(|way| !way.is_empty()) {
-        all.push(Item::AnyOf(node, ways));
+    let alternatives: Vec<_> = alternatives.iter().map(|it| without(it, &all)).collect();
+    if alternatives.iter().any(|it| !it.is_empty()) {
+        all.push(Item::AnyOf(node, alternatives));
     }
     all
 }
@@ -189,8 +189,8 @@ fn shown(items: &[Item], of: &str) -> Vec<Check> {
             function: path(node, of),
             scopes: scopes.clone(),
         },
-        Item::AnyOf(_, ways) => Check::AnyOf {
-            any_of: ways.iter().map(|way| shown(way, of)).collect(),
+        Item::AnyOf(_, alternatives) => Check::AnyOf {
+            any_of: alternatives.iter().map(|it| shown(it, of)).collect(),
         },
         Item::Optional(_, items) => Check::Optional {
             optional: shown(items, of),

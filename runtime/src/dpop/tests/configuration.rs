@@ -42,7 +42,7 @@ fn each_problem_is_named() {
             builder().algorithms([Algorithm::ES256, Algorithm::HS256]),
             "HS256",
         ),
-        (builder().max_age(Duration::ZERO), "longest age"),
+        (builder().max_age(Duration::ZERO), "maximum age"),
         (builder().max_age(seconds(301)), "300 seconds"),
         (builder().leeway(seconds(61)), "60 seconds"),
         (builder().replay_capacity(0), "no room"),

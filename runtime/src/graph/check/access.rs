@@ -21,22 +21,24 @@ pub(in crate::graph) const fn unguarded(handler: &'static Node) -> Option<Messag
         message.push(open.name);
         message.push("` is an alternative of `");
         message.push(any_of.name);
-        message.push("` that asks for no credentials");
+        message.push("` that requires no credentials");
     } else {
         push_targets(&mut message, handler.edges);
         message.push(match (first_scheme(&survey, false), handler.edges.len()) {
-            (Some(_), 1) => " asks for credentials only if there are some",
-            (Some(_), _) => " ask for credentials only if there are some",
+            (Some(_), 1) => " accepts requests without credentials",
+            (Some(_), _) => " accept requests without credentials",
             (None, 1) => " depends on no security scheme",
             (None, _) => " depend on no security scheme",
         });
     }
-    message.push("\n\nhelp: say it out loud: `public");
+    message.push("\n\nhelp: if that is intended, mark it `public");
     if handler.edges.len() == 1 {
         message.push(", depends = ");
         message.push(handler.edges[0].to.name);
     }
-    message.push("`; or depend on what leads to a type with `#[derive(SecurityScheme)]`");
+    message.push(
+        "`; otherwise depend on something that leads to a type with `#[derive(SecurityScheme)]`",
+    );
     Some(message)
 }
 
@@ -84,11 +86,12 @@ pub const fn check_level(target: &'static Node) {
     message.push("a router that requires `");
     message.push(target.name);
     message.push(match first_scheme(&survey, false) {
-        Some(_) => "` lets anyone pass: it asks for credentials only if there are some",
+        Some(_) => "` lets anyone pass: its credentials are optional",
         None => "` lets anyone pass: it depends on no security scheme",
     });
     message
-        .push("\n\nhelp: depend on what leads to a type with `#[derive(SecurityScheme)]`, or remove the level");
+        .push("\n\nhelp: depend on something that leads to a type with `#[derive(SecurityScheme)]`, or remove the \
+               level");
     panic!("{}", message.as_str());
 }
 
@@ -107,9 +110,9 @@ pub(in crate::graph) const fn unchecked_credentials(target: &'static Node) -> Op
         && !scheme.verifies()
     {
         let mut message = Message::new();
-        message.push("nobody looks at these credentials: `");
+        message.push("these credentials are never checked: `");
         message.push(scheme.name);
-        message.push("` only finds them\n\nhelp: depend on a function that checks them: `#[dependency(depends = ");
+        message.push("` only extracts them\n\nhelp: depend on a function that checks them: `#[dependency(depends = ");
         message.push(scheme.name);
         message.push(")]`");
         return Some(message);
@@ -142,10 +145,10 @@ pub(in crate::graph) const fn never_presented(target: &'static Node) -> Option<M
         return None;
     }
     let mut message = Message::new();
-    message.push("`optional` says nothing here: `");
+    message.push("`optional` has no effect here: `");
     message.push(target.name);
     message.push(
-        "` lets anyone pass\n\nhelp: remove `optional`: it is for what leads to a security scheme",
+        "` lets anyone pass\n\nhelp: remove `optional`: it is for dependencies that lead to a security scheme",
     );
     Some(message)
 }
@@ -163,7 +166,7 @@ pub(in crate::graph) const fn guarded(target: &'static Node) -> Option<Message> 
         message.push("` leads to the security scheme `");
         message.push(scheme.name);
         message.push(
-            "`, which asks for a token\n\nhelp: remove `public`, or depend on something else",
+            "`, which requires a token\n\nhelp: remove `public`, or depend on something else",
         );
         return Some(message);
     }

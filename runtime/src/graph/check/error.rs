@@ -21,13 +21,15 @@ pub const fn check_error(success: [Option<&str>; 2], error: &str, is_all: bool) 
         "the error `"
     });
     message.push(error);
-    message.push("` would be answered with ");
+    message.push("` would be sent as ");
     message.push(status);
-    message.push(", as if the caller were let through\n\nhelp: ");
+    message.push(", as if the request had been accepted\n\nhelp: ");
     message.push(if same(status, REDIRECT) {
-        "refuse with an error status, as `StatusCode::UNAUTHORIZED`; a middleware around the router may send browsers to a page for it"
+        "return an error status, such as `StatusCode::UNAUTHORIZED`; a middleware around the router can redirect \
+         browsers"
     } else {
-        "say the status as well: `(StatusCode::BAD_REQUEST, \"Inactive user\")`; or return a `Denial`, or a type with `IntoResponse` of your own"
+        "return the status as well: `(StatusCode::BAD_REQUEST, \"Inactive user\")`; or return a `Denial`, or your \
+         own type with `IntoResponse`"
     });
     panic!("{}", message.as_str());
 }

@@ -3,6 +3,7 @@
 //! Each function is `#[track_caller]`, so that the error points to the user's code instead of these files.
 
 mod access;
+mod checked;
 mod error;
 mod scope;
 mod shared;

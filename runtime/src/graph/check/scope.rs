@@ -1,8 +1,9 @@
 //! Checks that scopes are declared, and checked for every caller.
 
+use super::checked::{Checked, checks_itself, takes_credentials_without_scopes};
 use super::{first_scheme, report};
 use crate::const_str::{Message, misspelling};
-use crate::graph::survey::{MAX_NODES, Survey, scheme_of_chain};
+use crate::graph::survey::{Survey, scheme_of_chain};
 use crate::graph::{Kind, Node};
 use crate::scheme::{Scheme, ScopeInfo};
 
@@ -35,13 +36,14 @@ pub const fn check_checks_scopes(node: &'static Node) {
         return;
     }
     let mut message = Message::new();
-    message.push("`checks_scopes` says nothing here: `");
+    message.push("`checks_scopes` has no effect here: `");
     message.push(node.name);
     message.push(match first_scheme(&survey, true) {
-        Some(_) => "` takes no credentials itself, and the scopes of tokens are checked for it",
-        None => "` takes no credentials",
+        Some(_) => "` receives no credentials itself, and scopegate checks the scopes of tokens",
+        None => "` receives no credentials",
     });
-    message.push("\n\nhelp: write it above the function that depends on `#[api_key]`, `#[http_basic]` or `#[http_bearer]`");
+    message.push("\n\nhelp: write it above the function that depends on a scheme with `#[api_key]`, `#[http_basic]` \
+                  or `#[http_bearer]`");
     panic!("{}", message.as_str());
 }
 
@@ -66,7 +68,7 @@ pub(in crate::graph) const fn mixed_alternatives(
     }
     if let Some(scheme) = declares_a_part(&survey, scopes) {
         let mut message = Message::new();
-        message.push("the scopes of `any(...)` are not all of one security scheme: `");
+        message.push("the scopes of `any(...)` do not all belong to one security scheme: `");
         message.push(scheme.name);
         message.push("` declares only ");
         let mut is_first = true;
@@ -80,7 +82,8 @@ pub(in crate::graph) const fn mixed_alternatives(
             }
             i += 1;
         }
-        message.push("\n\nhelp: write `depends = any(...)` with a dependency for each scheme, whose scopes stand there");
+        message.push("\n\nhelp: write `depends = any(...)` with one dependency for each scheme, and move the scopes \
+                      to these dependencies");
         return Some(message);
     }
     None
@@ -163,7 +166,8 @@ const fn push_never_checked(message: &mut Message, survey: &Survey) {
     message.push("these scopes would never be checked: `");
     message.push(target);
     if let Some(scheme) = first_scheme(survey, false) {
-        message.push("` depends on no security scheme whose credentials carry scopes\n\nhelp: let the function that takes the credentials check them: write `checks_scopes` beside its `depends = ");
+        message.push("` depends on no security scheme whose credentials carry scopes\n\nhelp: check them in the \
+                      function that takes the credentials: write `checks_scopes` beside its `depends = ");
         message.push(scheme.name);
         message.push("`, or remove the scopes");
     } else {
@@ -219,95 +223,6 @@ pub(in crate::graph) fn is_checked(target: &'static Node, scope: &str) -> bool {
     Checked::of(&survey, scope).at(target, &survey)
 }
 
-/// For each node, whether no request passes it unless a scope was checked.
-struct Checked([bool; MAX_NODES]);
-
-impl Checked {
-    const fn of(survey: &Survey, scope: &str) -> Self {
-        let mut checked = Self([false; MAX_NODES]);
-        let mut i = 0;
-        while i < survey.len() {
-            let number = survey.upwards(i);
-            let node = survey.node(number);
-            checked.0[number] = match node.kind {
-                Kind::Scheme(scheme) => scheme.verifies() && scheme.declares(scope),
-                Kind::AnyOf => checked.on_all_edges(node, survey),
-                Kind::Handler | Kind::Dependency | Kind::Broken => {
-                    checked.on_an_edge(node, survey) || checks_itself(node)
-                }
-            };
-            i += 1;
-        }
-        checked
-    }
-
-    const fn at(&self, node: &Node, survey: &Survey) -> bool {
-        self.0[survey.number(node)]
-    }
-
-    const fn on_an_edge(&self, node: &Node, survey: &Survey) -> bool {
-        let mut i = 0;
-        while i < node.edges.len() {
-            let edge = &node.edges[i];
-            if !edge.optional && self.at(edge.to, survey) {
-                return true;
-            }
-            i += 1;
-        }
-        false
-    }
-
-    const fn on_all_edges(&self, node: &Node, survey: &Survey) -> bool {
-        let mut i = 0;
-        while i < node.edges.len() {
-            let edge = &node.edges[i];
-            if edge.optional || !self.at(edge.to, survey) {
-                return false;
-            }
-            i += 1;
-        }
-        !node.edges.is_empty()
-    }
-}
-
-/// Whether the function declares that it checks the scopes itself, for credentials without scopes.
-///
-/// Taking `SecurityScopes` is not sufficient: the function may only log them.
-const fn checks_itself(node: &Node) -> bool {
-    node.checks_scopes && takes_credentials_without_scopes(node)
-}
-
-/// Whether one of the parameters receives such credentials, and requires them.
-const fn takes_credentials_without_scopes(node: &Node) -> bool {
-    let mut i = 0;
-    while i < node.edges.len() {
-        if !node.edges[i].optional && are_without_scopes(node.edges[i].to) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// Whether a node is a scheme whose credentials carry no scopes, or `any(...)` of such schemes.
-const fn are_without_scopes(node: &Node) -> bool {
-    match node.kind {
-        Kind::Scheme(scheme) => !scheme.verifies(),
-        Kind::AnyOf => {
-            let mut i = 0;
-            while i < node.edges.len() {
-                match node.edges[i].to.kind {
-                    Kind::Scheme(scheme) if !scheme.verifies() => {}
-                    _ => return false,
-                }
-                i += 1;
-            }
-            !node.edges.is_empty()
-        }
-        Kind::Handler | Kind::Dependency | Kind::Broken => false,
-    }
-}
-
 /// The first scheme whose credentials carry scopes, or which declares some for a function to check.
 const fn first_scheme_with_scopes(survey: &Survey) -> Option<&'static Scheme> {
     let mut number = 0;
@@ -347,7 +262,8 @@ const fn push_gap(message: &mut Message, survey: &Survey, checked: &Checked, sco
             if edge.optional && is_checked {
                 message.push(": `");
                 message.push(node.name);
-                message.push("` lets requests without credentials pass\n\nhelp: depend on what insists on credentials, or write `optional` beside these scopes");
+                message.push("` lets requests without credentials pass\n\nhelp: depend on something that requires \
+                              credentials, or write `optional` beside these scopes");
                 return;
             }
             i += 1;
@@ -363,15 +279,18 @@ const fn push_open_alternative(message: &mut Message, survey: &Survey, to: &'sta
     message.push(to.name);
     let below = Survey::of(to);
     if survey.facts(to).lets_anyone_pass {
-        message.push("` is an alternative that asks for no credentials\n\nhelp: remove `");
+        message.push("` is an alternative that requires no credentials\n\nhelp: remove `");
         message.push(to.name);
         message.push("` from `any(...)`, or let it depend on a security scheme");
     } else if let Some(scheme) = first_scheme(&below, true) {
         message.push("` is an alternative whose scheme `");
         message.push(scheme.name);
-        message.push("` does not declare it\n\nhelp: declare it there too, or give each alternative a parameter of its own");
+        message.push("` does not declare it\n\nhelp: declare it there too, or use a separate parameter for each \
+                      alternative");
     } else {
-        message.push("` is an alternative whose credentials carry no scopes\n\nhelp: write `checks_scopes` above the function that takes its credentials, and check them there; or give each alternative a parameter of its own");
+        message.push("` is an alternative whose credentials carry no scopes\n\nhelp: write `checks_scopes` above \
+                      the function that takes its credentials, and check them there; or use a separate parameter \
+                      for each alternative");
     }
 }
 

@@ -49,7 +49,7 @@ impl Graph<'_> {
         message.push(name);
         message.push("` returns, or return an `Arc` of it; or write `depends = ");
         message.push(name);
-        message.push(", cache = false` where it is to run anew");
+        message.push(", cache = false` where it should run again");
         message
     }
 

@@ -50,13 +50,13 @@ const FUNCTION: [&str; 3] = [
 ];
 
 const HANDLER: [&str; 3] = [
-    "` is a handler: functions depend on functions with `#[dependency]`",
+    "` is a handler; only `#[dependency]` functions can be depended on",
     "write `#[dependency(...)]` instead of `#[security(...)]` above `fn ",
-    "`, or move what both need into a dependency",
+    "`, or move the shared part into a dependency",
 ];
 
 const TYPE: [&str; 3] = [
-    "` is a type, and not a security scheme",
+    "` is a type, not a security scheme",
     "name the function that returns it, or make it a scheme: `#[derive(SecurityScheme)]` above `",
     "`",
 ];
@@ -72,13 +72,13 @@ pub const fn check_parameter(found: u8, ty: &str) {
     message.push(ty);
     match found {
         target_kind::SECURITY_SCOPES => message.push(
-            "` is `SecurityScopes`, which is recognised by its name\n\nhelp: write `SecurityScopes`",
+            "` is `SecurityScopes`, which is recognized by its name\n\nhelp: write `SecurityScopes`",
         ),
         target_kind::DEPENDENCY | target_kind::HANDLER => {
-            message.push("` is no extractor: an attribute names what a function depends on");
+            message.push("` is not an extractor: dependencies are named in an attribute");
             message.push("\n\nhelp: write `depends = ");
             message.push(ty);
-            message.push("`, and take what it gives as the first parameter");
+            message.push("`, and take the value that it returns as the first parameter");
         }
         _ => return,
     }

@@ -44,7 +44,7 @@ const fn misfit(node: &'static Node, survey: &Survey) -> Option<Message> {
     }
     if let Some(Problem::Impossible(a, b)) = merged.problem() {
         let mut message = Message::new();
-        message.push("no request gets through ");
+        message.push("no request can be accepted by ");
         push_function(&mut message, node);
         push_contradiction(&mut message, a, b);
         return Some(message);
@@ -53,19 +53,22 @@ const fn misfit(node: &'static Node, survey: &Survey) -> Option<Message> {
 }
 
 const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
-    message.push(": it asks for the credentials of `");
+    message.push(": it requires the credentials of `");
     message.push(a.name);
     message.push("` and of `");
     message.push(b.name);
     message.push("`, and ");
     message.push(match (a.kind, b.kind) {
-        _ if a.verifies() && b.verifies() => "no token is of issuers that both mean",
+        _ if a.verifies() && b.verifies() => "no issuer is accepted by both",
         (SchemeKind::HttpBasic, _) | (_, SchemeKind::HttpBasic) => {
             "a request has one `Authorization` header"
         }
-        _ => "a token beside one in the query is refused (RFC 6750, section 2)",
+        _ => "a token beside one in the query is refused (RFC 6750 section 2)",
     });
-    message.push("\n\nhelp: accept either of them, with `depends = any(...)`, or ask for one of them in another place");
+    message.push(
+        "\n\nhelp: accept either of them with `depends = any(...)`, or let one of them read its \
+         credentials from another place",
+    );
 }
 
 /// The same message for a router with levels.

@@ -1,4 +1,4 @@
-//! The responses of RFC 6749, section 5.2.
+//! The responses of RFC 6749 section 5.2.
 
 use super::*;
 

@@ -65,7 +65,7 @@ const AT_ONCE: usize = 256;
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it asks nobody before it is given to a builder"]
+#[must_use = "has no effect until it is passed to a `VerifierBuilder`"]
 pub struct Introspection {
     pub(super) client: Client,
     pub(super) endpoint: Option<String>,
@@ -80,7 +80,8 @@ impl Introspection {
         Self::by(Client::basic(id.as_ref(), secret.as_ref()))
     }
 
-    /// Authenticates this service in the form (RFC 6749 section 2.3.1), for providers that support nothing else.
+    /// Authenticates this service in the form (RFC 6749 section 2.3.1), for providers that support nothing else. See
+    /// [`cache_for`](Self::cache_for) for an example.
     pub fn client_secret_post(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self::by(Client::post(id.into(), secret.into()))
     }
@@ -108,6 +109,16 @@ impl Introspection {
 
     /// Caches the result for an active token for this time, at most five minutes and never beyond `exp`. The scopes are
     /// still compared with the route's requirement on every request. By default, nothing is cached.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use scopegate::provider::Introspection;
+    ///
+    /// let client = Introspection::client_secret_post("my-api", "the client's secret")
+    ///     .cache_for(Duration::from_secs(10))
+    ///     .at_most_at_once(1000);
+    /// ```
     pub fn cache_for(mut self, time: Duration) -> Self {
         self.cache = time;
         self
@@ -121,7 +132,8 @@ impl Introspection {
     }
 
     /// Limits the concurrent introspection requests: 256 by default. It should be what the provider can handle, and
-    /// more than the new tokens of each second, times the seconds that one response takes.
+    /// more than the new tokens of each second, times the seconds that one response takes. See
+    /// [`cache_for`](Self::cache_for) for an example.
     pub fn at_most_at_once(mut self, questions: usize) -> Self {
         self.at_once = questions;
         self
@@ -130,16 +142,16 @@ impl Introspection {
     /// A problem with this configuration.
     pub(super) fn problem(&self) -> Option<&'static str> {
         if self.cache > MAX_CACHE {
-            return Some("the answers of introspection are kept for more than 300 seconds");
+            return Some("responses of introspection are cached for more than 300 seconds");
         }
         if !(2..=MAX_AT_ONCE).contains(&self.at_once) {
             return Some(
-                "fewer than 2 or more than 100000 questions of introspection are under way at once",
+                "the limit of concurrent introspection requests is not between 2 and 100000",
             );
         }
         self.client
             .is_nameless()
-            .then_some("introspection needs to know who asks: an id and a secret, or a token")
+            .then_some("introspection needs credentials: a client id and a secret, or a token")
     }
 }
 

@@ -185,10 +185,7 @@ impl Introspecting {
         let (discovery, issuer) = (Arc::clone(discovery), self.issuers().join(" "));
         runtime.spawn(async move {
             if let Err(failure) = discovery.introspection_endpoint().await {
-                failure.log(
-                    &issuer,
-                    "cannot find the provider's endpoint for introspection",
-                );
+                failure.log(&issuer, "cannot find the provider's introspection endpoint");
             }
         });
     }
@@ -203,7 +200,7 @@ impl Introspecting {
         if self.warned.swap(minute, Ordering::Relaxed) != minute {
             failure.log(
                 &self.issuers().join(" "),
-                "cannot ask the provider about a token",
+                "the introspection of a token failed",
             );
         }
     }

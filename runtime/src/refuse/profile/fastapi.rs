@@ -10,6 +10,14 @@ use crate::refuse::{Denial, DenialReason};
 /// Every refusal is a 401 with `{"detail":"..."}`, including a missing scope.
 ///
 /// See [the guide](crate::guide::fastapi).
+///
+/// ```
+/// use scopegate::SecurityScheme;
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(password(token_url = "token"), profile = fastapi)]
+/// struct OAuth2PasswordBearer;
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum FastApi {}
 

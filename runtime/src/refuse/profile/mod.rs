@@ -168,10 +168,27 @@ impl RefusalDoc {
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The style of `WWW-Authenticate`.
+///
+/// ```
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::profile::ChallengeStyle;
+/// use scopegate::{Denial, Reject};
+///
+/// /// A body of its own, with the challenges of FastAPI's tutorial.
+/// enum PlainText {}
+///
+/// impl Reject for PlainText {
+///     const CHALLENGE: ChallengeStyle = ChallengeStyle::FastApi;
+///
+///     fn reject(denial: &Denial) -> Response {
+///         (denial.status(), denial.reason().as_str()).into_response()
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChallengeStyle {
-    /// `Bearer realm="...", error="...", scope="..."` (RFC 6750, section 3).
+    /// `Bearer realm="...", error="...", scope="..."` (RFC 6750 section 3).
     Rfc6750,
     /// `Bearer scope="..."`, as in FastAPI's tutorial.
     FastApi,

@@ -15,6 +15,26 @@ use crate::refuse::{Denial, DenialReason};
 /// | an unavailable provider | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
 ///
 /// The body is `{"error":"...","error_description":"..."}`.
+///
+/// A custom type can use it for all refusals but some:
+///
+/// ```
+/// use axum::http::StatusCode;
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::{Denial, DenialReason, Reject, Rfc6750};
+///
+/// /// Does not reveal what exists to callers without the scopes.
+/// enum Hidden {}
+///
+/// impl Reject for Hidden {
+///     fn reject(denial: &Denial) -> Response {
+///         match denial.reason() {
+///             DenialReason::InsufficientScope => StatusCode::NOT_FOUND.into_response(),
+///             _ => Rfc6750::reject(denial),
+///         }
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum Rfc6750 {}
 

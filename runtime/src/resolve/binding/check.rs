@@ -1,6 +1,6 @@
 //! Checks that the issuer of each scheme of a router is unambiguous, once its verifiers are known.
 
-use super::meaning::{Meaning, is_known, provider};
+use super::issuers::{AcceptedIssuers, is_known, provider};
 use crate::resolve::{Bound, Seen};
 use crate::scheme::Scheme;
 use crate::token::issuer_template::may_meet;
@@ -33,19 +33,24 @@ pub(crate) fn check(bound: &[Bound]) -> Option<Seen> {
 #[track_caller]
 fn check_group(schemes: &[&'static Scheme], verifier: &Verifier) -> Option<Seen> {
     let seen = Seen::among(schemes.iter().copied());
-    let meaning = |scheme: &Scheme, seen| Meaning::of(scheme, verifier, seen);
-    let is_unsaid = |scheme: &&&Scheme| matches!(meaning(scheme, seen), Meaning::Unsaid);
-    let unsaid: Vec<_> = schemes.iter().filter(is_unsaid).copied().collect();
-    assert!(unsaid.is_empty(), "{}", unsaid_message(&unsaid, verifier));
+    let accepted = |scheme: &Scheme, seen| AcceptedIssuers::of(scheme, verifier, seen);
+    let is_ambiguous =
+        |scheme: &&&Scheme| matches!(accepted(scheme, seen), AcceptedIssuers::Ambiguous);
+    let ambiguous: Vec<_> = schemes.iter().filter(is_ambiguous).copied().collect();
+    assert!(
+        ambiguous.is_empty(),
+        "{}",
+        ambiguous_message(&ambiguous, verifier)
+    );
     for scheme in schemes {
-        if let Meaning::Provider(provider) = meaning(scheme, seen)
+        if let AcceptedIssuers::Provider(provider) = accepted(scheme, seen)
             && !is_known(provider, verifier)
         {
             check_accepts(scheme, provider, verifier);
         }
     }
     // Requests need no information that they can derive themselves.
-    let differs = |scheme: &&Scheme| meaning(scheme, seen) != meaning(scheme, None);
+    let differs = |scheme: &&Scheme| accepted(scheme, seen) != accepted(scheme, None);
     seen.filter(|_| schemes.iter().any(differs))
 }
 
@@ -74,15 +79,16 @@ fn check_named(bound: &Bound) {
 fn check_accepts(scheme: &Scheme, issuer: &str, verifier: &Verifier) {
     assert!(
         verifier.issuers_and_templates().next().is_none(),
-        "the security scheme `{}` means tokens of `{issuer}`, and its verifier accepts those of {} only\n\nhelp: write \
-         the issuer as tokens say it (`iss`), in the scheme's attribute as `issuer = \"...\"` and in the verifier",
+        "the security scheme `{}` expects tokens of `{issuer}`, but its verifier only accepts those of {}\n\nhelp: \
+         write the issuer exactly as in the `iss` of tokens, in the scheme's attribute as `issuer = \"...\"` and in \
+         the verifier",
         scheme.name,
         names(verifier),
     );
 }
 
-fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
-    let named = unsaid.iter().map(|scheme| match provider(scheme) {
+fn ambiguous_message(ambiguous: &[&Scheme], verifier: &Verifier) -> String {
+    let named = ambiguous.iter().map(|scheme| match provider(scheme) {
         None => format!("`{}` (in `{}`)", scheme.name, scheme.module),
         Some(provider) => format!(
             "`{}` (in `{}`, of `{provider}`)",
@@ -92,12 +98,12 @@ fn unsaid_message(unsaid: &[&Scheme], verifier: &Verifier) -> String {
     let named: Vec<_> = named.collect();
     let example = verifier.issuers_and_templates().next().unwrap_or_default();
     format!(
-        "several security schemes have one verifier, which accepts tokens of several issuers ({}): whose tokens are \
-         meant is not said by {}\n\nhelp: write `issuer = \"{example}\"` or `issuers = [...]` into the attribute of \
-         each, or give a scheme a verifier of its own: `verifier = {}`",
+        "several security schemes share a verifier that accepts tokens of several issuers ({}), and no issuer is \
+         named by {}\n\nhelp: write `issuer = \"{example}\"` or `issuers = [...]` in the attribute of each, or give a \
+         scheme its own verifier: `verifier = {}`",
         names(verifier),
         named.join(" and "),
-        unsaid.first().map_or("", |scheme| scheme.name),
+        ambiguous.first().map_or("", |scheme| scheme.name),
     )
 }
 

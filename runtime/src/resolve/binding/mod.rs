@@ -5,14 +5,14 @@
 //! a router. Otherwise it would accept tokens of one issuer in place of those of another.
 
 mod check;
-mod meaning;
+mod issuers;
 mod seen;
 mod verifiers;
 
 pub(crate) use self::check::check;
+pub(crate) use self::issuers::accepts_issuer;
 #[cfg(feature = "testing")]
-pub(crate) use self::meaning::contradicts;
-pub(crate) use self::meaning::is_meant;
+pub(crate) use self::issuers::contradicts;
 pub(crate) use self::seen::Seen;
 pub use self::verifiers::Verifiers;
 pub(crate) use self::verifiers::{Bound, FindVerifiers};

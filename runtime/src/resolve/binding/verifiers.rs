@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::meaning::Meaning;
+use super::issuers::AcceptedIssuers;
 use crate::graph::Node;
 use crate::resolve::{Seen, possession};
 use crate::scheme::Scheme;
@@ -70,9 +70,10 @@ impl Bound {
 
     /// The verifier's issuers that the scheme accepts, as far as they are known.
     pub(crate) fn issuers(&self) -> impl Iterator<Item = &str> {
-        let meaning = Meaning::of(self.scheme, &self.verifier, Some(Seen::Only(self.scheme)));
+        let accepted =
+            AcceptedIssuers::of(self.scheme, &self.verifier, Some(Seen::Only(self.scheme)));
         let issuers = self.verifier.issuers().iter().map(String::as_str);
-        issuers.filter(move |issuer| meaning.includes(issuer, self.scheme))
+        issuers.filter(move |issuer| accepted.includes(issuer, self.scheme))
     }
 }
 

@@ -68,7 +68,7 @@ impl<T, E> SplitReturn<Result<T, E>> for ReturnKind<RESULT> {
 
 /// The error of a dependency.
 #[diagnostic::on_unimplemented(
-    message = "the error `{Self}` of this dependency is no response",
+    message = "the error type `{Self}` of this dependency is not a response",
     label = "`{Self}` does not implement `IntoResponse`",
     note = "implement `axum::response::IntoResponse` for `{Self}`, or return `Denial` or a `StatusCode`"
 )]

@@ -1,6 +1,8 @@
 use std::fmt;
 
 /// The credentials of a call.
+///
+/// See [`CoverageFailure`](super::CoverageFailure) for an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Attempt {

@@ -9,17 +9,24 @@ use crate::credentials;
 pub(super) type Header = (HeaderName, HeaderValue);
 
 /// The headers of `given` that an alternative requires. `None` if one is missing.
-pub(super) fn needed<'h>(way: &[Credential], given: &'h [Header]) -> Option<Vec<&'h Header>> {
+pub(super) fn needed<'h>(
+    alternative: &[Credential],
+    given: &'h [Header],
+) -> Option<Vec<&'h Header>> {
     let is_by_token = |credential: &Credential| credential.kind.is_verified();
-    let others = || way.iter().filter(|credential| !is_by_token(credential));
+    let others = || {
+        alternative
+            .iter()
+            .filter(|credential| !is_by_token(credential))
+    };
     let headers: Vec<_> = given
         .iter()
         .filter(|header| others().any(|credential| is_for(header, credential)))
         .collect();
     let is_given = |credential| headers.iter().any(|header| is_for(header, credential));
     // A header cannot contain a token and other credentials.
-    let replaces_a_token =
-        way.iter().any(is_by_token) && headers.iter().any(|(name, _)| name == AUTHORIZATION);
+    let replaces_a_token = alternative.iter().any(is_by_token)
+        && headers.iter().any(|(name, _)| name == AUTHORIZATION);
     (others().all(is_given) && !replaces_a_token).then_some(headers)
 }
 

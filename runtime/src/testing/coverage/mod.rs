@@ -68,6 +68,16 @@ impl Coverage<()> {
     /// The same if tokens of one security scheme are not valid for another: `|scheme, scopes| ...`, with the name of
     /// the scheme. If several are required at once, it is that of the first. It is not called for schemes whose
     /// credentials scopegate does not verify, such as API keys and `#[http_bearer]`: see [`header`](Self::header).
+    ///
+    /// ```
+    /// use scopegate::testing::{Coverage, TestTokens};
+    ///
+    /// let (people, machines) = (TestTokens::with_secret([1; 32]), TestTokens::with_secret([2; 32]));
+    /// let coverage = Coverage::by_scheme(|scheme, scopes| {
+    ///     let tokens = if scheme == "Machines" { &machines } else { &people };
+    ///     tokens.token().scopes(scopes).issue()
+    /// });
+    /// ```
     pub fn by_scheme<F>(token: F) -> Coverage<impl AsyncFn(&str, &[&str]) -> String>
     where
         F: Fn(&str, &[&str]) -> String,
@@ -111,7 +121,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     /// headers that it requires. A key in the query is not supported.
     ///
     /// # Panics
-    /// If the name or the value is not valid in a header (RFC 9110, section 5): a name consists of letters, digits and
+    /// If the name or the value is not valid in a header (RFC 9110 section 5): a name consists of letters, digits and
     /// some punctuation, a value of visible ASCII, spaces and tabs.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {

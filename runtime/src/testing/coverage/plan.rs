@@ -19,14 +19,14 @@ impl<'h> Plan<'h> {
             Security::Required { alternatives } if !route.security.is_open() => alternatives,
             _ => return None,
         };
-        let ways: Vec<_> = alternatives
+        let alternatives: Vec<_> = alternatives
             .iter()
-            .map(|credentials| Way::new(credentials, given))
+            .map(|credentials| Alternative::new(credentials, given))
             .collect();
         Some(Self {
             methods: methods(route, routes)?,
-            attempts: attempts(&ways),
-            is_partial: ways.iter().any(|way| way.headers.is_none()),
+            attempts: attempts(&alternatives),
+            is_partial: alternatives.iter().any(|it| it.headers.is_none()),
         })
     }
 }
@@ -42,8 +42,8 @@ pub(super) struct Planned<'h> {
 
 impl Planned<'_> {
     /// Whether it has all that an alternative requires.
-    fn gets_in_by(&self, way: &Way<'_, '_>) -> bool {
-        way.credentials.iter().all(|credential| {
+    fn gets_in_by(&self, alternative: &Alternative<'_, '_>) -> bool {
+        alternative.credentials.iter().all(|credential| {
             if credential.kind.is_verified() {
                 let scopes = self.attempt.scopes();
                 scopes.is_some_and(|scopes| are_enough(scopes, credential))
@@ -56,7 +56,7 @@ impl Planned<'_> {
 }
 
 /// An alternative.
-struct Way<'a, 'h> {
+struct Alternative<'a, 'h> {
     credentials: &'a [Credential],
     /// The scheme of the token, if one is required. Schemes that are required together share one.
     scheme: Option<&'static str>,
@@ -66,7 +66,7 @@ struct Way<'a, 'h> {
     headers: Option<Vec<&'h Header>>,
 }
 
-impl<'a, 'h> Way<'a, 'h> {
+impl<'a, 'h> Alternative<'a, 'h> {
     fn new(credentials: &'a [Credential], given: &'h [Header]) -> Self {
         let tokens = || credentials.iter().filter(|it| it.kind.is_verified());
         let mut scopes = Vec::new();
@@ -146,22 +146,22 @@ fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
 }
 
 /// Every call that must be refused, followed by those that must not be.
-fn attempts<'h>(ways: &[Way<'_, 'h>]) -> Vec<Planned<'h>> {
-    let by_token = || ways.iter().filter(|way| way.scheme.is_some());
-    let tried = || ways.iter().filter(|way| way.headers.is_some());
+fn attempts<'h>(alternatives: &[Alternative<'_, 'h>]) -> Vec<Planned<'h>> {
+    let by_token = || alternatives.iter().filter(|it| it.scheme.is_some());
+    let tried = || alternatives.iter().filter(|it| it.headers.is_some());
     let nothing = Planned {
         attempt: Attempt::NoCredentials,
         scheme: "",
         headers: Vec::new(),
     };
     let mut refused = vec![nothing];
-    refused.extend(by_token().map(|way| way.plan(Attempt::NoScopes)));
-    let left_out = tried().filter(|way| way.scheme.is_some());
-    refused.extend(left_out.flat_map(Way::refused));
+    refused.extend(by_token().map(|it| it.plan(Attempt::NoScopes)));
+    let left_out = tried().filter(|it| it.scheme.is_some());
+    refused.extend(left_out.flat_map(Alternative::refused));
     // Another alternative may be satisfied.
-    refused.retain(|planned| !ways.iter().any(|way| planned.gets_in_by(way)));
+    refused.retain(|planned| !alternatives.iter().any(|it| planned.gets_in_by(it)));
     let mut attempts = Vec::new();
-    for planned in refused.into_iter().chain(tried().map(Way::control)) {
+    for planned in refused.into_iter().chain(tried().map(Alternative::control)) {
         if !attempts.contains(&planned) {
             attempts.push(planned);
         }
@@ -198,14 +198,14 @@ mod tests {
     }
 
     fn shown_with(alternatives: &[Vec<Credential>], given: &[Header]) -> Vec<String> {
-        let ways = alternatives.iter().map(|way| Way::new(way, given));
-        attempts(&ways.collect::<Vec<_>>())
+        let alternatives = alternatives.iter().map(|it| Alternative::new(it, given));
+        attempts(&alternatives.collect::<Vec<_>>())
             .iter()
             .map(|planned| planned.attempt.to_string())
             .collect()
     }
 
-    fn way(scopes: &[&'static str]) -> Vec<Credential> {
+    fn alternative(scopes: &[&'static str]) -> Vec<Credential> {
         let scopes = scopes.to_vec();
         vec![Credential {
             scheme: "A",
@@ -224,13 +224,13 @@ mod tests {
             "with a token for `items`, without `me`",
             "with a token for `items me`, which is enough",
         ];
-        assert_eq!(shown(&[way(&["items", "me"])]), expected);
+        assert_eq!(shown(&[alternative(&["items", "me"])]), expected);
     }
 
     #[test]
     fn a_token_without_scopes_is_enough_where_none_is_required() {
         let expected = ["without credentials", "with a token, which is enough"];
-        assert_eq!(shown(&[way(&[])]), expected);
+        assert_eq!(shown(&[alternative(&[])]), expected);
     }
 
     #[test]
@@ -242,16 +242,19 @@ mod tests {
             "with a token for `a b`, which is enough",
             "with a token for `b`, which is enough",
         ];
-        assert_eq!(shown(&[way(&["a", "b"]), way(&["b"])]), expected);
+        assert_eq!(
+            shown(&[alternative(&["a", "b"]), alternative(&["b"])]),
+            expected
+        );
     }
 
     #[test]
     fn credentials_of_another_kind_come_along_if_there_are_some() {
-        let mut both = way(&["a", "b"]);
+        let mut both = alternative(&["a", "b"]);
         both.push(Credential {
             kind: KEY,
             scheme: "Key",
-            ..way(&[]).remove(0)
+            ..alternative(&[]).remove(0)
         });
         let key = (
             HeaderName::from_static("x-key"),

@@ -42,6 +42,45 @@ pub struct CoverageError {
 }
 
 /// A call with an unexpected response.
+///
+/// ```
+/// use axum::http::StatusCode;
+/// use axum::response::{IntoResponse, Response};
+/// use scopegate::routing::get;
+/// use scopegate::testing::{Answer, Attempt, Coverage, TestTokens};
+/// use scopegate::{AccessToken, Denial, Reject, SecureRouter, SecurityScheme, security};
+///
+/// /// Responds to refused requests as if nothing were there.
+/// enum NotFound {}
+///
+/// impl Reject for NotFound {
+///     fn reject(_: &Denial) -> Response {
+///         StatusCode::NOT_FOUND.into_response()
+///     }
+/// }
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(client_credentials(token_url = "token"), rejection = NotFound)]
+/// struct Machine;
+///
+/// #[security(depends = Machine)]
+/// async fn items(_token: AccessToken) {}
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let tokens = TestTokens::new();
+/// let app: SecureRouter = SecureRouter::new()
+///     .route("/items", get(items))
+///     .with_state(tokens.verifier());
+///
+/// let coverage = Coverage::new(|scopes| tokens.token().scopes(scopes).issue());
+/// let error = coverage.check(app).await.unwrap_err();
+/// let failure = &error.failures[0];
+/// assert_eq!((failure.method, &*failure.path), ("GET", "/items"));
+/// assert_eq!(failure.attempt, Attempt::NoCredentials);
+/// assert!(matches!(failure.answer, Answer::Status { status, .. } if status == 404));
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoverageFailure {
@@ -58,6 +97,8 @@ pub struct CoverageFailure {
 }
 
 /// The result of a call.
+///
+/// See [`CoverageFailure`] for an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
@@ -117,7 +158,7 @@ impl fmt::Display for CoverageReport {
         )?;
         let lists = [
             (
-                "not all of it tried, for lack of other credentials",
+                "partly called, since other credentials are missing",
                 &self.partial,
             ),
             ("not called, public", &self.public),
@@ -137,7 +178,7 @@ impl fmt::Display for CoverageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} of {} calls were not answered as they have to be:",
+            "{} of {} calls got an unexpected response:",
             self.failures.len(),
             self.report.calls
         )?;
@@ -165,11 +206,12 @@ impl fmt::Display for CoverageFailure {
             (Answer::NotCalled(error), _) => write!(f, "not called, {error}"),
             (Answer::Status { status, denied }, attempt) if attempt.is_control() => write!(
                 f,
-                "refused with {status} ({}): what it was called with has to be good, or the refusals of others say nothing",
+                "refused with {status} ({}): this call has to be accepted, or the refusals of the others prove \
+                 nothing",
                 denied.map_or("", DenialReason::as_str)
             ),
             (Answer::Status { status, .. }, _) => {
-                write!(f, "answered {status} in place of 401 or 403")
+                write!(f, "answered with {status} instead of 401 or 403")
             }
         }
     }

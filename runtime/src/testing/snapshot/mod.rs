@@ -69,12 +69,12 @@ pub fn check_snapshot(
             .map_err(|error| format!("cannot write {}: {error}", file.display()));
     }
     let problem = match accepted {
-        Some(_) => "who may call what is not what it says",
+        Some(_) => "the access rules of the service have changed",
         None => "there is no such file",
     };
     Err(format!(
-        "security snapshot {}: {problem}\n\n{difference}\
-         If this is meant, accept it with `{UPDATE}=1 cargo test`, and commit the file.",
+        "security snapshot {}: {problem}\n\n{difference}If this is intended, accept it with `{UPDATE}=1 cargo \
+         test`, and commit the file.",
         path.display()
     ))
 }

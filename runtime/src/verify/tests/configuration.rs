@@ -268,9 +268,9 @@ fn a_jwk_has_one_algorithm() {
     assert!(problems(jwk(&with(RSA_JWK, "PS256"))).is_empty());
     assert_problem(jwk(&with(RSA_JWK, "ES256")), "ES256");
     assert_problem(jwk(&with(RSA_JWK, "HS256")), "HS256");
-    assert_problem(jwk(&with(RSA_JWK, "RSA-OAEP")), "none of the supported");
+    assert_problem(jwk(&with(RSA_JWK, "RSA-OAEP")), "not a supported algorithm");
     assert_problem(jwk(&with(P256_JWK, "ES384")), "ES384");
-    assert_problem(jwk(&with(P256_JWK, "none")), "none of the supported");
+    assert_problem(jwk(&with(P256_JWK, "none")), "not a supported algorithm");
     let asked = |algorithm, json: &str| Verifier::builder().jwk_with(algorithm, json);
     assert_problem(
         asked(Algorithm::RS256, &with(RSA_JWK, "PS256")),

@@ -1,4 +1,4 @@
-//! Scopes that no token can carry (RFC 6749, section 3.3).
+//! Scopes that no token can carry (RFC 6749 section 3.3).
 
 use scopegate::{AccessToken, SecurityScheme, dependency, security};
 

@@ -6,23 +6,23 @@ use crate::clock::now;
 use crate::resolve::Seen;
 use crate::scheme::{Scheme, SchemeKind, described_at};
 use crate::token::VerifiedToken;
-use crate::token::issuer_template::is_meant as names;
+use crate::token::issuer_template::matches_issuer;
 use crate::verify::Verifier;
 
 /// The issuers whose tokens a scheme accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum AcceptedIssuers {
     /// Those that it names.
     Named,
     /// The provider whose metadata is at this address.
     Provider(&'static str),
     /// All that its verifier accepts.
-    Verifier,
-    /// Ambiguous: there are several candidates.
-    Unsaid,
+    AllOfVerifier,
+    /// Unknown: the verifier accepts several, and the scheme names none of them.
+    Ambiguous,
 }
 
-impl Meaning {
+impl AcceptedIssuers {
     pub(super) fn of(scheme: &Scheme, verifier: &Verifier, seen: Option<Seen>) -> Self {
         if !scheme.meant.issuers.is_empty() {
             return Self::Named;
@@ -42,24 +42,24 @@ impl Meaning {
             Some(_) => verifier.is_of_one(),
         };
         if !shares || is_only || is_of_one {
-            Self::Verifier
+            Self::AllOfVerifier
         } else {
-            Self::Unsaid
+            Self::Ambiguous
         }
     }
 
     pub(super) fn includes(self, issuer: &str, scheme: &Scheme) -> bool {
         match self {
-            Self::Named => scheme.issuers().any(|meant| names(meant, issuer)),
+            Self::Named => scheme.issuers().any(|named| matches_issuer(named, issuer)),
             Self::Provider(provider) => is_of(issuer, provider),
-            Self::Verifier => true,
-            Self::Unsaid => false,
+            Self::AllOfVerifier => true,
+            Self::Ambiguous => false,
         }
     }
 }
 
 /// Whether the scheme accepts tokens of this issuer.
-pub(crate) fn is_meant(
+pub(crate) fn accepts_issuer(
     scheme: &Scheme,
     token: &VerifiedToken,
     verifier: &Verifier,
@@ -70,29 +70,29 @@ pub(crate) fn is_meant(
     } else {
         None
     };
-    let meaning = Meaning::of(scheme, verifier, seen);
-    match (meaning, token.issuer()) {
-        (Meaning::Verifier, _) => true,
-        (Meaning::Unsaid, _) => {
-            complain(scheme);
+    let accepted = AcceptedIssuers::of(scheme, verifier, seen);
+    match (accepted, token.issuer()) {
+        (AcceptedIssuers::AllOfVerifier, _) => true,
+        (AcceptedIssuers::Ambiguous, _) => {
+            log_ambiguous(scheme);
             false
         }
-        (_, Some(issuer)) => meaning.includes(issuer, scheme) && verifier.speaks_for(issuer),
+        (_, Some(issuer)) => accepted.includes(issuer, scheme) && verifier.speaks_for(issuer),
         // The token names no issuer: the verifier accepts tokens of these issuers only.
         (_, None) => {
             let mut all = verifier.issuers().iter();
             let is_listed = all.len() > 0 && verifier.issuer_templates().is_empty();
-            is_listed && all.all(|issuer| meaning.includes(issuer, scheme))
+            is_listed && all.all(|issuer| accepted.includes(issuer, scheme))
         }
     }
 }
 
 /// Whether the result may depend on which other schemes there are.
 fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
-    let may_mean_a_provider = matches!(scheme.kind, SchemeKind::OpenIdConnect { .. });
+    let may_name_a_provider = matches!(scheme.kind, SchemeKind::OpenIdConnect { .. });
     scheme.meant.issuers.is_empty()
         && scheme.shares_its_verifier()
-        && (may_mean_a_provider || !verifier.is_of_one())
+        && (may_name_a_provider || !verifier.is_of_one())
 }
 
 /// Whether the token names an issuer that the scheme does not accept, whichever verifier verified it.
@@ -100,7 +100,7 @@ fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
 pub(crate) fn contradicts(scheme: &Scheme, token: &VerifiedToken) -> bool {
     let issuer = token.issuer();
     let is_named = !scheme.meant.issuers.is_empty();
-    is_named && issuer.is_some_and(|issuer| !Meaning::Named.includes(issuer, scheme))
+    is_named && issuer.is_some_and(|issuer| !AcceptedIssuers::Named.includes(issuer, scheme))
 }
 
 /// The issuer of the scheme's provider, without a trailing slash: it is derived from the address of the metadata, which
@@ -126,7 +126,7 @@ pub(super) fn is_of(issuer: &str, provider: &str) -> bool {
 }
 
 /// Logs it at most once a minute: anyone can send tokens.
-fn complain(scheme: &Scheme) {
+fn log_ambiguous(scheme: &Scheme) {
     static SAID: AtomicU64 = AtomicU64::new(0);
 
     let minute = now().as_secs() / 60;
@@ -134,7 +134,8 @@ fn complain(scheme: &Scheme) {
         let scheme = scheme.name;
         tracing::error!(
             scheme,
-            "tokens are refused, since the security scheme does not say which of the verifier's issuers it means"
+            "tokens are refused: the security scheme does not name the issuers that it accepts among those of the \
+             verifier"
         );
     }
 }

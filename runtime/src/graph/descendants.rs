@@ -1,4 +1,4 @@
-//! Questions about all nodes below a node.
+//! Questions about a node and all nodes that it leads to.
 
 use super::plan::Step;
 #[cfg(feature = "testing")]
@@ -6,11 +6,14 @@ use super::survey::Survey;
 use super::{Node, Requirement};
 
 impl Requirement {
-    /// Whether `holds` is true for this node or any below it.
+    /// Whether `holds` is true for this node or any that it leads to.
     ///
-    /// If `holds` returns an answer for a node, the nodes below it are skipped. Each node is visited once, for any
+    /// If `holds` returns an answer for a node, the nodes that this one leads to are skipped. Each node is visited once, for any
     /// number of paths to it.
-    pub(crate) fn any_below(self, mut holds: impl FnMut(&'static Node) -> Option<bool>) -> bool {
+    pub(crate) fn any_descendant(
+        self,
+        mut holds: impl FnMut(&'static Node) -> Option<bool>,
+    ) -> bool {
         let steps = self.plan().requirements().steps;
         let (mut was_met, mut parts) = (Vec::new(), Vec::new());
         let mut next = Some(self.index());
@@ -48,7 +51,7 @@ impl Requirement {
     }
 }
 
-/// Whether there is a scheme at or below a node.
+/// Whether a node is a scheme, or leads to one.
 #[cfg(feature = "testing")]
 pub(crate) fn leads_to_a_scheme(node: &'static Node) -> bool {
     Survey::of(node).has_schemes()
