@@ -10,11 +10,34 @@ use syn::Path;
 
 /// The runtime crate, by its name in the user's crate.
 #[derive(Clone)]
-pub(crate) struct Crate(Option<Path>);
+pub(crate) struct Crate {
+    path: Option<Path>,
+    is_imported: bool,
+}
 
 impl Crate {
     pub(crate) fn new(path: Option<Path>) -> Self {
-        Self(path)
+        Self {
+            path,
+            is_imported: false,
+        }
+    }
+
+    /// The same where [`import`](Self::import) is in scope. Short paths are fewer tokens for the compiler to parse.
+    pub(crate) fn imported(&self) -> Self {
+        Self {
+            is_imported: true,
+            ..self.clone()
+        }
+    }
+
+    /// Imports the hidden module, and these names from it.
+    pub(crate) fn import(&self, names: &TokenStream) -> TokenStream {
+        let rt = Self::new(self.path.clone()).private();
+        quote! {
+            #[allow(unused_imports)]
+            use #rt::{self as __scopegate, #names};
+        }
     }
 
     /// The hidden module that contains everything that generated code names.
@@ -24,10 +47,11 @@ impl Crate {
 
     /// The same, so that errors in code that uses it point at `span`.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
-        self.0.as_ref().map_or_else(
-            || quote_spanned!(span=> ::scopegate::__private),
-            |path| quote!(#path::__private),
-        )
+        match &self.path {
+            _ if self.is_imported => quote_spanned!(span=> __scopegate),
+            None => quote_spanned!(span=> ::scopegate::__private),
+            Some(path) => quote!(#path::__private),
+        }
     }
 }
 

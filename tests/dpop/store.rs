@@ -22,7 +22,7 @@ fn a_store_that_fails_is_a_503_and_only_the_log_says_why() {
         ("dpop", proof(&token).sign()),
     ];
     let answer = Service::with_store(Down).send(&headers);
-    assert_eq!((answer.status, answer.challenges.len()), (503, 0));
+    assert_eq!((answer.status, answer.challenges().len()), (503, 0));
     assert!(!answer.body.contains("database"), "{}", answer.body);
     assert!(log.text().contains("no database"), "{}", log.text());
 }

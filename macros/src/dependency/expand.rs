@@ -20,7 +20,9 @@ pub(super) fn expand(dependency: &Dependency) -> TokenStream {
         ..
     } = dependency;
     let marker = marker(krate, function, "DEPENDENCY");
-    let scope = scope(krate, function, edges, true, &impls(dependency));
+    let inside = krate.imported();
+    let code = impls(dependency, &inside);
+    let scope = scope(&inside, function, edges, true, &code);
     let quiet = quiet();
     quote!(#quiet #function #marker #scope)
 }
@@ -38,12 +40,12 @@ pub(super) fn quiet() -> TokenStream {
     }
 }
 
-fn impls(dependency: &Dependency) -> TokenStream {
+fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let Dependency {
         function,
         edges,
         facts,
-        krate,
+        ..
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let own_facts = facts.fields();
@@ -60,7 +62,7 @@ fn impls(dependency: &Dependency) -> TokenStream {
     });
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
-    let resolve = resolve(dependency);
+    let resolve = resolve(dependency, krate);
     let checks = edges.iter().map(|edge| {
         checks(krate, edge, |rt, span, _| {
             // What is wrong with all of the graph is said once.
@@ -153,12 +155,9 @@ fn returned(output: &ReturnType) -> Type {
     }
 }
 
-fn resolve(dependency: &Dependency) -> TokenStream {
+fn resolve(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let Dependency {
-        function,
-        edges,
-        krate,
-        ..
+        function, edges, ..
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let arguments: Vec<Ident> = (0..function.signature.inputs.len())

@@ -8,6 +8,7 @@ use crate::function::{
     marker, only_target, parameter_type, provide, resolve_bounds, scope, type_checks,
     visit_verifiers,
 };
+use crate::paths::Crate;
 
 pub(super) fn expand(handler: &Handler) -> TokenStream {
     let Handler {
@@ -22,10 +23,11 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         guarded_handler(krate, function, edges)
     };
     let marker = marker(krate, function, "HANDLER");
-    let (plan, guarded) = (plan(handler), guarded(handler));
-    let types = type_checks(krate, function, edges);
+    let inside = &krate.imported();
+    let (plan, guarded) = (plan(handler, inside), guarded(handler, inside));
+    let types = type_checks(inside, function, edges);
     let scope = scope(
-        krate,
+        inside,
         function,
         edges,
         false,
@@ -35,17 +37,14 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
 }
 
 /// The implementation by which routers find the guard.
-fn guarded(handler: &Handler) -> TokenStream {
+fn guarded(handler: &Handler, krate: &Crate) -> TokenStream {
     let Handler {
-        function,
-        edges,
-        krate,
-        ..
+        function, edges, ..
     } = handler;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let value = value(function, edges);
     let bounds = edges.iter().map(|edge| resolve_bounds(krate, edge));
-    let guard = guard(handler);
+    let guard = guard(handler, krate);
     quote! {
         impl<__S: #rt::RouterState> #rt::Guarded<__S, #value> for #name
         where
@@ -58,12 +57,9 @@ fn guarded(handler: &Handler) -> TokenStream {
     }
 }
 
-fn guard(handler: &Handler) -> TokenStream {
+fn guard(handler: &Handler, krate: &Crate) -> TokenStream {
     let Handler {
-        function,
-        edges,
-        krate,
-        ..
+        function, edges, ..
     } = handler;
     let rt = krate.private();
     if edges.is_empty() {

@@ -8,7 +8,8 @@ use crate::function::{Function, marker, scope};
 use crate::paths::Crate;
 
 pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
-    let (rt, name) = (krate.private(), &function.signature.ident);
+    let inside = krate.imported();
+    let (rt, name) = (inside.private(), &function.signature.ident);
     let marker = marker(krate, function, "BROKEN");
     let handler = broken_handler(krate, function);
     let endpoint = quote! {
@@ -19,6 +20,6 @@ pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
             }
         }
     };
-    let scope = scope(krate, function, &[], false, &endpoint);
+    let scope = scope(&inside, function, &[], false, &endpoint);
     quote!(#handler #marker #scope)
 }

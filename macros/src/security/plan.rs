@@ -13,16 +13,15 @@ use crate::paths::{Crate, call_at, place, unraw};
 
 /// The static that enforcement, documents and audits share. Where something is wrong, it fails to evaluate, at the
 /// user's words.
-pub(super) fn plan(handler: &Handler) -> TokenStream {
+pub(super) fn plan(handler: &Handler, krate: &Crate) -> TokenStream {
     let Handler {
         function,
         edges,
-        krate,
         facts,
         ..
     } = handler;
     let rt = krate.private();
-    let (own, rule) = rule(handler);
+    let (own, rule) = rule(handler, krate);
     let checks = edges.iter().flat_map(|edge| scope_checks(krate, edge));
     let check = handler_check(krate, edges);
     let name = &function.signature.ident;
@@ -47,10 +46,9 @@ pub(super) fn plan(handler: &Handler) -> TokenStream {
 }
 
 /// The rule as a type, with the types that are only for this handler.
-fn rule(handler: &Handler) -> (TokenStream, TokenStream) {
+fn rule(handler: &Handler, krate: &Crate) -> (TokenStream, TokenStream) {
     let Handler {
         edges,
-        krate,
         rejection,
         is_public,
         ..

@@ -325,11 +325,11 @@ const fn with_text<R: HasNode, const STEPS: usize, const SCOPES: usize, const SE
     text: usize,
 ) -> &'static Requirements {
     match text {
-        ..=512 => in_buffer::<R, STEPS, SCOPES, 512, SETS>(),
-        ..=2048 => in_buffer::<R, STEPS, SCOPES, 2048, SETS>(),
-        ..=8192 => in_buffer::<R, STEPS, SCOPES, 8192, SETS>(),
-        ..=65_536 => in_buffer::<R, STEPS, SCOPES, 65_536, SETS>(),
-        ..=524_288 => in_buffer::<R, STEPS, SCOPES, 524_288, SETS>(),
+        0..=512 => in_buffer::<R, STEPS, SCOPES, 512, SETS>(),
+        513..=2048 => in_buffer::<R, STEPS, SCOPES, 2048, SETS>(),
+        2049..=8192 => in_buffer::<R, STEPS, SCOPES, 8192, SETS>(),
+        8193..=65_536 => in_buffer::<R, STEPS, SCOPES, 65_536, SETS>(),
+        65_537..=524_288 => in_buffer::<R, STEPS, SCOPES, 524_288, SETS>(),
         _ => in_buffer::<R, STEPS, SCOPES, 4_194_304, SETS>(),
     }
 }
@@ -348,6 +348,8 @@ const fn in_buffer<
 mod tests {
     use super::*;
 
+    const NUMBER: u128 = u128::from_le_bytes(*b"0123456789abcdef");
+
     #[test]
     fn a_scope_is_the_bytes_of_its_numbers() {
         assert_eq!(Scope::<0x61>::NAME, "a");
@@ -355,7 +357,6 @@ mod tests {
             Scope::<{ u128::from_le_bytes(*b"a scope of 16 b.") }>::NAME,
             "a scope of 16 b."
         );
-        const NUMBER: u128 = u128::from_le_bytes(*b"0123456789abcdef");
         let longest = Scope::<NUMBER, NUMBER, NUMBER, NUMBER>::NAME;
         assert_eq!(longest, "0123456789abcdef".repeat(4));
     }

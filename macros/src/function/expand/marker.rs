@@ -17,12 +17,7 @@ pub(crate) fn marker(krate: &Crate, function: &Function, what: &str) -> TokenStr
     let cfgs = quote!(#(#cfgs)*);
     quote! {
         #cfgs
-        #[allow(
-            dead_code,
-            missing_debug_implementations,
-            non_camel_case_types,
-            reason = "named like the function it stands for",
-        )]
+        #[allow(dead_code, missing_debug_implementations, non_camel_case_types)]
         #[doc(hidden)]
         #visibility enum #name {}
 
@@ -38,7 +33,7 @@ pub(crate) fn kind(krate: &Crate, name: &Ident, generics: &Generics, what: &str)
     quote! {
         #[automatically_derived]
         impl #parameters #name #arguments #bounds {
-            #[allow(dead_code, unreachable_pub, reason = "as visible as the type")]
+            #[allow(unreachable_pub)]
             #[doc(hidden)]
             pub const __SCOPEGATE: ::core::primitive::u8 = #rt::target_kind::#what;
         }

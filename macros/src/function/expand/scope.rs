@@ -58,7 +58,8 @@ pub(crate) fn scope(
 ) -> TokenStream {
     let cfgs = cfgs(function);
     let code = if edges.is_empty() {
-        code.clone()
+        let import = krate.import(&TokenStream::new());
+        quote!(#import #code)
     } else {
         let code = in_scope_of_targets(krate, edges, may_be_in_cycle, code);
         quote!(#code;)
@@ -87,9 +88,9 @@ pub(crate) fn in_scope_of_targets(
         fallbacks.extend(quote!(NotADependency as #found,));
         chosen.extend(choose(&rt, &target, may_be_in_cycle));
     }
+    let import = krate.import(&quote!(#fallbacks Unannotated as _));
     quote! {{
-        #[allow(unused_imports, reason = "the fallback of a path that names no dependency")]
-        use #rt::{#fallbacks Unannotated as _};
+        #import
         {
             #chosen
             #code
@@ -110,7 +111,7 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
         quote!(type #found = #path;)
     } else {
         quote! {
-            #[allow(unused_imports, reason = "the compiler reports what the path names instead")]
+            #[allow(unused_imports)]
             use #path as #found;
         }
     };
