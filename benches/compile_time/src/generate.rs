@@ -80,7 +80,10 @@ pub(crate) fn source(style: Style, handlers: usize) -> String {
         Style::Secure => ("scopegate::SecureRouter", ".into_router()"),
         _ => ("axum::Router", ""),
     };
-    let _ = write!(source, "\nfn main() {{\n    let router = {router}::<App>::new()");
+    let _ = write!(
+        source,
+        "\nfn main() {{\n    let router = {router}::<App>::new()"
+    );
     for number in 0..modules.len() {
         let _ = write!(source, "\n        .merge(part{number}::router())");
     }
@@ -145,24 +148,45 @@ fn function(source: &mut String, style: Style, number: usize) {
     let (parameters, body) = match number % 4 {
         0 => (
             "State(app): State<App>, Path(id): Path<u64>",
-            format!("Json(app.item(id, {number}, {name}))"),
+            format!(
+                "let item = app.item(id, {number}, {name}).ok_or(StatusCode::NOT_FOUND)?;\n        \
+                     if item.name.len() > {number} {{\n            return Err(StatusCode::GONE);\n        }}\n        \
+                     let own = item.id;\n        \
+                     let related = app.related(&item).into_iter().filter(move |other| other.id != own);\n        \
+                     Ok(Json(app.merged(item, related.map(|other| other.name).collect::<Vec<_>>())))"
+            ),
         ),
         1 => (
-            "State(app): State<App>, Path(id): Path<u64>, Json(item): Json<Item>",
-            format!("Json(app.item(id + item.id, {number}, {name}))"),
+            "State(app): State<App>, Path(id): Path<u64>, Json(new): Json<Item>",
+            format!(
+                "if new.name.trim().is_empty() {{\n            return Err(StatusCode::UNPROCESSABLE_ENTITY);\n        }}\n        \
+                     let mut item = app.item(id, {number}, {name}).ok_or(StatusCode::NOT_FOUND)?;\n        \
+                     item.name = format!(\"{{}}: {{}}\", new.name, new.id);\n        \
+                     app.save(&item).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;\n        Ok(Json(item))"
+            ),
         ),
         2 => (
             "Path(id): Path<u64>, State(app): State<App>, Json(new): Json<Item>",
-            format!("let mut item = app.item(id, {number}, {name}); item.name.push_str(&new.name); Json(item)"),
+            format!(
+                "let item = match app.item(id, {number}, {name}) {{\n            Some(known) if known.name == new.name => known,\n            \
+                     Some(known) => Item {{ id: known.id, ..new }},\n            None => return Err(StatusCode::NOT_FOUND),\n        }};\n        \
+                     app.save(&item).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;\n        Ok(Json(item))"
+            ),
         ),
         _ => (
             "State(app): State<App>, Path(id): Path<u64>, Query(page): Query<Page>",
-            format!("Json(app.item(id * page.size + page.number, {number}, {name}))"),
+            format!(
+                "let item = app.item(id, {number}, {name}).ok_or(StatusCode::NOT_FOUND)?;\n        \
+                     let first = page.number.saturating_mul(page.size);\n        \
+                     let found = app.related(&item).into_iter().skip(usize::try_from(first).unwrap_or(0)).take(10);\n        \
+                     let names: Vec<_> = found.map(|other| other.name).collect();\n        \
+                     Ok(Json(app.merged(item, names)))"
+            ),
         ),
     };
     let _ = write!(
         source,
-        "\n{attribute}    pub async fn handler_{number}({ours}{parameters}) -> Json<Item> {{\n        {body}\n    }}\n"
+        "\n{attribute}    pub async fn handler_{number}({ours}{parameters}) -> Result<Json<Item>, StatusCode> {{\n        {body}\n    }}\n"
     );
 }
 
@@ -206,8 +230,20 @@ impl App {
         Self { verifier, users: Users }
     }
 
-    fn item(&self, id: u64, number: u64, name: String) -> Item {
-        Item { id: id + number, name }
+    fn item(&self, id: u64, number: u64, name: String) -> Option<Item> {
+        Some(Item { id: id + number, name })
+    }
+
+    fn related(&self, item: &Item) -> Vec<Item> {
+        vec![Item { id: item.id + 1, name: item.name.clone() }]
+    }
+
+    fn merged(&self, item: Item, names: Vec<String>) -> Item {
+        Item { name: names.join(", "), ..item }
+    }
+
+    fn save(&self, item: &Item) -> Result<(), String> {
+        if item.id == 0 { Err(item.name.clone()) } else { Ok(()) }
     }
 }
 

@@ -61,7 +61,11 @@ fn main() -> Result<()> {
     }
     let args = Args::parse();
     if let Some(Command::Guard) = args.command {
-        return guard::run(&Project::new(&args.folder, &Style::ALL, &[guard::HANDLERS])?);
+        return guard::run(&Project::new(
+            &args.folder,
+            &Style::ALL,
+            &[guard::HANDLERS],
+        )?);
     }
     let mut styles = args.styles;
     if !styles.contains(&Style::Plain) {

@@ -93,8 +93,18 @@ impl FromStr for Measure {
 
     fn from_str(text: &str) -> Result<Self> {
         let mut numbers = text.split_whitespace().map(str::parse);
-        let mut next = || numbers.next().ok_or("the compiler has not finished")?.map_err(Box::<dyn std::error::Error>::from);
-        Ok(Self { cpu: next()?, memory: next()?, instructions: next()?, size: 0 })
+        let mut next = || {
+            numbers
+                .next()
+                .ok_or("the compiler has not finished")?
+                .map_err(Box::<dyn std::error::Error>::from)
+        };
+        Ok(Self {
+            cpu: next()?,
+            memory: next()?,
+            instructions: next()?,
+            size: 0,
+        })
     }
 }
 
@@ -108,7 +118,8 @@ pub(crate) fn as_compiler() -> Option<Vec<OsString>> {
 /// Compiles, and writes what it needed.
 pub(crate) fn compile(arguments: &[OsString]) -> Result<()> {
     let (compiler, arguments) = arguments.split_first().ok_or("no compiler")?;
-    let is_crate = arguments.iter().any(|argument| argument == "--crate-name") && env::var_os(RESULT).is_some();
+    let is_crate = arguments.iter().any(|argument| argument == "--crate-name")
+        && env::var_os(RESULT).is_some();
     let counted = env::var_os(COUNT).filter(|_| is_crate);
     let mut command = match &counted {
         None => Command::new(compiler),
@@ -116,7 +127,10 @@ pub(crate) fn compile(arguments: &[OsString]) -> Result<()> {
             let mut valgrind = Command::new("valgrind");
             let mut out = OsString::from("--cachegrind-out-file=");
             out.push(file);
-            valgrind.args(["--quiet", "--tool=cachegrind", "--cache-sim=no"]).arg(out).arg(proper(compiler)?);
+            valgrind
+                .args(["--quiet", "--tool=cachegrind", "--cache-sim=no"])
+                .arg(out)
+                .arg(proper(compiler)?);
             valgrind
         }
     };
@@ -126,25 +140,38 @@ pub(crate) fn compile(arguments: &[OsString]) -> Result<()> {
     }
     if is_crate && let Some(result) = env::var_os(RESULT) {
         let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-        let milliseconds = |time: nix::sys::time::TimeVal| time.tv_sec() * 1000 + i64::from(time.tv_usec() as i32) / 1000;
+        let milliseconds = |time: nix::sys::time::TimeVal| {
+            time.tv_sec() * 1000 + i64::from(time.tv_usec() as i32) / 1000
+        };
         let cpu = milliseconds(usage.user_time()) + milliseconds(usage.system_time());
         let instructions = match counted {
             None => 0,
             Some(file) => instructions(&fs::read_to_string(file)?)?,
         };
-        fs::write(result, format!("{cpu} {} {instructions}\n", usage.max_rss()))?;
+        fs::write(
+            result,
+            format!("{cpu} {} {instructions}\n", usage.max_rss()),
+        )?;
     }
     Ok(())
 }
 
 /// The compiler itself, behind rustup's proxy, which valgrind would count instead.
 fn proper(compiler: &OsString) -> Result<PathBuf> {
-    let output = Command::new(compiler).args(["--print", "sysroot"]).output()?;
+    let output = Command::new(compiler)
+        .args(["--print", "sysroot"])
+        .output()?;
     let sysroot = String::from_utf8(output.stdout)?;
     Ok(PathBuf::from(sysroot.trim_end()).join("bin/rustc"))
 }
 
 fn instructions(cachegrind: &str) -> Result<u64> {
-    let summary = cachegrind.lines().rev().find_map(|line| line.strip_prefix("summary:"));
-    Ok(summary.ok_or("cachegrind wrote no summary")?.trim().parse()?)
+    let summary = cachegrind
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix("summary:"));
+    Ok(summary
+        .ok_or("cachegrind wrote no summary")?
+        .trim()
+        .parse()?)
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::Result;
 use crate::generate::{Style, source};
-use crate::measure::{Action, Measure};
+use crate::measure::{self, Action, Measure};
 
 pub(crate) struct Project {
     folder: PathBuf,
@@ -29,15 +29,11 @@ impl Project {
             }
         }
         let members = members.join(", ");
-        let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n{DEPENDENCIES}");
+        let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
         fs::write(folder.join("Cargo.toml"), workspace)?;
         // The versions that everything else is tested with.
         fs::copy(repository().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Self { folder })
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Builds what all crates depend on.
@@ -49,23 +45,42 @@ impl Project {
 
     /// Compiles a crate whose dependencies are built.
     pub(crate) fn measure(&self, style: Style, handlers: usize, action: Action) -> Result<Measure> {
+        self.run(style, handlers, action, false)
+    }
+
+    /// Counts the instructions of the compiler, which takes about fifty times as long.
+    pub(crate) fn count(&self, style: Style, handlers: usize) -> Result<u64> {
+        Ok(self.run(style, handlers, Action::Check, true)?.instructions)
+    }
+
+    fn run(&self, style: Style, handlers: usize, action: Action, count: bool) -> Result<Measure> {
         let name = crate_name(style, handlers);
         let file = self.folder.join(&name).join("src/main.rs");
         if action == Action::Edit {
             let source = fs::read_to_string(&file)?;
             fs::write(&file, edited(&source))?;
         } else {
-            fs::File::options().append(true).open(&file)?.set_modified(std::time::SystemTime::now())?;
+            fs::File::options()
+                .append(true)
+                .open(&file)?
+                .set_modified(std::time::SystemTime::now())?;
         }
         let result = self.folder.join("measure.txt");
         let _ = fs::remove_file(&result);
         let mut cargo = self.cargo(action);
-        cargo.args(["--package", &name]).env(crate::measure::RESULT, &result);
+        cargo
+            .args(["--package", &name])
+            .env(measure::RESULT, &result);
+        if count {
+            cargo.env(measure::COUNT, self.folder.join("cachegrind.out"));
+        }
         run(&mut cargo)?;
         let mut measure: Measure = fs::read_to_string(&result)?.parse()?;
         measure.size = match action.artifact() {
             None => 0,
-            Some(profile) => fs::metadata(self.folder.join("target").join(profile).join(&name))?.len(),
+            Some(profile) => {
+                fs::metadata(self.folder.join("target").join(profile).join(&name))?.len()
+            }
         };
         Ok(measure)
     }
@@ -77,8 +92,14 @@ impl Project {
             .args(["--quiet", "--offline"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .env("CARGO_INCREMENTAL", if action == Action::Edit { "1" } else { "0" })
-            .env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe().unwrap_or_default());
+            .env(
+                "CARGO_INCREMENTAL",
+                if action == Action::Edit { "1" } else { "0" },
+            )
+            .env(
+                "RUSTC_WORKSPACE_WRAPPER",
+                std::env::current_exe().unwrap_or_default(),
+            );
         cargo
     }
 }
@@ -121,5 +142,3 @@ fn manifest(name: &str) -> String {
          utoipa = \"6\"\n"
     )
 }
-
-const DEPENDENCIES: &str = "";

@@ -30,14 +30,24 @@ impl Report {
 
     /// A measure, and the same one of plain handlers.
     pub(crate) fn beside_plain(&self, handlers: usize, style: Style) -> (Measure, Measure) {
-        let of = |style| self.measures.get(&(handlers, style)).copied().unwrap_or_default();
+        let of = |style| {
+            self.measures
+                .get(&(handlers, style))
+                .copied()
+                .unwrap_or_default()
+        };
         (of(style), of(Style::Plain))
     }
 }
 
 /// Everything that is measured, in the order in which it takes turns.
-pub(crate) fn pairs<'a>(handlers: &'a [usize], styles: &'a [Style]) -> impl Iterator<Item = (&'a usize, &'a Style)> {
-    handlers.iter().flat_map(move |handlers| styles.iter().map(move |style| (handlers, style)))
+pub(crate) fn pairs<'a>(
+    handlers: &'a [usize],
+    styles: &'a [Style],
+) -> impl Iterator<Item = (&'a usize, &'a Style)> {
+    handlers
+        .iter()
+        .flat_map(move |handlers| styles.iter().map(move |style| (handlers, style)))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a ratio for people")]
@@ -48,7 +58,10 @@ pub(crate) fn ratio(ours: u64, plain: u64) -> f64 {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "## {}\n", self.action)?;
-        writeln!(f, "| handlers | style | CPU ms | ratio | memory MB | ratio | program MB | ratio |")?;
+        writeln!(
+            f,
+            "| handlers | style | CPU ms | ratio | memory MB | ratio | program MB | ratio |"
+        )?;
         writeln!(f, "|---|---|---|---|---|---|---|---|")?;
         for (&handlers, &style) in pairs(&self.handlers, &self.styles) {
             let (ours, plain) = self.beside_plain(handlers, style);

@@ -138,7 +138,7 @@ fn scope_checks(krate: &Crate, edge: &Edge) -> Vec<TokenStream> {
     let checks = literals.map(|(scope, literal)| {
         let check = call_at(
             literal.span(),
-            quote!(#rt::check_scope_of),
+            quote!(#rt::assert_scope),
             quote!(__rule, #number, #scope),
         );
         quote!(#check;)
@@ -156,17 +156,13 @@ fn handler_check(krate: &Crate, edges: &[Edge]) -> TokenStream {
     };
     let suggestions = all.iter().map(|target| suggestion(target.path));
     let suggestions = quote!(#(#suggestions)*);
-    let check = quote!(#rt::check_handler);
+    let check = quote!(#rt::assert_handler);
     let last = edges.last().map(target_span);
     match (last, all.as_slice()) {
         (None, _) => TokenStream::new(),
         (Some(span), [only]) => {
             let found = found(only);
-            let check = call_at(
-                span,
-                quote!(#rt::check_only_edge_of),
-                quote!(__rule, #found),
-            );
+            let check = call_at(span, quote!(#rt::assert_only_edge), quote!(__rule, #found));
             quote!(#suggestions #check;)
         }
         (Some(span), several) => {
@@ -181,7 +177,7 @@ fn handler_check(krate: &Crate, edges: &[Edge]) -> TokenStream {
                 let number = edge.number;
                 call_at(
                     target_span(edge),
-                    quote!(#rt::check_edge_of),
+                    quote!(#rt::assert_edge),
                     quote!(__rule, #number),
                 )
             });

@@ -40,6 +40,6 @@ pub use self::plan::{Plan, Requirement, Requirements};
 pub(crate) use self::plan::{Prepared, Slot};
 pub use self::rule::{
     AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Rule, RuleFacts, Scope,
-    check_edge_of, check_handler, check_only_edge_of, check_scope_of,
+    assert_edge, assert_handler, assert_only_edge, assert_scope,
 };
 pub use self::survey::Seen;

@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 
 use super::buffer::{PlanBuffer, plan_size};
 use super::check::{
-    guarded, misfit_of_handler, mixed_alternatives, never_presented, not_a_dependency, report,
-    unchecked_credentials, unchecked_scope, unguarded,
+    check_guarded_chain, check_public_chain, check_whole_handler, mixed_alternatives,
+    never_presented, not_a_dependency, report, unchecked_credentials, unchecked_scope,
 };
 use super::plan::Requirements;
 use super::{Edge, Kind, Location, Node, Plan};
@@ -43,7 +43,7 @@ impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> Rule<E, R, PUBLIC> {
             const {
                 match plan_size(Self::NODE) {
                     Ok(size) => merged::<Self>(size),
-                    Err(_) => &Requirements::NONE, // `check_handler` reports it.
+                    Err(_) => &Requirements::NONE, // `assert_handler` reports it.
                 }
             }
         },
@@ -194,9 +194,9 @@ impl Plan {
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_only_edge_of(rule: &RuleFacts, found: u8, path: &str) {
+pub const fn assert_only_edge(rule: &RuleFacts, found: u8, path: &str) {
     report(not_a_dependency(found, path));
-    check_handler(rule);
+    assert_handler(rule);
 }
 
 /// Asserts that the rule is right, apart from its scopes.
@@ -204,7 +204,7 @@ pub const fn check_only_edge_of(rule: &RuleFacts, found: u8, path: &str) {
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_handler(rule: &RuleFacts) {
+pub const fn assert_handler(rule: &RuleFacts) {
     if !rule.is_sound {
         report(problem(rule.node, rule.is_public));
     }
@@ -215,7 +215,7 @@ pub const fn check_handler(rule: &RuleFacts) {
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_edge_of(rule: &RuleFacts, edge: usize) {
+pub const fn assert_edge(rule: &RuleFacts, edge: usize) {
     if !rule.is_sound {
         report(problem_of_edge(&rule.node.edges[edge], rule.is_public));
     }
@@ -226,7 +226,7 @@ pub const fn check_edge_of(rule: &RuleFacts, edge: usize) {
 /// # Panics
 /// If not, at compile time.
 #[track_caller]
-pub const fn check_scope_of(rule: &RuleFacts, edge: usize, scope: usize) {
+pub const fn assert_scope(rule: &RuleFacts, edge: usize, scope: usize) {
     if !rule.is_sound {
         let edge = &rule.node.edges[edge];
         if problem_of_target(edge).is_none() {
@@ -267,7 +267,7 @@ const fn problem_of_target(edge: &Edge) -> Option<Message> {
 
 const fn problem_of_edge(edge: &Edge, is_public: bool) -> Option<Message> {
     match problem_of_target(edge) {
-        None if is_public && !edge.optional => guarded(edge.to),
+        None if is_public && !edge.optional => check_public_chain(edge.to),
         problem => problem,
     }
 }
@@ -286,11 +286,11 @@ const fn problem(handler: &'static Node, is_public: bool) -> Option<Message> {
     }
     if !is_public
         && !is_optional
-        && let Some(problem) = unguarded(handler)
+        && let Some(problem) = check_guarded_chain(handler)
     {
         return Some(problem);
     }
-    if let Some(problem) = misfit_of_handler(handler) {
+    if let Some(problem) = check_whole_handler(handler) {
         return Some(problem);
     }
     match plan_size(handler) {

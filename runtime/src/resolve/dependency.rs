@@ -2,15 +2,11 @@
 
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
-
-use super::{Call, Guard, Nesting, RouterState};
-use crate::extract::AccessToken;
-use crate::graph::{Edge, IsEdge, IsScopes, Node, Plan, Requirement};
-use crate::refuse::{Denial, DenialReason, Offered, Refusal};
+use super::{Call, Nesting};
+use crate::graph::{Edge, IsEdge, IsScopes, Node, Requirement};
+use crate::refuse::{Denial, Offered, Refusal};
 use crate::resolve::binding::Verifiers;
 use crate::resolve::specialize::CloneFn;
-use crate::token::VerifiedToken;
 
 /// A target of `depends = ...`.
 #[diagnostic::on_unimplemented(
@@ -162,6 +158,16 @@ impl<R> Resolved<R> {
         }
     }
 
+    /// The value, and the denial of missing scopes, which is still due.
+    pub(super) fn split(self) -> (R, Resolved<()>) {
+        let rest = Resolved {
+            returned: (),
+            missing: self.missing,
+            deferred: self.deferred,
+        };
+        (self.returned, rest)
+    }
+
     /// Denies missing scopes, and drops the value.
     pub(crate) fn enforce(self) -> Result<(), Refusal> {
         Pending(self.missing).enforce()
@@ -176,7 +182,18 @@ impl<R> Resolved<R> {
     }
 }
 
-/// [`Receive::receive`], named at the parameter's type.
+impl Resolved<()> {
+    /// Denies missing scopes, or leaves that to `pending`.
+    pub(super) fn settle(self, pending: &mut Pending) -> Result<(), Refusal> {
+        if !self.deferred {
+            return self.enforce();
+        }
+        pending.add(Pending(self.missing));
+        Ok(())
+    }
+}
+
+/// [`Receive::receive`](super::Receive::receive), named at the parameter's type.
 pub(crate) type ReceiveFn<Given, Value> =
     fn(Resolved<Given>, Requirement, &mut Pending) -> Result<Value, Refusal>;
 
@@ -202,75 +219,4 @@ where
         call.keep::<Target>(at, new)?
     };
     receive(resolved, at, pending)
-}
-
-/// The type of a parameter that receives the value of the dependency `From`.
-#[diagnostic::on_unimplemented(
-    message = "expected `{Given}` (returned by `{From}`), found `{Self}`",
-    label = "not what `{From}` returns",
-    note = "a function that returns `T` or `Result<T, E>` provides a `T`; with `optional` beside `depends`, an \
-            `Option<T>`",
-    note = "a security scheme provides an `AccessToken<C>`, with any `C` that `serde` can deserialize"
-)]
-pub trait Receive<Given, From>: Sized {
-    /// The parameter's value.
-    ///
-    /// # Errors
-    /// The response to a token whose claims do not match.
-    fn from_given(given: Given, at: Requirement) -> Result<Self, Refusal>;
-
-    /// Converts a resolved value for the function that depends on it.
-    ///
-    /// # Errors
-    /// The response to a token that lacks a scope, or whose claims do not match.
-    fn receive(
-        resolved: Resolved<Given>,
-        at: Requirement,
-        pending: &mut Pending,
-    ) -> Result<Self, Refusal> {
-        let value = Self::from_given(resolved.returned, at)?;
-        if resolved.deferred {
-            pending.add(Pending(resolved.missing));
-        } else {
-            Pending(resolved.missing).enforce()?;
-        }
-        Ok(value)
-    }
-
-    /// The guard of a handler whose only dependency is `From`.
-    ///
-    /// It is a method of the parameter's type, so that an error about the type shows all of it.
-    #[must_use]
-    fn guard<S>(plan: &'static Plan) -> Guard<S, Self>
-    where
-        S: RouterState,
-        From: Resolve<S> + Dependency<Returned = Given>,
-        Given: Send + 'static,
-        Self: Send + 'static,
-    {
-        Guard::of::<From, Given>(plan)
-    }
-}
-
-/// A function with `#[dependency]` or a scheme, and therefore not [`NotADependency`](super::NotADependency).
-pub trait Annotated {}
-
-#[diagnostic::do_not_recommend]
-impl<T, D: Annotated> Receive<T, D> for T {
-    fn from_given(given: T, _: Requirement) -> Result<T, Refusal> {
-        Ok(given)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<C: DeserializeOwned, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
-    fn from_given(given: VerifiedToken, at: Requirement) -> Result<Self, Refusal> {
-        match given.claims() {
-            Ok(claims) => Ok(Self::new(claims, given, at)),
-            Err(error) => Err(Refusal::new(Denial::new(
-                DenialReason::InvalidToken(error),
-                at,
-            ))),
-        }
-    }
 }

@@ -15,13 +15,14 @@ mod nesting;
 #[cfg(feature = "testing")]
 mod overrides;
 mod possession;
+mod receive;
 mod specialize;
 
 pub use self::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
 pub use self::binding::Verifiers;
 pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_issuers};
 pub use self::call::Call;
-pub use self::dependency::{Annotated, Dependency, Pending, Receive, Resolve, Resolved, To};
+pub use self::dependency::{Dependency, Pending, Resolve, Resolved, To};
 pub use self::endpoint::{
     Admitting, Guard, Guarded, HasVerifier, HasVerifierFor, RouterState, Secured, Serves,
 };
@@ -31,6 +32,7 @@ pub(crate) use self::level::{place_below, plan};
 pub use self::nesting::{Nested, Nesting};
 #[cfg(feature = "testing")]
 pub use self::overrides::Overrides;
+pub use self::receive::{Annotated, Receive};
 pub use self::specialize::{
     AlwaysSuccess, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf, NoClone,
     NotADependency, NotAResult, OtherError, ReturnKind, ReturnType, SplitReturn, TargetKind,

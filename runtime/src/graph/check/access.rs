@@ -6,7 +6,7 @@ use crate::graph::survey::{Survey, scheme_of_chain};
 use crate::graph::{Edge, Kind, Node};
 
 /// Why a handler without `public` requires no credentials: no dependency does, or all of them are optional.
-pub(in crate::graph) const fn unguarded(handler: &'static Node) -> Option<Message> {
+pub(in crate::graph) const fn check_guarded_chain(handler: &'static Node) -> Option<Message> {
     if scheme_of_chain(handler).is_some() {
         return None;
     }
@@ -154,7 +154,7 @@ pub(in crate::graph) const fn never_presented(target: &'static Node) -> Option<M
 }
 
 /// Why a handler with `public` requires credentials: a dependency does.
-pub(in crate::graph) const fn guarded(target: &'static Node) -> Option<Message> {
+pub(in crate::graph) const fn check_public_chain(target: &'static Node) -> Option<Message> {
     let survey = Survey::of(target);
     if survey.is_unsound() || survey.top().lets_anyone_pass {
         return None;

@@ -1,6 +1,8 @@
-//! The assertions in generated constants. A failed assertion is a compile error in the user's code.
+//! The rules of the graph. A broken rule is a compile error in the user's code.
 //!
-//! Each function is `#[track_caller]`, so that the error points to the user's code instead of these files.
+//! A function returns the message about a broken rule, if it is one for all handlers that have the same
+//! [`Rule`](super::Rule). Generated code calls the functions that panic. They are `#[track_caller]`, so that the error
+//! points to the user's code instead of these files.
 
 mod access;
 mod checked;
@@ -11,7 +13,9 @@ mod target;
 mod whole;
 
 pub use self::access::{check_credentials, check_level, check_optional};
-pub(super) use self::access::{guarded, never_presented, unchecked_credentials, unguarded};
+pub(super) use self::access::{
+    check_guarded_chain, check_public_chain, never_presented, unchecked_credentials,
+};
 pub(crate) use self::error::REDIRECT;
 pub use self::error::check_error;
 #[cfg(test)]
@@ -23,8 +27,8 @@ pub(super) use self::scope::{mixed_alternatives, unchecked_scope};
 pub(super) use self::target::not_a_dependency;
 pub use self::target::{check_depends, check_parameter};
 pub use self::whole::check_whole;
+pub(super) use self::whole::check_whole_handler;
 pub(super) use self::whole::contradiction;
-pub(super) use self::whole::misfit_of_handler;
 use crate::const_str::Message;
 use crate::graph::survey::Survey;
 use crate::graph::{Kind, Node};

@@ -10,7 +10,7 @@ use crate::graph::{Kind, Node};
 /// Why a value below `node` that several parameters receive cannot be cloned for them.
 ///
 /// An error that already exists below one of its dependencies is reported there.
-pub(super) const fn unshareable_value(merged: &LargeBuffer, survey: &Survey) -> Option<Message> {
+pub(super) const fn check_shared_values(merged: &LargeBuffer, survey: &Survey) -> Option<Message> {
     let graph = Graph {
         steps: merged.steps(),
         survey,

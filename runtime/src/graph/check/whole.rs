@@ -1,6 +1,6 @@
 //! Checks of a graph as a whole: whether the requirements of several parameters fit together.
 
-use super::shared::unshareable_value;
+use super::shared::check_shared_values;
 use super::{push_function, report};
 use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
@@ -22,7 +22,7 @@ pub const fn check_whole(node: &'static Node, seen: Seen) {
 }
 
 /// Why the requirements of a handler do not fit together. Its graph was not surveyed yet.
-pub(in crate::graph) const fn misfit_of_handler(handler: &'static Node) -> Option<Message> {
+pub(in crate::graph) const fn check_whole_handler(handler: &'static Node) -> Option<Message> {
     if is_chain(handler) {
         return None;
     }
@@ -39,7 +39,7 @@ const fn misfit(node: &'static Node, survey: &Survey) -> Option<Message> {
     if !merged.fits() {
         return None; // That is reported for the handlers.
     }
-    if let Some(message) = unshareable_value(&merged, survey) {
+    if let Some(message) = check_shared_values(&merged, survey) {
         return Some(message);
     }
     if let Some(Problem::Impossible(a, b)) = merged.problem() {
