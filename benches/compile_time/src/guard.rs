@@ -7,8 +7,9 @@ use crate::project::Project;
 
 pub(crate) const HANDLERS: usize = 40;
 
-/// The instructions of `cargo check`, as a ratio to plain handlers: measured, and a twentieth more.
-const LIMITS: [(Style, f64); 2] = [(Style::Router, 9.0), (Style::Secure, 9.0)];
+/// The instructions of `cargo check`, as a ratio to plain handlers: 1.93 and 2.06 were measured, and a twentieth more is
+/// allowed.
+const LIMITS: [(Style, f64); 2] = [(Style::Router, 2.03), (Style::Secure, 2.17)];
 
 pub(crate) fn run(project: &Project) -> Result<()> {
     project.prepare(Action::Check)?;
