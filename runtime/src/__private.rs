@@ -1,8 +1,6 @@
 //! Items for generated code only. Not part of the public API: they may change in any release, together with
 //! `scopegate-macros`.
 
-pub use axum_core::extract::FromRequestParts;
-pub use http::request::Parts;
 #[cfg(feature = "openapi")]
 pub use utoipa_axum;
 
@@ -18,10 +16,11 @@ pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
     Admitting, AlwaysSuccess, Annotated, Call, ChooseTarget, CloneFn, CloneOf, Dependency,
-    DependencyError, ErrorOf, FirstOf, Guard, Guarded, HasVerifier, HasVerifierFor, LevelsAbove,
-    Nested, Nesting, NoClone, NotADependency, NotAResult, OtherError, Pending, Receive, Resolve,
-    Resolved, ReturnKind, ReturnType, RouterState, Secured, Serves, SplitReturn, TargetKind, To,
-    Unannotated, Verifiers, api_key, authenticate, basic_credentials, bearer_token, level,
+    DependencyError, ErrorOf, Extracts, FirstOf, Guard, Guarded, HasVerifier, HasVerifierFor,
+    LevelsAbove, Nested, Nesting, NoClone, NotADependency, NotAResult, OtherError, Pending,
+    Receive, Resolve, Resolved, ReturnKind, ReturnType, RouterState, Secured, Serves, SplitReturn,
+    TargetKind, To, Unannotated, Verifiers, api_key, authenticate, basic_credentials, bearer_token,
+    level,
 };
 pub use crate::scheme::{
     Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,

@@ -233,18 +233,10 @@ fn parameter(krate: &Crate, name: &Ident, ty: &Type) -> (TokenStream, TokenStrea
             (TokenStream::new(), statement)
         }
         Parameter::Extractor(ty) => {
-            let bound = quote!(#ty: #rt::FromRequestParts<__S>,);
+            let bound = quote!(__S: #rt::Extracts<#ty>,);
             let statement = quote! {
-                let #name = match <#ty as #rt::FromRequestParts<__S>>::from_request_parts(
-                    #rt::Call::parts(__call), __state,
-                ).await {
-                    ::core::result::Result::Ok(value) => value,
-                    ::core::result::Result::Err(rejection) => {
-                        return ::core::result::Result::Err(
-                            #rt::Refusal::by(rejection, __at),
-                        );
-                    }
-                };
+                let #name =
+                    <__S as #rt::Extracts<#ty>>::extract(__state, __call, __at).await?;
             };
             (bound, statement)
         }

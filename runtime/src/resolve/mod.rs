@@ -9,6 +9,7 @@ mod binding;
 mod call;
 mod dependency;
 mod endpoint;
+mod extracts;
 mod first_of;
 mod level;
 mod nesting;
@@ -26,6 +27,7 @@ pub use self::dependency::{Dependency, Pending, Resolve, Resolved, To};
 pub use self::endpoint::{
     Admitting, Guard, Guarded, HasVerifier, HasVerifierFor, RouterState, Secured, Serves,
 };
+pub use self::extracts::Extracts;
 pub use self::first_of::FirstOf;
 pub use self::level::{Level, LevelsAbove, level};
 pub(crate) use self::level::{place_below, plan};
