@@ -2,7 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{FnArg, parse_quote};
+use syn::token::Colon;
+use syn::{FnArg, Pat, PatType, Type, parse_quote};
 
 use crate::function::{
     Edge, Function, mentions, parameter_type, places, take_attributes, typed_parameters,
@@ -20,9 +21,22 @@ pub(super) fn guarded_handler(krate: &Crate, function: &Function, edges: &[Edge]
         .collect();
     let pattern = one_or_tuple(&patterns);
     let value = value(function, edges);
-    let secured = parse_quote!(#rt::Secured(#pattern, ..): #rt::Secured<#name, #value>);
+    let secured = parameter(
+        quote!(#rt::Secured(#pattern, ..)),
+        quote!(#rt::Secured<#name, #value>),
+    );
     replace_parameters(&mut handler, &places(edges), Some(secured));
     handler
+}
+
+/// A parameter. To parse it would only cost time.
+fn parameter(pattern: TokenStream, ty: TokenStream) -> FnArg {
+    FnArg::Typed(PatType {
+        attrs: Vec::new(),
+        pat: Box::new(Pat::Verbatim(pattern)),
+        colon_token: Colon::default(),
+        ty: Box::new(Type::Verbatim(ty)),
+    })
 }
 
 /// Puts `first` before the parameters that are not at these places.
@@ -71,7 +85,7 @@ pub(super) fn public_handler(krate: &Crate, function: &Function) -> Function {
     handler
         .signature
         .inputs
-        .insert(0, parse_quote!(_: #rt::Secured<#name, ()>));
+        .insert(0, parameter(quote!(_), quote!(#rt::Secured<#name, ()>)));
     handler
 }
 

@@ -108,13 +108,17 @@ fn scope_type(rt: &TokenStream, scope: &LitStr) -> Option<TokenStream> {
     const MOST_NUMBERS: usize = 4;
 
     let text = scope.value();
-    let numbers = text.as_bytes().chunks(16).map(|chunk| {
+    let numbers: Vec<_> = numbers(&text).map(Literal::u128_unsuffixed).collect();
+    (numbers.len() <= MOST_NUMBERS).then(|| quote!(#rt::Scope<#(#numbers),*>))
+}
+
+/// The bytes of a text, 16 in each number, the first one in the lowest place.
+fn numbers(text: &str) -> impl Iterator<Item = u128> {
+    text.as_bytes().chunks(16).map(|chunk| {
         let mut bytes = [0; 16];
         bytes[..chunk.len()].copy_from_slice(chunk);
-        Literal::u128_unsuffixed(u128::from_le_bytes(bytes))
-    });
-    let numbers: Vec<_> = numbers.collect();
-    (numbers.len() <= MOST_NUMBERS).then(|| quote!(#rt::Scope<#(#numbers),*>))
+        u128::from_le_bytes(bytes)
+    })
 }
 
 /// An edge of which only this handler has the type.
@@ -183,6 +187,22 @@ fn handler_check(krate: &Crate, edges: &[Edge]) -> TokenStream {
             });
             let check = call_at(span, check, quote!(__rule));
             quote!(#suggestions #(#named;)* #(#each;)* #check;)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    /// The runtime reads up to the first zero byte, and no scope contains one.
+    #[test]
+    fn numbers_keep_every_byte_of_a_scope() {
+        for length in 1..=64 {
+            let text: String = ('!'..='~').cycle().skip(length).take(length).collect();
+            let bytes: Vec<_> = numbers(&text).flat_map(u128::to_le_bytes).collect();
+            assert_eq!(bytes.split(|byte| *byte == 0).next(), Some(text.as_bytes()));
+            assert!(bytes[length..].iter().all(|byte| *byte == 0));
         }
     }
 }

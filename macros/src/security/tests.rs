@@ -1,4 +1,4 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::run;
@@ -151,4 +151,25 @@ fn expands_a_public_handler() {
 fn expands_a_broken_handler_to_one_that_routes_take() {
     let broken = run(quote!(depends = "get_user"), handler());
     insta::assert_snapshot!(pretty(broken));
+}
+
+/// What the compiler has to parse and resolve for each handler. Lower it when it gets less.
+#[test]
+fn a_guarded_handler_expands_to_few_tokens() {
+    let expansion = run(
+        quote!(scopes = ["items"], depends = get_user),
+        quote!(
+            async fn handler(user: User) {}
+        ),
+    );
+    let tokens = count(expansion);
+    assert!(tokens <= 420, "{tokens} tokens");
+}
+
+fn count(tokens: TokenStream) -> usize {
+    let inside = |token| match token {
+        TokenTree::Group(group) => 2 + count(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => 1,
+    };
+    tokens.into_iter().map(inside).sum()
 }

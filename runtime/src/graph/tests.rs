@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::survey::Survey;
 use super::{Edge, Kind, Location, Node, Plan, plan_size};
 use crate::scheme::{KeyLocation, Scheme, SchemeKind, ScopeInfo};
 
@@ -315,6 +316,25 @@ proptest! {
         // Optional dependencies do not count, even if another parameter requires the same credentials.
         let has_optional = graph.iter().flatten().any(|parameter| parameter.optional);
         prop_assert!(is_checked || is_unseen || has_optional, "nobody gets through");
+    }
+
+    /// A shortcut for the usual graph must not admit anyone whom the rules refuse.
+    #[test]
+    fn a_chain_that_ends_in_a_scheme_is_checked_as_any_graph_is(graph in graph()) {
+        let chain: Graph = graph.into_iter().map(|mut parameters| {
+            parameters.truncate(1);
+            parameters[0].targets.truncate(1);
+            parameters
+        }).collect();
+        let handler = handler(&chain);
+        if let Some(scheme) = super::survey::scheme_of_chain(handler) {
+            let survey = Survey::of(handler);
+            prop_assert!(!survey.is_unsound() && !survey.top().lets_anyone_pass);
+            for scope in ["a", "m", "x"] {
+                let is_declared = scheme.verifies() && scheme.declares(scope);
+                prop_assert_eq!(super::check::is_checked(handler, scope), is_declared);
+            }
+        }
     }
 
     #[test]
