@@ -29,7 +29,7 @@ pub(super) fn error_check(krate: &Crate, returned: &Type) -> TokenStream {
     let start = krate.private_at(start);
     quote! {
         #[allow(dead_code, reason = "evaluated by the compiler")]
-        const ERROR_IS_NO_SUCCESS: () = {
+        const DECLARED_ERROR: () = {
             #[allow(unused_imports, reason = "such errors have these constants themselves")]
             use #rt::OtherError as _;
             #start::check_error #arguments

@@ -144,7 +144,7 @@ fn scopes_check(krate: &Crate, span: Span, name: &Ident) -> TokenStream {
     let rt = krate.private_at(span);
     quote_spanned! {span=>
         #[allow(dead_code, reason = "evaluated by the compiler")]
-        const CHECKS_SCOPES: () = #rt::check_checks_scopes(#name::__scopegate_node());
+        const DECLARED_CHECKS_SCOPES: () = #rt::check_checks_scopes(#name::__scopegate_node());
     }
 }
 

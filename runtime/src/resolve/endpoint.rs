@@ -16,11 +16,6 @@ use crate::verify::{Verifier, VerifierFor};
 
 /// A handler with `#[security]` that can be served with the router state `S`, and whose parameters receive a `V` from its
 /// dependencies.
-#[diagnostic::on_unimplemented(
-    message = "the handler `{Self}` cannot be served with the router state `{S}`",
-    label = "the state lacks something that its dependencies extract",
-    note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`"
-)]
 pub trait Guarded<S, V> {
     /// Its guard.
     fn guard() -> Guard<S, V>;

@@ -46,7 +46,7 @@ pub(crate) fn checks(
         |(span, rt, scope)| quote_spanned!(span=> #rt::check_scopes_reach_a_scheme(#node, #scope);),
     );
     let others = scopes.enumerate().map(|(i, (span, rt, scope))| {
-        let name = numbered("SCOPE", edge, &format!("{}_IS_DECLARED", i + 2));
+        let name = format_ident!("{}_SCOPE_{}", numbered(edge), i + 2);
         quote_spanned! {span=>
             #[allow(dead_code, reason = "evaluated by the compiler")]
             const #name: () = #rt::check_scope(#node, #scope);
@@ -58,7 +58,7 @@ pub(crate) fn checks(
         let rt = krate.private_at(span);
         quote_spanned!(span=> #rt::check_alternatives(#node, &[#(#literals),*]);)
     });
-    let name = numbered("DEPENDS", edge, "IS_SOUND");
+    let name = numbered(edge);
     quote! {
         #alternatives
         #[allow(dead_code, reason = "evaluated by the compiler")]
@@ -74,11 +74,11 @@ pub(crate) fn checks(
     }
 }
 
-/// A name for a constant about an edge, which only those behind the first have to number.
-fn numbered(start: &str, edge: &Edge, end: &str) -> Ident {
+/// The name of the constant about an edge, which the compiler shows where it fails: "evaluation of ... failed here".
+fn numbered(edge: &Edge) -> Ident {
     match edge.number {
-        0 => format_ident!("{start}_{end}"),
-        number => format_ident!("{start}_{number}_{end}"),
+        0 => format_ident!("DECLARED_SECURITY"),
+        number => format_ident!("DECLARED_SECURITY_{number}"),
     }
 }
 
