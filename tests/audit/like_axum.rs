@@ -1,5 +1,8 @@
 //! A `SecureRouter` answers like axum's `Router` with the same handlers.
 
+use std::sync::mpsc;
+use std::{panic, thread};
+
 use axum::Router;
 use axum::http::HeaderValue;
 use axum::middleware::map_response;
@@ -156,4 +159,40 @@ async fn it_serves_as_an_axum_router() {
         missing.starts_with("404") && missing.ends_with("\"nothing here\""),
         "{missing}"
     );
+}
+
+/// axum would name a line of its own, or of ours.
+#[test]
+fn a_route_that_cannot_be_added_panics_at_the_line_that_adds_it() {
+    let adding: [fn() -> SecureRouter<Verifier>; 4] = [
+        || SecureRouter::new().route("health", scopegate::routing::get(health)),
+        || {
+            let get = scopegate::routing::get(health);
+            SecureRouter::new()
+                .route("/health", get.clone())
+                .route("/health", get)
+        },
+        || {
+            let router = SecureRouter::new().route("/health", scopegate::routing::get(health));
+            router.clone().merge(router)
+        },
+        || SecureRouter::new().route("/health", scopegate::routing::get(health).get(health)),
+    ];
+    for add in adding {
+        let (sent, files) = mpsc::channel();
+        let own = thread::current().id();
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() != own {
+                return others(info);
+            }
+            let file = info.location().map(|location| location.file().to_owned());
+            sent.send(file.unwrap_or_default()).unwrap();
+        }));
+        let added = panic::catch_unwind(add);
+        drop(panic::take_hook());
+        assert!(added.is_err());
+        let file = files.recv().unwrap();
+        assert!(file.ends_with("like_axum.rs"), "{file}");
+    }
 }

@@ -139,6 +139,11 @@ impl Route {
         Self::secured(OTHER, ELSEWHERE, plan)
     }
 
+    /// Whether it is neither a fallback nor everything below a path.
+    pub(super) fn is_of_one_path(&self) -> bool {
+        !self.path.ends_with(ELSEWHERE)
+    }
+
     /// Whether this is the fallback of the router itself, not of a nested one.
     pub(super) fn is_fallback(&self) -> bool {
         let secured = matches!(self.access, Access::Secured(_));

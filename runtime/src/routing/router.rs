@@ -72,9 +72,16 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
         self.check_is_open();
+        assert!(
+            path.starts_with('/'),
+            "the path of a route starts with `/`: write `/{path}`",
+        );
         let plans = methods.plans.iter();
-        self.routes
-            .extend(plans.map(|&(method, plan)| Route::secured(method, path, plan)));
+        let routes: Vec<_> = plans
+            .map(|&(method, plan)| Route::secured(method, path, plan))
+            .collect();
+        self.check_are_new(&routes);
+        self.routes.extend(routes);
         self.verifiers.extend(&methods.verifiers);
         let path = path.to_owned();
         self.router
@@ -147,6 +154,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         router.list_below_levels();
         self.adopt_schemes(&mut router);
         let resource = self.adopt_resources(&mut router);
+        self.check_are_new(&router.routes);
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
         self.document.merge(std::mem::take(&mut router.document));
@@ -302,6 +310,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// The router inside of its own levels, which are inside of `levels`, outermost first.
     pub(super) fn build(&self, levels: &[Level<S>]) -> Router<S> {
         self.router.build(&[levels, &self.levels].concat())
+    }
+
+    /// axum would find a duplicate as well, but name no line of the application.
+    #[track_caller]
+    fn check_are_new(&self, routes: &[Route]) {
+        for Route { method, path, .. } in routes.iter().filter(|route| route.is_of_one_path()) {
+            let mut known = self.routes.iter();
+            assert!(
+                known.all(|known| known.method != *method || known.path != *path),
+                "`{method} {path}` has a handler already",
+            );
+        }
     }
 
     #[track_caller]
