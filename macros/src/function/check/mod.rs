@@ -2,6 +2,7 @@
 
 mod edge;
 mod edges;
+mod meant;
 mod parameters;
 mod scopes;
 mod target;
