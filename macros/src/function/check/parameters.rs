@@ -180,7 +180,10 @@ fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &m
     if edge.is_optional && optional(ty).is_none() {
         let name = quote!(#ty).to_string().replace(' ', "");
         let message = "an `optional` value may be absent";
-        errors.push(error(ty, message, format!("write `Option<{name}>`")));
+        let help = format!(
+            "write `Option<{name}>`; if `{name}` is an alias of an `Option`, write what it stands for"
+        );
+        errors.push(error(ty, message, help));
     } else if borrows(ty, &function.signature.generics) {
         let help = "take the value itself; to share it, return an `Arc` from the dependency";
         errors.push(error(
