@@ -6,8 +6,8 @@ mod parse;
 
 pub(crate) use self::check::{
     Edge, EdgeOptions, EdgesOptions, Parameter, borrows, check_extractors, check_first_parameter,
-    check_function, check_received_values, check_safe, extracted_types, mentions, parameter_type,
-    places, take_attributes, takes_scopes, typed_parameters,
+    check_function, check_only_attribute, check_received_values, check_safe, extracted_types,
+    mentions, parameter_type, places, take_attributes, takes_scopes, typed_parameters,
 };
 pub(crate) use self::expand::{
     FunctionNode, MoreChecks, Target, alternatives, checks, edge, find_verifiers,

@@ -215,10 +215,15 @@ pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
 
 /// Whether `name` is among the tokens.
 pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    find(tokens, &name.to_string()).is_some()
+}
+
+/// The first name or character with this text.
+pub(super) fn find(tokens: TokenStream, text: &str) -> Option<TokenTree> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => find(group.stream(), text),
+        TokenTree::Literal(_) => None,
+        token => (token.to_string() == text).then_some(token),
     })
 }
 
