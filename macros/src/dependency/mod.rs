@@ -10,7 +10,7 @@ mod tests;
 use proc_macro2::TokenStream;
 
 use crate::diag::report;
-use crate::function::{Edge, Function, check_function, check_only_attribute};
+use crate::function::{Edge, Function, check_function, check_only_attribute, split_at_condition};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 use crate::security;
@@ -31,6 +31,9 @@ pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
         Err(error) => return report(&error, item),
     };
     let krate = named_crate(&options);
+    if let Some(both) = split_at_condition(&krate, "dependency", &options, &function) {
+        return both;
+    }
     if let Err(error) = check_only_attribute(&mut function, "dependency") {
         // If the other one is `#[security]`, routes take it.
         return report(&error, security::fallback(&krate, &function));

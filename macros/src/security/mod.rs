@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 use syn::Path;
 
 use crate::diag::report;
-use crate::function::{Edge, Function, check_function, check_only_attribute};
+use crate::function::{Edge, Function, check_function, check_only_attribute, split_at_condition};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
@@ -37,6 +37,9 @@ pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
         Err(error) => return report(&error, item),
     };
     let krate = named_crate(&options);
+    if let Some(both) = split_at_condition(&krate, "security", &options, &function) {
+        return both;
+    }
     let only = check_only_attribute(&mut function, "security");
     match only.and_then(|()| check::check(options, function.clone())) {
         Ok(handler) => expand::expand(&handler),

@@ -24,9 +24,11 @@ pub(crate) use self::parameters::{
 };
 use super::parse::Function;
 use crate::diag::{Errors, error};
+use crate::options::ungrouped;
 
 /// The free function that has the attribute.
 pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<Function> {
+    let item = ungrouped(item);
     let function: Function = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(syntax) => return Err(not_a_function(item, attribute, syntax)),
