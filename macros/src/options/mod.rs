@@ -39,7 +39,14 @@ impl Options {
             if continues(known.last_mut(), &tokens, place) {
                 continue;
             }
-            let option = check_option(&tokens, place).and_then(|option| {
+            let option = check_option(&tokens, place);
+            if option
+                .as_ref()
+                .is_ok_and(|option| joins(option, &mut known))
+            {
+                continue;
+            }
+            let option = option.and_then(|option| {
                 check_not_repeated(&option, &known)?;
                 Ok(option)
             });
@@ -83,10 +90,30 @@ fn continues(earlier: Option<&mut RawOption>, tokens: &TokenStream, place: Place
     let continues =
         (is_strings(value) && is_strings(tokens)) || (takes_path && is_path_alone(tokens, place));
     if continues {
-        value.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
-        value.extend(tokens.clone());
+        append(value, tokens);
     }
     continues
+}
+
+/// Whether it is the second `depends = b`. Its value is then added to that of the first, so that the error says what to
+/// write for both.
+fn joins(option: &RawOption, known: &mut [RawOption]) -> bool {
+    let mut known = known.iter_mut().filter(|known| known.name == option.name);
+    let first = known.next().map(|known| &mut known.value);
+    match (first, &option.value) {
+        (Some(Value::Assigned(first)), Value::Assigned(second))
+            if option.name == table::DEPENDS.name && first.to_string() != second.to_string() =>
+        {
+            append(first, second);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn append(value: &mut TokenStream, next: &TokenStream) {
+    value.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
+    value.extend(next.clone());
 }
 
 /// Whether it is a path, and not an option without a value.
@@ -99,7 +126,7 @@ fn is_path_alone(tokens: &TokenStream, place: Place) -> bool {
 
 /// Parses `tokens` as an option that is allowed anywhere.
 fn parse_alone(tokens: &TokenStream) -> Option<RawOption> {
-    parse::parse_option(tokens).ok()
+    parse::parse_option(tokens, Place::Handler).ok()
 }
 
 /// The runtime crate that the options name, even if other options are invalid.

@@ -10,7 +10,7 @@ use syn::{LitStr, Path, PathArguments};
 use super::meant::Meant;
 use super::scopes::combined;
 use crate::diag::{Errors, error};
-use crate::options::{RawOption, Value, compact, split_at_commas, ungrouped};
+use crate::options::{Place, RawOption, Value, compact, split_at_commas, ungrouped};
 
 /// The paths that `depends` names: one, or those of `any(...)`.
 pub(crate) fn targets(option: &RawOption, errors: &mut Errors) -> Option<Vec<Path>> {
@@ -76,9 +76,10 @@ fn target(option: &RawOption) -> syn::Result<Path> {
         let message = "`depends` takes a path without type arguments";
         return Err(error(path, message, help));
     }
-    let Some(meant) = Meant::read(value, &named).map(help) else {
+    let Some(meant) = Meant::read(value, &named) else {
         return option.path();
     };
+    let meant = help(meant, option.place);
     if !is_assigned {
         return Err(error(option, "expected `depends = ...`", meant.help));
     }
@@ -89,7 +90,7 @@ fn message(value: &TokenStream, meant: &Help) -> &'static str {
     let last = value.clone().into_iter().last();
     let is_call = matches!(last, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
     if !meant.is_one {
-        "a parameter receives one value"
+        "`depends` names one dependency"
     } else if meant.help.contains("any(") {
         "alternatives are paths in `any(...)`"
     } else if syn::parse2::<LitStr>(value.clone()).is_ok() {
@@ -107,7 +108,7 @@ struct Help {
     is_one: bool,
 }
 
-fn help(meant: Meant<String>) -> Help {
+fn help(meant: Meant<String>, place: Place) -> Help {
     let is_any = is_any(&meant);
     let mut names = meant.into_leaves();
     let mut known = BTreeSet::new();
@@ -115,6 +116,8 @@ fn help(meant: Meant<String>) -> Help {
     let is_one = names.len() == 1 || is_any;
     let help = if let [only] = names.as_slice() {
         format!("write `depends = {only}`")
+    } else if place == Place::Level {
+        help_for_levels(&names, is_any)
     } else if is_any {
         format!("write `depends = any({})`", names.join(", "))
     } else {
@@ -129,6 +132,25 @@ fn help(meant: Meant<String>) -> Help {
         )
     };
     Help { help, is_one }
+}
+
+/// A level has one dependency, and no alternatives.
+fn help_for_levels(names: &[String], is_any: bool) -> String {
+    let any = format!(
+        "write a dependency with `depends = any({})`, and name it here",
+        names.join(", ")
+    );
+    if is_any {
+        return any;
+    }
+    let levels: Vec<_> = names
+        .iter()
+        .map(|name| format!("`.requires(level!(depends = {name}))`"))
+        .collect();
+    format!(
+        "write a level for each: {}; if one is enough, {any}",
+        levels.join(" and ")
+    )
 }
 
 /// Whether one of all values is enough.
@@ -174,6 +196,7 @@ mod tests {
         RawOption {
             name: Ident::new("depends", proc_macro2::Span::call_site()),
             value: Value::Assigned(value.parse().expect(value)),
+            place: Place::Handler,
             example: "depends = get_current_user",
         }
     }
@@ -187,7 +210,9 @@ mod tests {
 
     fn suggested(value: &str) -> String {
         let meant = Meant::read(&value.parse().expect(value), &named);
-        meant.map(|meant| help(meant).help).unwrap_or_default()
+        meant
+            .map(|meant| help(meant, Place::Handler).help)
+            .unwrap_or_default()
     }
 
     /// The values of `depends = ...` in a help.

@@ -19,7 +19,7 @@ pub(in crate::options) fn check_option(
     tokens: &TokenStream,
     place: Place,
 ) -> syn::Result<RawOption> {
-    let mut option = parse_option(tokens).map_err(|malformed| match malformed {
+    let mut option = parse_option(tokens, place).map_err(|malformed| match malformed {
         Malformed::NotAnOption => not_an_option(tokens, place),
         Malformed::NotAssigned { name, found } => expected_equals(&name, &found, tokens, place),
         Malformed::NoComma(next) => missing_comma(&next),

@@ -41,6 +41,9 @@ async fn two_dependencies(_user: User) {}
 #[security(depends = get_current_user, auth::get_db)]
 async fn two_dependencies_without_brackets(_user: User) {}
 
+#[security(depends = get_current_user, scopes = ["me"], depends = auth::get_db)]
+async fn depends_twice(_user: User) {}
+
 #[security(depends = either(get_current_user, get_visitor()))]
 async fn alternatives(_user: User) {}
 

@@ -78,6 +78,7 @@ fn accepted(option: &RawOption, meant: &Expression, is_top: bool) -> Option<Stri
     let corrected = RawOption {
         name: option.name.clone(),
         value: Value::Assigned(value.parse().ok()?),
+        place: option.place,
         example: option.example,
     };
     check_scopes(&corrected, &mut errors);

@@ -7,12 +7,13 @@ use super::check_scopes;
 use super::list::parse_expression;
 use super::mistakes::{meant_item, meant_list};
 use crate::diag::Errors;
-use crate::options::{RawOption, Value};
+use crate::options::{Place, RawOption, Value};
 
 fn option(value: &str) -> RawOption {
     RawOption {
         name: Ident::new("scopes", Span::call_site()),
         value: Value::Assigned(value.parse().expect(value)),
+        place: Place::Handler,
         example: "scopes = [\"items\"]",
     }
 }
