@@ -40,6 +40,15 @@ impl Crate {
         }
     }
 
+    /// One of our attributes.
+    pub(crate) fn attribute(&self, name: &str) -> TokenStream {
+        let name = Ident::new(name, Span::call_site());
+        match &self.path {
+            None => quote!(::scopegate::#name),
+            Some(path) => quote!(#path::#name),
+        }
+    }
+
     /// The hidden module that contains everything that generated code names.
     pub(crate) fn private(&self) -> TokenStream {
         self.private_at(Span::call_site())

@@ -50,6 +50,45 @@ fn is_related(wanted: &str, name: &str) -> bool {
     stem >= 6 || (name.len() >= 5 && wanted.contains(name))
 }
 
+/// How several values are combined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Combination {
+    Any,
+    All,
+}
+
+impl Combination {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::All => "all",
+        }
+    }
+}
+
+/// What `any_of`, `oneOf`, `every` and the like mean, or a misspelling of `any` and `all`.
+pub(crate) fn combination(name: &str) -> Option<Combination> {
+    let name = name.to_lowercase().replace('_', "");
+    let stem = ["has", "require", "requires"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&name);
+    match stem {
+        "or" | "oneof" | "either" | "eitherof" | "some" | "someof" | "atleastone" => {
+            Some(Combination::Any)
+        }
+        "and" | "every" | "everyof" | "both" | "bothof" | "each" => Some(Combination::All),
+        _ if stem.starts_with("any") => Some(Combination::Any),
+        _ if stem.starts_with("all") && !stem.starts_with("allow") => Some(Combination::All),
+        _ => match nearest(stem, ["any", "all"]) {
+            Some("any") => Some(Combination::Any),
+            Some(_) => Some(Combination::All),
+            None => None,
+        },
+    }
+}
+
 /// "`a`, `b` or `c`".
 pub(crate) fn list(names: impl IntoIterator<Item: Display>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();

@@ -10,9 +10,10 @@ mod tests;
 use proc_macro2::TokenStream;
 
 use crate::diag::report;
-use crate::function::{Edge, Function, check_function};
+use crate::function::{Edge, Function, check_function, check_only_attribute, split_at_condition};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
+use crate::security;
 
 /// A dependency with a valid attribute.
 pub(crate) struct Dependency {
@@ -25,11 +26,18 @@ pub(crate) struct Dependency {
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match check_function(item.clone(), "dependency") {
+    let mut function = match check_function(item.clone(), "dependency") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
     let krate = named_crate(&options);
+    if let Some(both) = split_at_condition(&krate, "dependency", &options, &function) {
+        return both;
+    }
+    if let Err(error) = check_only_attribute(&mut function, "dependency") {
+        // If the other one is `#[security]`, routes take it.
+        return report(&error, security::fallback(&krate, &function));
+    }
     match check::check(options, function.clone()) {
         Ok(dependency) => expand::expand(&dependency),
         Err(error) => report(&error, fallback::fallback(&krate, &function)),

@@ -1,14 +1,16 @@
 //! Shared by `#[security]` and `#[dependency]`: a function with edges to its dependencies.
 
 mod check;
+mod conditional;
 mod expand;
 mod parse;
 
 pub(crate) use self::check::{
     Edge, EdgeOptions, EdgesOptions, Parameter, borrows, check_extractors, check_first_parameter,
-    check_function, check_received_values, check_safe, extracted_types, mentions, parameter_type,
-    places, take_attributes, takes_scopes, typed_parameters,
+    check_function, check_only_attribute, check_received_values, check_safe, extracted_types,
+    mentions, parameter_type, places, take_attributes, takes_scopes, typed_parameters,
 };
+pub(crate) use self::conditional::split_at_condition;
 pub(crate) use self::expand::{
     FunctionNode, MoreChecks, Target, alternatives, checks, edge, find_verifiers,
     in_scope_of_targets, kind, marker, node, node_of, only_target, path_span, provide,

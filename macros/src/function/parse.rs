@@ -3,6 +3,8 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Signature, Visibility};
 
+use crate::options::ungrouped;
+
 /// A free function. Its body is not parsed.
 #[derive(Clone)]
 pub(crate) struct Function {
@@ -18,9 +20,22 @@ impl Parse for Function {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
             signature: input.parse()?,
-            body: input.parse()?,
+            body: body(input)?,
         })
     }
+}
+
+/// The braces. A `$body:block` of `macro_rules!` has invisible ones around them.
+fn body(input: ParseStream<'_>) -> syn::Result<Group> {
+    input.step(|cursor| {
+        let Some((token, rest)) = cursor.token_tree() else {
+            return Err(cursor.error("expected curly braces"));
+        };
+        match syn::parse2(ungrouped(token.into())) {
+            Ok(body) => Ok((body, rest)),
+            Err(_) => Err(cursor.error("expected curly braces")),
+        }
+    })
 }
 
 impl ToTokens for Function {

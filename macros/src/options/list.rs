@@ -54,10 +54,11 @@ pub(crate) fn items<T>(
         .collect()
 }
 
-/// The strings in `tokens`, or in the brackets at their end, if there is nothing else.
-pub(crate) fn strings_in(tokens: &TokenStream) -> Option<String> {
-    let strings = match tokens.clone().into_iter().last()? {
-        TokenTree::Group(group) => group.stream(),
+/// `"a", "b"` for these strings, or for the brackets around them.
+pub(super) fn strings_in(tokens: &TokenStream) -> Option<String> {
+    let mut trees = tokens.clone().into_iter();
+    let strings = match (trees.next()?, trees.next()) {
+        (TokenTree::Group(group), None) => group.stream(),
         _ => tokens.clone(),
     };
     is_strings(&strings).then(|| strings.to_string().replace(" ,", ","))

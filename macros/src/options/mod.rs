@@ -11,12 +11,13 @@ mod spec;
 pub(crate) mod table;
 
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
+use syn::Path;
 
 pub(crate) use self::check::parse_all;
-use self::check::{check_not_repeated, check_option};
+use self::check::{check_not_repeated, check_option, is_like_an_option};
 pub(crate) use self::facts::Facts;
 use self::list::is_strings;
-pub(crate) use self::list::{call, items, split_at_commas, strings_in, ungrouped};
+pub(crate) use self::list::{call, items, split_at_commas, ungrouped};
 pub(crate) use self::parse::{RawOption, Value, compact, is_constant};
 pub(crate) use self::place::Place;
 pub(crate) use self::spec::Spec;
@@ -35,10 +36,17 @@ impl Options {
         let mut known: Vec<RawOption> = Vec::new();
         let mut is_clear = true;
         for tokens in split_at_commas(tokens) {
-            if continues_strings(known.last_mut(), &tokens) {
+            if continues(known.last_mut(), &tokens, place) {
                 continue;
             }
-            let option = check_option(&tokens, place).and_then(|option| {
+            let option = check_option(&tokens, place);
+            if option
+                .as_ref()
+                .is_ok_and(|option| joins(option, &mut known))
+            {
+                continue;
+            }
+            let option = option.and_then(|option| {
                 check_not_repeated(&option, &known)?;
                 Ok(option)
             });
@@ -69,23 +77,56 @@ impl Options {
     }
 }
 
-/// Whether `tokens` is the second string of `name = "a", "b"`. It is then added to the value, so that one error reports
-/// both.
-fn continues_strings(earlier: Option<&mut RawOption>, tokens: &TokenStream) -> bool {
-    let Some(Value::Assigned(strings)) = earlier.map(|option| &mut option.value) else {
+/// Whether `tokens` is the second value of `name = "a", "b"` or `depends = a, b`. It is then added to the value, so that
+/// one error reports both.
+fn continues(earlier: Option<&mut RawOption>, tokens: &TokenStream, place: Place) -> bool {
+    let Some(earlier) = earlier else {
         return false;
     };
-    let continues = is_strings(strings) && is_strings(tokens);
+    let takes_path = earlier.name == table::DEPENDS.name;
+    let Value::Assigned(value) = &mut earlier.value else {
+        return false;
+    };
+    let continues =
+        (is_strings(value) && is_strings(tokens)) || (takes_path && is_path_alone(tokens, place));
     if continues {
-        strings.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
-        strings.extend(tokens.clone());
+        append(value, tokens);
     }
     continues
 }
 
+/// Whether it is the second `depends = b`. Its value is then added to that of the first, so that the error says what to
+/// write for both.
+fn joins(option: &RawOption, known: &mut [RawOption]) -> bool {
+    let mut known = known.iter_mut().filter(|known| known.name == option.name);
+    let first = known.next().map(|known| &mut known.value);
+    match (first, &option.value) {
+        (Some(Value::Assigned(first)), Value::Assigned(second))
+            if option.name == table::DEPENDS.name && first.to_string() != second.to_string() =>
+        {
+            append(first, second);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn append(value: &mut TokenStream, next: &TokenStream) {
+    value.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
+    value.extend(next.clone());
+}
+
+/// Whether it is a path, and not an option without a value.
+fn is_path_alone(tokens: &TokenStream, place: Place) -> bool {
+    syn::parse2::<Path>(tokens.clone()).is_ok_and(|path| {
+        let name = path.get_ident().map(ToString::to_string);
+        name.is_none_or(|name| !is_like_an_option(&name, place))
+    })
+}
+
 /// Parses `tokens` as an option that is allowed anywhere.
 fn parse_alone(tokens: &TokenStream) -> Option<RawOption> {
-    parse::parse_option(tokens).ok()
+    parse::parse_option(tokens, Place::Handler).ok()
 }
 
 /// The runtime crate that the options name, even if other options are invalid.

@@ -5,13 +5,27 @@ use quote::ToTokens;
 use syn::Path;
 
 use super::list::ungrouped;
+use super::place::Place;
 
 /// An option as written.
 pub(crate) struct RawOption {
     pub(crate) name: Ident,
     pub(crate) value: Value,
+    pub(crate) place: Place,
     /// An example of it for the place where it stands.
     pub(crate) example: &'static str,
+}
+
+impl RawOption {
+    /// The option as it is written.
+    pub(crate) fn source(&self) -> String {
+        let name = &self.name;
+        match &self.value {
+            Value::None => name.to_string(),
+            Value::Assigned(value) => format!("{name} = {value}"),
+            Value::List(list) => format!("{name}({list})"),
+        }
+    }
 }
 
 /// What follows the name of an option.
@@ -44,7 +58,7 @@ pub(super) enum Malformed {
     NoComma(TokenTree),
 }
 
-pub(super) fn parse_option(tokens: &TokenStream) -> Result<RawOption, Malformed> {
+pub(super) fn parse_option(tokens: &TokenStream, place: Place) -> Result<RawOption, Malformed> {
     let mut rest = tokens.clone().into_iter();
     let Some(TokenTree::Ident(name)) = rest.next() else {
         return Err(Malformed::NotAnOption);
@@ -76,6 +90,7 @@ pub(super) fn parse_option(tokens: &TokenStream) -> Result<RawOption, Malformed>
     Ok(RawOption {
         name,
         value,
+        place,
         example: "",
     })
 }

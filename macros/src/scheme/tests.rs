@@ -128,3 +128,57 @@ fn expands_a_broken_scheme_to_its_name() {
         struct Scheme<T>(T);
     ))));
 }
+
+#[test]
+fn what_is_suggested_for_a_misspelt_implies_is_accepted() {
+    for written in [
+        "implies = \"me\"",
+        "implies: \"me\"",
+        "implies [\"me\"]",
+        "implies = [\"me\"]",
+        "implies = me",
+        "implys(\"me\")",
+        "imply(me)",
+        "includes(\"me\")",
+        "implies(me)",
+        "implies([\"me\"])",
+        "implies(&\"me\")",
+    ] {
+        let with = |implies: &str| {
+            let text = format!(
+                "client_credentials(token_url = \"token\"), \
+                 scopes(\"admin\" = \"Everything.\", {implies}, \"me\" = \"Read.\")"
+            );
+            errors(scheme(&text.parse().unwrap()))
+        };
+        let found = with(written);
+        let [error] = found.as_slice() else {
+            panic!("{written}: {found:?}");
+        };
+        let help = error
+            .split("help: write `")
+            .nth(1)
+            .unwrap()
+            .trim_end_matches('`');
+        let implies = if help.starts_with("implies") {
+            help.to_owned()
+        } else {
+            format!("implies({help})")
+        };
+        assert_eq!(implies, "implies(\"me\")", "{written}");
+        assert!(with(&implies).is_empty());
+    }
+}
+
+#[test]
+fn a_scope_that_sounds_like_implies_keeps_its_own_help() {
+    let options = quote!(
+        password(token_url = "token"),
+        scopes(grants = "Read grants.")
+    );
+    let found = errors(scheme(&options));
+    assert!(
+        found[0].contains("write `\"grants\" = \"Read grants.\"`"),
+        "{found:?}"
+    );
+}

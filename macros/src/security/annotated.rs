@@ -1,9 +1,13 @@
 //! The function as axum sees it.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
 use syn::token::Colon;
-use syn::{FnArg, Pat, PatType, Type, parse_quote};
+use syn::{
+    FnArg, GenericArgument, Pat, PatType, PathArguments, ReturnType, Token, Type, TypeParamBound,
+    parse_quote,
+};
 
 use crate::function::{
     Edge, Function, mentions, parameter_type, places, take_attributes, typed_parameters,
@@ -92,11 +96,50 @@ pub(super) fn public_handler(krate: &Crate, function: &Function) -> Function {
 /// Axum's handlers are `async`. A plain `fn` becomes one, unless it returns a future by itself.
 fn asynchronous(function: &Function) -> Function {
     let mut handler = function.clone();
-    let output = &handler.signature.output;
-    if !quote!(#output).to_string().contains("Future") {
+    let returns_future =
+        matches!(&handler.signature.output, ReturnType::Type(_, ty) if is_future(ty));
+    if !returns_future {
         handler.signature.asyncness.get_or_insert_default();
     }
     handler
+}
+
+/// Whether it is `impl Future`, `Pin<Box<dyn Future>>` or the name of such a type, as `BoxFuture`. What is only in the
+/// type, such as `Json<FutureEvent>`, says nothing.
+fn is_future(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_future(&group.elem),
+        Type::Paren(paren) => is_future(&paren.elem),
+        Type::ImplTrait(ty) => is_bounded(&ty.bounds),
+        Type::TraitObject(ty) => is_bounded(&ty.bounds),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            is_name_of_future(&last.ident)
+                || ((last.ident == "Pin" || last.ident == "Box") && has_future(&last.arguments))
+        }),
+        _ => false,
+    }
+}
+
+fn has_future(arguments: &PathArguments) -> bool {
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return false;
+    };
+    let mut arguments = arguments.args.iter();
+    arguments.any(|argument| matches!(argument, GenericArgument::Type(ty) if is_future(ty)))
+}
+
+fn is_bounded(bounds: &Punctuated<TypeParamBound, Token![+]>) -> bool {
+    bounds.iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|name| is_name_of_future(&name.ident))
+        }
+        _ => false,
+    })
+}
+
+fn is_name_of_future(name: &Ident) -> bool {
+    name.to_string().ends_with("Future")
 }
 
 /// The type of all that the parameters receive from dependencies.

@@ -7,7 +7,7 @@ use super::annotated::broken_handler;
 use crate::function::{Function, marker, scope};
 use crate::paths::Crate;
 
-pub(super) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
+pub(crate) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
     let inside = krate.imported();
     let (rt, name) = (inside.private(), &function.signature.ident);
     let marker = marker(krate, function, "BROKEN");

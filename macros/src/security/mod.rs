@@ -8,11 +8,12 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::fallback::fallback;
 use proc_macro2::TokenStream;
 use syn::Path;
 
 use crate::diag::report;
-use crate::function::{Edge, Function, check_function};
+use crate::function::{Edge, Function, check_function, check_only_attribute, split_at_condition};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
@@ -31,13 +32,17 @@ pub(crate) struct Handler {
 }
 
 pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match check_function(item.clone(), "security") {
+    let mut function = match check_function(item.clone(), "security") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
     let krate = named_crate(&options);
-    match check::check(options, function.clone()) {
+    if let Some(both) = split_at_condition(&krate, "security", &options, &function) {
+        return both;
+    }
+    let only = check_only_attribute(&mut function, "security");
+    match only.and_then(|()| check::check(options, function.clone())) {
         Ok(handler) => expand::expand(&handler),
-        Err(error) => report(&error, fallback::fallback(&krate, &function)),
+        Err(error) => report(&error, fallback(&krate, &function)),
     }
 }

@@ -94,13 +94,16 @@ impl EdgeOptions {
             return self;
         };
         let name = &option.name;
+        let is_wrong = matches!(self.scopes, Some((_, None)));
+        let moved = if is_wrong {
+            option.example.to_owned()
+        } else {
+            option.source()
+        };
         errors.push(error(
             option,
             format!("`{name}` belongs beside its `depends`"),
-            format!(
-                "move it to the parameter: `#[security({}, depends = ...)]`",
-                option.example
-            ),
+            format!("move it to the parameter: `#[security({moved}, depends = ...)]`"),
         ));
         Self {
             scopes: None,

@@ -1,17 +1,22 @@
 //! Checks the attributes of a function and of its parameters.
 
+mod attributes;
 mod edge;
 mod edges;
+mod meant;
 mod parameters;
 mod scopes;
 mod target;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Item, Safety, TraitItemFn};
+use syn::parse::Parser;
+use syn::{Block, Item, Safety, TraitItemFn};
 
+pub(crate) use self::attributes::check_only_attribute;
 pub(crate) use self::edge::{Edge, EdgeOptions, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
+use self::parameters::find;
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
     extracted_types, is_primitive, mentions, parameter_type, suspicious_types, takes_scopes,
@@ -19,20 +24,24 @@ pub(crate) use self::parameters::{
 };
 use super::parse::Function;
 use crate::diag::{Errors, error};
+use crate::options::ungrouped;
 
 /// The free function that has the attribute.
 pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<Function> {
+    let item = ungrouped(item);
     let function: Function = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(syntax) => return Err(not_a_function(item, attribute, syntax)),
     };
+    let help = "move the function out of the `impl`, and take what it needs as a parameter, \
+                such as `State(...)`";
     if let Some(receiver) = function.signature.receiver() {
-        return Err(error(
-            receiver,
-            format!("`#[{attribute}]` goes on a free function, not on a method"),
-            "move the function out of the `impl`, and take what it needs as a parameter, \
-             such as `State(...)`",
-        ));
+        let message = format!("`#[{attribute}]` goes on a free function, not on a method");
+        return Err(error(receiver, message, help));
+    }
+    if let Some(this) = find(function.signature.to_token_stream(), "Self") {
+        let message = format!("`#[{attribute}]` goes on a free function, not on one of a type");
+        return Err(error(this, message, help));
     }
     Ok(function)
 }
@@ -56,8 +65,8 @@ fn not_a_function(item: TokenStream, attribute: &str, syntax: syn::Error) -> syn
             "move it out of the trait, with a body",
         );
     }
-    let Ok(other) = syn::parse2::<Item>(item) else {
-        return syntax;
+    let Ok(other) = syn::parse2::<Item>(item.clone()) else {
+        return not_an_item(item, attribute).unwrap_or(syntax);
     };
     let (what, place) = match &other {
         Item::Fn(_) => return syntax,
@@ -68,6 +77,8 @@ fn not_a_function(item: TokenStream, attribute: &str, syntax: syn::Error) -> syn
         Item::Trait(item) => ("trait", item.ident.to_token_stream()),
         Item::Const(item) => ("constant", item.ident.to_token_stream()),
         Item::Static(item) => ("static", item.ident.to_token_stream()),
+        Item::Type(item) => ("type", item.ident.to_token_stream()),
+        Item::Use(item) => ("import", item.tree.to_token_stream()),
         _ => ("item", other.to_token_stream()),
     };
     let help = match what {
@@ -82,4 +93,20 @@ fn not_a_function(item: TokenStream, attribute: &str, syntax: syn::Error) -> syn
         format!("`#[{attribute}]` goes on a function, not on this {what}"),
         help,
     )
+}
+
+/// The error for a closure, or another statement or expression.
+fn not_an_item(tokens: TokenStream, attribute: &str) -> Option<syn::Error> {
+    let statements = Block::parse_within.parse2(tokens.clone()).ok()?;
+    let is_closure = find(tokens, "|").is_some();
+    let what = if is_closure {
+        "a closure"
+    } else {
+        "a statement"
+    };
+    Some(error(
+        statements.first()?,
+        format!("`#[{attribute}]` goes on a function, not on {what}"),
+        "write it above a `fn`, and name this function",
+    ))
 }

@@ -180,7 +180,10 @@ fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &m
     if edge.is_optional && optional(ty).is_none() {
         let name = quote!(#ty).to_string().replace(' ', "");
         let message = "an `optional` value may be absent";
-        errors.push(error(ty, message, format!("write `Option<{name}>`")));
+        let help = format!(
+            "write `Option<{name}>`; if `{name}` is an alias of an `Option`, write what it stands for"
+        );
+        errors.push(error(ty, message, help));
     } else if borrows(ty, &function.signature.generics) {
         let help = "take the value itself; to share it, return an `Arc` from the dependency";
         errors.push(error(
@@ -212,10 +215,15 @@ pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
 
 /// Whether `name` is among the tokens.
 pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    find(tokens, &name.to_string()).is_some()
+}
+
+/// The first name or character with this text.
+pub(super) fn find(tokens: TokenStream, text: &str) -> Option<TokenTree> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => find(group.stream(), text),
+        TokenTree::Literal(_) => None,
+        token => (token.to_string() == text).then_some(token),
     })
 }
 

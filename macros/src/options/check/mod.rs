@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, LitStr, Path};
 
-use super::list::strings_in;
+use super::list::{call, strings_in};
 use super::parse::{Malformed, RawOption, Value, after_first_item, compact, parse_option};
 use super::place::{Attr, Grant, Place};
 use super::spec::{Positional, Spec};
@@ -19,12 +19,12 @@ pub(in crate::options) fn check_option(
     tokens: &TokenStream,
     place: Place,
 ) -> syn::Result<RawOption> {
-    let mut option = parse_option(tokens).map_err(|malformed| match malformed {
+    let mut option = parse_option(tokens, place).map_err(|malformed| match malformed {
         Malformed::NotAnOption => not_an_option(tokens, place),
-        Malformed::NotAssigned { name, found } => expected_equals(&name, &found, place),
+        Malformed::NotAssigned { name, found } => expected_equals(&name, &found, tokens, place),
         Malformed::NoComma(next) => missing_comma(&next),
     })?;
-    option.example = check_known(&option, place)?;
+    option.example = check_known(&option, tokens, place)?;
     Ok(option)
 }
 
@@ -41,10 +41,17 @@ pub(in crate::options) fn check_not_repeated(
 }
 
 /// The example of an option that is allowed at `place`.
-fn check_known(option: &RawOption, place: Place) -> syn::Result<&'static str> {
+fn check_known(
+    option: &RawOption,
+    tokens: &TokenStream,
+    place: Place,
+) -> syn::Result<&'static str> {
     let text = option.name.to_string();
     if let Some(example) = row(&text).and_then(|spec| spec.example(place)) {
         return Ok(example);
+    }
+    if matches!(option.value, Value::List(_)) && suggest::combination(&text).is_some() {
+        return Err(not_an_option(tokens, place));
     }
     let names = options_at(place).map(|spec| spec.name);
     let help = if let Some(help) = row(&text).and_then(|spec| misplaced(spec, place)) {
@@ -61,6 +68,12 @@ fn check_known(option: &RawOption, place: Place) -> syn::Result<&'static str> {
     };
     let message = format!("unknown option `{text}`");
     Err(error(&option.name, message, help))
+}
+
+/// Whether it is an option, or a misspelling of one that is allowed at `place`.
+pub(in crate::options) fn is_like_an_option(name: &str, place: Place) -> bool {
+    let names = options_at(place).map(|spec| spec.name);
+    row(name).is_some() || suggest::nearest_option(name, names).is_some()
 }
 
 /// Where an option with a misspelt name belongs.
@@ -132,12 +145,19 @@ fn attributes(spec: &Spec) -> Option<String> {
     (!names.is_empty()).then(|| suggest::list(names))
 }
 
-fn expected_equals(name: &Ident, found: &TokenTree, place: Place) -> Error {
-    let (message, help) = match row(&name.to_string()).and_then(|spec| spec.example(place)) {
-        Some(example) => (
-            format!("expected `=` after `{name}`"),
-            format!("write `{example}`"),
-        ),
+/// The error for `depends: get_user`, `depends => get_user` and `depends get_user`.
+fn expected_equals(name: &Ident, found: &TokenTree, tokens: &TokenStream, place: Place) -> Error {
+    let spec = row(&name.to_string()).and_then(|spec| Some((spec, spec.example(place)?)));
+    let (message, help) = match spec {
+        Some((spec, example)) => {
+            let is_punct = |token: &TokenTree| matches!(token, TokenTree::Punct(_));
+            let value = tokens.clone().into_iter().skip(1).skip_while(is_punct);
+            let meant = meant(&value.collect(), spec, place);
+            (
+                format!("expected `=` after `{name}`"),
+                format!("write `{}`", meant.as_deref().unwrap_or(example)),
+            )
+        }
         None => (
             format!("expected `=` or `,` after `{name}`"),
             "separate options by commas".to_owned(),
@@ -176,7 +196,13 @@ fn meant(tokens: &TokenStream, spec: &Spec, place: Place) -> Option<String> {
             let url = syn::parse2::<LitStr>(tokens.clone()).ok()?;
             Some(format!("{name} = {}", url.token()))
         }
-        Positional::Scopes => Some(format!("{name} = [{}]", strings_in(tokens)?)),
+        Positional::Scopes => Some(match call(tokens) {
+            Some((combined, list)) => {
+                let combination = suggest::combination(&combined.to_string())?;
+                format!("{name} = {}({})", combination.name(), strings_in(&list)?)
+            }
+            None => format!("{name} = [{}]", strings_in(tokens)?),
+        }),
     }
 }
 

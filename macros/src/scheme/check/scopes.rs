@@ -1,6 +1,6 @@
 //! `scopes("items:write" = "Change items.", implies("items:read"))`: the scopes that exist.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
@@ -64,7 +64,10 @@ pub(crate) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<De
         let tokens = ungrouped(tokens);
         match call(&tokens).filter(|(name, _)| name == "implies") {
             Some((name, list)) => check_implies(&name, list, &mut scopes, errors),
-            None => declare(&tokens, &mut scopes, errors),
+            None => match misspelt_implies(&tokens) {
+                Some(error) => errors.push(error),
+                None => declare(&tokens, &mut scopes, errors),
+            },
         }
     }
     if errors.count() == before {
@@ -103,12 +106,15 @@ fn check_implies(name: &Ident, list: TokenStream, scopes: &mut [Declared], error
         "write it after a scope: `\"items:write\" = \"Change items.\", implies(\"items:read\")`";
     let before = errors.count();
     let literals = items(list, errors, |tokens| {
-        let help = "write `implies(\"items:read\")`";
+        let help = match quoted(tokens).as_slice() {
+            [] => "write `implies(\"items:read\")`".to_owned(),
+            scopes => format!("write `{}`", scopes.join(", ")),
+        };
         parse_all(
             syn::parse2::<LitStr>(tokens.clone()),
             tokens,
             "expected a scope",
-            help,
+            &help,
         )
     });
     if errors.count() > before {
@@ -130,6 +136,49 @@ fn check_implies(name: &Ident, list: TokenStream, scopes: &mut [Declared], error
         let message = "a scope has one `implies(...)`";
         errors.push(error(name, message, "merge it into the first"));
     }
+}
+
+/// The error for `implies = "items"`, `implies["items"]`, `implys("items")` and the like.
+fn misspelt_implies(tokens: &TokenStream) -> Option<syn::Error> {
+    let mut rest = tokens.clone().into_iter();
+    let TokenTree::Ident(name) = rest.next()? else {
+        return None;
+    };
+    let text = name.to_string();
+    let is_synonym = ["includes", "grants", "contains"].contains(&text.as_str());
+    let is_call = matches!(rest.clone().next(), Some(TokenTree::Group(_)));
+    let nearest = suggest::nearest(&text, ["implies", "imply"]);
+    if nearest.is_none() && !(is_synonym && is_call) {
+        return None;
+    }
+    let scopes = quoted(&rest.collect());
+    let help = if scopes.is_empty() {
+        "write `implies(\"items:read\")`".to_owned()
+    } else {
+        format!("write `implies({})`", scopes.join(", "))
+    };
+    let message = "expected `implies(...)`";
+    Some(error(tokens, message, help))
+}
+
+/// The scopes among the tokens and in their brackets, with or without quotes.
+fn quoted(tokens: &TokenStream) -> Vec<String> {
+    let items = split_at_commas(ungrouped(tokens.clone())).into_iter();
+    let quote = |item: TokenStream| {
+        if let Some(TokenTree::Group(list)) = item.clone().into_iter().last() {
+            return quoted(&list.stream());
+        }
+        let is_punct = |token: &TokenTree| matches!(token, TokenTree::Punct(_));
+        let words = item.into_iter().skip_while(is_punct);
+        let text: String = words.map(|word| word.to_string()).collect();
+        let scope = LitStr::new(text.trim_matches('"'), Span::call_site());
+        let scope = check_scope_token(&scope).ok().map(|()| scope);
+        scope
+            .iter()
+            .map(|scope| scope.token().to_string())
+            .collect()
+    };
+    items.flat_map(quote).collect()
 }
 
 /// Implied scopes must be declared, must not be repeated, and must not imply each other.

@@ -40,5 +40,7 @@ fn main() {
     let _ = router().requires(level!(public));
     let _ = router().requires(level!(optional, depends = user));
     let _ = router().requires(level!(depends = any(user, page)));
+    let _ = router().requires(level!(depends = [user, page]));
+    let _ = router().requires(level!(depends = one_of(user, page)));
     let _ = SecureRouter::<()>::new().requires(level!(depends = user));
 }

@@ -21,4 +21,12 @@ struct Twice;
 #[oauth2(client_credentials(token_url = "token"), scopes("admin" = "Everything.", implies(me), "me" = "Me."))]
 struct NoLiteral;
 
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("admin" = "Everything.", implies = "me", "me" = "Me."))]
+struct Assigned;
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("admin" = "Everything.", implys("me", "users"), "me" = "Me."))]
+struct Misspelt;
+
 fn main() {}

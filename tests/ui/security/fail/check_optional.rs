@@ -39,6 +39,11 @@ async fn list(_page: Option<u32>) {}
 #[security(optional, depends = user)]
 async fn not_an_option(_user: User) {}
 
+type MaybeUser = Option<User>;
+
+#[security(optional, depends = user)]
+async fn alias(_user: MaybeUser) {}
+
 #[security(depends = user)]
 async fn not_optional(_user: Option<User>) {}
 

@@ -72,6 +72,53 @@ impl Expression {
     }
 }
 
+impl Expression {
+    /// The expression as it is written in the source. The outermost list has brackets.
+    pub(super) fn source(&self, is_top: bool) -> String {
+        let joined = |parts: &[Self]| {
+            let texts: Vec<_> = parts.iter().map(|part| part.source(false)).collect();
+            texts.join(", ")
+        };
+        match self {
+            Self::Scope(literal) if is_top => format!("[{:?}]", literal.value()),
+            Self::Scope(literal) => format!("{:?}", literal.value()),
+            Self::All(parts) if is_top => format!("[{}]", joined(parts)),
+            Self::All(parts) => format!("all({})", joined(parts)),
+            Self::Any(parts) => format!("any({})", joined(parts)),
+        }
+    }
+
+    /// Joins lists with the lists of the same kind in them, and removes what is listed twice.
+    pub(super) fn flatten(&mut self) {
+        let is_any = matches!(self, Self::Any(_));
+        let (Self::All(parts) | Self::Any(parts)) = self else {
+            return;
+        };
+        let mut flat: Vec<Self> = Vec::new();
+        for mut part in std::mem::take(parts) {
+            part.flatten();
+            let inner = match part {
+                Self::Any(inner) if is_any => inner,
+                Self::All(inner) if !is_any => inner,
+                part => vec![part],
+            };
+            for part in inner {
+                if flat
+                    .iter()
+                    .all(|known| known.source(false) != part.source(false))
+                {
+                    flat.push(part);
+                }
+            }
+        }
+        if flat.len() == 1 {
+            *self = flat.remove(0);
+        } else {
+            *parts = flat;
+        }
+    }
+}
+
 fn union(a: &[String], b: &[String]) -> Vec<String> {
     let new = b.iter().filter(|scope| !a.contains(scope));
     a.iter().chain(new).cloned().collect()

@@ -4,9 +4,9 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::expression::Expression;
 use super::literal::scope_literal;
-use super::mistakes::not_a_list;
+use super::mistakes::{meant_list, not_a_list};
 use crate::diag::{Errors, error};
-use crate::options::{RawOption, Value, call, split_at_commas, strings_in, ungrouped};
+use crate::options::{RawOption, Value, call, split_at_commas, ungrouped};
 use crate::scheme::check_scope_token;
 
 /// The whole value of `scopes = ...`.
@@ -14,10 +14,10 @@ pub(super) fn parse_expression(option: &RawOption, errors: &mut Errors) -> Optio
     if let Value::Assigned(value) = &option.value
         && let Some((name, list)) = combined(value)
     {
-        return combination(&name, list, errors);
+        return combination(option, &name, list, errors);
     }
     let list = errors.keep(scope_list(option))?;
-    Some(Expression::All(parts(list, errors)))
+    Some(Expression::All(parts(option, list, errors)))
 }
 
 /// The name and the list in `any(...)` or `all(...)`.
@@ -25,16 +25,27 @@ pub(in super::super) fn combined(tokens: &TokenStream) -> Option<(Ident, TokenSt
     call(tokens).filter(|(name, _)| name == "any" || name == "all")
 }
 
-fn combination(name: &Ident, list: TokenStream, errors: &mut Errors) -> Option<Expression> {
+fn combination(
+    option: &RawOption,
+    name: &Ident,
+    list: TokenStream,
+    errors: &mut Errors,
+) -> Option<Expression> {
     let before = errors.count();
-    let parts = parts(list, errors);
+    let parts = parts(option, list, errors);
     if errors.count() > before {
         return None;
     }
     if parts.len() < 2 {
         let message = format!("`{name}` needs two scopes or more");
-        let help =
-            format!("write `{name}(\"items:read\", \"admin\")`, or the scope alone in `[...]`");
+        let meant = match &option.value {
+            Value::Assigned(value) => meant_list(option, value),
+            Value::None | Value::List(_) => None,
+        };
+        let help = meant.map_or_else(
+            || format!("write `{name}(\"items:read\", \"admin\")`"),
+            |meant| format!("write `scopes = {meant}`, or add another one"),
+        );
         errors.push(error(name, message, help));
         return None;
     }
@@ -46,15 +57,15 @@ fn combination(name: &Ident, list: TokenStream, errors: &mut Errors) -> Option<E
 }
 
 /// The items of a list, without duplicates.
-fn parts(list: TokenStream, errors: &mut Errors) -> Vec<Expression> {
+fn parts(option: &RawOption, list: TokenStream, errors: &mut Errors) -> Vec<Expression> {
     let mut parts: Vec<Expression> = Vec::new();
     for tokens in split_at_commas(list) {
         let tokens = ungrouped(tokens);
         if let Some((name, list)) = combined(&tokens) {
-            parts.extend(combination(&name, list, errors));
+            parts.extend(combination(option, &name, list, errors));
             continue;
         }
-        let Some(scope) = errors.keep(scope_literal(&tokens)) else {
+        let Some(scope) = errors.keep(scope_literal(option, &tokens)) else {
             continue;
         };
         let is_listed = |part: &Expression| matches!(part, Expression::Scope(known) if known.value() == scope.value());
@@ -71,9 +82,9 @@ fn parts(list: TokenStream, errors: &mut Errors) -> Vec<Expression> {
 /// The `[...]` of `scopes = [...]`.
 fn scope_list(option: &RawOption) -> syn::Result<TokenStream> {
     if let Value::List(list) = &option.value
-        && let Some(strings) = strings_in(list)
+        && let Some(meant) = meant_list(option, list)
     {
-        let help = format!("write `scopes = [{strings}]`");
+        let help = format!("write `scopes = {meant}`");
         return Err(error(option, "expected `scopes = [...]`", help));
     }
     let value = option.assigned()?;

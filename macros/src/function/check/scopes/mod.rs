@@ -4,6 +4,8 @@ mod expression;
 mod list;
 mod literal;
 mod mistakes;
+#[cfg(test)]
+mod tests;
 
 use syn::LitStr;
 

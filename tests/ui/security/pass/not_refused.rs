@@ -1,0 +1,124 @@
+//! What looks like a mistake, and is none.
+
+#![deny(warnings)]
+#![allow(unexpected_cfgs)]
+
+use std::future::{Future, ready};
+use std::pin::Pin;
+
+use axum::Json;
+use axum::extract::Path;
+use scopegate::routing::get;
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, security};
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), scopes("items" = "Read items."))]
+struct OAuth2;
+
+#[derive(Clone)]
+struct User;
+
+#[dependency(depends = OAuth2)]
+fn user(_token: AccessToken) -> User {
+    User
+}
+
+#[dependency]
+fn db() -> u32 {
+    1
+}
+
+/// Parameters that exist in some builds only.
+#[security]
+async fn conditional(
+    #[security(scopes = ["items"], depends = user)] _user: User,
+    #[cfg(any())]
+    #[security(depends = missing)]
+    _missing: Missing,
+    #[cfg(all())]
+    #[security(depends = db)]
+    db: u32,
+    #[cfg(any())] _other: Missing,
+    #[cfg(not(any()))] Path(id): Path<u32>,
+) -> String {
+    format!("{id} {db}")
+}
+
+/// The same of a dependency.
+#[dependency]
+fn conditional_dependency(
+    #[cfg(any())]
+    #[security(depends = missing)]
+    _missing: Missing,
+    #[security(depends = user)] user: User,
+    #[cfg(any())] _other: Missing,
+) -> User {
+    user
+}
+
+#[security(depends = conditional_dependency)]
+fn of_conditional(#[cfg(all())] _user: User) {}
+
+/// Functions in parts, from `macro_rules!`.
+macro_rules! handler {
+    ($name:ident, $user:ty, $body:block) => {
+        #[security(depends = user)]
+        async fn $name(_user: $user) -> &'static str $body
+    };
+}
+handler!(from_parts, User, { "items" });
+
+macro_rules! guarded {
+    ($item:item) => {
+        #[security(depends = user)]
+        $item
+    };
+}
+guarded! {
+    async fn whole(_user: User) -> &'static str {
+        "items"
+    }
+}
+
+#[derive(serde::Serialize)]
+struct FutureEvent;
+
+#[security(public)]
+fn named_like_a_future() -> Json<FutureEvent> {
+    Json(FutureEvent)
+}
+
+#[security(public)]
+fn list_of_what_is_named_like_a_future() -> Result<Json<Vec<FutureEvent>>, String> {
+    Ok(Json(Vec::new()))
+}
+
+#[security(public)]
+fn future() -> impl Future<Output = &'static str> + Send {
+    ready("items")
+}
+
+#[security(public)]
+fn boxed() -> Pin<Box<dyn Future<Output = &'static str> + Send>> {
+    Box::pin(ready("items"))
+}
+
+type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+#[security(public)]
+fn alias() -> BoxFuture<&'static str> {
+    Box::pin(ready("items"))
+}
+
+fn main() {
+    let _ = SecureRouter::<Verifier>::new()
+        .route("/conditional/{id}", get(conditional))
+        .route("/of_conditional", get(of_conditional))
+        .route("/from_parts", get(from_parts))
+        .route("/whole", get(whole))
+        .route("/event", get(named_like_a_future))
+        .route("/events", get(list_of_what_is_named_like_a_future))
+        .route("/future", get(future))
+        .route("/boxed", get(boxed))
+        .route("/alias", get(alias));
+}
