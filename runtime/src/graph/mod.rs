@@ -28,9 +28,9 @@ pub(crate) use self::alternatives::Alternative;
 pub use self::buffer::{PlanBuffer, plan_size};
 pub(crate) use self::check::REDIRECT;
 pub use self::check::{
-    check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
-    check_level, check_optional, check_parameter, check_scope, check_scopes_reach_a_scheme,
-    check_whole,
+    assert_edge, assert_handler, assert_only_edge, assert_scope, check_alternatives,
+    check_checks_scopes, check_credentials, check_depends, check_error, check_level,
+    check_optional, check_parameter, check_scope, check_scopes_reach_a_scheme, check_whole,
 };
 pub use self::cycle::check_no_cycle;
 #[cfg(feature = "testing")]
@@ -40,6 +40,5 @@ pub use self::plan::{Plan, Requirement, Requirements};
 pub(crate) use self::plan::{Prepared, Slot};
 pub use self::rule::{
     AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Rule, RuleFacts, Scope,
-    assert_edge, assert_handler, assert_only_edge, assert_scope,
 };
 pub use self::survey::Seen;

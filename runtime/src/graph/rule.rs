@@ -6,13 +6,10 @@
 use std::marker::PhantomData;
 
 use super::buffer::{PlanBuffer, plan_size};
-use super::check::{
-    check_guarded_chain, check_public_chain, check_whole_handler, mixed_alternatives,
-    never_presented, not_a_dependency, report, unchecked_credentials, unchecked_scope,
-};
+use super::check::is_sound;
 use super::plan::Requirements;
 use super::{Edge, Kind, Location, Node, Plan};
-use crate::const_str::{Message, text_of};
+use crate::const_str::text_of;
 use crate::refuse::profile::Answers;
 
 /// The rule of a handler: its edges, a tuple of [`IsEdge`]; how it refuses requests, [`IsRefusing`]; and whether it is
@@ -26,10 +23,10 @@ pub struct Rule<Edges, Refusing = AsSchemesDo, const PUBLIC: bool = false>(
 #[derive(Debug)]
 pub struct RuleFacts {
     /// The node of every handler with this rule, without its name and place.
-    node: &'static Node,
-    is_public: bool,
+    pub(super) node: &'static Node,
+    pub(super) is_public: bool,
     /// Whether everything about the rule is right.
-    is_sound: bool,
+    pub(super) is_sound: bool,
     requirements: fn() -> &'static Requirements,
 }
 
@@ -186,120 +183,6 @@ impl Plan {
             ..self.handler
         };
         Self { handler, ..self }
-    }
-}
-
-/// Asserts that `depends` names a dependency, and that the rule with this only edge is right, apart from its scopes.
-///
-/// # Panics
-/// If not, at compile time.
-#[track_caller]
-pub const fn assert_only_edge(rule: &RuleFacts, found: u8, path: &str) {
-    report(not_a_dependency(found, path));
-    assert_handler(rule);
-}
-
-/// Asserts that the rule is right, apart from its scopes.
-///
-/// # Panics
-/// If not, at compile time.
-#[track_caller]
-pub const fn assert_handler(rule: &RuleFacts) {
-    if !rule.is_sound {
-        report(problem(rule.node, rule.is_public));
-    }
-}
-
-/// Asserts that the edge with this index is right, apart from its scopes.
-///
-/// # Panics
-/// If not, at compile time.
-#[track_caller]
-pub const fn assert_edge(rule: &RuleFacts, edge: usize) {
-    if !rule.is_sound {
-        report(problem_of_edge(&rule.node.edges[edge], rule.is_public));
-    }
-}
-
-/// Asserts that the scope with this index, of the edge with this index, is declared and checked.
-///
-/// # Panics
-/// If not, at compile time.
-#[track_caller]
-pub const fn assert_scope(rule: &RuleFacts, edge: usize, scope: usize) {
-    if !rule.is_sound {
-        let edge = &rule.node.edges[edge];
-        if problem_of_target(edge).is_none() {
-            report(problem_of_scope(edge, scope));
-        }
-    }
-}
-
-const fn is_sound(handler: &'static Node, is_public: bool) -> bool {
-    let mut edge = 0;
-    while edge < handler.edges.len() {
-        let mut scope = 0;
-        while scope < handler.edges[edge].scopes.len() {
-            if problem_of_scope(&handler.edges[edge], scope).is_some() {
-                return false;
-            }
-            scope += 1;
-        }
-        edge += 1;
-    }
-    problem(handler, is_public).is_none()
-}
-
-const fn problem_of_scope(edge: &Edge, scope: usize) -> Option<Message> {
-    let is_first = scope == 0;
-    match unchecked_scope(edge.to, edge.scopes[scope], is_first) {
-        None if is_first && !edge.any.is_empty() => mixed_alternatives(edge.to, edge.scopes),
-        problem => problem,
-    }
-}
-
-const fn problem_of_target(edge: &Edge) -> Option<Message> {
-    match unchecked_credentials(edge.to) {
-        None if edge.optional => never_presented(edge.to),
-        problem => problem,
-    }
-}
-
-const fn problem_of_edge(edge: &Edge, is_public: bool) -> Option<Message> {
-    match problem_of_target(edge) {
-        None if is_public && !edge.optional => check_public_chain(edge.to),
-        problem => problem,
-    }
-}
-
-/// The first problem that is not one of a scope.
-const fn problem(handler: &'static Node, is_public: bool) -> Option<Message> {
-    let mut is_optional = false;
-    let mut i = 0;
-    while i < handler.edges.len() {
-        let edge = &handler.edges[i];
-        if let Some(problem) = problem_of_edge(edge, is_public) {
-            return Some(problem);
-        }
-        is_optional |= edge.optional; // That says that anyone may call, too.
-        i += 1;
-    }
-    if !is_public
-        && !is_optional
-        && let Some(problem) = check_guarded_chain(handler)
-    {
-        return Some(problem);
-    }
-    if let Some(problem) = check_whole_handler(handler) {
-        return Some(problem);
-    }
-    match plan_size(handler) {
-        Ok(_) => None,
-        Err(excess) => {
-            let mut message = Message::new();
-            message.push(excess);
-            Some(message)
-        }
     }
 }
 

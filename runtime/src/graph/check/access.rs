@@ -1,6 +1,6 @@
 //! Checks which requests are admitted.
 
-use super::{first_scheme, report};
+use super::message::{first_scheme, report};
 use crate::const_str::Message;
 use crate::graph::survey::{Survey, scheme_of_chain};
 use crate::graph::{Edge, Kind, Node};

@@ -1,7 +1,7 @@
 //! Checks that scopes are declared, and checked for every caller.
 
 use super::checked::{Checked, checks_itself, takes_credentials_without_scopes};
-use super::{first_scheme, report};
+use super::message::{first_scheme, report};
 use crate::const_str::{Message, misspelling};
 use crate::graph::survey::{Survey, scheme_of_chain};
 use crate::graph::{Kind, Node};

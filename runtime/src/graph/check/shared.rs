@@ -1,6 +1,6 @@
 //! Checks that the values of shared dependencies can be cloned.
 
-use super::push_function;
+use super::message::push_function;
 use crate::const_str::{Message, same};
 use crate::graph::buffer::LargeBuffer;
 use crate::graph::plan::Step;

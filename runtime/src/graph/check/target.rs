@@ -1,6 +1,6 @@
 //! Checks the target of `depends = ...` and the types of parameters.
 
-use super::report;
+use super::message::report;
 use crate::const_str::Message;
 use crate::graph::target_kind;
 

@@ -1,7 +1,7 @@
 //! Checks of a graph as a whole: whether the requirements of several parameters fit together.
 
+use super::message::{push_function, report};
 use super::shared::check_shared_values;
-use super::{push_function, report};
 use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
 use crate::graph::buffer::LargeBuffer;
