@@ -152,3 +152,21 @@ fn expands_a_broken_handler_to_one_that_routes_take() {
     let broken = run(quote!(depends = "get_user"), handler());
     insta::assert_snapshot!(pretty(broken));
 }
+
+#[test]
+fn a_conditional_parameter_writes_the_function_with_and_without_it() {
+    let function = quote!(
+        fn handler(#[cfg(a)] first: First, #[cfg(b)] second: Second) {}
+    );
+    let expected = quote! {
+        #[cfg(a)]
+        #[gate::security(public, crate = gate)]
+        fn handler(first: First, #[cfg(b)] second: Second) {}
+
+        #[cfg(not(a))]
+        #[gate::security(public, crate = gate)]
+        fn handler(#[cfg(b)] second: Second) {}
+    };
+    let found = run(quote!(public, crate = gate), function);
+    assert_eq!(found.to_string(), expected.to_string());
+}
