@@ -1,4 +1,4 @@
-use proc_macro2::{Group, TokenStream};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Signature, Visibility};
@@ -27,15 +27,8 @@ impl Parse for Function {
 
 /// The braces. A `$body:block` of `macro_rules!` has invisible ones around them.
 fn body(input: ParseStream<'_>) -> syn::Result<Group> {
-    input.step(|cursor| {
-        let Some((token, rest)) = cursor.token_tree() else {
-            return Err(cursor.error("expected curly braces"));
-        };
-        match syn::parse2(ungrouped(token.into())) {
-            Ok(body) => Ok((body, rest)),
-            Err(_) => Err(cursor.error("expected curly braces")),
-        }
-    })
+    let body: TokenTree = input.parse()?;
+    syn::parse2(ungrouped(body.into()))
 }
 
 impl ToTokens for Function {

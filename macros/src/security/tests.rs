@@ -173,3 +173,21 @@ fn count(tokens: TokenStream) -> usize {
     };
     tokens.into_iter().map(inside).sum()
 }
+
+#[test]
+fn a_conditional_parameter_writes_the_function_with_and_without_it() {
+    let function = quote!(
+        fn handler(#[cfg(a)] first: First, #[cfg(b)] second: Second) {}
+    );
+    let expected = quote! {
+        #[cfg(a)]
+        #[gate::security(public, crate = gate)]
+        fn handler(first: First, #[cfg(b)] second: Second) {}
+
+        #[cfg(not(a))]
+        #[gate::security(public, crate = gate)]
+        fn handler(#[cfg(b)] second: Second) {}
+    };
+    let found = run(quote!(public, crate = gate), function);
+    assert_eq!(found.to_string(), expected.to_string());
+}

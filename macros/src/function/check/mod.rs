@@ -8,7 +8,7 @@ mod parameters;
 mod scopes;
 mod target;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{Block, Item, Safety, TraitItemFn};
@@ -39,11 +39,23 @@ pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<
         let message = format!("`#[{attribute}]` goes on a free function, not on a method");
         return Err(error(receiver, message, help));
     }
-    if let Some(this) = find(function.signature.to_token_stream(), "Self") {
+    if let Some(this) = self_type(&function) {
         let message = format!("`#[{attribute}]` goes on a free function, not on one of a type");
         return Err(error(this, message, help));
     }
     Ok(function)
+}
+
+/// The `Self` of an `impl` around the function. Items and macros in the body may have their own.
+fn self_type(function: &Function) -> Option<TokenTree> {
+    if let Some(found) = find(function.signature.to_token_stream(), "Self") {
+        return Some(found);
+    }
+    let body = || function.body.to_token_stream();
+    let found = find(body(), "Self")?;
+    let mut hiding = ["impl", "trait", "struct", "enum", "union", "!"].into_iter();
+    let is_certain = hiding.all(|word| find(body(), word).is_none());
+    is_certain.then_some(found)
 }
 
 /// Generated code calls the function, and cannot uphold the safety conditions of an `unsafe` one.

@@ -220,10 +220,14 @@ pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
 
 /// The first name or character with this text.
 pub(super) fn find(tokens: TokenStream, text: &str) -> Option<TokenTree> {
-    tokens.into_iter().find_map(|token| match token {
-        TokenTree::Group(group) => find(group.stream(), text),
-        TokenTree::Literal(_) => None,
-        token => (token.to_string() == text).then_some(token),
+    tokens.into_iter().find_map(|token| {
+        let is_found = match &token {
+            TokenTree::Group(group) => return find(group.stream(), text),
+            TokenTree::Ident(name) => name == text,
+            TokenTree::Punct(punct) => text.chars().eq([punct.as_char()]),
+            TokenTree::Literal(_) => false,
+        };
+        is_found.then_some(token)
     })
 }
 

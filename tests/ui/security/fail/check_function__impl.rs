@@ -14,6 +14,13 @@ impl Items {
         Self
     }
 
+    const NAME: &str = "items";
+
+    #[security(scopes = ["items"], depends = OAuth2)]
+    async fn by_name(_token: AccessToken) -> &'static str {
+        Self::NAME
+    }
+
     #[scopegate::dependency]
     fn value(axum::extract::State(_): axum::extract::State<Self>) -> u32 {
         0

@@ -110,6 +110,29 @@ fn alias() -> BoxFuture<&'static str> {
     Box::pin(ready("items"))
 }
 
+#[security(public)]
+fn with_an_item() -> String {
+    struct Inner;
+    impl Inner {
+        fn new() -> Self {
+            Self
+        }
+    }
+    let _ = Inner::new();
+    String::new()
+}
+
+macro_rules! text {
+    (Self) => {
+        "items"
+    };
+}
+
+#[security(public)]
+fn with_a_macro() -> &'static str {
+    text!(Self)
+}
+
 fn main() {
     let _ = SecureRouter::<Verifier>::new()
         .route("/conditional/{id}", get(conditional))
@@ -120,5 +143,7 @@ fn main() {
         .route("/events", get(list_of_what_is_named_like_a_future))
         .route("/future", get(future))
         .route("/boxed", get(boxed))
-        .route("/alias", get(alias));
+        .route("/alias", get(alias))
+        .route("/with_an_item", get(with_an_item))
+        .route("/with_a_macro", get(with_a_macro));
 }
