@@ -56,9 +56,24 @@ async fn unknown_paths_and_methods_answer_the_same() {
             .route("/health", routing::get(health))
             .route("/items", routing::get(list_items).post(create_item))
             .route("/items/{id}", routing::any(item))
+            .route("/head", routing::get(health).head(list_items))
+            .route("/head/first", routing::head(health).get(list_items))
+            .route(
+                "/head/last",
+                routing::post(create_item).get(health).head(list_items),
+            )
     });
     let paths = [
-        "/", "/health", "/health/", "/items", "/items/1", "/items/x", "/ITEMS",
+        "/",
+        "/health",
+        "/health/",
+        "/items",
+        "/items/1",
+        "/items/x",
+        "/ITEMS",
+        "/head",
+        "/head/first",
+        "/head/last",
     ];
     assert_same(apps, &paths).await;
 }

@@ -14,7 +14,7 @@ use crate::function::{
 };
 use crate::paths::Crate;
 
-/// The function with our extractor where the dependencies' values were.
+/// The function with `Secured` first, in place of the parameters that dependencies resolve.
 pub(super) fn guarded_handler(krate: &Crate, function: &Function, edges: &[Edge]) -> Function {
     let mut handler = asynchronous(function);
     let (rt, name) = (krate.private(), &function.signature.ident);

@@ -47,6 +47,9 @@ pub(super) fn plan(handler: &Handler, krate: &Crate) -> TokenStream {
 
 /// The rule as a type, with the types that are only for this handler.
 fn rule(handler: &Handler, krate: &Crate) -> (TokenStream, TokenStream) {
+    /// As many as the tuples for which the runtime implements `IsEdges`.
+    const MOST_EDGES: usize = 16;
+
     let Handler {
         edges,
         rejection,
@@ -56,12 +59,25 @@ fn rule(handler: &Handler, krate: &Crate) -> (TokenStream, TokenStream) {
     let rt = krate.private();
     let (mut own, mut types) = (TokenStream::new(), TokenStream::new());
     for edge in edges {
-        let ty = shared_edge(&rt, edge).unwrap_or_else(|| {
-            let name = format_ident!("__Edge{}", edge.number);
-            own.extend(own_edge(&rt, edge, &name));
-            name.to_token_stream()
-        });
+        let ty = edge_type(&rt, edge);
+        if shared_edge(&rt, edge).is_none() {
+            own.extend(own_edge(&rt, edge));
+        }
         types.extend(quote!(#ty,));
+    }
+    let mut types = quote!((#types));
+    if edges.len() > MOST_EDGES {
+        let (each, name) = (
+            edges.iter().map(|edge| edge_type(&rt, edge)),
+            quote!(__Edges),
+        );
+        own.extend(quote! {
+            enum #name {}
+            impl #rt::IsEdges for #name {
+                const EDGES: &'static [#rt::Edge] = &[#(<#each as #rt::IsEdge>::EDGE),*];
+            }
+        });
+        types = name;
     }
     if let Some(rejection) = rejection {
         // It is a path from the user's type, so that an error shows only that.
@@ -72,27 +88,45 @@ fn rule(handler: &Handler, krate: &Crate) -> (TokenStream, TokenStream) {
                     ::core::option::Option::Some(<#rejection as #rt::Reject>::ANSWERS);
             }
         });
-        return (own, quote!(#rt::Rule::<(#types), __Refusing>));
+        return (own, quote!(#rt::Rule::<#types, __Refusing>));
     }
     let rule = if *is_public {
-        quote!(#rt::Rule::<(#types), #rt::AsSchemesDo, true>)
+        quote!(#rt::Rule::<#types, #rt::AsSchemesDo, true>)
     } else {
-        quote!(#rt::Rule::<(#types)>)
+        quote!(#rt::Rule::<#types>)
     };
     (own, rule)
 }
 
+/// The type of an edge.
+fn edge_type(rt: &TokenStream, edge: &Edge) -> TokenStream {
+    shared_edge(rt, edge).unwrap_or_else(|| own_name(edge).to_token_stream())
+}
+
+fn own_name(edge: &Edge) -> Ident {
+    format_ident!("__Edge{}", edge.number)
+}
+
 /// The type of an edge that other handlers may have as well.
 fn shared_edge(rt: &TokenStream, edge: &Edge) -> Option<TokenStream> {
+    /// As many as the tuples for which the runtime implements `IsScopes`.
     const MOST_SCOPES: usize = 8;
 
+    // All fields, so that an option that is added is not lost here.
+    let Edge {
+        number: _,
+        parameter: _,
+        scopes,
+        targets: _,
+        is_optional,
+        cache,
+    } = edge;
     let mut targets = targets(edge);
     let (Some(target), None) = (targets.next(), targets.next()) else {
         return None;
     };
-    let literals = &edge.scopes.literals;
-    if edge.scopes.any.is_some() || edge.is_optional || !edge.cache || literals.len() > MOST_SCOPES
-    {
+    let literals = &scopes.literals;
+    if scopes.any.is_some() || *is_optional || !cache || literals.len() > MOST_SCOPES {
         return None;
     }
     let scopes: Option<Vec<_>> = literals.iter().map(|scope| scope_type(rt, scope)).collect();
@@ -105,6 +139,7 @@ fn shared_edge(rt: &TokenStream, edge: &Edge) -> Option<TokenStream> {
 
 /// A scope as a type: its bytes as numbers, if there are few enough.
 fn scope_type(rt: &TokenStream, scope: &LitStr) -> Option<TokenStream> {
+    /// As many as the parameters of the runtime's `Scope`.
     const MOST_NUMBERS: usize = 4;
 
     let text = scope.value();
@@ -122,7 +157,8 @@ fn numbers(text: &str) -> impl Iterator<Item = u128> {
 }
 
 /// An edge of which only this handler has the type.
-fn own_edge(rt: &TokenStream, edge: &Edge, name: &Ident) -> TokenStream {
+fn own_edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
+    let name = own_name(edge);
     let (_, any_of) = alternatives(rt, edge, target_span(edge));
     let edge = self::edge(rt, edge);
     quote! {

@@ -11,7 +11,7 @@ use super::{Kind, Node};
 use crate::const_str::text_of;
 use crate::refuse::profile::ChallengeKind;
 
-/// The merged requirements of one handler, in a buffer of the size that [`plan_size`] returns.
+/// The merged requirements of one rule, in a buffer of at least the size that [`plan_size`] returns.
 #[derive(Debug)]
 pub struct PlanBuffer<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usize>
 {

@@ -1,8 +1,9 @@
 //! The dependency graph at compile time.
 //!
-//! The macros describe every function and scheme as a constant [`Node`]. From a handler's node the compiler computes
-//! one constant [`Plan`]: the requirement of each node below the handler, as `&'static` data. Enforcement, challenges
-//! and [`SecurityScopes`](crate::SecurityScopes) only read it.
+//! The macros describe every dependency and scheme as a static [`Node`], and what a handler requires as a type, a
+//! [`Rule`]. The compiler computes the [`Requirements`] of a rule once: the requirement of each node below the handler,
+//! as `&'static` data. A handler's [`Plan`] adds its name and place. Enforcement, challenges and
+//! [`SecurityScopes`](crate::SecurityScopes) only read it.
 
 mod alternatives;
 mod buffer;

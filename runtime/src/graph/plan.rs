@@ -18,8 +18,8 @@ pub(super) enum Source {
     /// In a constant. A function returns it, because the compiler inspects all that a static refers to: in the static of
     /// each handler, it would inspect the requirements again.
     Constant(fn() -> &'static Requirements),
-    /// In memory that is never freed.
-    Leaked(&'static Requirements),
+    /// Here.
+    Data(&'static Requirements),
 }
 
 /// The merged requirements of a [`Rule`](super::Rule): handlers with the same rule share them.
@@ -58,7 +58,7 @@ impl Plan {
     pub const fn new(handler: Node, requirements: &'static Requirements) -> Self {
         Self {
             handler,
-            requirements: Source::Leaked(requirements),
+            requirements: Source::Data(requirements),
         }
     }
 
@@ -76,7 +76,7 @@ impl Plan {
     pub(crate) fn requirements(&self) -> &'static Requirements {
         match self.requirements {
             Source::Constant(requirements) => requirements(),
-            Source::Leaked(requirements) => requirements,
+            Source::Data(requirements) => requirements,
         }
     }
 
@@ -254,20 +254,21 @@ impl Requirement {
 
     /// Where the value is kept for other dependants, and the number of such slots.
     pub(crate) fn slot(self) -> Option<Slot> {
-        self.in_operation(self.step().slot)
+        self.slot_at(self.step().slot)
     }
 
     /// The same for the verified token of a scheme.
     pub(crate) fn token_slot(self) -> Option<Slot> {
-        self.in_operation(self.step().token)
+        self.slot_at(self.step().token)
     }
 
-    fn in_operation(self, index: usize) -> Option<Slot> {
+    fn slot_at(self, index: usize) -> Option<Slot> {
         let of = self.requirements.slots;
         (index != Step::NO_SLOT).then_some(Slot { index, of })
     }
 
     pub(crate) fn node(self) -> &'static Node {
+        // The step has the node of the rule, without a name and a place.
         if self.step == self.requirements.handler {
             return self.plan.handler();
         }

@@ -1,7 +1,7 @@
 //! What a handler requires, as a type.
 //!
 //! All that follows from a rule is a constant of its type, so the compiler computes it once, for all handlers that have
-//! the same rule: the merged requirements, and whether they can be met. `cargo check` computes it, too.
+//! the same rule: whether it is right, which `cargo check` computes, and the merged requirements, which a build computes.
 
 use std::marker::PhantomData;
 

@@ -189,7 +189,7 @@ pub trait Serves<H, V>: Sized {
     fn guard() -> Guard<Self, V>;
 }
 
-// An error names what the handler lacks, instead of this.
+// The compiler reports the bound of `Guarded` that is not met, not `Serves`.
 impl<S, H: Guarded<S, V>, V> Serves<H, V> for S {
     fn guard() -> Guard<S, V> {
         H::guard()
@@ -199,8 +199,8 @@ impl<S, H: Guarded<S, V>, V> Serves<H, V> for S {
 /// The first parameter of the handler `H`, as axum sees it: an extractor that runs before all others, and therefore
 /// before the body is read.
 ///
-/// It has the value of the handler's dependencies. All that the compiler does for each handler is here: the rest is the
-/// same for handlers with the same dependency.
+/// It has the value of the handler's dependencies. With one dependency, all that the compiler does for each handler is
+/// here: the rest is the same for all handlers with that dependency.
 pub struct Secured<H, V>(pub V, pub PhantomData<fn() -> H>);
 
 impl<S, H, V> FromRequestParts<S> for Secured<H, V>

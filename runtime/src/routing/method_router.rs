@@ -204,6 +204,19 @@ by_method! {
     connect "CONNECT",
 }
 
+fn has_both(of_get: &[&str], of_head: &[&str]) -> bool {
+    of_get.contains(&"GET") && of_head.contains(&"HEAD")
+}
+
+/// The filter for methods by their names.
+fn filter_of(names: &[&str]) -> MethodFilter {
+    let methods = METHODS.iter().filter(|(_, name)| names.contains(name));
+    let filters = methods.map(|(filter, _)| *filter);
+    filters
+        .reduce(MethodFilter::or)
+        .unwrap_or(MethodFilter::GET)
+}
+
 impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     /// Creates a router without handlers.
     pub fn new() -> Self {
@@ -231,6 +244,10 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         handler: MethodRouter<S>,
     ) -> Self {
         self.check_no_other(methods);
+        let filter = filter_of(methods);
+        // A handler of GET answers HEAD as well: axum lists it again where it merges one of HEAD.
+        let known: Vec<_> = self.plans.iter().map(|(method, _)| *method).collect();
+        let names_head_twice = has_both(methods, &known) || has_both(&known, methods);
         self.verifiers.push(verifiers);
         self.plans
             .extend(methods.iter().map(|method| (*method, plan)));
@@ -240,12 +257,13 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
                 None => handler,
                 Some(below) => handler.layer(below),
             };
-            // Of two routers, axum keeps what answers other methods in the second.
-            let handler = handler.merge(methods.none.clone());
-            Methods {
-                all: methods.all.merge(handler),
-                ..methods
-            }
+            let all = if names_head_twice {
+                methods.all.on(filter, handler)
+            } else {
+                // Of two routers, axum keeps what answers other methods in the second.
+                methods.all.merge(handler.merge(methods.none.clone()))
+            };
+            Methods { all, ..methods }
         });
         self
     }

@@ -64,7 +64,7 @@ const TYPE: [&str; 3] = [
 /// Asserts that a parameter's type is not a type of this crate under another name.
 ///
 /// # Panics
-/// If it has, at compile time.
+/// If it is, or if it is a dependency, at compile time.
 #[track_caller]
 pub const fn check_parameter(found: u8, ty: &str) {
     let mut message = Message::new();

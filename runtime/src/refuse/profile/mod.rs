@@ -194,7 +194,7 @@ pub enum ChallengeStyle {
     FastApi,
 }
 
-/// The kinds of challenges, one of which is prepared for each scheme in a handler's graph.
+/// The kinds of challenges, each of which is prepared for each scheme in a handler's graph.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ChallengeKind {
     MissingCredentials,
