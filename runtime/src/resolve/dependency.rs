@@ -14,7 +14,7 @@ use crate::resolve::specialize::CloneFn;
     label = "neither a function with `#[dependency]` nor a security scheme"
 )]
 pub trait Dependency: 'static {
-    /// The value that the function returns, or [`VerifiedToken`] for a scheme.
+    /// The value that the function returns, or [`VerifiedToken`](crate::token::VerifiedToken) for a scheme.
     ///
     /// It is not an associated type of [`Resolve`], whose where-clauses would hide it from the
     /// bodies of its dependants.
