@@ -140,9 +140,8 @@ pub(crate) fn compile(arguments: &[OsString]) -> Result<()> {
     }
     if is_crate && let Some(result) = env::var_os(RESULT) {
         let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-        let milliseconds = |time: nix::sys::time::TimeVal| {
-            time.tv_sec() * 1000 + i64::from(time.tv_usec() as i32) / 1000
-        };
+        let milliseconds =
+            |time: nix::sys::time::TimeVal| time.tv_sec() * 1000 + time.tv_usec() / 1000;
         let cpu = milliseconds(usage.user_time()) + milliseconds(usage.system_time());
         let instructions = match counted {
             None => 0,
