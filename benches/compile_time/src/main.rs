@@ -61,11 +61,8 @@ fn main() -> Result<()> {
     }
     let args = Args::parse();
     if let Some(Command::Guard) = args.command {
-        return guard::run(&Project::new(
-            &args.folder,
-            &Style::ALL,
-            &[guard::HANDLERS],
-        )?);
+        let project = Project::new(&args.folder, &guard::STYLES, &[guard::HANDLERS])?;
+        return guard::run(&project);
     }
     let mut styles = args.styles;
     if !styles.contains(&Style::Plain) {

@@ -57,28 +57,26 @@ fn rule(handler: &Handler, krate: &Crate) -> (TokenStream, TokenStream) {
         ..
     } = handler;
     let rt = krate.private();
-    let (mut own, mut types) = (TokenStream::new(), TokenStream::new());
-    for edge in edges {
-        let ty = edge_type(&rt, edge);
-        if shared_edge(&rt, edge).is_none() {
-            own.extend(own_edge(&rt, edge));
-        }
-        types.extend(quote!(#ty,));
-    }
-    let mut types = quote!((#types));
-    if edges.len() > MOST_EDGES {
-        let (each, name) = (
-            edges.iter().map(|edge| edge_type(&rt, edge)),
-            quote!(__Edges),
-        );
+    let mut own = TokenStream::new();
+    let each = edges.iter().map(|edge| {
+        shared_edge(&rt, edge).unwrap_or_else(|| {
+            let name = format_ident!("__Edge{}", edge.number);
+            own.extend(own_edge(&rt, edge, &name));
+            name.into_token_stream()
+        })
+    });
+    let each: Vec<_> = each.collect();
+    let types = if each.len() <= MOST_EDGES {
+        quote!((#(#each,)*))
+    } else {
         own.extend(quote! {
-            enum #name {}
-            impl #rt::IsEdges for #name {
+            enum __Edges {}
+            impl #rt::IsEdges for __Edges {
                 const EDGES: &'static [#rt::Edge] = &[#(<#each as #rt::IsEdge>::EDGE),*];
             }
         });
-        types = name;
-    }
+        quote!(__Edges)
+    };
     if let Some(rejection) = rejection {
         // It is a path from the user's type, so that an error shows only that.
         own.extend(quote! {
@@ -96,15 +94,6 @@ fn rule(handler: &Handler, krate: &Crate) -> (TokenStream, TokenStream) {
         quote!(#rt::Rule::<#types>)
     };
     (own, rule)
-}
-
-/// The type of an edge.
-fn edge_type(rt: &TokenStream, edge: &Edge) -> TokenStream {
-    shared_edge(rt, edge).unwrap_or_else(|| own_name(edge).to_token_stream())
-}
-
-fn own_name(edge: &Edge) -> Ident {
-    format_ident!("__Edge{}", edge.number)
 }
 
 /// The type of an edge that other handlers may have as well.
@@ -157,8 +146,7 @@ fn numbers(text: &str) -> impl Iterator<Item = u128> {
 }
 
 /// An edge of which only this handler has the type.
-fn own_edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
-    let name = own_name(edge);
+fn own_edge(rt: &TokenStream, edge: &Edge, name: &Ident) -> TokenStream {
     let (_, any_of) = alternatives(rt, edge, target_span(edge));
     let edge = self::edge(rt, edge);
     quote! {

@@ -27,6 +27,8 @@ pub struct RuleFacts {
     pub(super) is_public: bool,
     /// Whether everything about the rule is right.
     pub(super) is_sound: bool,
+    /// Of what its graph has too much, if of anything.
+    pub(super) excess: Option<&'static str>,
     requirements: fn() -> &'static Requirements,
 }
 
@@ -35,10 +37,14 @@ impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> Rule<E, R, PUBLIC> {
     pub const FACTS: &'static RuleFacts = &RuleFacts {
         node: Self::NODE,
         is_public: PUBLIC,
-        is_sound: is_sound(Self::NODE, PUBLIC),
+        is_sound: Self::SIZE.is_ok() && is_sound(Self::NODE, PUBLIC),
+        excess: match Self::SIZE {
+            Ok(_) => None,
+            Err(excess) => Some(excess),
+        },
         requirements: || {
             const {
-                match plan_size(Self::NODE) {
+                match Self::SIZE {
                     Ok(size) => merged::<Self>(size),
                     Err(_) => &Requirements::NONE, // `assert_handler` reports it.
                 }
@@ -50,6 +56,9 @@ impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> Rule<E, R, PUBLIC> {
 /// A type with the node of a rule.
 trait HasNode {
     const NODE: &'static Node;
+
+    /// What the merge of its requirements needs: to measure a wide graph takes as long as to merge it.
+    const SIZE: Result<[usize; 4], &'static str> = plan_size(Self::NODE);
 }
 
 impl<E: IsEdges, R: IsRefusing, const PUBLIC: bool> HasNode for Rule<E, R, PUBLIC> {

@@ -48,7 +48,7 @@ type AdmitFn<S, V> =
 /// A request that is being admitted.
 pub type Admitting<'r, V> = Pin<Box<dyn Future<Output = Result<V, Refusal>> + Send + 'r>>;
 
-impl<S: Send + Sync + 'static> Guard<S, ()> {
+impl<S: RouterState> Guard<S, ()> {
     /// Admits anyone.
     #[must_use]
     pub fn public(plan: &'static Plan) -> Self {
@@ -60,7 +60,7 @@ impl<S: Send + Sync + 'static> Guard<S, ()> {
     }
 }
 
-impl<S: Send + Sync + 'static, V: Send + 'static> Guard<S, V> {
+impl<S: RouterState, V: Send + 'static> Guard<S, V> {
     /// The guard of a handler with one dependency.
     pub(super) fn of<Target, Given>(plan: &'static Plan) -> Self
     where
@@ -68,13 +68,13 @@ impl<S: Send + Sync + 'static, V: Send + 'static> Guard<S, V> {
         V: Receive<Given, Target>,
         Given: Send + 'static,
     {
-        Self {
+        Self::new(
             plan,
-            admit: Admit::Caller(|parts, state, levels, plan| {
+            |parts, state, levels, plan| {
                 Box::pin(admit::<Target, S, Given, V>(parts, state, levels, plan))
-            }),
-            verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
-        }
+            },
+            |state, verifiers| verifiers.visit::<Target, S>(state),
+        )
     }
 
     /// A guard that `admit` implements.
@@ -131,7 +131,7 @@ where
     Target: Resolve<S> + Dependency<Returned = Given>,
     V: Receive<Given, Target>,
     Given: Send + 'static,
-    S: Send + Sync + 'static,
+    S: RouterState,
 {
     let (mut call, at) = Call::enter(parts, state, levels, plan).await?;
     let mut pending = Pending::default();
@@ -146,7 +146,7 @@ impl<'r> Call<'r> {
     ///
     /// # Errors
     /// The response to a request that a level refuses.
-    pub async fn enter<S: Send + Sync + 'static>(
+    pub async fn enter<S: RouterState>(
         parts: &'r mut Parts,
         state: &S,
         levels: Option<LevelsAbove<S>>,
@@ -205,7 +205,7 @@ pub struct Secured<H, V>(pub V, pub PhantomData<fn() -> H>);
 
 impl<S, H, V> FromRequestParts<S> for Secured<H, V>
 where
-    S: Serves<H, V> + Send + Sync + 'static,
+    S: Serves<H, V> + RouterState,
     V: Send + 'static,
 {
     type Rejection = Refusal;

@@ -1,6 +1,9 @@
 use crate::graph::Plan;
 use crate::resolve::{FindVerifiers, Secured, Serves};
 
+/// What a handler requires of callers, and what finds the verifiers of its security schemes.
+pub(crate) type PlanAndVerifiers<S> = (&'static Plan, FindVerifiers<S>);
+
 /// A handler with `#[security]` that routers with the state `S` can serve: the handlers of a
 /// [`SecureRouter`](crate::SecureRouter).
 ///
@@ -16,7 +19,7 @@ use crate::resolve::{FindVerifiers, Secured, Serves};
 pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
     /// What the handler requires of callers, and what finds the verifiers of its security schemes.
     #[doc(hidden)]
-    fn requirements() -> (&'static Plan, FindVerifiers<S>);
+    fn requirements() -> PlanAndVerifiers<S>;
 }
 
 /// A function with `#[security]`, for any router state.
@@ -39,7 +42,7 @@ where
     F: AnnotatedHandler<Parameters>,
     S: Serves<F::Handler, F::Value>,
 {
-    fn requirements() -> (&'static Plan, FindVerifiers<S>) {
+    fn requirements() -> PlanAndVerifiers<S> {
         let guard = S::guard();
         (guard.plan, guard.verifiers)
     }

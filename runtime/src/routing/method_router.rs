@@ -10,6 +10,7 @@ use tower_service::Service;
 
 use super::SecuredHandler;
 use super::blueprint::Blueprint;
+use super::handler::PlanAndVerifiers;
 use crate::graph::Plan;
 use crate::resolve::{FindVerifiers, Level, place_below};
 
@@ -30,9 +31,6 @@ struct Methods<S> {
     /// The same without handlers: what answers other methods, inside of the same middleware.
     none: MethodRouter<S>,
 }
-
-/// See [`SecuredHandler::requirements`].
-type Requirements<S> = (&'static Plan, FindVerifiers<S>);
 
 /// The methods in the order in which they are always listed.
 const METHODS: [(MethodFilter, &str); 9] = [
@@ -208,13 +206,11 @@ fn has_both(of_get: &[&str], of_head: &[&str]) -> bool {
     of_get.contains(&"GET") && of_head.contains(&"HEAD")
 }
 
-/// The filter for methods by their names.
-fn filter_of(names: &[&str]) -> MethodFilter {
+/// The filter for methods by their names, unless it is `ANY`.
+fn filter_of(names: &[&str]) -> Option<MethodFilter> {
     let methods = METHODS.iter().filter(|(_, name)| names.contains(name));
     let filters = methods.map(|(filter, _)| *filter);
-    filters
-        .reduce(MethodFilter::or)
-        .unwrap_or(MethodFilter::GET)
+    filters.reduce(MethodFilter::or)
 }
 
 impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
@@ -229,7 +225,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
 
     fn of(
         methods: &[&'static str],
-        requirements: Requirements<S>,
+        requirements: PlanAndVerifiers<S>,
         handler: MethodRouter<S>,
     ) -> Self {
         Self::new().add(methods, requirements, handler)
@@ -240,14 +236,14 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     pub(crate) fn add(
         mut self,
         methods: &[&'static str],
-        (plan, verifiers): Requirements<S>,
+        (plan, verifiers): PlanAndVerifiers<S>,
         handler: MethodRouter<S>,
     ) -> Self {
         self.check_no_other(methods);
-        let filter = filter_of(methods);
         // A handler of GET answers HEAD as well: axum lists it again where it merges one of HEAD.
         let known: Vec<_> = self.plans.iter().map(|(method, _)| *method).collect();
         let names_head_twice = has_both(methods, &known) || has_both(&known, methods);
+        let filter = filter_of(methods).filter(|_| names_head_twice);
         self.verifiers.push(verifiers);
         self.plans
             .extend(methods.iter().map(|method| (*method, plan)));
@@ -257,11 +253,10 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
                 None => handler,
                 Some(below) => handler.layer(below),
             };
-            let all = if names_head_twice {
-                methods.all.on(filter, handler)
-            } else {
+            let all = match filter {
+                Some(filter) => methods.all.on(filter, handler),
                 // Of two routers, axum keeps what answers other methods in the second.
-                methods.all.merge(handler.merge(methods.none.clone()))
+                None => methods.all.merge(handler.merge(methods.none.clone())),
             };
             Methods { all, ..methods }
         });

@@ -7,7 +7,6 @@ use super::{
     never_presented, not_a_dependency, unchecked_credentials, unchecked_scope,
 };
 use crate::const_str::Message;
-use crate::graph::buffer::plan_size;
 use crate::graph::{Edge, Node, RuleFacts};
 
 /// Asserts that `depends` names a dependency, and that the rule with this only edge is right, apart from its scopes.
@@ -28,6 +27,9 @@ pub const fn assert_only_edge(rule: &RuleFacts, found: u8, path: &str) {
 pub const fn assert_handler(rule: &RuleFacts) {
     if !rule.is_sound {
         report(problem(rule.node, rule.is_public));
+        if let Some(excess) = rule.excess {
+            panic!("{}", excess);
+        }
     }
 }
 
@@ -111,15 +113,5 @@ const fn problem(handler: &'static Node, is_public: bool) -> Option<Message> {
     {
         return Some(problem);
     }
-    if let Some(problem) = check_whole_handler(handler) {
-        return Some(problem);
-    }
-    match plan_size(handler) {
-        Ok(_) => None,
-        Err(excess) => {
-            let mut message = Message::new();
-            message.push(excess);
-            Some(message)
-        }
-    }
+    check_whole_handler(handler)
 }
