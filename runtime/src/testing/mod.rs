@@ -95,7 +95,6 @@ pub use self::provider::TestProvider;
 #[doc(hidden)]
 pub use self::snapshot::{assert_snapshot, check_snapshot};
 pub use self::tokens::{TestToken, TestTokens};
-pub use crate::__assert_security_snapshot as assert_security_snapshot;
 /// Asserts that the access rules of a router match a file.
 ///
 /// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path relative to the directory of
@@ -114,4 +113,5 @@ pub use crate::__assert_security_snapshot as assert_security_snapshot;
 /// If the file differs or does not exist. The message shows the lines that differ. With `SCOPEGATE_UPDATE=1` in the
 /// environment, the file is written instead.
 #[doc(inline)]
+pub use crate::__assert_security_snapshot as assert_security_snapshot;
 pub use crate::resolve::Overrides;
