@@ -51,14 +51,20 @@ async fn log_in(
 struct CurrentSession {
     user: String,
     token: String,
+    expires_at: SystemTime,
 }
 
 #[dependency(depends = Session)]
 fn current_session(token: AccessToken) -> Result<CurrentSession, Denial> {
     let claims = token.claims().clone();
-    let session = claims.sub.zip(claims.jti);
-    let session = session.map(|(user, token)| CurrentSession { user, token });
-    session.ok_or_else(|| token.deny())
+    let (Some(user), Some(jti), Some(expires_at)) = (claims.sub, claims.jti, claims.exp) else {
+        return Err(token.deny());
+    };
+    Ok(CurrentSession {
+        user,
+        token: jti,
+        expires_at,
+    })
 }
 
 #[security(scopes = ["me"], depends = current_session)]
@@ -66,14 +72,13 @@ async fn me(session: CurrentSession) -> String {
     session.user
 }
 
-/// 503 where the list is full: the token is still good, and the client has to know.
+/// 503 if the list is full: the token is still valid, and the client has to know.
 #[security(depends = current_session)]
 async fn log_out(
     session: CurrentSession,
     State(revoked): State<RevokedTokens>,
 ) -> Result<(), StatusCode> {
-    let until = SystemTime::now() + LIFETIME + LEEWAY;
-    let done = revoked.revoke(&session.token, until);
+    let done = revoked.revoke(&session.token, session.expires_at);
     done.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
 }
 
@@ -83,8 +88,8 @@ async fn log_out_everywhere(
     session: CurrentSession,
     State(revoked): State<RevokedTokens>,
 ) -> Result<(), StatusCode> {
-    let until = SystemTime::now() + LIFETIME + LEEWAY;
-    let done = revoked.revoke_all_of(&session.user, until);
+    let last_expiry = SystemTime::now() + LIFETIME;
+    let done = revoked.revoke_all_of(&session.user, last_expiry);
     done.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
 }
 

@@ -5,18 +5,21 @@ use redis::{AsyncCommands, Client, RedisResult, SetExpiry, SetOptions};
 use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 use tokio::time::timeout;
 
-/// How long a request waits for Redis. Without an answer its token is not accepted (503).
+/// How long a request waits for Redis. Without a response, its token is not accepted (503).
 pub const PATIENCE: Duration = Duration::from_millis(500);
+
+/// At least the leeway of the verifier: 5 minutes is the maximum.
+pub const LEEWAY: Duration = Duration::from_secs(300);
 
 /// Revoked tokens in Redis, for all instances of a service. Clones share one connection.
 #[derive(Clone)]
 pub struct RevokedInRedis(ConnectionManager);
 
 impl RevokedInRedis {
-    /// Connects when the first token comes in, and again when the connection broke. Call it in a runtime of tokio.
+    /// Connects when the first token arrives, and again after the connection was lost. Call it in a tokio runtime.
     ///
     /// # Errors
-    /// If the address cannot be read.
+    /// If the URL is invalid.
     pub fn new(url: &str) -> RedisResult<Self> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(PATIENCE))
@@ -25,13 +28,14 @@ impl RevokedInRedis {
         ConnectionManager::new_lazy_with_config(Client::open(url)?, config).map(Self)
     }
 
-    /// Revokes a token, and forgets it when it would have expired, leeway included.
+    /// Revokes a token. The entry is removed when no verifier accepts the token any more: after its expiry and the
+    /// leeway.
     ///
     /// # Errors
-    /// If Redis did not take it: try again, for the token is still good.
-    pub async fn revoke(&self, iss: &str, jti: &str, until: SystemTime) -> RedisResult<()> {
-        let until = until.duration_since(SystemTime::UNIX_EPOCH);
-        let seconds = until.unwrap_or_default().as_secs() + 1; // A fraction is cut off.
+    /// If Redis did not store it: try again, because the token is still valid.
+    pub async fn revoke(&self, iss: &str, jti: &str, expires_at: SystemTime) -> RedisResult<()> {
+        let end = (expires_at + LEEWAY).duration_since(SystemTime::UNIX_EPOCH);
+        let seconds = end.unwrap_or_default().as_secs() + 1; // A fraction is cut off.
         let expiry = SetOptions::default().with_expiration(SetExpiry::EXAT(seconds));
         self.0.clone().set_options(key(iss, jti), 1, expiry).await
     }
@@ -40,7 +44,7 @@ impl RevokedInRedis {
 impl Revocation for RevokedInRedis {
     async fn is_revoked(&self, token: RevocationClaims<'_>) -> Result<bool, RevocationUnknown> {
         let Some(jti) = token.jti else {
-            return Ok(true); // It could never be revoked.
+            return Ok(true); // It can never be revoked.
         };
         let mut redis = self.0.clone();
         let asked = redis.exists(key(token.iss.unwrap_or_default(), jti));

@@ -7,6 +7,7 @@ use axum_core::extract::FromRef;
 use super::{Revocation, RevocationClaims, RevocationUnknown};
 use crate::clock::{now, since_1970};
 use crate::expiring::ExpiringMap;
+use crate::token::policy::MAX_LEEWAY;
 
 /// How many tokens, and how many subjects, may be revoked at once.
 const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000_000).unwrap();
@@ -33,8 +34,8 @@ impl Lists {
     /// forgotten. If the clock had only moved forward, such a token would have expired.
     fn may_have_forgotten(&self, token: RevocationClaims<'_>, now: Duration) -> bool {
         let forgotten = self.tokens.forgotten().max(self.subjects.forgotten());
-        // In whole seconds, because the fraction may be missing in the time that an application revokes it until.
-        let expiry = token.exp.map(|exp| since_1970(exp).as_secs());
+        // In whole seconds, because the fraction may be missing in the expiry that an application gives.
+        let expiry = token.exp.map(|exp| kept_until(exp).as_secs());
         now < forgotten && expiry.is_none_or(|expiry| expiry <= forgotten.as_secs())
     }
 }
@@ -59,22 +60,24 @@ impl RevokedTokens {
         }
     }
 
-    /// Revokes the token with this `jti`. The entry is removed at `until`, which must therefore be the token's expiry,
-    /// including the leeway. If it is called twice, the later time is used.
+    /// Revokes the token with this `jti`, from now on. `expires_at` is the `exp` of the token, never an earlier time:
+    /// five minutes after it, the maximum [leeway], the entry is removed. If it is called twice, the later time is used.
+    ///
+    /// [leeway]: crate::VerifierBuilder::leeway
     ///
     /// # Errors
     /// [`TooManyRevoked`], and the token is not revoked.
-    pub fn revoke(&self, jti: &str, until: SystemTime) -> Result<(), TooManyRevoked> {
+    pub fn revoke(&self, jti: &str, expires_at: SystemTime) -> Result<(), TooManyRevoked> {
         let added = self
             .lists
             .tokens
-            .insert(jti.into(), (), since_1970(until), now());
+            .insert(jti.into(), (), kept_until(expires_at), now());
         added.map_err(|_| TooManyRevoked)
     }
 
-    /// Revokes all tokens of a subject (`sub`) that were issued until now, for example after a password change. The
-    /// entry is removed at `until`, which must therefore be the expiry of the last of them. If it is called twice, the
-    /// later time is used.
+    /// Revokes all tokens of a subject (`sub`) that were issued until now, for example after a password change.
+    /// `expire_at` is the time at which the last of them expires, never an earlier one: five minutes after it, the
+    /// entry is removed. If it is called twice, the later time is used.
     ///
     /// Tokens that are issued after that are valid: a user who logs in again a second later is not refused. Most tokens
     /// have an `iat` in whole seconds, so one of the current second may have been issued before: it is revoked, too.
@@ -84,9 +87,9 @@ impl RevokedTokens {
     ///
     /// # Errors
     /// [`TooManyRevoked`], and the tokens are not revoked.
-    pub fn revoke_all_of(&self, sub: &str, until: SystemTime) -> Result<(), TooManyRevoked> {
+    pub fn revoke_all_of(&self, sub: &str, expire_at: SystemTime) -> Result<(), TooManyRevoked> {
         let subjects = &self.lists.subjects;
-        let added = subjects.insert(sub.into(), now(), since_1970(until), now());
+        let added = subjects.insert(sub.into(), now(), kept_until(expire_at), now());
         added.map_err(|_| TooManyRevoked)
     }
 }
@@ -122,6 +125,12 @@ impl Default for RevokedTokens {
     }
 }
 
+/// Until when a revoked token is kept that expires at this time: any verifier would refuse it by then, whatever its
+/// leeway.
+fn kept_until(expires_at: SystemTime) -> Duration {
+    since_1970(expires_at).saturating_add(MAX_LEEWAY)
+}
+
 /// Whether a token with this `iat` may have been issued until then. One in whole seconds was issued at any time within
 /// its second; any other is exact to a millisecond, and a floating-point number may differ slightly from that.
 fn may_be_issued_until(issued: Duration, until: Duration) -> bool {
@@ -155,7 +164,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::{
-        Duration, Revocation, RevocationClaims, RevokedTokens, SystemTime, may_be_issued_until,
+        Duration, MAX_LEEWAY, Revocation, RevocationClaims, RevokedTokens, SystemTime,
+        may_be_issued_until,
     };
 
     const NOBODY: RevocationClaims<'static> = RevocationClaims {
@@ -171,14 +181,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_token_is_revoked_by_its_name_until_it_expires() {
+    async fn a_token_is_revoked_by_its_name_until_no_verifier_accepts_it() {
         let revoked = RevokedTokens::new();
         let token = |jti| RevocationClaims { jti, ..NOBODY };
+        let now = SystemTime::now();
         revoked.clone().revoke("a", later()).unwrap();
-        revoked.revoke("expired", SystemTime::now()).unwrap();
+        revoked.revoke("within the leeway", now).unwrap();
+        revoked.revoke("expired", now - MAX_LEEWAY).unwrap();
         for (jti, is_revoked) in [
             (Some("a"), true),
             (Some("b"), false),
+            (Some("within the leeway"), true),
             (Some("expired"), false),
             (None, false),
         ] {
@@ -197,11 +210,12 @@ mod tests {
             ..NOBODY
         };
         revoked.revoke("a", later()).unwrap();
-        revoked.revoke("a", SystemTime::now()).unwrap();
+        revoked.revoke("a", SystemTime::UNIX_EPOCH).unwrap();
         let by_name = RevocationClaims { sub: None, ..token };
         assert!(revoked.is_revoked(by_name).await.unwrap());
         revoked.revoke_all_of("johndoe", later()).unwrap();
-        revoked.revoke_all_of("johndoe", SystemTime::now()).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH;
+        revoked.revoke_all_of("johndoe", long_ago).unwrap();
         let by_subject = RevocationClaims { jti: None, ..token };
         assert!(revoked.is_revoked(by_subject).await.unwrap());
     }
@@ -211,15 +225,19 @@ mod tests {
     fn what_may_have_been_forgotten_is_not_known() {
         let at = Duration::from_secs;
         let lists = RevokedTokens::new().lists;
-        lists.tokens.insert("a".into(), (), at(100), at(0)).unwrap();
-        assert_eq!(lists.tokens.len(at(100)), 0);
+        let kept_until = at(100) + MAX_LEEWAY;
+        lists
+            .tokens
+            .insert("a".into(), (), kept_until, at(0))
+            .unwrap();
+        assert_eq!(lists.tokens.len(kept_until), 0);
         for (exp, now, is_unknown) in [
-            (Some(100), 99, true),
-            (Some(50), 99, true),
-            (None, 99, true),
-            (Some(101), 99, false),
-            (Some(100), 100, false),
-            (None, 100, false),
+            (Some(100), 399, true),
+            (Some(50), 399, true),
+            (None, 399, true),
+            (Some(101), 399, false),
+            (Some(100), 400, false),
+            (None, 400, false),
         ] {
             let exp = exp.map(|exp| SystemTime::UNIX_EPOCH + at(exp));
             let token = RevocationClaims { exp, ..NOBODY };
