@@ -9,5 +9,6 @@ mod levels;
 mod log;
 mod metadata;
 mod remote;
+mod required;
 mod schemes;
 mod testing;

@@ -15,19 +15,20 @@ mod paths;
 mod scheme;
 mod security;
 mod suggest;
+mod template;
 #[cfg(test)]
 mod testing;
 
 #[allow(missing_docs, reason = "documented where the runtime re-exports it")]
 #[proc_macro_attribute]
 pub fn security(options: TokenStream, item: TokenStream) -> TokenStream {
-    security::run(options.into(), item.into()).into()
+    security::run(&options.into(), item.into()).into()
 }
 
 #[allow(missing_docs, reason = "documented where the runtime re-exports it")]
 #[proc_macro_attribute]
 pub fn dependency(options: TokenStream, item: TokenStream) -> TokenStream {
-    dependency::run(options.into(), item.into()).into()
+    dependency::run(&options.into(), item.into()).into()
 }
 
 #[allow(missing_docs, reason = "documented where the runtime re-exports it")]

@@ -153,7 +153,9 @@ pub use scopegate_macros::security;
 
 pub use crate::audit::Audit;
 pub use crate::crypto::Algorithm;
-pub use crate::extract::{AccessToken, ApiKey, BasicCredentials, BearerToken, SecurityScopes};
+pub use crate::extract::{
+    AccessToken, ApiKey, BasicCredentials, BearerToken, DeclaredScope, SecurityScopes,
+};
 pub use crate::issuer::TokenIssuer;
 pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};

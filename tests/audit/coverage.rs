@@ -115,10 +115,11 @@ async fn a_middleware_that_answers_in_place_of_the_guard_fails() {
         Attempt::NoScopes => ("all", &[][..]),
         Attempt::Without {
             missing, scopes, ..
-        } => (*missing, scopes.as_slice()),
+        } => (missing.as_str(), scopes.as_slice()),
         other => panic!("{other:?}"),
     });
-    let expected = [("all", &[][..]), ("items", &["me"]), ("me", &["items"])];
+    let [items, me] = ["items".to_owned(), "me".to_owned()];
+    let expected = [("all", &[][..]), ("items", &[me]), ("me", &[items])];
     assert!(attempts.eq(expected), "{:?}", error.failures);
 }
 

@@ -55,6 +55,20 @@ mod parameters {
     }
 }
 
+mod may_require {
+    use axum::extract::Path;
+    use scopegate::{AccessToken, SecurityScheme};
+
+    example!("security_read_tenant");
+
+    pub(super) fn router() -> axum::Router {
+        axum::Router::new()
+            .route("/items/{id}", axum::routing::get(read_item))
+            .route("/tenants/{id}", axum::routing::get(read_tenant))
+            .with_state(crate::verifier())
+    }
+}
+
 mod deprecated {
     use scopegate::{AccessToken, SecurityScheme};
 
@@ -102,6 +116,22 @@ mod any {
 
     pub(super) fn routes() -> scopegate::SecureRouter<scopegate::Verifier> {
         scopegate::SecureRouter::new().route("/", scopegate::routing::get(read_items))
+    }
+}
+
+#[tokio::test]
+async fn a_function_requires_a_scope_of_some_requests() {
+    let calls: [(&str, &[(&str, u16)]); 3] = [
+        ("/items/1000", &[("items", 200), ("archive", 403)]),
+        ("/items/7", &[("items", 403), ("items archive", 200)]),
+        ("/tenants/7", &[("tenant:7", 200), ("tenant:8", 403)]),
+    ];
+    for (path, expected) in calls {
+        for (scopes, status) in expected {
+            let scopes: Vec<_> = scopes.split(' ').collect();
+            let token = bearer("johndoe", &scopes);
+            assert_statuses(&may_require::router(), path, &[(&token, *status)]).await;
+        }
     }
 }
 

@@ -33,7 +33,7 @@ impl Answer {
             let challenge = Challenge::parse(header);
             challenge.unwrap_or_else(|error| panic!("{error} in {header}"))
         });
-        let denial = received.denial().copied();
+        let denial = received.denial().cloned();
         let answer = Self {
             received,
             challenge,

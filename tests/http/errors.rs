@@ -143,7 +143,7 @@ async fn call(router: axum::Router, path: &str, token: &str, status: u16) -> Ans
     Answer {
         status: answer.status,
         headers: left.iter().sum(),
-        denial: answer.denial().copied(),
+        denial: answer.denial().cloned(),
         body: answer.body,
     }
 }

@@ -114,7 +114,7 @@ async fn the_challenge_and_the_denial_have_all_that_was_merged() {
             get_with(service(), path, &token("")).await,
         ];
         for answer in answers {
-            let Some(denial) = answer.denial else {
+            let Some(denial) = &answer.denial else {
                 assert_eq!((path, answer.status), ("/no", 200));
                 continue;
             };

@@ -247,3 +247,23 @@ fn what_the_author_documents_is_kept() {
     assert_eq!(statuses(&responses), ["400", "401", "403", "503"]);
     assert_eq!(responses["401"], json!({ "description": "Mine." }));
 }
+
+/// Reads an item.
+#[utoipa::path(get, path = "/some")]
+#[security(depends = Plain, may_require = ["a"])]
+async fn of_some_requests(token: AccessToken) -> Result<(), Denial> {
+    token.require("a")
+}
+
+#[test]
+fn a_scope_of_some_requests_is_in_the_description_and_has_its_refusal() {
+    let router = SecureRouter::<Verifier>::new().routes(routes!(of_some_requests));
+    let operation = operation(&router, "/some", "get");
+    assert_eq!(operation["security"], json!([{ "Plain": [] }]));
+    assert_eq!(
+        operation["description"],
+        "May also require, depending on the request: `a`"
+    );
+    let refusal = &operation["responses"]["403"]["description"];
+    assert_eq!(refusal, "The access token lacks a required scope.");
+}

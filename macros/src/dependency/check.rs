@@ -6,16 +6,18 @@ use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
     Edge, EdgeOptions, EdgesOptions, Function, borrows, check_extractors, check_first_parameter,
-    check_received_values, check_safe, extracted_types, mentions, takes_scopes, typed_parameters,
+    check_may_require, check_received_values, check_safe, extracted_types, mentions, takes_scopes,
+    typed_parameters,
 };
 use crate::options::table::CHECKS_SCOPES;
 use crate::options::{Facts, Options, Place};
 
-pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Dependency> {
+pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Result<Dependency> {
     let mut errors = Errors::default();
-    let mut options = Options::parse(options, Place::Dependency, &mut errors);
+    let mut options = Options::parse(options.clone(), Place::Dependency, &mut errors);
     let krate = options.take_crate(&mut errors);
     let facts = Facts::take(&mut options, &mut errors);
+    let may_require = check_may_require(&mut options, &function, &mut errors);
     let own = EdgeOptions::take(&mut options, &mut errors);
     let edges = EdgesOptions::take(own, &mut function, &mut errors);
     let extracted = extracted_types(&function, &edges.places());
@@ -34,6 +36,7 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
     errors.finish(Some(Dependency {
         function,
         edges,
+        may_require,
         facts,
         krate,
     }))

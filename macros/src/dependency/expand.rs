@@ -1,21 +1,22 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{ReturnType, Type, parse_quote};
+use syn::{LitStr, ReturnType, Type, parse_quote};
 
 use super::Dependency;
 use super::error::error_check;
 use crate::function::{
     FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
-    resolve_bounds, scope, type_checks, typed_parameters,
+    resolve_bounds, scope, type_checks, typed_parameters, with_declared,
 };
 use crate::options::table::CHECKS_SCOPES;
-use crate::paths::{Crate, located};
+use crate::paths::{Crate, call_at, located};
 
 pub(super) fn expand(dependency: &Dependency) -> TokenStream {
     let Dependency {
         function,
         edges,
+        may_require,
         krate,
         ..
     } = dependency;
@@ -24,7 +25,8 @@ pub(super) fn expand(dependency: &Dependency) -> TokenStream {
     let code = impls(dependency, &inside);
     let scope = scope(&inside, function, edges, true, &code);
     let quiet = quiet();
-    quote!(#quiet #function #marker #scope)
+    let declared = &*with_declared(krate, may_require, function);
+    quote!(#quiet #declared #marker #scope)
 }
 
 /// Against advice that a function with `#[dependency]` cannot follow.
@@ -44,11 +46,13 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let Dependency {
         function,
         edges,
+        may_require,
         facts,
         ..
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
     let own_facts = facts.fields();
+    let declared = (!may_require.is_empty()).then(|| quote!(may_require: &[#(#may_require),*],));
     let node = node(&FunctionNode {
         krate,
         kind: "Dependency",
@@ -56,6 +60,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
         edges,
         facts: quote! {
             #own_facts
+            #declared
             is_clone: ::core::option::Option::is_some(&__CLONE),
             can_refuse: __CAN_REFUSE,
         },
@@ -83,6 +88,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let scopes = facts
         .get(&CHECKS_SCOPES)
         .map(|option| scopes_check(krate, option.name.span(), name));
+    let may_require = may_require_checks(krate, may_require, name);
     let types = type_checks(krate, function, edges);
     let error_check = error_check(krate, &returned);
     let [value, error] = ["Value", "Error"].map(|name| {
@@ -102,6 +108,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
         #seen
         #(#checks)*
         #scopes
+        #may_require
         #types
 
         const __KIND: ::core::primitive::u8 = {
@@ -146,6 +153,25 @@ fn scopes_check(krate: &Crate, span: Span, name: &Ident) -> TokenStream {
         #[allow(dead_code, reason = "evaluated by the compiler")]
         const DECLARED_CHECKS_SCOPES: () = #rt::check_checks_scopes(#name::__scopegate_node());
     }
+}
+
+/// A constant that fails to evaluate where nobody could be granted a scope that the function may require.
+fn may_require_checks(krate: &Crate, scopes: &[LitStr], name: &Ident) -> Option<TokenStream> {
+    let rt = krate.private();
+    let checks = scopes.iter().map(|scope| {
+        let check = quote!(#rt::check_may_require);
+        call_at(
+            scope.span(),
+            check,
+            quote!(#name::__scopegate_node(), #scope),
+        )
+    });
+    (!scopes.is_empty()).then(|| {
+        quote! {
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const DECLARED_MAY_REQUIRE: () = { #(#checks;)* };
+        }
+    })
 }
 
 fn returned(output: &ReturnType) -> Type {

@@ -8,9 +8,12 @@ mod fallback;
 mod tests;
 
 use proc_macro2::TokenStream;
+use syn::LitStr;
 
 use crate::diag::report;
-use crate::function::{Edge, Function, check_function, check_only_attribute, split_at_condition};
+use crate::function::{
+    Edge, Function, check_function, check_only_attribute, if_declared, split_at_condition,
+};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 use crate::security;
@@ -20,18 +23,20 @@ pub(crate) struct Dependency {
     function: Function,
     /// Its own dependencies.
     edges: Vec<Edge>,
+    /// The scopes that it requires only of some requests.
+    may_require: Vec<LitStr>,
     /// Flags for its node in the graph.
     facts: Facts,
     krate: Crate,
 }
 
-pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
     let mut function = match check_function(item.clone(), "dependency") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
-    let krate = named_crate(&options);
-    if let Some(both) = split_at_condition(&krate, "dependency", &options, &function) {
+    let krate = named_crate(options);
+    if let Some(both) = split_at_condition(&krate, "dependency", options, &function) {
         return both;
     }
     if let Err(error) = check_only_attribute(&mut function, "dependency") {
@@ -40,6 +45,9 @@ pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
     }
     match check::check(options, function.clone()) {
         Ok(dependency) => expand::expand(&dependency),
-        Err(error) => report(&error, fallback::fallback(&krate, &function)),
+        Err(error) => report(
+            &error,
+            fallback::fallback(&krate, &if_declared(&krate, options, function)),
+        ),
     }
 }

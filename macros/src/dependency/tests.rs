@@ -1,7 +1,12 @@
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::run;
 use crate::testing::{errors, messages, pretty};
+
+#[allow(clippy::needless_pass_by_value, reason = "as `quote!` returns it")]
+fn run(options: TokenStream, item: TokenStream) -> TokenStream {
+    super::run(&options, item)
+}
 
 #[test]
 fn a_right_attribute_gives_no_error() {

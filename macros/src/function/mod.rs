@@ -4,11 +4,13 @@ mod check;
 mod conditional;
 mod expand;
 mod parse;
+mod required;
 
 pub(crate) use self::check::{
     Edge, EdgeOptions, EdgesOptions, Parameter, borrows, check_extractors, check_first_parameter,
-    check_function, check_only_attribute, check_received_values, check_safe, extracted_types,
-    mentions, parameter_type, places, take_attributes, takes_scopes, typed_parameters,
+    check_function, check_may_require, check_only_attribute, check_received_values, check_safe,
+    extracted_types, mentions, parameter_type, places, take_attributes, takes_scopes,
+    typed_parameters,
 };
 pub(crate) use self::conditional::split_at_condition;
 pub(crate) use self::expand::{
@@ -18,3 +20,4 @@ pub(crate) use self::expand::{
     visit_verifiers,
 };
 pub(crate) use self::parse::Function;
+pub(crate) use self::required::{if_declared, with_declared};

@@ -38,6 +38,7 @@ const EDGES: &[Place] = &[
     Place::Parameter,
     Place::Level,
 ];
+const FUNCTIONS: &[Place] = &[Place::Handler, Place::Dependency];
 const FUNCTIONS_AND_PARAMETERS: &[Place] = &[Place::Handler, Place::Dependency, Place::Parameter];
 const SCHEMES: &[Place] = &[OAUTH2, OPENID_CONNECT, HTTP_BEARER, HTTP_BASIC, API_KEY];
 /// Schemes whose credentials scopegate verifies.
@@ -179,6 +180,15 @@ table! {
         name: "checks_scopes",
         forms: &[(&[Place::Dependency], "checks_scopes")],
         is_fact: true,
+        ..Spec::EMPTY
+    };
+    MAY_REQUIRE: Spec {
+        name: "may_require",
+        forms: &[(FUNCTIONS, "may_require = [\"items:write\"]")],
+        reasons: &[
+            (&[Place::Parameter], "it is about the whole function: write it in the attribute above"),
+            (&[Place::Level], "a level requires its scopes of every request: write `scopes`"),
+        ],
         ..Spec::EMPTY
     };
     DEPRECATED: Spec {

@@ -9,8 +9,8 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, Path};
 
-pub(crate) use self::check::check_scope_token;
 use self::check::{Declared, Flow, Kind, Meant};
+pub(crate) use self::check::{check_placeholders, check_scope_token};
 use crate::diag::report;
 use crate::paths::Crate;
 

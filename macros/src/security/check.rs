@@ -6,17 +6,19 @@ use super::Handler;
 use crate::diag::{Errors, error, with_help};
 use crate::function::{
     Edge, EdgeOptions, EdgesOptions, Function, Parameter, check_extractors, check_first_parameter,
-    check_received_values, check_safe, extracted_types, mentions, parameter_type,
+    check_may_require, check_received_values, check_safe, extracted_types, mentions,
+    parameter_type,
 };
 use crate::options::table::{PUBLIC, REJECTION};
 use crate::options::{Facts, Options, Place, RawOption};
 
-pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result<Handler> {
+pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Result<Handler> {
     let mut errors = Errors::default();
-    let mut options = Options::parse(options, Place::Handler, &mut errors);
+    let mut options = Options::parse(options.clone(), Place::Handler, &mut errors);
     let public = options.take(&PUBLIC);
     let krate = options.take_crate(&mut errors);
     let facts = Facts::take(&mut options, &mut errors);
+    let may_require = check_may_require(&mut options, &function, &mut errors);
     let rejection = check_rejection(&mut options, public.as_ref(), &mut errors);
     let own = EdgeOptions::take(&mut options, &mut errors);
     let edges = EdgesOptions::take(own, &mut function, &mut errors);
@@ -46,6 +48,7 @@ pub(super) fn check(options: TokenStream, mut function: Function) -> syn::Result
         is_public: public.is_some(),
         edges,
         rejection,
+        may_require,
         facts,
         krate,
     }))

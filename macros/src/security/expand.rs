@@ -6,7 +6,7 @@ use super::annotated::{guarded_handler, one_or_tuple, public_handler, value};
 use super::plan::plan;
 use crate::function::{
     marker, only_target, parameter_type, provide, resolve_bounds, scope, type_checks,
-    visit_verifiers,
+    visit_verifiers, with_declared,
 };
 use crate::paths::Crate;
 
@@ -14,13 +14,15 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
     let Handler {
         function,
         edges,
+        may_require,
         krate,
         ..
     } = handler;
+    let declared = &with_declared(krate, may_require, function);
     let annotated = if edges.is_empty() {
-        public_handler(krate, function)
+        public_handler(krate, declared)
     } else {
-        guarded_handler(krate, function, edges)
+        guarded_handler(krate, declared, edges)
     };
     let marker = marker(krate, function, "HANDLER");
     let inside = &krate.imported();

@@ -10,10 +10,12 @@ mod tests;
 
 pub(crate) use self::fallback::fallback;
 use proc_macro2::TokenStream;
-use syn::Path;
+use syn::{LitStr, Path};
 
 use crate::diag::report;
-use crate::function::{Edge, Function, check_function, check_only_attribute, split_at_condition};
+use crate::function::{
+    Edge, Function, check_function, check_only_attribute, if_declared, split_at_condition,
+};
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
 
@@ -26,23 +28,28 @@ pub(crate) struct Handler {
     edges: Vec<Edge>,
     /// The type of `rejection = ...`.
     rejection: Option<Path>,
+    /// The scopes that it requires only of some requests.
+    may_require: Vec<LitStr>,
     /// Flags for its node in the graph.
     facts: Facts,
     krate: Crate,
 }
 
-pub(crate) fn run(options: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
     let mut function = match check_function(item.clone(), "security") {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
-    let krate = named_crate(&options);
-    if let Some(both) = split_at_condition(&krate, "security", &options, &function) {
+    let krate = named_crate(options);
+    if let Some(both) = split_at_condition(&krate, "security", options, &function) {
         return both;
     }
     let only = check_only_attribute(&mut function, "security");
     match only.and_then(|()| check::check(options, function.clone())) {
         Ok(handler) => expand::expand(&handler),
-        Err(error) => report(&error, fallback(&krate, &function)),
+        Err(error) => report(
+            &error,
+            fallback(&krate, &if_declared(&krate, options, function)),
+        ),
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn plan(handler: &Handler, krate: &Crate) -> TokenStream {
     let Handler {
         function,
         edges,
+        may_require,
         facts,
         ..
     } = handler;
@@ -24,6 +25,11 @@ pub(super) fn plan(handler: &Handler, krate: &Crate) -> TokenStream {
     let (own, rule) = rule(handler, krate);
     let checks = edges.iter().flat_map(|edge| scope_checks(krate, edge));
     let check = handler_check(krate, edges);
+    let may_require_checks = may_require.iter().map(|scope| {
+        let check = quote!(#rt::assert_may_require);
+        call_at(scope.span(), check, quote!(__rule, #scope))
+    });
+    let declared = (!may_require.is_empty()).then(|| quote!(.may_require(&[#(#may_require),*])));
     let name = &function.signature.ident;
     let text = unraw(name);
     let ([row, column], seed) = place(&text, name.span());
@@ -40,7 +46,8 @@ pub(super) fn plan(handler: &Handler, krate: &Crate) -> TokenStream {
             let __rule = #rule::FACTS;
             #(#checks)*
             #check
-            #plan #(.#facts())*
+            #(#may_require_checks;)*
+            #plan #declared #(.#facts())*
         };
     }
 }

@@ -1,8 +1,12 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::run;
 use crate::testing::{errors, messages, pretty};
+
+#[allow(clippy::needless_pass_by_value, reason = "as `quote!` returns it")]
+fn run(options: TokenStream, item: TokenStream) -> TokenStream {
+    super::run(&options, item)
+}
 
 fn handler() -> TokenStream {
     quote!(

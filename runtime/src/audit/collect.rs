@@ -39,6 +39,8 @@ impl Audit {
 fn route(route: &routing::Route) -> Route {
     let plan = route.access.plan();
     let node = plan.map(Plan::handler);
+    let may_require = plan.map(may_require).unwrap_or_default();
+    let of_some_requests: Vec<_> = may_require.iter().map(|may| may.scope).collect();
     let (mut scopes, mut met) = (Vec::new(), Met::default());
     for node in route.level_nodes().chain(node) {
         declarations(node, &mut met, &mut scopes);
@@ -47,7 +49,7 @@ fn route(route: &routing::Route) -> Route {
         method: route.method,
         path: route.path.clone(),
         security: plan.map_or(Security::Unprotected, |plan| {
-            Security::of(plan.alternatives())
+            Security::of(plan.alternatives(), &of_some_requests)
         }),
         checks: plan.map(checks).unwrap_or_default(),
         handler: node.map(Handler::of),
@@ -59,7 +61,19 @@ fn route(route: &routing::Route) -> Route {
             .map(|node| dependencies(node, &mut Met::default()))
             .unwrap_or_default(),
         scopes,
+        may_require,
     }
+}
+
+fn may_require(plan: &'static Plan) -> Vec<Declaration> {
+    let declared = plan.scopes_of_some_requests().into_iter();
+    let declaration = |(node, scope): (&Node, _)| Declaration {
+        scope,
+        function: node.name,
+        file: node.location.file,
+        line: node.location.line,
+    };
+    declared.map(declaration).collect()
 }
 
 /// The visited nodes, by address: many paths may lead to one, and each is visited once.
@@ -136,10 +150,16 @@ fn schemes(plans: &[&'static Plan]) -> Vec<Scheme> {
         .flat_map(|plan| plan.alternatives())
         .flatten()
         .collect();
+    let of_some_requests: Vec<_> = plans
+        .iter()
+        .flat_map(|plan| plan.scopes_of_some_requests())
+        .map(|(_, scope)| scope)
+        .collect();
     let is_required = |scheme: &crate::scheme::Scheme, scope: &str| {
         required
             .iter()
             .any(|(needed, scopes)| needed.is(scheme) && scopes.contains(&scope))
+            || of_some_requests.contains(&scope)
     };
     found
         .iter()

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::{Audit, Dependency, DependencyKind, Route, Security};
+use super::{Audit, Declaration, Dependency, DependencyKind, Route, Security};
 
 /// Styles that make open routes stand out.
 const CLASSES: &str = "    classDef public fill:#fff3cd,stroke:#b58900,color:#000
@@ -24,6 +24,7 @@ struct Graph<'a> {
     nodes: String,
     edges: String,
     ids: HashMap<Identity<'a>, usize>,
+    may_require: Vec<&'a Declaration>,
 }
 
 impl Audit {
@@ -34,7 +35,11 @@ impl Audit {
     /// GitHub and GitLab render it in Markdown, in a code block with the language `mermaid`.
     #[must_use]
     pub fn to_mermaid(&self) -> String {
-        let mut graph = Graph::default();
+        let declared = self.routes.iter().flat_map(|route| &route.may_require);
+        let mut graph = Graph {
+            may_require: declared.collect(),
+            ..Graph::default()
+        };
         for (number, route) in self.routes.iter().enumerate() {
             graph.add_route(number, route);
         }
@@ -63,7 +68,7 @@ impl<'a> Graph<'a> {
         let (id, is_new) = self.id(identity);
         let _ = writeln!(self.edges, "    r{number} --> n{id}");
         if is_new {
-            let name = identity.label();
+            let name = format!("{}{}", identity.label(), self.may_require(identity));
             let _ = writeln!(self.nodes, "    n{id}[\"{name}\"]");
             self.add_dependencies(&format!("n{id}"), &route.dependencies);
         }
@@ -96,7 +101,8 @@ impl<'a> Graph<'a> {
                 } else {
                     ""
                 };
-                let name = format!("{}{note}", identity.label());
+                let may_require = self.may_require(identity);
+                let name = format!("{}{note}{may_require}", identity.label());
                 let _ = match dependency.kind {
                     DependencyKind::AnyOf => writeln!(self.nodes, "    n{id}{{\"any\"}}"),
                     DependencyKind::Dependency => writeln!(self.nodes, "    n{id}(\"{name}\")"),
@@ -107,6 +113,26 @@ impl<'a> Graph<'a> {
                 self.add_dependencies(&format!("n{id}"), &dependency.dependencies);
             }
         }
+    }
+
+    /// The scopes that a function requires of some requests, as the end of its label.
+    fn may_require(&self, function: Identity<'_>) -> String {
+        let mut scopes: Vec<_> = self
+            .may_require
+            .iter()
+            .filter(|declared| {
+                declared.function == function.name
+                    && declared.file == function.file
+                    && declared.line == function.line
+            })
+            .map(|declared| declared.scope)
+            .collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.is_empty() {
+            return String::new();
+        }
+        format!("<br/>may require {}", label(&scopes.join(" ")))
     }
 
     /// The number of a node, and whether it is new.

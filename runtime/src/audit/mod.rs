@@ -43,6 +43,7 @@
 //! | `(OAuth2[items] or ApiKey) via any(by_token, by_key[items])` | one of them, as in `depends = any(...)`; `by_key` receives scopes that no scheme checks |
 //! | `public via not_too_often` | any caller that the function admits |
 //! | `(OAuth2 or anyone) via optional(get_user)` | the function runs if there are credentials |
+//! | `OAuth2[items]; may require archive` | a function requires `archive` of some requests |
 //! | `OAuth2 via any(owner, -)` | `owner` runs, and the other alternative has no check of its own |
 //!
 //! A check that is removed, or replaced by another function, therefore changes the rule. If there is a choice of

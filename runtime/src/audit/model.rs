@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::Handler;
@@ -43,24 +45,39 @@ pub struct Route {
     pub dependencies: Vec<Dependency>,
     /// Where the required scopes are written: the handler's first, then those further down.
     pub scopes: Vec<Declaration>,
+    /// The scopes that its functions require only of some requests.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may_require: Vec<Declaration>,
 }
 
 impl Route {
-    /// The access rule in one line: the credentials, and after `via` the functions that may refuse. See the
-    /// [module](crate::audit#the-rule-of-a-route).
+    /// The access rule in one line: the credentials, after `via` the functions that may refuse, and the scopes that
+    /// some requests need as well. See the [module](crate::audit#the-rule-of-a-route).
     #[must_use]
     pub fn rule(&self) -> String {
-        let security = self.security.to_string();
-        if self.checks.is_empty() {
-            return security;
+        let mut rule = self.security.to_string();
+        if !self.checks.is_empty() {
+            let checks = listed(&self.checks);
+            rule = match &self.security {
+                Security::Required { alternatives } if alternatives.len() > 1 => {
+                    format!("({rule}) via {checks}")
+                }
+                _ => format!("{rule} via {checks}"),
+            };
         }
-        let checks = listed(&self.checks);
-        match &self.security {
-            Security::Required { alternatives } if alternatives.len() > 1 => {
-                format!("({security}) via {checks}")
-            }
-            _ => format!("{security} via {checks}"),
+        if !self.may_require.is_empty() {
+            rule.push_str("; may require ");
+            rule.push_str(&self.scopes_of_some_requests().join(" "));
         }
+        rule
+    }
+
+    /// The scopes that its functions require only of some requests, each once.
+    pub(crate) fn scopes_of_some_requests(&self) -> Vec<&'static str> {
+        let mut scopes: Vec<_> = self.may_require.iter().map(|may| may.scope).collect();
+        let mut known = HashSet::new();
+        scopes.retain(|scope| known.insert(*scope));
+        scopes
     }
 }
 
@@ -101,6 +118,9 @@ pub struct Credential {
     /// The scopes of the scheme that imply others, with the implied scopes.
     #[serde(skip)]
     pub(crate) implications: Vec<(&'static str, &'static [&'static str])>,
+    /// The scopes of the scheme that functions require only of some requests.
+    #[serde(skip)]
+    pub(crate) of_some_requests: Vec<&'static str>,
 }
 
 /// A dependency or a scheme, below a handler.
@@ -152,7 +172,7 @@ pub enum DependencyKind {
     AnyOf,
 }
 
-/// A scope in a `scopes = [...]`.
+/// A scope in a `scopes = [...]` or a `may_require = [...]`.
 ///
 /// See [`audit`](crate::audit) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -164,7 +184,7 @@ pub struct Declaration {
     pub function: &'static str,
     /// Its source file.
     pub file: &'static str,
-    /// The line of the scope.
+    /// The line of the scope, or of the function's name for `may_require`.
     pub line: u32,
 }
 
@@ -199,7 +219,7 @@ pub struct Scope {
     /// The scopes that it implies.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub implies: &'static [&'static str],
-    /// Whether any route requires it.
+    /// Whether any route requires it, of all requests or of some.
     pub required: bool,
 }
 

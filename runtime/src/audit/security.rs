@@ -4,7 +4,7 @@ use super::{Credential, Security};
 use crate::graph::Alternative;
 
 impl Security {
-    pub(super) fn of(alternatives: Vec<Alternative>) -> Self {
+    pub(super) fn of(alternatives: Vec<Alternative>, of_some_requests: &[&'static str]) -> Self {
         if alternatives.iter().all(Vec::is_empty) {
             return Self::Public;
         }
@@ -18,6 +18,11 @@ impl Security {
                     .iter()
                     .filter(|scope| !scope.implies.is_empty())
                     .map(|scope| (scope.name, scope.implies))
+                    .collect(),
+                of_some_requests: of_some_requests
+                    .iter()
+                    .copied()
+                    .filter(|scope| scheme.declares(scope))
                     .collect(),
             };
             alternative.into_iter().map(credential).collect()
@@ -94,6 +99,7 @@ mod tests {
             scopes: scopes.to_vec(),
             kind: crate::scheme::SchemeKind::OAuth2,
             implications: Vec::new(),
+            of_some_requests: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::DeclaredScope;
 use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
 use crate::token::{Claims, GrantedScopes, VerifiedToken};
@@ -70,6 +71,53 @@ impl<C> AccessToken<C> {
     #[must_use = "a denial has no effect until it is returned as an error"]
     pub fn deny(&self) -> Denial {
         Denial::new(DenialReason::Refused, self.at).by_dpop(self.token.proofs())
+    }
+
+    /// Requires a scope of this request, in addition to those that are always required.
+    ///
+    /// The scope is a literal that the attribute of the calling function declares with `may_require`. So the audit, the
+    /// document and the snapshot list it for each route that may require it. A template, such as `"tenant:{id}"`, takes
+    /// the value of a variable of that name, as [`format!`] does:
+    ///
+    /// ```
+    /// use axum::extract::Path;
+    /// use scopegate::{AccessToken, Denial, SecurityScheme, dependency};
+    ///
+    /// #[derive(SecurityScheme)]
+    /// #[oauth2(client_credentials(token_url = "token"), scopes(
+    ///     "archive" = "Read what is archived.",
+    ///     "tenant:{id}" = "Act for a tenant.",
+    /// ))]
+    /// struct OAuth2;
+    ///
+    /// #[dependency(depends = OAuth2, may_require = ["archive", "tenant:{id}"])]
+    /// async fn tenant(token: AccessToken, Path(id): Path<u32>) -> Result<u32, Denial> {
+    ///     if id < 1000 {
+    ///         token.require("archive")?;
+    ///     }
+    ///     token.require("tenant:{id}")?;
+    ///     Ok(id)
+    /// }
+    /// ```
+    ///
+    /// A value consists of letters, digits and `-._~`, at least one. Any other grants nothing, because it could make
+    /// one scope another.
+    ///
+    /// # Errors
+    /// A [`Denial`] if the token does not grant the scope: 403 `insufficient_scope`, with all scopes of the request in
+    /// the challenge (RFC 6750 section 3.1).
+    pub fn require(&self, scope: impl DeclaredScope) -> Result<(), Denial> {
+        let required = self
+            .at
+            .require(scope, |scope| self.scopes().contains(scope));
+        required.map_err(|denial| denial.by_dpop(self.token.proofs()))
+    }
+
+    /// Refuses a caller who may not do this, whatever the token's scopes: 403, without a challenge, in the form of the
+    /// scheme or the handler.
+    #[must_use = "a denial has no effect until it is returned as an error"]
+    pub fn forbid(&self) -> Denial {
+        Denial::new(DenialReason::Forbidden, self.at)
     }
 }
 

@@ -4,6 +4,7 @@ mod access_token;
 mod api_key;
 mod basic;
 mod bearer;
+mod declared;
 mod secret;
 mod security_scopes;
 
@@ -11,4 +12,5 @@ pub use self::access_token::AccessToken;
 pub use self::api_key::ApiKey;
 pub use self::basic::BasicCredentials;
 pub use self::bearer::BearerToken;
+pub use self::declared::{DeclaredScope, RequiredScope};
 pub use self::security_scopes::SecurityScopes;

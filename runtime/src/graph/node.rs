@@ -23,6 +23,8 @@ pub struct Node {
     pub is_clone: bool,
     /// Whether its function may return an error, and thereby refuse a request.
     pub can_refuse: bool,
+    /// The scopes that the function requires only of some requests.
+    pub may_require: &'static [&'static str],
     /// Whether it is a handler that is declared as deprecated.
     pub deprecated: bool,
     /// How a handler refuses requests, if it overrides the scheme.
@@ -60,6 +62,7 @@ impl Node {
             scope_lines: &[],
             takes_scopes: false,
             checks_scopes: false,
+            may_require: &[],
             is_clone: true,
             can_refuse: false,
             deprecated: false,

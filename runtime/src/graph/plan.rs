@@ -105,6 +105,20 @@ impl Plan {
         })
     }
 
+    /// The scopes that its functions require only of some requests, with the nodes of these functions, in the order in
+    /// which they run.
+    pub(crate) fn scopes_of_some_requests(&'static self) -> Vec<(&'static Node, &'static str)> {
+        let mut found: Vec<(&'static Node, &'static str)> = Vec::new();
+        let steps = self.requirements().steps.iter().map(|step| step.node);
+        for node in steps.chain([self.handler()]) {
+            let is_new = |(known, _): &(&Node, _)| !known.location.is(&node.location);
+            if found.iter().all(is_new) {
+                found.extend(node.may_require.iter().map(|scope| (node, *scope)));
+            }
+        }
+        found
+    }
+
     /// The node of the handler.
     pub(crate) const fn handler(&'static self) -> &'static Node {
         &self.handler
@@ -236,6 +250,12 @@ impl Requirement {
         self.plan.schemes()
     }
 
+    /// Whether a function of the handler's graph declares that it may require this scope.
+    pub(crate) fn may_require(self, scope: &str) -> bool {
+        let declared = self.plan.scopes_of_some_requests();
+        declared.iter().any(|(_, declared)| *declared == scope)
+    }
+
     /// The style of its challenges.
     pub(crate) fn challenge_style(self) -> ChallengeStyle {
         style(self.plan.handler(), self.scheme())
@@ -246,7 +266,6 @@ impl Requirement {
         let scope_sets = &self.requirements.scope_sets[self.step().scope_sets.as_range()];
         let text = |range: IndexRange| &self.requirements.text[range.as_range()];
         scope_sets.iter().map(move |set| Prepared {
-            #[cfg(feature = "dpop")]
             scope: text(set.scope_str),
             texts: set.challenges.map(text),
         })
@@ -361,7 +380,6 @@ impl ScopeSet {
 #[derive(Clone, Copy)]
 pub(crate) struct Prepared {
     /// Its scopes, for a challenge that cannot be prepared.
-    #[cfg(feature = "dpop")]
     pub(crate) scope: &'static str,
     /// In the order of [`ChallengeKind::ALL`].
     pub(crate) texts: [&'static str; ChallengeKind::ALL.len()],

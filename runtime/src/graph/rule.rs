@@ -184,6 +184,16 @@ impl Plan {
         Self::with_constant(handler, rule.requirements)
     }
 
+    /// The plan of a handler that requires these scopes only of some requests.
+    #[must_use]
+    pub const fn may_require(self, scopes: &'static [&'static str]) -> Self {
+        let handler = Node {
+            may_require: scopes,
+            ..self.handler
+        };
+        Self { handler, ..self }
+    }
+
     /// The plan of a handler that is declared as deprecated.
     #[must_use]
     pub const fn deprecated(self) -> Self {

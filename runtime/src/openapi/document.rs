@@ -14,6 +14,11 @@ pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
     for route in routes.iter().filter(|route| route.is_below_levels()) {
         secure_anew(&mut document, route);
     }
+    for route in routes {
+        if let Some((operation, handler)) = documented(&mut document, route) {
+            name_scopes_of_some_requests(operation, handler);
+        }
+    }
     let named = if document.names_checks { routes } else { &[] };
     for route in named {
         if let Some((operation, handler)) = documented(&mut document, route) {
@@ -69,7 +74,34 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
         operation.deprecated = Some(Deprecated::True);
     }
     let own = handler.handler().answers.map(|answers| answers.refusals);
-    document_refusals(operation, &alternatives, own);
+    let may_lack_scopes = !handler.scopes_of_some_requests().is_empty();
+    document_refusals(operation, &alternatives, may_lack_scopes, own);
+}
+
+/// Adds the scopes that functions require only of some requests, which a requirement object cannot express.
+fn name_scopes_of_some_requests(operation: &mut Operation, handler: &'static graph::Plan) {
+    let mut scopes: Vec<&str> = Vec::new();
+    for (_, scope) in handler.scopes_of_some_requests() {
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    if !scopes.is_empty() {
+        let scopes = scopes.join("`, `");
+        describe(
+            operation,
+            &format!("May also require, depending on the request: `{scopes}`"),
+        );
+    }
+}
+
+/// Adds a paragraph to the description.
+fn describe(operation: &mut Operation, text: &str) {
+    let description = operation.description.get_or_insert_default();
+    if !description.is_empty() {
+        description.push_str("\n\n");
+    }
+    description.push_str(text);
 }
 
 /// Adds the functions that may refuse a caller who has the credentials to the description.
@@ -78,13 +110,7 @@ fn name_checks(operation: &mut Operation, handler: &'static graph::Plan) {
     if checks.is_empty() {
         return;
     }
-    let description = operation.description.get_or_insert_default();
-    if !description.is_empty() {
-        description.push_str("\n\n");
-    }
-    description.push_str("Also checked by: `");
-    description.push_str(&checks);
-    description.push('`');
+    describe(operation, &format!("Also checked by: `{checks}`"));
 }
 
 /// The operations of a path, with their methods.

@@ -16,11 +16,12 @@ const UNDESCRIBED: RefusalDoc = RefusalDoc {
 pub(super) fn document_refusals(
     operation: &mut Operation,
     alternatives: &[Alternative],
+    may_lack_scopes: bool,
     own: Option<&'static [RefusalDoc]>,
 ) {
     for (scheme, scopes) in alternatives.iter().flatten() {
         let possible = |refusal: &&RefusalDoc| {
-            (!refusal.for_missing_scopes || !scopes.is_empty())
+            (!refusal.for_missing_scopes || !scopes.is_empty() || may_lack_scopes)
                 && (!refusal.is_unavailable() || scheme.verifies())
         };
         let refusals = own.unwrap_or(scheme.refusals);

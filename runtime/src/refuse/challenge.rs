@@ -1,15 +1,13 @@
 //! The challenges of a refusal (RFC 9110 section 11.6.1, RFC 6750 section 3).
 
+use std::borrow::Cow;
+
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue};
 
 use super::profile::{ChallengeKind, ChallengeStyle};
-#[cfg(feature = "dpop")]
-use super::token_parameters;
-use super::{Denial, DenialReason};
-#[cfg(feature = "dpop")]
-use crate::challenge::DPOP;
-use crate::challenge::{BEARER, Challenge, Parameter};
+use super::{Denial, DenialReason, token_parameters};
+use crate::challenge::{BEARER, Challenge, DPOP, Parameter};
 use crate::graph::Prepared;
 
 /// Fallback; every scheme has a challenge.
@@ -28,31 +26,46 @@ impl Denial {
     }
 
     /// The values of `WWW-Authenticate`: one for each set of scopes that would be enough, if the challenge names
-    /// scopes.
+    /// scopes. There is none if no credentials would be enough: [`DenialReason::Forbidden`].
     pub fn challenges(&self) -> impl Iterator<Item = HeaderValue> {
-        let denial = *self;
         // A challenge for a key or a password names no scopes.
-        let is_first = move |(number, prepared): &(usize, Prepared)| {
-            let mut earlier = denial.at().challenges().take(*number);
+        let is_first = |(number, prepared): &(usize, Prepared)| {
+            let mut earlier = self.at().challenges().take(*number);
             !earlier.any(|earlier| earlier.texts == prepared.texts)
         };
+        let kind = ChallengeKind::of(self.reason());
         let prepared = self.at().challenges().enumerate().filter(is_first);
-        prepared.map(move |(_, prepared)| {
-            let by_proof = denial.challenge_for_proof(prepared);
-            by_proof.unwrap_or_else(|| denial.challenge_without_proof(prepared))
-        })
+        prepared.filter_map(move |(_, prepared)| Some(self.challenge_of(kind?, prepared)))
     }
 
-    fn challenge_without_proof(&self, prepared: Prepared) -> HeaderValue {
-        if self.is_strictly_an_invalid_request() {
-            let challenge = Challenge {
-                scheme: BEARER,
-                parameters: &[INVALID_REQUEST],
-            };
-            return challenge.to_header_value();
+    fn challenge_of(&self, kind: ChallengeKind, prepared: Prepared) -> HeaderValue {
+        let algorithms = self.algorithms_of_proofs();
+        let is_invalid = self.is_strictly_an_invalid_request();
+        let scope = self
+            .required_by_function()
+            .filter(|_| self.is_about_a_token());
+        if algorithms.is_none() && scope.is_none() && !is_invalid {
+            return HeaderValue::from_static(prepared.texts[kind as usize]);
         }
-        let kind = ChallengeKind::of(self.reason());
-        HeaderValue::from_static(prepared.texts[kind as usize])
+        let scope = with_scope(prepared.scope, scope.unwrap_or_default());
+        let [realm, error, scope] = if is_invalid {
+            [Parameter::Absent, INVALID_REQUEST, Parameter::Absent]
+        } else {
+            token_parameters(
+                self.at().challenge_style(),
+                kind,
+                self.scheme().realm,
+                Parameter::plain_if_any("scope", &scope),
+            )
+        };
+        let error = self.error_of_proof().unwrap_or(error);
+        let scheme = if algorithms.is_some() { DPOP } else { BEARER };
+        let algorithms = Parameter::plain_if_any("algs", algorithms.as_deref().unwrap_or_default());
+        let challenge = Challenge {
+            scheme,
+            parameters: &[realm, error, scope, algorithms],
+        };
+        challenge.to_header_value()
     }
 
     /// Whether the request has several tokens, and the style has a code for that.
@@ -62,35 +75,31 @@ impl Denial {
             && self.at().challenge_style() == ChallengeStyle::Rfc6750
     }
 
-    /// The challenge for a token that was sent with a proof (RFC 9449 section 7.1).
+    /// The accepted algorithms, for a token that was sent with a proof (RFC 9449 section 7.1).
     #[cfg(feature = "dpop")]
-    fn challenge_for_proof(&self, prepared: Prepared) -> Option<HeaderValue> {
-        let algorithms = self.proofs().filter(|_| self.is_about_a_token())?.names();
-        let [realm, mut error, scope] = if self.is_strictly_an_invalid_request() {
-            [Parameter::Absent, INVALID_REQUEST, Parameter::Absent]
-        } else {
-            token_parameters(
-                self.at().challenge_style(),
-                ChallengeKind::of(self.reason()),
-                self.scheme().realm,
-                Parameter::plain_if_any("scope", prepared.scope),
-            )
-        };
-        if let DenialReason::InvalidProof(problem) = self.reason() {
-            // In any style: without the code, a client does not know that it should retry.
-            error = Parameter::plain("error", problem.code());
-        }
-        let algorithms = Parameter::plain("algs", &algorithms);
-        let challenge = Challenge {
-            scheme: DPOP,
-            parameters: &[realm, error, scope, algorithms],
-        };
-        Some(challenge.to_header_value())
+    fn algorithms_of_proofs(&self) -> Option<String> {
+        let proofs = self.proofs().filter(|_| self.is_about_a_token());
+        proofs.map(|proofs| proofs.names())
     }
 
     #[cfg(not(feature = "dpop"))]
-    fn challenge_for_proof(&self, _: Prepared) -> Option<HeaderValue> {
+    fn algorithms_of_proofs(&self) -> Option<String> {
         self.proofs().map(|none| match none {})
+    }
+
+    /// The error of an invalid proof. In any style: without the code, a client does not know that it should retry.
+    #[cfg(feature = "dpop")]
+    fn error_of_proof(&self) -> Option<Parameter<'static>> {
+        match self.reason() {
+            DenialReason::InvalidProof(problem) => Some(Parameter::plain("error", problem.code())),
+            _ => None,
+        }
+    }
+
+    #[cfg(not(feature = "dpop"))]
+    #[allow(clippy::unused_self, reason = "as with the feature")]
+    fn error_of_proof(&self) -> Option<Parameter<'static>> {
+        None
     }
 
     /// Adds the challenges that a custom response lacks.
@@ -103,5 +112,16 @@ impl Denial {
         for challenge in self.challenges().skip(are_there) {
             headers.append(WWW_AUTHENTICATE, challenge);
         }
+    }
+}
+
+/// Space-delimited scopes with one more.
+fn with_scope<'s>(scopes: &'s str, more: &'s str) -> Cow<'s, str> {
+    if more.is_empty() || scopes.split(' ').any(|scope| scope == more) {
+        scopes.into()
+    } else if scopes.is_empty() {
+        more.into()
+    } else {
+        format!("{scopes} {more}").into()
     }
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum_core::response::{IntoResponse, Response};
@@ -15,10 +16,12 @@ use crate::token::{LONGEST_WAIT, Proofs};
 /// The [profile](crate::profile) of the scheme turns it into a response. The response carries the `Denial` in its
 /// extensions, so that a middleware can log or count the [`reason`](Self::reason). It contains nothing of the token.
 /// See [the guide](crate::guide::axum) for examples.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Denial {
     reason: DenialReason,
     at: Requirement,
+    /// The scope that a function required in addition to those of the requirement.
+    scope: Option<Arc<str>>,
     /// The accepted algorithms of proofs, if the token was sent with a proof of possession (RFC 9449) and is challenged
     /// for one.
     proofs: Option<Proofs>,
@@ -35,6 +38,7 @@ impl Denial {
         Self {
             reason,
             at,
+            scope: None,
             proofs: None,
             wait: None,
         }
@@ -48,6 +52,19 @@ impl Denial {
     /// The denial of a token that was sent with a proof of possession, if it was; `proofs` are the accepted algorithms.
     pub(crate) fn by_dpop(self, proofs: Option<Proofs>) -> Self {
         Self { proofs, ..self }
+    }
+
+    /// The denial of a token that lacks this scope, in addition to those of the requirement.
+    pub(crate) fn lacking(self, scope: &str) -> Self {
+        let scope = Some(scope.into());
+        Self { scope, ..self }
+    }
+
+    /// The scope that a function [required](crate::AccessToken::require), in addition to those that are
+    /// [always required](Self::required), if the request was refused for that.
+    #[must_use]
+    pub fn required_by_function(&self) -> Option<&str> {
+        self.scope.as_deref()
     }
 
     /// The reason.
@@ -90,7 +107,7 @@ impl Denial {
             | DenialReason::Refused => StatusCode::UNAUTHORIZED,
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => StatusCode::UNAUTHORIZED,
-            DenialReason::InsufficientScope => StatusCode::FORBIDDEN,
+            DenialReason::InsufficientScope | DenialReason::Forbidden => StatusCode::FORBIDDEN,
             DenialReason::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -119,6 +136,7 @@ impl Denial {
             DenialReason::MissingCredentials => "Credentials are required",
             DenialReason::InvalidRequest => "Send the credentials exactly once",
             DenialReason::Refused => "The credentials are not accepted",
+            DenialReason::InsufficientScope => "The credentials lack a required scope",
             reason => reason.description(),
         }
     }

@@ -20,8 +20,12 @@ pub enum DenialReason {
     ///
     /// [`AccessToken::deny`]: crate::AccessToken::deny
     Refused,
-    /// The token lacks a required scope.
+    /// The credentials lack a required scope.
     InsufficientScope,
+    /// The application rejected the caller, whatever the scopes; see [`AccessToken::forbid`].
+    ///
+    /// [`AccessToken::forbid`]: crate::AccessToken::forbid
+    Forbidden,
     /// The token is bound to a key, and the proof of possession is invalid (RFC 9449).
     #[cfg(feature = "dpop")]
     InvalidProof(DpopError),
@@ -49,6 +53,7 @@ impl DenialReason {
             Self::InvalidCredentials => "invalid_credentials",
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
+            Self::Forbidden => "forbidden",
             #[cfg(feature = "dpop")]
             Self::InvalidProof(error) => error.code(),
             Self::Unavailable => TokenError::Unavailable.as_str(),
@@ -65,6 +70,7 @@ impl DenialReason {
             Self::InvalidCredentials => "The credentials cannot be read",
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
+            Self::Forbidden => "The caller may not do this",
             #[cfg(feature = "dpop")]
             Self::InvalidProof(error) => error.description(),
             Self::Unavailable => TokenError::Unavailable.description(),

@@ -76,7 +76,7 @@ impl Refusal {
 
     /// Why the request's credentials were refused, if they were.
     pub(crate) fn denial(&self) -> Option<Denial> {
-        self.lock().as_ref()?.extensions().get().copied()
+        self.lock().as_ref()?.extensions().get().cloned()
     }
 
     /// The alternative credentials that it offers.

@@ -23,9 +23,10 @@ pub(crate) const fn token_parameters<'a>(
 }
 
 impl ChallengeKind {
-    /// The kind of the challenge in a refusal for this reason.
-    pub(super) const fn of(reason: DenialReason) -> Self {
-        match reason {
+    /// The kind of the challenge in a refusal for this reason, unless other credentials would not help.
+    pub(super) const fn of(reason: DenialReason) -> Option<Self> {
+        Some(match reason {
+            DenialReason::Forbidden => return None,
             DenialReason::MissingCredentials | DenialReason::Unavailable => {
                 Self::MissingCredentials
             }
@@ -36,7 +37,7 @@ impl ChallengeKind {
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => Self::InvalidToken,
             DenialReason::InsufficientScope => Self::InsufficientScope,
-        }
+        })
     }
 
     /// The error code, if there is one.

@@ -3,6 +3,7 @@
 mod attributes;
 mod edge;
 mod edges;
+mod may_require;
 mod meant;
 mod parameters;
 mod scopes;
@@ -16,6 +17,7 @@ use syn::{Block, Item, Safety, TraitItemFn};
 pub(crate) use self::attributes::check_only_attribute;
 pub(crate) use self::edge::{Edge, EdgeOptions, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
+pub(crate) use self::may_require::check_may_require;
 use self::parameters::find;
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,

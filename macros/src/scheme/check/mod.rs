@@ -6,6 +6,7 @@ mod kind;
 mod scope_token;
 mod scopes;
 mod setting;
+mod templates;
 
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 
@@ -18,6 +19,7 @@ pub(crate) use self::scope_token::check_scope_token;
 pub(super) use self::scopes::{Declared, closure};
 use self::scopes::{check_no_implications, check_scopes};
 pub(super) use self::setting::Setting;
+pub(crate) use self::templates::check_placeholders;
 use super::{Profile, Scheme};
 use crate::diag::{Errors, error};
 use crate::options::place::{Attr, Grant};

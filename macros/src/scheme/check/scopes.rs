@@ -5,6 +5,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
 use super::scope_token::check_scope_token;
+use super::templates::check_templates;
 use crate::diag::{Errors, error};
 use crate::options::table::SCOPES;
 use crate::options::{
@@ -18,6 +19,13 @@ pub(crate) struct Declared {
     pub(crate) description: LitStr,
     /// The scopes that it implies, as written.
     implies: Vec<LitStr>,
+}
+
+impl Declared {
+    /// The scopes that it implies, as written.
+    pub(super) fn implied(&self) -> impl Iterator<Item = &LitStr> {
+        self.implies.iter()
+    }
 }
 
 /// For each of `scopes`, the scopes that it implies, directly or through others.
@@ -72,6 +80,7 @@ pub(crate) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<De
     }
     if errors.count() == before {
         check_implied_scopes(&scopes, errors);
+        check_templates(&scopes, errors);
     }
     scopes
 }

@@ -4,7 +4,7 @@
 use super::message::report;
 use super::{
     check_guarded_chain, check_public_chain, check_whole_handler, mixed_alternatives,
-    never_presented, not_a_dependency, unchecked_credentials, unchecked_scope,
+    never_granted, never_presented, not_a_dependency, unchecked_credentials, unchecked_scope,
 };
 use crate::const_str::Message;
 use crate::graph::{Edge, Node, RuleFacts};
@@ -55,6 +55,17 @@ pub const fn assert_scope(rule: &RuleFacts, edge: usize, scope: usize) {
         if problem_of_target(edge).is_none() {
             report(problem_of_scope(edge, scope));
         }
+    }
+}
+
+/// Asserts that a scheme of the handler declares a scope that its function may require.
+///
+/// # Panics
+/// If none does, at compile time.
+#[track_caller]
+pub const fn assert_may_require(rule: &RuleFacts, scope: &str) {
+    if rule.is_sound {
+        report(never_granted(rule.node, scope));
     }
 }
 

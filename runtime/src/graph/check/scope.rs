@@ -25,6 +25,40 @@ pub const fn check_scope(target: &'static Node, scope: &str) {
     report(unchecked_scope(target, scope, false));
 }
 
+/// Asserts that a scheme below a function declares a scope that the function may require.
+///
+/// # Panics
+/// If none does, at compile time.
+#[track_caller]
+pub const fn check_may_require(node: &'static Node, scope: &str) {
+    report(never_granted(node, scope));
+}
+
+/// Why nobody could be granted a scope that a function may require.
+pub(super) const fn never_granted(node: &'static Node, scope: &str) -> Option<Message> {
+    let survey = Survey::of(node);
+    if survey.is_unsound() || is_declared(&survey, scope) {
+        return None;
+    }
+    let mut message = Message::new();
+    message.push("scope `");
+    message.push(scope);
+    let scheme = match first_scheme_with_scopes(&survey) {
+        None => first_scheme(&survey, false),
+        scheme => scheme,
+    };
+    if let Some(scheme) = scheme {
+        message.push("` is not declared by the security scheme `");
+        message.push(scheme.name);
+        message.push("`\n\nhelp: ");
+        push_advice(&mut message, scheme, scope);
+    } else {
+        message.push("` could never be granted: this function depends on no security scheme\n\nhelp: write \
+                      `may_require` above the function that takes the token, or whose dependencies do");
+    }
+    Some(message)
+}
+
 /// Asserts that a function with `checks_scopes` takes credentials without scopes.
 ///
 /// # Panics

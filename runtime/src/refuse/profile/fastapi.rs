@@ -7,7 +7,10 @@ use crate::refuse::{Denial, DenialReason};
 
 /// The responses of FastAPI's tutorial "OAuth2 scopes", byte for byte, for services that migrate from FastAPI.
 ///
-/// Every refusal is a 401 with `{"detail":"..."}`, including a missing scope.
+/// Every refusal is a 401 with `{"detail":"..."}`, including a missing scope. Only [`forbid`] is a 403, as FastAPI's
+/// `HTTPException(status_code=403)`.
+///
+/// [`forbid`]: crate::AccessToken::forbid
 ///
 /// See [the guide](crate::guide::fastapi).
 ///
@@ -46,6 +49,10 @@ impl Reject for FastApi {
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
+            DenialReason::Forbidden => {
+                let body = r#"{"detail":"Forbidden"}"#;
+                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+            }
             DenialReason::Unavailable => {
                 let body = r#"{"detail":"Credentials cannot be validated at the moment"}"#;
                 return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();

@@ -62,7 +62,7 @@ pub trait Reject {
     /// The response to a refused request.
     ///
     /// Its status must be an error: a success or a redirect is replaced by 500, and logged. A 401 or 403 without
-    /// `WWW-Authenticate` gets [`Denial::challenge`], and a 503 without `Retry-After` gets [`Denial::retry_after`].
+    /// `WWW-Authenticate` gets [`Denial::challenges`], and a 503 without `Retry-After` gets [`Denial::retry_after`].
     fn reject(denial: &Denial) -> Response;
 
     /// All of these, for generated code to name once.

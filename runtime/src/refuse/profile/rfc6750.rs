@@ -12,6 +12,7 @@ use crate::refuse::{Denial, DenialReason};
 /// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
 /// | an invalid token | 401 | `invalid_token` |
 /// | a missing scope | 403 | `insufficient_scope` |
+/// | a caller who may not | 403 | no challenge, `access_denied` in the body |
 /// | an unavailable provider | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
 ///
 /// The body is `{"error":"...","error_description":"..."}`.
@@ -56,13 +57,10 @@ impl Reject for Rfc6750 {
             DenialReason::MissingCredentials => "unauthorized",
             DenialReason::InvalidRequest => "invalid_request",
             DenialReason::InsufficientScope => "insufficient_scope",
-            // The request is not at fault, so there is nothing to challenge.
+            // Other credentials would not help, so there is nothing to challenge.
+            DenialReason::Forbidden => return without_challenge(denial, "access_denied"),
             DenialReason::Unavailable => {
-                let description = denial.description();
-                let body = format!(
-                    r#"{{"error":"temporarily_unavailable","error_description":"{description}"}}"#
-                );
-                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+                return without_challenge(denial, "temporarily_unavailable");
             }
             _ if !denial.is_about_a_token() => "unauthorized",
             #[cfg(feature = "dpop")]
@@ -71,10 +69,14 @@ impl Reject for Rfc6750 {
             | DenialReason::InvalidCredentials
             | DenialReason::Refused => "invalid_token",
         };
-        let description = denial.description();
-        let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
-        // Both texts are constants that need no escapes in JSON.
-        let body = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);
-        (denial.status(), headers, body).into_response()
+        let challenge = [(WWW_AUTHENTICATE, denial.challenge())];
+        (challenge, without_challenge(denial, error)).into_response()
     }
+}
+
+fn without_challenge(denial: &Denial, error: &str) -> Response {
+    let description = denial.description();
+    // Both texts are constants that need no escapes in JSON.
+    let body = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);
+    (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response()
 }

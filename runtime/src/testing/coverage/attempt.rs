@@ -14,15 +14,23 @@ pub enum Attempt {
     #[non_exhaustive]
     Without {
         /// The missing scope.
-        missing: &'static str,
+        missing: String,
         /// The scopes of the token.
-        scopes: Vec<&'static str>,
+        scopes: Vec<String>,
+    },
+    /// A token with all scopes but one that a function may require. It need not be refused.
+    #[non_exhaustive]
+    WithoutOfSomeRequests {
+        /// The missing scope.
+        missing: String,
+        /// The scopes of the token.
+        scopes: Vec<String>,
     },
     /// A token with all scopes, without the headers that are also required.
     #[non_exhaustive]
     TokenOnly {
         /// The scopes of the token.
-        scopes: Vec<&'static str>,
+        scopes: Vec<String>,
     },
     /// No token, but the headers of the test, which must be sufficient.
     HeadersOnly,
@@ -30,17 +38,18 @@ pub enum Attempt {
     #[non_exhaustive]
     Control {
         /// The scopes of the token.
-        scopes: Vec<&'static str>,
+        scopes: Vec<String>,
     },
 }
 
 impl Attempt {
     /// The scopes of the token, if there is one.
-    pub(super) fn scopes(&self) -> Option<&[&'static str]> {
+    pub(super) fn scopes(&self) -> Option<&[String]> {
         match self {
             Self::NoCredentials | Self::HeadersOnly => None,
             Self::NoScopes => Some(&[]),
             Self::Without { scopes, .. }
+            | Self::WithoutOfSomeRequests { scopes, .. }
             | Self::TokenOnly { scopes }
             | Self::Control { scopes } => Some(scopes),
         }
@@ -57,10 +66,12 @@ impl fmt::Display for Attempt {
         match self {
             Self::NoCredentials => f.write_str("without credentials"),
             Self::NoScopes => f.write_str("with a token without scopes"),
-            Self::Without { missing, scopes } if scopes.is_empty() => {
+            Self::Without { missing, scopes } | Self::WithoutOfSomeRequests { missing, scopes }
+                if scopes.is_empty() =>
+            {
                 write!(f, "with a token without `{missing}`")
             }
-            Self::Without { missing, scopes } => {
+            Self::Without { missing, scopes } | Self::WithoutOfSomeRequests { missing, scopes } => {
                 write!(
                     f,
                     "with a token for `{}`, without `{missing}`",

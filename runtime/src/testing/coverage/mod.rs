@@ -16,7 +16,6 @@ pub use self::attempt::Attempt;
 use self::headers::Header;
 use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
-use crate::audit::Route;
 use crate::routing::SecureRouter;
 
 /// Calls every route of a router as callers who must be refused.
@@ -26,7 +25,9 @@ use crate::routing::SecureRouter;
 /// 1. without credentials;
 /// 2. with a token without scopes, if the route takes tokens and requires scopes;
 /// 3. with each required scope left out in turn;
-/// 4. and, as a control, with all scopes. A refusal here means that the test's credentials are invalid, and that the
+/// 4. with each scope left out that a function [may require](crate::AccessToken::require), if it does of this request:
+///    otherwise, [the report](CoverageReport::not_required) says so;
+/// 5. and, as a control, with all scopes. A refusal here means that the test's credentials are invalid, and that the
 ///    refusals before it prove nothing.
 ///
 /// The responses to 1 to 3 must be 401 or 403. The control may return anything else, such as 404 or 422, but **it runs
@@ -50,7 +51,6 @@ pub struct Coverage<T> {
 
 /// A route and its calls.
 struct Target<'a> {
-    route: &'a Route,
     method: &'static str,
     path: &'a str,
 }
@@ -141,7 +141,8 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         let mut report = CoverageReport::default();
         let mut failures = Vec::new();
         for route in &audit.routes {
-            let Some(plan) = Plan::new(route, &audit.routes, &self.headers) else {
+            let Some(plan) = Plan::new(route, &audit.routes, &self.headers, &self.parameters)
+            else {
                 report.add_uncalled(route);
                 continue;
             };
@@ -149,12 +150,24 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
             let path = path::fill(&route.path, &self.parameters);
             for method in plan.methods {
                 let target = Target {
-                    route,
                     method,
                     path: &path,
                 };
                 report.calls += plan.attempts.len();
-                failures.extend(self.call(&router, &target, &plan.attempts).await);
+                for planned in &plan.attempts {
+                    let attempt = planned.attempt.clone();
+                    let answer = self.call(&router, &target, planned).await;
+                    report.add_not_required(route, &attempt, &answer);
+                    if !answer.is_as_it_has_to_be(&attempt) {
+                        failures.push(CoverageFailure {
+                            method,
+                            path: route.path.clone(),
+                            handler: route.handler.clone(),
+                            attempt,
+                            answer,
+                        });
+                    }
+                }
             }
         }
         if failures.is_empty() {
@@ -164,36 +177,21 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         }
     }
 
-    /// The attempts with an unexpected response.
-    async fn call(
-        &self,
-        router: &Router,
-        target: &Target<'_>,
-        planned: &[Planned<'_>],
-    ) -> Vec<CoverageFailure> {
-        let mut failures = Vec::new();
-        for planned in planned {
-            let Planned {
-                attempt,
-                scheme,
-                headers,
-            } = planned;
-            let token = match attempt.scopes() {
-                Some(scopes) => Some((self.token)(scheme, scopes).await),
-                None => None,
-            };
-            let answer = call::call(router, target, token.as_deref(), headers).await;
-            if !answer.is_as_it_has_to_be(attempt) {
-                failures.push(CoverageFailure {
-                    method: target.method,
-                    path: target.route.path.clone(),
-                    handler: target.route.handler.clone(),
-                    attempt: attempt.clone(),
-                    answer,
-                });
+    /// The response to one attempt.
+    async fn call(&self, router: &Router, target: &Target<'_>, planned: &Planned<'_>) -> Answer {
+        let Planned {
+            attempt,
+            scheme,
+            headers,
+        } = planned;
+        let token = match attempt.scopes() {
+            Some(scopes) => {
+                let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+                Some((self.token)(scheme, &scopes).await)
             }
-        }
-        failures
+            None => None,
+        };
+        call::call(router, target, token.as_deref(), headers).await
     }
 }
 

@@ -1,5 +1,7 @@
-use super::headers;
+use std::collections::HashMap;
+
 use super::headers::Header;
+use super::{headers, path};
 use crate::audit::{Credential, Route, Security};
 use crate::testing::Attempt;
 
@@ -14,14 +16,19 @@ pub(super) struct Plan<'h> {
 impl<'h> Plan<'h> {
     /// `None` for a route that refuses no caller, or that cannot be called. The headers contain the credentials of
     /// other kinds than tokens.
-    pub(super) fn new(route: &Route, routes: &[Route], given: &'h [Header]) -> Option<Self> {
+    pub(super) fn new(
+        route: &Route,
+        routes: &[Route],
+        given: &'h [Header],
+        parameters: &HashMap<String, String>,
+    ) -> Option<Self> {
         let alternatives = match &route.security {
             Security::Required { alternatives } if !route.security.is_open() => alternatives,
             _ => return None,
         };
         let alternatives: Vec<_> = alternatives
             .iter()
-            .map(|credentials| Alternative::new(credentials, given))
+            .map(|credentials| Alternative::new(credentials, given, parameters))
             .collect();
         Some(Self {
             methods: methods(route, routes)?,
@@ -61,24 +68,37 @@ struct Alternative<'a, 'h> {
     /// The scheme of the token, if one is required. Schemes that are required together share one.
     scheme: Option<&'static str>,
     /// The scopes that the token needs for all of them.
-    scopes: Vec<&'static str>,
+    scopes: Vec<String>,
+    /// The scopes that functions may require as well.
+    of_some_requests: Vec<String>,
     /// The headers required in addition to the token, unless some of them were not set.
     headers: Option<Vec<&'h Header>>,
 }
 
 impl<'a, 'h> Alternative<'a, 'h> {
-    fn new(credentials: &'a [Credential], given: &'h [Header]) -> Self {
+    fn new(
+        credentials: &'a [Credential],
+        given: &'h [Header],
+        parameters: &HashMap<String, String>,
+    ) -> Self {
         let tokens = || credentials.iter().filter(|it| it.kind.is_verified());
-        let mut scopes = Vec::new();
+        let (mut scopes, mut of_some_requests) = (Vec::<String>::new(), Vec::new());
         for scope in tokens().flat_map(|credential| &credential.scopes) {
-            if !scopes.contains(scope) {
-                scopes.push(*scope);
+            if !scopes.iter().any(|known| known == scope) {
+                scopes.push((*scope).to_owned());
+            }
+        }
+        for scope in tokens().flat_map(|credential| &credential.of_some_requests) {
+            let scope = path::fill(scope, parameters);
+            if !scopes.contains(&scope) && !of_some_requests.contains(&scope) {
+                of_some_requests.push(scope);
             }
         }
         Self {
             credentials,
             scheme: tokens().next().map(|credential| credential.scheme),
             scopes,
+            of_some_requests,
             headers: headers::needed(credentials, given),
         }
     }
@@ -95,32 +115,45 @@ impl<'a, 'h> Alternative<'a, 'h> {
         }
     }
 
+    /// The scopes of a token that must be sufficient, without one of them.
+    fn without(&self, missing: &str) -> Vec<String> {
+        let all = self.scopes.iter().chain(&self.of_some_requests);
+        all.filter(|scope| *scope != missing).cloned().collect()
+    }
+
     /// With each scope left out, and with the token only.
     fn refused(&self) -> Vec<Planned<'h>> {
-        let all = &self.scopes;
-        let without = |missing: &&'static str| {
-            let scopes = all.iter().filter(|scope| *scope != missing);
-            Attempt::Without {
-                missing,
-                scopes: scopes.copied().collect(),
-            }
+        let without = |missing: &String| Attempt::Without {
+            missing: missing.clone(),
+            scopes: self.without(missing),
         };
         let mut attempts = Vec::new();
         // Without the only one, it would have no scopes at all.
-        if all.len() > 1 {
-            attempts.extend(all.iter().map(without));
+        if self.scopes.len() + self.of_some_requests.len() > 1 {
+            attempts.extend(self.scopes.iter().map(without));
         }
         if self.headers.iter().any(|headers| !headers.is_empty()) {
-            let scopes = all.clone();
+            let scopes = self.without("");
             attempts.push(Attempt::TokenOnly { scopes });
         }
         attempts.into_iter().map(|it| self.plan(it)).collect()
     }
 
+    /// With each scope left out that functions may require.
+    fn undecided(&self) -> Vec<Planned<'h>> {
+        let without = |missing: &String| {
+            self.plan(Attempt::WithoutOfSomeRequests {
+                missing: missing.clone(),
+                scopes: self.without(missing),
+            })
+        };
+        self.of_some_requests.iter().map(without).collect()
+    }
+
     fn control(&self) -> Planned<'h> {
         self.plan(match self.scheme {
             Some(_) => Attempt::Control {
-                scopes: self.scopes.clone(),
+                scopes: self.without(""),
             },
             None => Attempt::HeadersOnly,
         })
@@ -161,7 +194,9 @@ fn attempts<'h>(alternatives: &[Alternative<'_, 'h>]) -> Vec<Planned<'h>> {
     // Another alternative may be satisfied.
     refused.retain(|planned| !alternatives.iter().any(|it| planned.gets_in_by(it)));
     let mut attempts = Vec::new();
-    for planned in refused.into_iter().chain(tried().map(Alternative::control)) {
+    let undecided = tried().flat_map(Alternative::undecided);
+    let controls = tried().map(Alternative::control);
+    for planned in refused.into_iter().chain(undecided).chain(controls) {
         if !attempts.contains(&planned) {
             attempts.push(planned);
         }
@@ -170,15 +205,16 @@ fn attempts<'h>(alternatives: &[Alternative<'_, 'h>]) -> Vec<Planned<'h>> {
 }
 
 /// Whether a token with these scopes, and those that they imply, is enough for a scheme.
-fn are_enough(scopes: &[&str], credential: &Credential) -> bool {
+fn are_enough(scopes: &[String], credential: &Credential) -> bool {
     let implied = credential
         .implications
         .iter()
-        .filter(|(scope, _)| scopes.contains(scope))
+        .filter(|(scope, _)| scopes.iter().any(|granted| granted == scope))
         .flat_map(|(_, implied)| *implied);
-    let granted: Vec<_> = scopes.iter().chain(implied).collect();
+    let granted = scopes.iter().map(String::as_str);
+    let granted: Vec<_> = granted.chain(implied.copied()).collect();
     let mut needed = credential.scopes.iter();
-    needed.all(|scope| granted.contains(&scope))
+    needed.all(|scope| granted.contains(scope))
 }
 
 #[cfg(test)]
@@ -198,7 +234,9 @@ mod tests {
     }
 
     fn shown_with(alternatives: &[Vec<Credential>], given: &[Header]) -> Vec<String> {
-        let alternatives = alternatives.iter().map(|it| Alternative::new(it, given));
+        let alternatives = alternatives
+            .iter()
+            .map(|it| Alternative::new(it, given, &HashMap::new()));
         attempts(&alternatives.collect::<Vec<_>>())
             .iter()
             .map(|planned| planned.attempt.to_string())
@@ -212,6 +250,7 @@ mod tests {
             scopes,
             kind: SchemeKind::OAuth2,
             implications: Vec::new(),
+            of_some_requests: Vec::new(),
         }]
     }
 

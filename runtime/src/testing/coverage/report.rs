@@ -21,6 +21,9 @@ pub struct CoverageReport {
     /// Of these, the routes with an alternative that was not tried: it requires credentials of a kind other than
     /// tokens, which were not set. See [`Coverage::header`](super::Coverage::header).
     pub partial: Vec<String>,
+    /// The scopes that a function may require, each with the route at which a token without it was not refused: the
+    /// requests of this test do not show that the function requires it.
+    pub not_required: Vec<String>,
     /// The public routes. They were not called.
     pub public: Vec<String>,
     /// The unprotected routes. They were not called.
@@ -122,6 +125,16 @@ impl CoverageReport {
         }
     }
 
+    /// Notes that the scope was not required, if it was left out.
+    pub(super) fn add_not_required(&mut self, route: &Route, attempt: &Attempt, answer: &Answer) {
+        if let Attempt::WithoutOfSomeRequests { missing, .. } = attempt
+            && !answer.is_for_a_missing_scope()
+        {
+            self.not_required
+                .push(format!("`{missing}` at {}", name(route)));
+        }
+    }
+
     pub(super) fn add_uncalled(&mut self, route: &Route) {
         let list = match route.security {
             Security::Unprotected => &mut self.unprotected,
@@ -140,11 +153,19 @@ impl Answer {
     pub(super) fn is_as_it_has_to_be(&self, attempt: &Attempt) -> bool {
         match (self, attempt) {
             (Self::NotCalled(_), _) => false,
+            (_, Attempt::WithoutOfSomeRequests { .. }) => true,
             (Self::Status { denied, .. }, attempt) if attempt.is_control() => denied.is_none(),
             (Self::Status { status, .. }, _) => {
                 matches!(*status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
             }
         }
+    }
+
+    fn is_for_a_missing_scope(&self) -> bool {
+        let Self::Status { denied, .. } = self else {
+            return false;
+        };
+        *denied == Some(DenialReason::InsufficientScope)
     }
 }
 
@@ -160,6 +181,10 @@ impl fmt::Display for CoverageReport {
             (
                 "partly called, since other credentials are missing",
                 &self.partial,
+            ),
+            (
+                "never required by these requests, though a function may",
+                &self.not_required,
             ),
             ("not called, public", &self.public),
             ("not called, UNPROTECTED", &self.unprotected),

@@ -1,13 +1,15 @@
 //! The lists of scopes, as they are written: `[...]`, `any(...)` and `all(...)`.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use syn::LitStr;
 
 use super::expression::Expression;
 use super::literal::scope_literal;
 use super::mistakes::{meant_list, not_a_list};
 use crate::diag::{Errors, error};
+use crate::options::table::SCOPES;
 use crate::options::{RawOption, Value, call, split_at_commas, ungrouped};
-use crate::scheme::check_scope_token;
+use crate::scheme::{check_placeholders, check_scope_token};
 
 /// The whole value of `scopes = ...`.
 pub(super) fn parse_expression(option: &RawOption, errors: &mut Errors) -> Option<Expression> {
@@ -44,7 +46,7 @@ fn combination(
         };
         let help = meant.map_or_else(
             || format!("write `{name}(\"items:read\", \"admin\")`"),
-            |meant| format!("write `scopes = {meant}`, or add another one"),
+            |meant| format!("write `{} = {meant}`, or add another one", option.name),
         );
         errors.push(error(name, message, help));
         return None;
@@ -72,11 +74,28 @@ fn parts(option: &RawOption, list: TokenStream, errors: &mut Errors) -> Vec<Expr
         if parts.iter().any(is_listed) {
             let message = format!("scope `{}` is listed twice", scope.value());
             errors.push(error(scope, message, "remove one of them"));
-        } else if errors.keep(check_scope_token(&scope)).is_some() {
+        } else if errors.keep(check_required(option, &scope)).is_some() {
             parts.push(Expression::Scope(scope));
         }
     }
     parts
+}
+
+/// A scope that is always required has no values of a request.
+fn check_required(option: &RawOption, scope: &LitStr) -> syn::Result<()> {
+    check_scope_token(scope)?;
+    let names = check_placeholders(scope)?;
+    if names.is_empty() || option.name != SCOPES.name {
+        return Ok(());
+    }
+    let text = scope.token();
+    Err(error(
+        scope,
+        "a scope with a placeholder is required with the value of a request",
+        format!(
+            "declare it with `may_require = [{text}]`, and write `token.require({text})?` in the function"
+        ),
+    ))
 }
 
 /// The `[...]` of `scopes = [...]`.
@@ -84,8 +103,9 @@ fn scope_list(option: &RawOption) -> syn::Result<TokenStream> {
     if let Value::List(list) = &option.value
         && let Some(meant) = meant_list(option, list)
     {
-        let help = format!("write `scopes = {meant}`");
-        return Err(error(option, "expected `scopes = [...]`", help));
+        let help = format!("write `{} = {meant}`", option.name);
+        let message = format!("expected `{} = [...]`", option.name);
+        return Err(error(option, message, help));
     }
     let value = option.assigned()?;
     let mut tokens = value.clone().into_iter();

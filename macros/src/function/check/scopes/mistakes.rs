@@ -21,19 +21,19 @@ pub(super) fn not_a_list(option: &RawOption, value: &TokenStream) -> syn::Error 
         );
     }
     let help = meant_list(option, value)
-        .map(|meant| format!("write `scopes = {meant}`"))
+        .map(|meant| format!("write `{} = {meant}`", option.name))
         .or_else(|| both_meanings(option, value))
         .unwrap_or_else(|| option.write_example());
-    error(value, message(value), help)
+    error(value, message(option, value), help)
 }
 
-fn message(value: &TokenStream) -> String {
+fn message(option: &RawOption, value: &TokenStream) -> String {
     let (first, last) = (
         value.clone().into_iter().next(),
         value.clone().into_iter().last(),
     );
     if syn::parse2::<LitStr>(value.clone()).is_ok() {
-        return "`scopes` is a list, not a string".to_owned();
+        return format!("`{}` is a list, not a string", option.name);
     }
     if has_operator(value) {
         return "scopes have no operators".to_owned();
@@ -44,7 +44,7 @@ fn message(value: &TokenStream) -> String {
                 .to_owned()
         }
         _ if matches!(last, Some(TokenTree::Group(_))) => {
-            "`scopes` is a list in brackets".to_owned()
+            format!("`{}` is a list in brackets", option.name)
         }
         _ => "expected a list of scopes".to_owned(),
     }

@@ -1,0 +1,6 @@
+//! Scopes that functions require of some requests, and callers whom they forbid something.
+
+mod declared;
+mod refused;
+mod service;
+mod templates;
