@@ -25,6 +25,6 @@ pub use crate::resolve::{
 };
 pub use crate::scheme::{
     Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,
-    SecurityScheme,
+    SecurityScheme, TokenPlace,
 };
 pub use crate::token::VerifiedToken;

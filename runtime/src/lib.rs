@@ -163,6 +163,8 @@ pub use crate::refuse::profile::{self, FastApi, Reject, Rfc6750};
 pub use crate::refuse::{Denial, DenialReason};
 pub use crate::resolve::Level;
 pub use crate::routing::SecureRouter;
-pub use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme};
+pub use crate::scheme::{
+    Flow, KeyLocation, Scheme, SchemeKind, ScopeInfo, SecurityScheme, TokenPlace,
+};
 pub use crate::token::{Claims, GrantedScopes, TokenError};
 pub use crate::verify::{Verifier, VerifierBuilder, VerifierError, VerifierFor};

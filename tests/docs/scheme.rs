@@ -1,8 +1,9 @@
+use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use scopegate::TokenIssuer;
 
-use crate::{assert_statuses, bearer};
+use crate::{assert_statuses, bearer, send};
 
 mod login {
     example!("security_scheme_operator");
@@ -23,6 +24,29 @@ async fn an_operator_logs_in() {
         (&basic("operator:a long password"), 200),
     ];
     assert_statuses(&router, "/", &calls).await;
+}
+
+mod places {
+    example!("security_scheme_read_items");
+
+    pub(super) fn router() -> axum::Router {
+        axum::Router::new()
+            .route("/", axum::routing::get(read_items).post(read_items))
+            .with_state(scopegate_tests::verifier())
+    }
+}
+
+#[tokio::test]
+async fn a_browser_has_a_cookie_and_a_program_a_header() {
+    let (items, none) = (bearer("johndoe", &["items"]), bearer("johndoe", &[]));
+    let calls = [("", 401), (&*none, 403), (&*items, 200)];
+    assert_statuses(&places::router(), "/", &calls).await;
+    let cookie = items.replace("Bearer ", "__Host-token=");
+    for (site, status) in [("same-origin", 200), ("cross-site", 403)] {
+        let headers = [("cookie", &*cookie), ("sec-fetch-site", site)];
+        let answer = send(&places::router(), Method::POST, "/", &headers).await;
+        assert_eq!(answer.status, status, "{site}");
+    }
 }
 
 mod state {

@@ -1,7 +1,7 @@
 //! WebSocket: who may not call is refused before the upgrade.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 
 use axum::Router;
 use axum::body::Body;
@@ -9,7 +9,7 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::http::Request;
 use axum::response::Response;
 use axum::routing::any;
-use scopegate::security;
+use scopegate::{AccessToken, SecurityScheme, security};
 use scopegate_tests::App;
 
 use crate::http::app::{User, active_user};
@@ -21,9 +21,21 @@ async fn socket(_: User, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(|_| async {})
 }
 
+/// For browsers, which cannot set `Authorization`.
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), scopes("items" = "Read items."), subprotocol = "access_token")]
+struct Browser;
+
+#[security(scopes = ["items"], depends = Browser)]
+async fn browser(_: AccessToken, upgrade: WebSocketUpgrade) -> Response {
+    let upgrade = upgrade.protocols(["access_token"]);
+    upgrade.on_upgrade(|_| async {})
+}
+
 fn service() -> Router {
     Router::new()
         .route("/ws", any(socket))
+        .route("/browser", any(browser))
         .with_state(App::default())
 }
 
@@ -85,14 +97,50 @@ async fn over_a_connection_only_who_may_call_is_upgraded() {
                 .map(|(name, value)| format!("{name}: {value}\r\n"))
                 .collect();
             let request = format!("GET /ws HTTP/1.1\r\n{}\r\n", lines.concat());
-            let mut connection = TcpStream::connect(address).unwrap();
-            connection.write_all(request.as_bytes()).unwrap();
-            let mut line = String::new();
-            BufReader::new(connection).read_line(&mut line).unwrap();
-            line
+            handshake(address, &request).remove(0)
         });
         let line = shaken.await.unwrap();
         assert!(line.starts_with(&format!("HTTP/1.1 {status} ")), "{line}");
     }
     server.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_sends_the_token_as_a_subprotocol_and_gets_back_its_name_only() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move { axum::serve(listener, service()).await });
+    let (good, poor) = (token("johndoe", "items"), token("johndoe", "me"));
+    for (token, status) in [(good, 101), (poor, 403), ("x".to_owned(), 401)] {
+        let answer = tokio::task::spawn_blocking(move || {
+            let offered = format!("access_token, {token}");
+            let lines = HANDSHAKE
+                .into_iter()
+                .chain([("sec-websocket-protocol", &*offered)]);
+            let lines: Vec<_> = lines
+                .map(|(name, value)| format!("{name}: {value}\r\n"))
+                .collect();
+            let request = format!("GET /browser HTTP/1.1\r\n{}\r\n", lines.concat());
+            handshake(address, &request)
+        });
+        let answer = answer.await.unwrap();
+        assert!(
+            answer[0].starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer:?}"
+        );
+        let selected = answer
+            .iter()
+            .find(|line| line.starts_with("sec-websocket-protocol"));
+        let expected = (status == 101).then(|| "sec-websocket-protocol: access_token".to_owned());
+        assert_eq!(selected.cloned(), expected);
+    }
+    server.abort();
+}
+
+/// The lines of the response's head.
+fn handshake(address: SocketAddr, request: &str) -> Vec<String> {
+    let mut connection = TcpStream::connect(address).unwrap();
+    connection.write_all(request.as_bytes()).unwrap();
+    let lines = BufReader::new(connection).lines().map(Result::unwrap);
+    lines.take_while(|line| !line.is_empty()).collect()
 }

@@ -5,4 +5,5 @@ mod found;
 mod implied;
 mod issuers;
 mod one_name;
+mod places;
 mod service;

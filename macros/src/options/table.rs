@@ -43,6 +43,8 @@ const FUNCTIONS_AND_PARAMETERS: &[Place] = &[Place::Handler, Place::Dependency, 
 const SCHEMES: &[Place] = &[OAUTH2, OPENID_CONNECT, HTTP_BEARER, HTTP_BASIC, API_KEY];
 /// Schemes whose credentials scopegate verifies.
 const VERIFIED: &[Place] = &[OAUTH2, OPENID_CONNECT];
+/// Schemes whose credentials are tokens.
+const TOKENS: &[Place] = &[OAUTH2, OPENID_CONNECT, HTTP_BEARER];
 const UNVERIFIED: &[Place] = &[HTTP_BEARER, HTTP_BASIC, API_KEY];
 
 const NOT_VERIFIED: &str =
@@ -82,17 +84,43 @@ table! {
     };
     HEADER: Spec {
         name: "header",
-        forms: &[(&[API_KEY], "header = \"X-API-Key\"")],
+        forms: &[
+            (&[API_KEY], "header = \"X-API-Key\""),
+            (TOKENS, "header = \"X-Token\""),
+        ],
         ..Spec::EMPTY
     };
     QUERY: Spec {
         name: "query",
         forms: &[(&[API_KEY], "query = \"api_key\"")],
+        reasons: &[(
+            TOKENS,
+            "a token in the query ends up in logs (RFC 6750 section 2.3): use a header, a cookie or a subprotocol",
+        )],
         ..Spec::EMPTY
     };
     COOKIE: Spec {
         name: "cookie",
-        forms: &[(&[API_KEY], "cookie = \"session\"")],
+        forms: &[
+            (&[API_KEY], "cookie = \"__Host-session\""),
+            (TOKENS, "cookie = \"__Host-token\""),
+        ],
+        ..Spec::EMPTY
+    };
+    PREFIX: Spec {
+        name: "prefix",
+        forms: &[(TOKENS, "prefix = \"Token\"")],
+        ..Spec::EMPTY
+    };
+    SUBPROTOCOL: Spec {
+        name: "subprotocol",
+        forms: &[(TOKENS, "subprotocol = \"access_token\"")],
+        ..Spec::EMPTY
+    };
+    CROSS_SITE: Spec {
+        name: "cross_site",
+        forms: &[(&[OAUTH2, OPENID_CONNECT, HTTP_BEARER, API_KEY], "cross_site")],
+        reasons: &[(&[HTTP_BASIC], "it is for cookies")],
         ..Spec::EMPTY
     };
     PASSWORD: Spec {

@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
-use super::check::{Declared, Flow, Kind, Meant, Setting, closure};
+use super::check::{Declared, Flow, Kind, Meant, Setting, TokenPlace, closure};
 use super::{Profile, Scheme};
 use crate::function::{kind, node_of};
 use crate::options::place::Grant;
@@ -152,10 +152,30 @@ fn scheme_kind(rt: &TokenStream, kind: &Kind, text: Text) -> TokenStream {
             quote!(#rt::SchemeKind::http_bearer(#bearer_format))
         }
         Kind::HttpBasic => quote!(#rt::SchemeKind::HttpBasic),
-        Kind::ApiKey { location, name } => {
+        Kind::ApiKey {
+            location,
+            name,
+            cross_site,
+        } => {
             let location = format_ident!("{location}");
-            quote!(#rt::SchemeKind::api_key(#rt::KeyLocation::#location, #name))
+            let cross_site = cross_site.then(|| quote!(.cross_site()));
+            quote!(#rt::SchemeKind::api_key(#rt::KeyLocation::#location, #name) #cross_site)
         }
+    }
+}
+
+/// The `TokenPlace` of the runtime.
+fn token_place(rt: &TokenStream, place: Option<&TokenPlace>) -> TokenStream {
+    match place {
+        None => quote!(#rt::TokenPlace::BEARER),
+        Some(TokenPlace::Authorization { scheme }) => {
+            quote!(#rt::TokenPlace::authorization(#scheme))
+        }
+        Some(TokenPlace::Header { name }) => quote!(#rt::TokenPlace::header(#name)),
+        Some(TokenPlace::Cookie { name, cross_site }) => {
+            quote!(#rt::TokenPlace::cookie(#name, #cross_site))
+        }
+        Some(TokenPlace::Subprotocol { name }) => quote!(#rt::TokenPlace::subprotocol(#name)),
     }
 }
 
@@ -179,9 +199,11 @@ fn declared(scheme: &Scheme) -> TokenStream {
         description,
         realm,
         kind,
+        place,
         meant,
         ..
     } = scheme;
+    let place = token_place(&rt, place.as_ref());
     let configured = configured(&rt, scheme);
     let kind = scheme_kind(&rt, kind, Setting::in_constant);
     let meant = self::meant(&rt, meant);
@@ -193,6 +215,7 @@ fn declared(scheme: &Scheme) -> TokenStream {
             description: #description,
             realm: #realm,
             kind: #kind,
+            place: #place,
             flows: __FLOWS,
             scopes: __SCOPES,
             location: __LOCATION,

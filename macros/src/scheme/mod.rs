@@ -9,7 +9,7 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::{DeriveInput, Path};
 
-use self::check::{Declared, Flow, Kind, Meant};
+use self::check::{Declared, Flow, Kind, Meant, TokenPlace};
 pub(crate) use self::check::{check_placeholders, check_scope_token};
 use crate::diag::report;
 use crate::paths::Crate;
@@ -22,6 +22,8 @@ pub(crate) struct Scheme {
     /// The realm in challenges.
     realm: String,
     kind: Kind,
+    /// Where a request carries the token, if the credentials are one.
+    place: Option<TokenPlace>,
     flows: Vec<Flow>,
     scopes: Vec<Declared>,
     meant: Meant,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Handler;
 use super::checks::{Check, listed};
-use crate::scheme::SchemeKind;
+use crate::scheme::{SchemeKind, TokenPlace};
 
 /// Every route with its requirement, and every scheme with the scopes in use.
 ///
@@ -115,6 +115,8 @@ pub struct Credential {
     /// The kind of credentials, and where a request carries them.
     #[serde(skip)]
     pub(crate) kind: SchemeKind,
+    #[serde(skip)]
+    pub(crate) place: TokenPlace,
     /// The scopes of the scheme that imply others, with the implied scopes.
     #[serde(skip)]
     pub(crate) implications: Vec<(&'static str, &'static [&'static str])>,

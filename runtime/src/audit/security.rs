@@ -13,6 +13,7 @@ impl Security {
                 scheme: scheme.name,
                 scopes,
                 kind: scheme.kind,
+                place: scheme.place,
                 implications: scheme
                     .scopes
                     .iter()
@@ -98,6 +99,7 @@ mod tests {
             scheme,
             scopes: scopes.to_vec(),
             kind: crate::scheme::SchemeKind::OAuth2,
+            place: crate::scheme::TokenPlace::BEARER,
             implications: Vec::new(),
             of_some_requests: Vec::new(),
         }

@@ -21,8 +21,12 @@ impl<'a> Received<'a> {
 
     /// Whether it is for a token, with or without a proof of possession.
     pub(crate) fn is_for_tokens(&self) -> bool {
-        let mut schemes = [BEARER, DPOP].iter();
-        schemes.any(|name| self.scheme.eq_ignore_ascii_case(name))
+        [BEARER, DPOP].iter().any(|name| self.is_of(name))
+    }
+
+    /// Whether it is of this authentication scheme.
+    pub(crate) fn is_of(&self, scheme: &str) -> bool {
+        self.scheme.eq_ignore_ascii_case(scheme)
     }
 
     /// The same with an additional parameter.

@@ -45,7 +45,7 @@ pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
 }
 
 #[inline] // Like its callee: each caller knows the name.
-fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
+pub(super) fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
     let rest = match Authorization::find(headers, scheme) {
         Authorization::Missing => return Credentials::Missing,
         Authorization::Repeated => return Credentials::Repeated,
@@ -71,7 +71,7 @@ pub(crate) fn token_in_query(uri: &Uri) -> bool {
 }
 
 /// `b64token = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`
-fn is_b64token(token: &str) -> bool {
+pub(super) fn is_b64token(token: &str) -> bool {
     let characters = token.trim_end_matches('=');
     !characters.is_empty()
         && characters

@@ -4,6 +4,8 @@ mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
+mod cross_site;
+mod place;
 
 use http::request::Parts;
 
@@ -11,35 +13,38 @@ pub(crate) use self::api_key::find_key;
 use self::authorization::Authorization;
 use self::basic::BASIC;
 pub(crate) use self::basic::{Basic, basic};
+use self::bearer::DPOP;
 #[cfg(feature = "dpop")]
 pub(crate) use self::bearer::dpop;
-use self::bearer::{BEARER, DPOP};
-pub(crate) use self::bearer::{Credentials, bearer, token_in_query};
-use crate::scheme::SchemeKind;
+pub(crate) use self::bearer::{Credentials, token_in_query};
+pub(crate) use self::cross_site::is_forged;
+pub(crate) use self::place::token_at;
+use crate::scheme::{SchemeKind, TokenPlace};
 
-/// Whether the request presents credentials for a scheme of that kind. Malformed and repeated ones count, too.
+/// Whether the request presents credentials for a scheme of that kind, whose tokens have this place. Malformed and
+/// repeated ones count, too.
 ///
 /// A token that is sent with a proof of possession counts only if such tokens are accepted.
 pub(crate) fn are_presented(
     kind: SchemeKind,
+    place: TokenPlace,
     parts: &Parts,
     takes_proofs: impl Fn() -> bool,
 ) -> bool {
-    let name = match kind {
+    match kind {
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
-            if is_presented(parts, DPOP) && takes_proofs() =>
+            if place == TokenPlace::BEARER && is_presented(parts, DPOP) && takes_proofs() =>
         {
-            return true;
+            true
         }
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } | SchemeKind::HttpBearer { .. } => {
-            BEARER
+            token_at(place, parts) != Credentials::Missing
         }
-        SchemeKind::HttpBasic => BASIC,
-        SchemeKind::ApiKey { location, name } => {
-            return !matches!(find_key(parts, location, name), Ok(None));
+        SchemeKind::HttpBasic => is_presented(parts, BASIC),
+        SchemeKind::ApiKey { location, name, .. } => {
+            !matches!(find_key(parts, location, name), Ok(None))
         }
-    };
-    is_presented(parts, name)
+    }
 }
 
 fn is_presented(parts: &Parts, name: &str) -> bool {

@@ -1,13 +1,13 @@
 //! Where a request carries credentials: which can be present together, and which always are.
 //!
 //! Two schemes may read the same place. Then the credentials that a request presents to one are also presented to the
-//! other; and an `Authorization` header contains a bearer token or a password, never both.
+//! other; and an `Authorization` header contains one token or a password, never both.
 
 use super::Node;
 use super::plan::style;
 use crate::const_str::same;
 use crate::refuse::profile::ChallengeStyle;
-use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind, described_at};
+use crate::scheme::{Issuer, KeyLocation, Scheme, SchemeKind, TokenPlace, described_at};
 
 /// The query parameter that RFC 6750 section 2.3 defines for tokens. scopegate does not read tokens from it.
 const TOKEN_PARAMETER: &str = "access_token";
@@ -17,10 +17,11 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
     match (a.kind, b.kind) {
         (SchemeKind::HttpBasic, SchemeKind::HttpBasic) => true,
         (
-            SchemeKind::ApiKey { location, name },
+            SchemeKind::ApiKey { location, name, .. },
             SchemeKind::ApiKey {
                 location: other_location,
                 name: other_name,
+                ..
             },
         ) => match (location, other_location) {
             (KeyLocation::Header, KeyLocation::Header) => is_same_header(name, other_name),
@@ -28,7 +29,30 @@ pub(super) const fn presents(a: &Scheme, b: &Scheme) -> bool {
             | (KeyLocation::Cookie, KeyLocation::Cookie) => same(name, other_name),
             _ => false,
         },
-        _ => is_bearer(a) && is_bearer(b),
+        (_, SchemeKind::ApiKey { location, name, .. }) => presents_as_key(a, location, name),
+        (SchemeKind::ApiKey { location, name, .. }, _) => presents_as_key(b, location, name),
+        _ => is_token(a) && is_token(b) && is_same_place(a.place, b.place),
+    }
+}
+
+/// Whether the token of the scheme is also a key at this location.
+const fn presents_as_key(scheme: &Scheme, location: KeyLocation, key: &str) -> bool {
+    is_token(scheme)
+        && match (scheme.place, location) {
+            (TokenPlace::Header { name }, KeyLocation::Header) => is_same_header(name, key),
+            (TokenPlace::Cookie { name, .. }, KeyLocation::Cookie) => same(name, key),
+            _ => false,
+        }
+}
+
+const fn is_same_place(a: TokenPlace, b: TokenPlace) -> bool {
+    match (a, b) {
+        // Both names are case-insensitive (RFC 9110 sections 5.1 and 11.1).
+        (TokenPlace::Authorization { scheme: a }, TokenPlace::Authorization { scheme: b })
+        | (TokenPlace::Header { name: a }, TokenPlace::Header { name: b }) => is_same_header(a, b),
+        (TokenPlace::Cookie { name: a, .. }, TokenPlace::Cookie { name: b, .. })
+        | (TokenPlace::Subprotocol { name: a }, TokenPlace::Subprotocol { name: b }) => same(a, b),
+        _ => false,
     }
 }
 
@@ -39,7 +63,7 @@ pub(super) const fn excludes(handler: &Node, a: &Scheme, b: &Scheme) -> bool {
 
 /// Whether both require the request's token, and accept no issuer in common.
 const fn accept_other_issuers(a: &Scheme, b: &Scheme) -> bool {
-    if !a.verifies() || !b.verifies() {
+    if !a.verifies() || !b.verifies() || !is_same_place(a.place, b.place) {
         return false;
     }
     let (ours, theirs) = (named_issuers(a), named_issuers(b));
@@ -108,20 +132,33 @@ const fn without_slash(url: &str) -> &str {
 }
 
 const fn excludes_other(handler: &Node, bearer: &Scheme, other: &Scheme) -> bool {
-    if !is_bearer(bearer) {
+    if !is_token(bearer) {
         return false;
     }
     match other.kind {
-        SchemeKind::HttpBasic => true,
+        SchemeKind::HttpBasic => matches!(bearer.place, TokenPlace::Authorization { .. }),
+        _ if is_token(other) => follow_other_names(bearer, other),
         // A token in a second place is refused (RFC 6750 section 2).
         SchemeKind::ApiKey {
             location: KeyLocation::Query,
             name,
+            ..
         } => {
             same(name, TOKEN_PARAMETER) && matches!(style(handler, bearer), ChallengeStyle::Rfc6750)
         }
         _ => false,
     }
+}
+
+/// Whether both tokens are in the `Authorization` header, of which a request has one, after different names.
+pub(super) const fn follow_other_names(a: &Scheme, b: &Scheme) -> bool {
+    matches!(
+        (a.place, b.place),
+        (
+            TokenPlace::Authorization { .. },
+            TokenPlace::Authorization { .. }
+        )
+    ) && !is_same_place(a.place, b.place)
 }
 
 /// Names of headers are case-insensitive (RFC 9110 section 5.1).
@@ -140,9 +177,6 @@ const fn is_same_header(a: &str, b: &str) -> bool {
     true
 }
 
-const fn is_bearer(scheme: &Scheme) -> bool {
-    matches!(
-        scheme.kind,
-        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } | SchemeKind::HttpBearer { .. }
-    )
+const fn is_token(scheme: &Scheme) -> bool {
+    scheme.kind.is_token()
 }

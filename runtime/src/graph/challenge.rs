@@ -1,7 +1,7 @@
 //! The challenges that the merge prepares.
 
 use super::plan::IndexRange;
-use crate::challenge::{BEARER, Challenge, Parameter, Value};
+use crate::challenge::{Challenge, Parameter, Value};
 use crate::const_str::Writer;
 use crate::refuse::profile::{ChallengeKind, ChallengeStyle};
 use crate::refuse::token_parameters;
@@ -14,7 +14,7 @@ const LONGEST: usize = r#"Bearer realm="", error="insufficient_scope", scope="""
 pub(super) const fn longest(scheme: &Scheme) -> usize {
     let name = match scheme.kind {
         SchemeKind::ApiKey { name, .. } => name.len(),
-        _ => 0,
+        _ => scheme.place.challenge_scheme().len(),
     };
     LONGEST + scheme.realm.len() + name
 }
@@ -39,12 +39,12 @@ pub(super) const fn push_challenge(
         }
         SchemeKind::ApiKey { .. } if like_fastapi => ("APIKey", [Parameter::Absent; 3]),
         // No RFC defines an authentication scheme for keys, but a 401 must have a challenge (RFC 9110 section 15.5.2).
-        SchemeKind::ApiKey { location, name } => {
+        SchemeKind::ApiKey { location, name, .. } => {
             let location = Parameter::plain("in", location.as_str());
             ("ApiKey", [realm, location, Parameter::plain("name", name)])
         }
         _ => (
-            BEARER,
+            scheme.place.challenge_scheme(),
             token_parameters(style, kind, scheme.realm, scope(scope_str)),
         ),
     };

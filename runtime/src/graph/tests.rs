@@ -21,6 +21,7 @@ static OPERATORS: Scheme = Scheme::of_kind("Operators", SchemeKind::HttpBasic, &
 const KEY: SchemeKind = SchemeKind::ApiKey {
     location: KeyLocation::Header,
     name: "X-Key",
+    cross_site: false,
 };
 static KEYS: Scheme = Scheme::of_kind("Keys", KEY, &[]);
 
@@ -354,6 +355,7 @@ fn too_many_schemes_are_named_as_what_there_is_too_much_of() {
         let kind = SchemeKind::ApiKey {
             location: KeyLocation::Header,
             name,
+            cross_site: false,
         };
         Edge::to(leak(Node {
             name,

@@ -3,12 +3,16 @@ use utoipa::openapi::security::{
     HttpBuilder, Implicit, OAuth2, OpenIdConnect, Password, Scopes, SecurityScheme,
 };
 
-use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind};
+use crate::scheme::{Flow, KeyLocation, Scheme, SchemeKind, TokenPlace};
 
 /// The Security Scheme Object (OpenAPI 3.1 section 4.8.27).
 pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
+    let kind = scheme.configured_kind();
+    if kind.is_token() && scheme.place != TokenPlace::BEARER {
+        return token_elsewhere(scheme);
+    }
     let description = Some(scheme.description).filter(|text| !text.is_empty());
-    match scheme.configured_kind() {
+    match kind {
         SchemeKind::OAuth2 => SecurityScheme::OAuth2(oauth2(scheme, description)),
         SchemeKind::OpenIdConnect { url } => SecurityScheme::OpenIdConnect(match description {
             None => OpenIdConnect::new(url),
@@ -26,7 +30,7 @@ pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
             let http = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
             SecurityScheme::Http(http.description(description).build())
         }
-        SchemeKind::ApiKey { location, name } => {
+        SchemeKind::ApiKey { location, name, .. } => {
             let value = match description {
                 None => ApiKeyValue::new(name),
                 Some(text) => ApiKeyValue::with_description(name, text),
@@ -38,6 +42,32 @@ pub(super) fn security_scheme(scheme: &Scheme) -> SecurityScheme {
             })
         }
     }
+}
+
+/// OpenAPI knows a token in `Authorization: Bearer` only. Elsewhere, it is a key whose description says what it is.
+fn token_elsewhere(scheme: &Scheme) -> SecurityScheme {
+    let (name, how) = match scheme.place {
+        TokenPlace::Authorization { scheme } => ("Authorization", format!("after `{scheme} `")),
+        TokenPlace::Header { name } | TokenPlace::Cookie { name, .. } => {
+            (name, "as the whole value".to_owned())
+        }
+        TokenPlace::Subprotocol { name } => (
+            "Sec-WebSocket-Protocol",
+            format!("as the subprotocol after `{name}`"),
+        ),
+    };
+    let own = match scheme.description {
+        "" => String::new(),
+        text => format!("{text}\n\n"),
+    };
+    let description = format!("{own}An access token, {how}.");
+    let value = ApiKeyValue::with_description(name, &*description);
+    SecurityScheme::ApiKey(match scheme.place {
+        TokenPlace::Cookie { .. } => ApiKey::Cookie(value),
+        TokenPlace::Authorization { .. }
+        | TokenPlace::Header { .. }
+        | TokenPlace::Subprotocol { .. } => ApiKey::Header(value),
+    })
 }
 
 fn oauth2(scheme: &Scheme, description: Option<&str>) -> OAuth2 {

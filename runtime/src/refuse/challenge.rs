@@ -59,7 +59,10 @@ impl Denial {
             )
         };
         let error = self.error_of_proof().unwrap_or(error);
-        let scheme = if algorithms.is_some() { DPOP } else { BEARER };
+        let scheme = match &algorithms {
+            Some(_) => DPOP,
+            None => self.scheme().place.challenge_scheme(),
+        };
         let algorithms = Parameter::plain_if_any("algs", algorithms.as_deref().unwrap_or_default());
         let challenge = Challenge {
             scheme,

@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::{DenialReason, never_a_success};
 use crate::graph::Requirement;
-use crate::scheme::{Scheme, SchemeKind};
+use crate::scheme::Scheme;
 use crate::token::{LONGEST_WAIT, Proofs};
 
 /// Why a request was refused, and by which security scheme.
@@ -107,7 +107,9 @@ impl Denial {
             | DenialReason::Refused => StatusCode::UNAUTHORIZED,
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => StatusCode::UNAUTHORIZED,
-            DenialReason::InsufficientScope | DenialReason::Forbidden => StatusCode::FORBIDDEN,
+            DenialReason::InsufficientScope | DenialReason::Forbidden | DenialReason::CrossSite => {
+                StatusCode::FORBIDDEN
+            }
             DenialReason::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -143,10 +145,7 @@ impl Denial {
 
     /// Whether the credentials are a bearer token.
     pub(crate) fn is_about_a_token(&self) -> bool {
-        !matches!(
-            self.scheme().kind,
-            SchemeKind::HttpBasic | SchemeKind::ApiKey { .. }
-        )
+        self.scheme().kind.is_token()
     }
 }
 

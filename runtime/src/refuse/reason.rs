@@ -26,6 +26,8 @@ pub enum DenialReason {
     ///
     /// [`AccessToken::forbid`]: crate::AccessToken::forbid
     Forbidden,
+    /// A page of another site made the request with a cookie of the user, and the request is not safe.
+    CrossSite,
     /// The token is bound to a key, and the proof of possession is invalid (RFC 9449).
     #[cfg(feature = "dpop")]
     InvalidProof(DpopError),
@@ -54,6 +56,7 @@ impl DenialReason {
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
             Self::Forbidden => "forbidden",
+            Self::CrossSite => "cross_site",
             #[cfg(feature = "dpop")]
             Self::InvalidProof(error) => error.code(),
             Self::Unavailable => TokenError::Unavailable.as_str(),
@@ -71,6 +74,7 @@ impl DenialReason {
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
             Self::Forbidden => "The caller may not do this",
+            Self::CrossSite => "Pages of other sites may not do this",
             #[cfg(feature = "dpop")]
             Self::InvalidProof(error) => error.description(),
             Self::Unavailable => TokenError::Unavailable.description(),

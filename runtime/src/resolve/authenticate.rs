@@ -2,7 +2,6 @@
 
 use http::request::Parts;
 
-use super::possession::is_by_dpop;
 use super::{Call, Pending, Resolved, binding, possession};
 use crate::credentials;
 use crate::credentials::{Basic, Credentials};
@@ -11,7 +10,7 @@ use crate::graph::Requirement;
 use crate::refuse::profile::ChallengeStyle;
 use crate::refuse::{Denial, DenialReason, Refusal};
 use crate::resolve::binding::Seen;
-use crate::scheme::SchemeKind;
+use crate::scheme::{KeyLocation, SchemeKind, TokenPlace};
 use crate::token::{TokenError, VerifiedToken};
 use crate::verify::Verifier;
 
@@ -40,7 +39,7 @@ async fn verify(
     verifier: &Verifier,
     at: Requirement,
 ) -> Result<VerifiedToken, DenialReason> {
-    let is_by_dpop = is_by_dpop(call.parts(), verifier);
+    let is_by_dpop = is_by_dpop(call.parts(), verifier, at);
     let text = find_token(call.parts(), at, is_by_dpop)?;
     let mut token = verifier.verify_unproven(text).await?;
     if !accepts_issuer(at, &token, verifier, call.parts()) {
@@ -53,6 +52,12 @@ async fn verify(
         token.imply(scheme.implications());
     }
     Ok(token)
+}
+
+/// Whether the request's token was sent with a proof of possession, and in the header for such tokens (RFC 9449 section
+/// 7.1). A token at another place has none.
+fn is_by_dpop(parts: &Parts, verifier: &Verifier, at: Requirement) -> bool {
+    at.scheme().place == TokenPlace::BEARER && possession::is_by_dpop(parts, verifier)
 }
 
 /// Whether the scheme accepts tokens of this issuer.
@@ -128,10 +133,21 @@ pub fn basic_credentials(
 /// # Errors
 /// The response to a request without exactly one key.
 pub fn api_key(call: &mut Call<'_>, at: Requirement) -> Result<Resolved<ApiKey>, Refusal> {
-    let SchemeKind::ApiKey { location, name } = at.scheme().kind else {
+    let SchemeKind::ApiKey {
+        location,
+        name,
+        cross_site,
+    } = at.scheme().kind
+    else {
         unreachable!("the derive macro calls what fits its kind");
     };
-    match credentials::find_key(call.parts(), location, name) {
+    let parts = &*call.parts();
+    match credentials::find_key(parts, location, name) {
+        Ok(Some(_))
+            if location == KeyLocation::Cookie && !cross_site && credentials::is_forged(parts) =>
+        {
+            Err(refuse(DenialReason::CrossSite, at))
+        }
         Ok(Some(key)) => Ok(Pending::default().returned(ApiKey::new(&key, at))),
         Ok(None) => Err(refuse(DenialReason::MissingCredentials, at)),
         Err(_) => Err(refuse(DenialReason::InvalidRequest, at)),
@@ -149,10 +165,10 @@ fn refuse_token(
     parts: &Parts,
     verifier: &Verifier,
 ) -> Refusal {
-    let proofs = possession::proofs(verifier).filter(|_| is_by_dpop(parts, verifier));
+    let proofs = possession::proofs(verifier).filter(|_| is_by_dpop(parts, verifier, at));
     let denial = Denial::new(reason, at).by_dpop(proofs);
     let wait = (reason == DenialReason::Unavailable).then(|| {
-        let token = find_token(parts, at, is_by_dpop(parts, verifier)).ok()?;
+        let token = find_token(parts, at, is_by_dpop(parts, verifier, at)).ok()?;
         verifier.inner().retry_after(token)
     });
     let refusal = Refusal::new(denial.retrying_after(wait.flatten()));
@@ -163,7 +179,7 @@ fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, 
     let found = if is_by_dpop {
         possession::token(&parts.headers)
     } else {
-        credentials::bearer(&parts.headers)
+        credentials::token_at(at.scheme().place, parts)
     };
     let token = match found {
         Credentials::Missing => return Err(DenialReason::MissingCredentials),
@@ -173,6 +189,16 @@ fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, 
         Credentials::Repeated => return Err(DenialReason::InvalidRequest),
         Credentials::Token(token) => token,
     };
+    if matches!(
+        at.scheme().place,
+        TokenPlace::Cookie {
+            cross_site: false,
+            ..
+        }
+    ) && credentials::is_forged(parts)
+    {
+        return Err(DenialReason::CrossSite);
+    }
     // RFC 6750 section 2: one transport per request. The tutorial's server ignores the query.
     let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
     if strict && credentials::token_in_query(&parts.uri) {

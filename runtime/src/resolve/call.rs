@@ -121,6 +121,7 @@ impl<'r> Call<'r> {
                     let takes_proofs = || *takes_proofs;
                     Some(credentials::are_presented(
                         scheme.kind,
+                        scheme.place,
                         self.parts,
                         takes_proofs,
                     ))

@@ -1,7 +1,7 @@
 use axum_core::response::Response;
 
 use super::scope_info::have_implications;
-use super::{Flow, Meant, SchemeKind, ScopeInfo};
+use super::{Flow, Meant, SchemeKind, ScopeInfo, TokenPlace};
 use crate::const_str::same;
 use crate::graph::Location;
 use crate::refuse::Denial;
@@ -35,6 +35,8 @@ pub struct Scheme {
     pub realm: &'static str,
     /// The kind of credentials that it requires.
     pub kind: SchemeKind,
+    /// Where a request carries the token, if the credentials are one.
+    pub place: TokenPlace,
     /// The OAuth2 flows by which a client obtains a token. A URL that comes from configuration is empty here: see
     /// [`configured_flows`](Self::configured_flows).
     pub flows: &'static [Flow],
@@ -66,6 +68,7 @@ impl Scheme {
             description,
             realm,
             kind,
+            place,
             flows,
             scopes,
             location,
@@ -78,6 +81,7 @@ impl Scheme {
             description,
             realm,
             kind,
+            place,
             flows,
             scopes,
             location,
@@ -153,6 +157,7 @@ pub struct Declared {
     pub description: &'static str,
     pub realm: &'static str,
     pub kind: SchemeKind,
+    pub place: TokenPlace,
     pub flows: &'static [Flow],
     pub scopes: &'static [ScopeInfo],
     pub location: Location,
@@ -180,7 +185,7 @@ impl Configured {
 
 #[cfg(test)]
 mod for_tests {
-    use super::{Declared, Location, Meant, Scheme, SchemeKind, ScopeInfo};
+    use super::{Declared, Location, Meant, Scheme, SchemeKind, ScopeInfo, TokenPlace};
     use crate::refuse::profile::{Reject, Rfc6750};
 
     impl Scheme {
@@ -201,6 +206,7 @@ mod for_tests {
                 description: "",
                 realm: "",
                 kind,
+                place: TokenPlace::BEARER,
                 flows: &[],
                 scopes,
                 location: Location::NOWHERE,

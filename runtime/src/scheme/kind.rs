@@ -28,6 +28,8 @@ pub enum SchemeKind {
         location: KeyLocation,
         /// The name of the header, the query parameter or the cookie.
         name: &'static str,
+        /// Whether pages of other sites may make requests with the cookie that are not safe.
+        cross_site: bool,
     },
 }
 
@@ -47,12 +49,35 @@ impl SchemeKind {
     /// A key in the header, query parameter or cookie of this name.
     #[must_use]
     pub const fn api_key(location: KeyLocation, name: &'static str) -> Self {
-        Self::ApiKey { location, name }
+        Self::ApiKey {
+            location,
+            name,
+            cross_site: false,
+        }
+    }
+
+    /// The same kind, for a cookie that pages of other sites may use.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn cross_site(self) -> Self {
+        match self {
+            Self::ApiKey { location, name, .. } => Self::ApiKey {
+                location,
+                name,
+                cross_site: true,
+            },
+            other => other,
+        }
     }
 
     /// Whether scopegate verifies such credentials: see [`Scheme::verifies`](super::Scheme::verifies).
     pub(crate) const fn is_verified(self) -> bool {
         matches!(self, Self::OAuth2 | Self::OpenIdConnect { .. })
+    }
+
+    /// Whether the credentials are a token, which a scheme's [`TokenPlace`](super::TokenPlace) carries.
+    pub(crate) const fn is_token(self) -> bool {
+        self.is_verified() || matches!(self, Self::HttpBearer { .. })
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::extract::SecurityScopes;
 use crate::graph::{Edge, Kind, Location, Node, Plan, Requirement};
 use crate::refuse::profile::{Reject, Rfc6750};
-use crate::scheme::{Declared, Meant, Scheme, SchemeKind};
+use crate::scheme::{Declared, Meant, Scheme, SchemeKind, TokenPlace};
 
 static SCHEME: Scheme = Scheme::answering(
     Declared {
@@ -14,6 +14,7 @@ static SCHEME: Scheme = Scheme::answering(
         description: "",
         realm: "test",
         kind: SchemeKind::OAuth2,
+        place: TokenPlace::BEARER,
         flows: &[],
         scopes: &[],
         location: Location::NOWHERE,

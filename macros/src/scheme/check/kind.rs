@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, DeriveInput, LitStr, Meta};
 
 use super::flow::url_text;
+use super::place::{check_cross_site, key_name};
 use super::setting::Setting;
 use crate::diag::{Errors, error};
 use crate::options::place::Attr;
 use crate::options::table::{BEARER_FORMAT, COOKIE, HEADER, QUERY, URL};
-use crate::options::{Options, Place, RawOption, Spec};
+use crate::options::{Options, Place, Spec};
 use crate::suggest;
 
 /// The kind of credentials of a scheme.
@@ -24,6 +25,7 @@ pub(crate) enum Kind {
     ApiKey {
         location: &'static str,
         name: LitStr,
+        cross_site: bool,
     },
 }
 
@@ -143,7 +145,12 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
     match found.as_slice() {
         [(option, location)] => {
             let name = errors.keep(key_name(option))?;
-            Some(Kind::ApiKey { location, name })
+            let cross_site = check_cross_site(options, *location == "Cookie", errors);
+            Some(Kind::ApiKey {
+                location,
+                name,
+                cross_site,
+            })
         }
         [] => {
             if options.is_clear() {
@@ -166,34 +173,4 @@ fn check_location(input: &DeriveInput, options: &mut Options, errors: &mut Error
             None
         }
     }
-}
-
-/// Names of headers and cookies are tokens (RFC 9110 section 5.1; RFC 6265 section 4.1.1).
-fn key_name(option: &RawOption) -> syn::Result<LitStr> {
-    let literal = option.text()?;
-    let name = literal.value();
-    if name.is_empty() {
-        return Err(error(
-            &literal,
-            "the name of the key cannot be empty",
-            "write its name",
-        ));
-    }
-    let is_query = option.name == QUERY.name;
-    let is_allowed = |c: char| match c {
-        '"' | '\\' => false,
-        c if is_query => !c.is_control() && c.is_ascii(),
-        c => c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c),
-    };
-    if let Some(c) = name.chars().find(|c| !is_allowed(*c)) {
-        let message = format!("the name of a {} cannot contain {c:?}", option.name);
-        return Err(error(&literal, message, "use letters, digits, `-` and `_`"));
-    }
-    let reserved = ["authorization", "proxy-authorization", "cookie"];
-    if option.name == HEADER.name && reserved.contains(&name.to_ascii_lowercase().as_str()) {
-        let message = format!("`{name}` cannot be the header of an API key");
-        let help = "for `Authorization`, write `#[http_bearer]` or `#[http_basic]`; for cookies, `cookie = \"...\"`";
-        return Err(error(&literal, message, help));
-    }
-    Ok(literal)
 }

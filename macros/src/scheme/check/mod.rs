@@ -3,6 +3,7 @@
 mod flow;
 mod issuers;
 mod kind;
+mod place;
 mod scope_token;
 mod scopes;
 mod setting;
@@ -15,6 +16,8 @@ pub(super) use self::issuers::Meant;
 use self::issuers::check_meant;
 pub(super) use self::kind::Kind;
 use self::kind::{attribute, check_kind, is_verified};
+pub(super) use self::place::TokenPlace;
+use self::place::check_place;
 pub(crate) use self::scope_token::check_scope_token;
 pub(super) use self::scopes::{Declared, closure};
 use self::scopes::{check_no_implications, check_scopes};
@@ -49,12 +52,19 @@ pub(super) fn check(input: &DeriveInput) -> syn::Result<Scheme> {
         Attr::OAuth2 => check_flows(input, &mut options, &mut errors),
         _ => Vec::new(),
     };
+    let place = match attr {
+        Attr::OAuth2 | Attr::OpenIdConnect | Attr::HttpBearer => {
+            Some(check_place(&mut options, &mut errors))
+        }
+        Attr::HttpBasic | Attr::ApiKey => None,
+    };
     let kind = check_kind(attr, input, &mut options, &mut errors);
     errors.finish(kind.map(|kind| Scheme {
         name: input.ident.clone(),
         description: description(&input.attrs),
         realm: realm.unwrap_or_else(|| unraw(&input.ident)),
         kind,
+        place,
         flows,
         scopes,
         meant,

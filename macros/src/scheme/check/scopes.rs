@@ -5,7 +5,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
 use super::scope_token::check_scope_token;
-use super::templates::check_templates;
+use super::templates::check_scope_templates;
 use crate::diag::{Errors, error};
 use crate::options::table::SCOPES;
 use crate::options::{
@@ -80,7 +80,7 @@ pub(crate) fn check_scopes(options: &mut Options, errors: &mut Errors) -> Vec<De
     }
     if errors.count() == before {
         check_implied_scopes(&scopes, errors);
-        check_templates(&scopes, errors);
+        check_scope_templates(&scopes, errors);
     }
     scopes
 }

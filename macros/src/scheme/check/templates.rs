@@ -18,7 +18,7 @@ pub(crate) fn check_placeholders(scope: &LitStr) -> syn::Result<Vec<String>> {
 }
 
 /// A value of a request must not make one scope another one, and so cannot imply others or be implied.
-pub(crate) fn check_templates(scopes: &[Declared], errors: &mut Errors) {
+pub(crate) fn check_scope_templates(scopes: &[Declared], errors: &mut Errors) {
     let mut templates: Vec<&Declared> = Vec::new();
     for scope in scopes {
         let names = errors.keep(check_placeholders(&scope.name));

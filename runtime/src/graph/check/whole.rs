@@ -5,6 +5,7 @@ use super::shared::check_shared_values;
 use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
 use crate::graph::buffer::LargeBuffer;
+use crate::graph::carrier::follow_other_names;
 use crate::graph::survey::{Survey, is_chain};
 use crate::graph::{Node, Seen};
 use crate::scheme::{Scheme, SchemeKind};
@@ -59,6 +60,7 @@ const fn push_contradiction(message: &mut Message, a: &Scheme, b: &Scheme) {
     message.push(b.name);
     message.push("`, and ");
     message.push(match (a.kind, b.kind) {
+        _ if follow_other_names(a, b) => "a request has one `Authorization` header",
         _ if a.verifies() && b.verifies() => "no issuer is accepted by both",
         (SchemeKind::HttpBasic, _) | (_, SchemeKind::HttpBasic) => {
             "a request has one `Authorization` header"

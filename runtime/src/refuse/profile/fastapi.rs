@@ -49,7 +49,7 @@ impl Reject for FastApi {
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
-            DenialReason::Forbidden => {
+            DenialReason::Forbidden | DenialReason::CrossSite => {
                 let body = r#"{"detail":"Forbidden"}"#;
                 return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
             }

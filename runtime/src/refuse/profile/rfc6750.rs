@@ -12,7 +12,7 @@ use crate::refuse::{Denial, DenialReason};
 /// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
 /// | an invalid token | 401 | `invalid_token` |
 /// | a missing scope | 403 | `insufficient_scope` |
-/// | a caller who may not | 403 | no challenge, `access_denied` in the body |
+/// | a caller who may not, or a page of another site | 403 | no challenge, `access_denied` in the body |
 /// | an unavailable provider | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
 ///
 /// The body is `{"error":"...","error_description":"..."}`.
@@ -58,7 +58,9 @@ impl Reject for Rfc6750 {
             DenialReason::InvalidRequest => "invalid_request",
             DenialReason::InsufficientScope => "insufficient_scope",
             // Other credentials would not help, so there is nothing to challenge.
-            DenialReason::Forbidden => return without_challenge(denial, "access_denied"),
+            DenialReason::Forbidden | DenialReason::CrossSite => {
+                return without_challenge(denial, "access_denied");
+            }
             DenialReason::Unavailable => {
                 return without_challenge(denial, "temporarily_unavailable");
             }

@@ -1,27 +1,50 @@
 use axum::Router;
 use axum::body::Body;
 use http::Request;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, COOKIE, SEC_WEBSOCKET_PROTOCOL};
 use tower_service::Service;
 
 use super::Target;
 use super::headers::Header;
 use crate::refuse::Denial;
+use crate::scheme::TokenPlace;
 use crate::testing::Answer;
 
 /// The router's response to one request.
 pub(super) async fn call(
     router: &Router,
     target: &Target<'_>,
-    token: Option<&str>,
+    token: Option<(&str, &[TokenPlace])>,
     headers: &[&Header],
 ) -> Answer {
     let mut request = Request::builder().method(target.method).uri(target.path);
-    for (name, value) in headers {
+    for (name, value) in headers.iter().filter(|(name, _)| name != COOKIE) {
         request = request.header(name, value);
     }
-    if let Some(token) = token {
-        request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+    let mut cookies: Vec<_> = headers
+        .iter()
+        .filter(|(name, _)| name == COOKIE)
+        .filter_map(|(_, value)| value.to_str().ok().map(str::to_owned))
+        .collect();
+    if let Some((token, places)) = token {
+        for place in places {
+            request = match *place {
+                TokenPlace::Authorization { scheme } => {
+                    request.header(AUTHORIZATION, format!("{scheme} {token}"))
+                }
+                TokenPlace::Header { name } => request.header(name, token),
+                TokenPlace::Subprotocol { name } => {
+                    request.header(SEC_WEBSOCKET_PROTOCOL, format!("{name}, {token}"))
+                }
+                TokenPlace::Cookie { name, .. } => {
+                    cookies.push(format!("{name}={token}"));
+                    request
+                }
+            };
+        }
+    }
+    if !cookies.is_empty() {
+        request = request.header(COOKIE, cookies.join("; "));
     }
     let request = match request.body(Body::empty()) {
         Ok(request) => request,

@@ -5,6 +5,7 @@ use http::{HeaderName, HeaderValue, Request};
 
 use crate::audit::Credential;
 use crate::credentials;
+use crate::scheme::TokenPlace;
 
 pub(super) type Header = (HeaderName, HeaderValue);
 
@@ -25,7 +26,10 @@ pub(super) fn needed<'h>(
         .collect();
     let is_given = |credential| headers.iter().any(|header| is_for(header, credential));
     // A header cannot contain a token and other credentials.
-    let replaces_a_token = alternative.iter().any(is_by_token)
+    let is_in_authorization = |credential: &Credential| {
+        is_by_token(credential) && matches!(credential.place, TokenPlace::Authorization { .. })
+    };
+    let replaces_a_token = alternative.iter().any(is_in_authorization)
         && headers.iter().any(|(name, _)| name == AUTHORIZATION);
     (others().all(is_given) && !replaces_a_token).then_some(headers)
 }
@@ -34,5 +38,5 @@ pub(super) fn needed<'h>(
 pub(super) fn is_for((name, value): &Header, credential: &Credential) -> bool {
     let (mut parts, ()) = Request::new(()).into_parts();
     parts.headers.insert(name, value.clone());
-    credentials::are_presented(credential.kind, &parts, || false)
+    credentials::are_presented(credential.kind, credential.place, &parts, || false)
 }

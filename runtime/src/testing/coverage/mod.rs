@@ -182,6 +182,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         let Planned {
             attempt,
             scheme,
+            places,
             headers,
         } = planned;
         let token = match attempt.scopes() {
@@ -191,7 +192,8 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
             }
             None => None,
         };
-        call::call(router, target, token.as_deref(), headers).await
+        let token = token.as_deref().map(|token| (token, &**places));
+        call::call(router, target, token, headers).await
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use super::headers::Header;
 use super::{headers, path};
 use crate::audit::{Credential, Route, Security};
+use crate::scheme::TokenPlace;
 use crate::testing::Attempt;
 
 /// The methods and credentials to call a route with.
@@ -44,6 +45,8 @@ pub(super) struct Planned<'h> {
     pub(super) attempt: Attempt,
     /// The scheme of the token. Empty without a token.
     pub(super) scheme: &'static str,
+    /// Where the request carries the token.
+    pub(super) places: Vec<TokenPlace>,
     pub(super) headers: Vec<&'h Header>,
 }
 
@@ -53,7 +56,8 @@ impl Planned<'_> {
         alternative.credentials.iter().all(|credential| {
             if credential.kind.is_verified() {
                 let scopes = self.attempt.scopes();
-                scopes.is_some_and(|scopes| are_enough(scopes, credential))
+                self.places.contains(&credential.place)
+                    && scopes.is_some_and(|scopes| are_enough(scopes, credential))
             } else {
                 let mut headers = self.headers.iter();
                 headers.any(|header| headers::is_for(header, credential))
@@ -67,6 +71,8 @@ struct Alternative<'a, 'h> {
     credentials: &'a [Credential],
     /// The scheme of the token, if one is required. Schemes that are required together share one.
     scheme: Option<&'static str>,
+    /// Where these schemes find it.
+    places: Vec<TokenPlace>,
     /// The scopes that the token needs for all of them.
     scopes: Vec<String>,
     /// The scopes that functions may require as well.
@@ -97,6 +103,7 @@ impl<'a, 'h> Alternative<'a, 'h> {
         Self {
             credentials,
             scheme: tokens().next().map(|credential| credential.scheme),
+            places: places(tokens().map(|credential| credential.place)),
             scopes,
             of_some_requests,
             headers: headers::needed(credentials, given),
@@ -111,6 +118,7 @@ impl<'a, 'h> Alternative<'a, 'h> {
         Planned {
             attempt,
             scheme: self.scheme.unwrap_or_default(),
+            places: self.places.clone(),
             headers: headers.unwrap_or_default(),
         }
     }
@@ -160,6 +168,17 @@ impl<'a, 'h> Alternative<'a, 'h> {
     }
 }
 
+/// Each place once.
+fn places(all: impl Iterator<Item = TokenPlace>) -> Vec<TokenPlace> {
+    let mut places = Vec::new();
+    for place in all {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
 /// The methods to call a route with.
 fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
     match route.method {
@@ -185,6 +204,7 @@ fn attempts<'h>(alternatives: &[Alternative<'_, 'h>]) -> Vec<Planned<'h>> {
     let nothing = Planned {
         attempt: Attempt::NoCredentials,
         scheme: "",
+        places: Vec::new(),
         headers: Vec::new(),
     };
     let mut refused = vec![nothing];
@@ -227,6 +247,7 @@ mod tests {
     const KEY: SchemeKind = SchemeKind::ApiKey {
         location: KeyLocation::Header,
         name: "X-Key",
+        cross_site: false,
     };
 
     fn shown(alternatives: &[Vec<Credential>]) -> Vec<String> {
@@ -249,6 +270,7 @@ mod tests {
             scheme: "A",
             scopes,
             kind: SchemeKind::OAuth2,
+            place: TokenPlace::BEARER,
             implications: Vec::new(),
             of_some_requests: Vec::new(),
         }]

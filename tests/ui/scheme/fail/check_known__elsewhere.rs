@@ -7,7 +7,7 @@ use scopegate::SecurityScheme;
 struct ScopesOfAFlow;
 
 #[derive(SecurityScheme)]
-#[oauth2(refreshUrl = "token", header = "X-API-Key")]
+#[oauth2(refreshUrl = "token", query = "api_key")]
 struct UrlOfNoFlow;
 
 #[derive(SecurityScheme)]

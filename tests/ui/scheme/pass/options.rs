@@ -18,7 +18,7 @@ use scopegate::{Denial, Flow, Reject, SecurityScheme};
     scopes(
         "users:read" = "Read users.",
         "https://api.example.com/.default" = "Everything.",
-        "!#$%&'()*+,-./:;<=>?@[]^_`{|}~" = r#"A "strange" one."#,
+        "!#$%&'()*+,-./:;<=>?@[]^_`|~" = r#"A "strange" one."#,
     ),
     realm = "example",
     profile = rfc6750,
