@@ -48,7 +48,7 @@ fn what_stands_at_the_path_of_the_metadata_is_below_the_level() {
 
 #[test]
 #[should_panic(
-    expected = "`/files/*` is unprotected, but its router has levels, which protect all routes: mount it outside"
+    expected = "`/files/*` is unprotected, but its router has levels, which protect all routes: serve it with `protected`"
 )]
 fn what_is_unprotected_contradicts_a_level() {
     drop(admin().unprotected("/files", Router::new()).audit());

@@ -3,4 +3,5 @@
 mod contradictions;
 mod merged;
 mod order;
+mod protected;
 mod service;

@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::Location;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use axum::extract::Extension;
+use http::request::Parts;
 
 use super::dependency::depend;
 use super::{Call, Pending, Resolve, Resolved};
-use crate::graph::{Node, Plan, Requirement};
+use crate::graph::{self, Kind, Node, Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::FindVerifiers;
 
@@ -62,19 +65,43 @@ pub(crate) fn place_below<S>(
     levels: &[Level<S>],
     handler: &'static Node,
 ) -> Option<Extension<LevelsAbove<S>>> {
-    if levels.is_empty() {
-        return None;
-    }
+    (!levels.is_empty()).then(|| Extension(levels_above(levels, handler)))
+}
+
+/// These levels, outermost first, around a handler.
+pub(crate) fn levels_above<S>(levels: &[Level<S>], handler: &'static Node) -> LevelsAbove<S> {
     let nodes: Vec<_> = levels.iter().map(|level| level.node).collect();
     let plan = match plan(&nodes, handler) {
         Ok(plan) => plan,
         Err(problem) => unreachable!("routes are listed first: {problem}"),
     };
     let places = plan.levels();
-    Some(Extension(LevelsAbove {
+    LevelsAbove {
         plan,
         levels: places.zip(levels.iter().copied()).collect(),
-    }))
+    }
+}
+
+/// Stands for a service in the graph, as a handler that requires nothing itself. It has the name of its type, and the
+/// place where it is added.
+pub(crate) fn service_node<T>(path: &str, location: &'static Location<'static>) -> &'static Node {
+    let full = std::any::type_name::<T>();
+    let name = full.split('<').next().unwrap_or(full);
+    let (module, name) = name.rsplit_once("::").unwrap_or(("", name));
+    let mut hasher = DefaultHasher::new();
+    (path, full, location).hash(&mut hasher);
+    let node = Node {
+        name,
+        location: graph::Location::new(
+            module,
+            location.file(),
+            location.line(),
+            [location.line(), location.column()],
+            hasher.finish(),
+        ),
+        ..Node::new(Kind::Handler)
+    };
+    Box::leak(Box::new(node))
 }
 
 /// The levels that a request to a handler has to pass.
@@ -86,6 +113,14 @@ pub struct LevelsAbove<S> {
 }
 
 impl<S> LevelsAbove<S> {
+    /// Admits a request for a service that requires nothing itself.
+    ///
+    /// # Errors
+    /// The response to a request that a level refuses.
+    pub(crate) async fn admit(&self, parts: &mut Parts, state: &S) -> Result<(), Refusal> {
+        self.pass(&mut Call::new(parts), state).await
+    }
+
     /// Enforces the levels' requirements, before anything of the handler runs.
     ///
     /// Results that the handler depends on as well are kept for it.

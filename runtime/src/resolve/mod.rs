@@ -12,6 +12,7 @@ mod endpoint;
 mod extracts;
 mod first_of;
 mod level;
+mod level_layer;
 mod nesting;
 #[cfg(feature = "testing")]
 mod overrides;
@@ -30,7 +31,8 @@ pub use self::endpoint::{
 pub use self::extracts::Extracts;
 pub use self::first_of::FirstOf;
 pub use self::level::{Level, LevelsAbove, level};
-pub(crate) use self::level::{place_below, plan};
+pub(crate) use self::level::{levels_above, place_below, plan, service_node};
+pub use self::level_layer::{LevelLayer, LevelService};
 pub use self::nesting::{Nested, Nesting};
 #[cfg(feature = "testing")]
 pub use self::overrides::Overrides;

@@ -14,8 +14,24 @@ pub(super) struct Blueprint<R, S> {
     steps: Vec<Step<R, S>>,
 }
 
-/// Adds something to a router inside of levels, outermost first.
-type Step<R, S> = Arc<dyn Fn(R, &[Level<S>]) -> R + Send + Sync>;
+/// Adds something to a router.
+type Step<R, S> = Arc<dyn Fn(R, &Around<'_, S>) -> R + Send + Sync>;
+
+/// What is known of the place of a router while it is built.
+pub(super) struct Around<'a, S> {
+    /// The levels around it, outermost first.
+    pub(super) levels: &'a [Level<S>],
+    /// The state, if a part of the router needs it to be built.
+    pub(super) state: Option<&'a S>,
+}
+
+impl<S> Around<'_, S> {
+    /// Nothing.
+    pub(super) const NOTHING: Self = Self {
+        levels: &[],
+        state: None,
+    };
+}
 
 impl<R: Clone + Default + 'static, S: 'static> Blueprint<R, S> {
     /// A router that will never be inside of a level.
@@ -31,18 +47,18 @@ impl<R: Clone + Default + 'static, S: 'static> Blueprint<R, S> {
     /// # Panics
     /// If the step does.
     #[track_caller]
-    pub(super) fn add(&mut self, step: impl Fn(R, &[Level<S>]) -> R + Send + Sync + 'static) {
-        self.router = step(std::mem::take(&mut self.router), &[]);
+    pub(super) fn add(&mut self, step: impl Fn(R, &Around<'_, S>) -> R + Send + Sync + 'static) {
+        self.router = step(std::mem::take(&mut self.router), &Around::NOTHING);
         self.steps.push(Arc::new(step));
     }
 
-    /// The router inside of levels, outermost first.
-    pub(super) fn build(&self, levels: &[Level<S>]) -> R {
-        if levels.is_empty() {
+    /// The router at this place.
+    pub(super) fn build(&self, around: &Around<'_, S>) -> R {
+        if around.levels.is_empty() && around.state.is_none() {
             return self.router.clone();
         }
         let steps = self.steps.iter();
-        steps.fold(R::default(), |router, step| step(router, levels))
+        steps.fold(R::default(), |router, step| step(router, around))
     }
 }
 

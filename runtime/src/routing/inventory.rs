@@ -77,8 +77,8 @@ impl Route {
         let Self { method, path, .. } = self;
         let Some(plan) = self.access.plan() else {
             panic!(
-                "`{path}` is unprotected, but its router has levels, which protect all routes: mount it outside of \
-                 that router"
+                "`{path}` is unprotected, but its router has levels, which protect all routes: serve it with \
+                 `protected`, or mount it outside of that router"
             );
         };
         let handler = plan.handler();
@@ -117,6 +117,21 @@ impl Route {
     /// What the levels require, outermost first.
     pub(crate) fn levels(&self) -> impl Iterator<Item = &'static Edge> {
         self.levels.iter().map(|level| &level.edges[0])
+    }
+
+    /// All paths under `prefix`, with a service inside of its own level.
+    ///
+    /// # Panics
+    /// If no request could satisfy the level. The macro that declares it reports that.
+    #[track_caller]
+    pub(super) fn protected(prefix: &str, level: &'static Node, service: &'static Node) -> Self {
+        let plan = crate::resolve::plan(&[level], service);
+        let plan = plan.unwrap_or_else(|problem| panic!("`{prefix}` cannot be served: {problem}"));
+        Self {
+            path: format!("{prefix}{ELSEWHERE}"),
+            levels: vec![level],
+            ..Self::secured(ANY, "", plan)
+        }
     }
 
     /// All paths under `prefix`.

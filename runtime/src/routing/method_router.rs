@@ -9,10 +9,10 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::SecuredHandler;
-use super::blueprint::Blueprint;
+use super::blueprint::{Around, Blueprint};
 use super::handler::PlanAndVerifiers;
 use crate::graph::Plan;
-use crate::resolve::{FindVerifiers, Level, place_below};
+use crate::resolve::{FindVerifiers, place_below};
 
 /// The handlers of one path, by method: like [`axum::routing::MethodRouter`], for handlers with `#[security]`. See
 /// [`routing`](crate::routing) for an example.
@@ -247,9 +247,9 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         self.verifiers.push(verifiers);
         self.plans
             .extend(methods.iter().map(|method| (*method, plan)));
-        self.methods.add(move |methods, levels| {
+        self.methods.add(move |methods, around| {
             let handler = handler.clone();
-            let handler = match place_below(levels, plan.handler()) {
+            let handler = match place_below(around.levels, plan.handler()) {
                 None => handler,
                 Some(below) => handler.layer(below),
             };
@@ -273,9 +273,9 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         }
     }
 
-    /// The router inside of these levels, outermost first.
-    pub(super) fn build(&self, levels: &[Level<S>]) -> MethodRouter<S> {
-        self.methods.build(levels).all
+    /// The router at this place.
+    pub(super) fn build(&self, around: &Around<'_, S>) -> MethodRouter<S> {
+        self.methods.build(around).all
     }
 
     /// Also routes requests of the methods in `filter` to `handler`.
@@ -309,8 +309,8 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         self.check_no_other(&methods);
         self.plans.extend(other.plans);
         self.verifiers.extend(other.verifiers);
-        self.methods.add(move |methods, levels| {
-            let other = other.methods.build(levels);
+        self.methods.add(move |methods, around| {
+            let other = other.methods.build(around);
             Methods {
                 all: methods.all.merge(other.all),
                 none: methods.none.merge(other.none),

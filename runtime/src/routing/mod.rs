@@ -23,6 +23,7 @@ mod document;
 mod handler;
 mod inventory;
 mod method_router;
+mod protected;
 mod resources;
 mod router;
 mod schemes;
@@ -35,3 +36,4 @@ pub use self::method_router::{
     SecureMethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace,
 };
 pub use self::router::SecureRouter;
+pub use crate::resolve::{LevelLayer, LevelService};

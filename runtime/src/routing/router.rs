@@ -9,7 +9,7 @@ use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::blueprint::Blueprint;
+use super::blueprint::{Around, Blueprint};
 #[cfg(feature = "openapi")]
 use super::document::Document;
 #[cfg(feature = "openapi")]
@@ -24,14 +24,14 @@ use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_issuers, place_bel
 /// An [`axum::Router`] for handlers with `#[security]` only.
 ///
 /// A handler without the attribute does not compile here, so no route is open by mistake. A service that cannot have
-/// the attribute, such as files or a third-party router, is added with [`unprotected`](Self::unprotected), which is
-/// easy to search for.
+/// the attribute, such as files or a third-party router, is added with [`protected`](Self::protected), or with
+/// [`unprotected`](Self::unprotected), which is easy to search for.
 ///
 /// Convert it into an [`axum::Router`] with [`From`] or [`into_router`](Self::into_router). See
 /// [`routing`](crate::routing) for an example.
 #[must_use]
 pub struct SecureRouter<S = ()> {
-    router: Blueprint<Router<S>, S>,
+    pub(super) router: Blueprint<Router<S>, S>,
     pub(crate) routes: Vec<Route>,
     /// The requirements of all routes, including those added later.
     pub(super) levels: Vec<Level<S>>,
@@ -39,6 +39,8 @@ pub struct SecureRouter<S = ()> {
     pub(super) verifiers: Vec<FindVerifiers<S>>,
     /// The security schemes of handlers that have their state.
     pub(super) bound: Vec<Bound>,
+    /// Whether it has services that are built with the state.
+    pub(super) needs_state: bool,
     /// Whether it had levels that no new route can be inside of, because they have their state.
     is_closed: bool,
     pub(super) protected_resource: Option<Arc<ProtectedResource>>,
@@ -57,6 +59,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
             levels: Vec::new(),
             verifiers: Vec::new(),
             bound: Vec::new(),
+            needs_state: false,
             is_closed: false,
             protected_resource: None,
             resources_of_parts: Vec::new(),
@@ -85,7 +88,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.verifiers.extend(&methods.verifiers);
         let path = path.to_owned();
         self.router
-            .add(move |router, levels| router.route(&path, methods.build(levels)));
+            .add(move |router, around| router.route(&path, methods.build(around)));
         self
     }
 
@@ -114,6 +117,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn nest(mut self, path: &str, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
+        self.needs_state |= router.needs_state;
         self.adopt_schemes(&mut router);
         let resource = self.adopt_resources(&mut router);
         let nested = router.routes.drain(..).map(|route| route.nested(path));
@@ -122,10 +126,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.document
             .nest(path, std::mem::take(&mut router.document), nested_path);
         let path = path.to_owned();
-        self.router.add(move |whole, levels| {
+        self.router.add(move |whole, around| {
             whole.nest(
                 &path,
-                with_resource(router.build(levels), resource.as_ref()),
+                with_resource(router.build(around), resource.as_ref()),
             )
         });
         self
@@ -152,14 +156,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub fn merge(mut self, mut router: Self) -> Self {
         self.check_is_open();
         router.list_below_levels();
+        self.needs_state |= router.needs_state;
         self.adopt_schemes(&mut router);
         let resource = self.adopt_resources(&mut router);
         self.check_are_new(&router.routes);
         self.routes.append(&mut router.routes);
         #[cfg(feature = "openapi")]
         self.document.merge(std::mem::take(&mut router.document));
-        self.router.add(move |whole, levels| {
-            whole.merge(with_resource(router.build(levels), resource.as_ref()))
+        self.router.add(move |whole, around| {
+            whole.merge(with_resource(router.build(around), resource.as_ref()))
         });
         self
     }
@@ -221,9 +226,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         let (plan, verifiers) = H::requirements();
         self.routes.push(Route::fallback(plan));
         self.verifiers.push(verifiers);
-        self.router.add(move |router, levels| {
+        self.router.add(move |router, around| {
             let handler = handler.clone();
-            match place_below(levels, plan.handler()) {
+            match place_below(around.levels, plan.handler()) {
                 None => router.fallback(handler),
                 Some(below) => router.fallback(handler.layer(below)),
             }
@@ -244,9 +249,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         let (plan, verifiers) = H::requirements();
         self.routes.push(Route::method_not_allowed_fallback(plan));
         self.verifiers.push(verifiers);
-        self.router.add(move |router, levels| {
+        self.router.add(move |router, around| {
             let handler = handler.clone();
-            match place_below(levels, plan.handler()) {
+            match place_below(around.levels, plan.handler()) {
                 None => router.method_not_allowed_fallback(handler),
                 Some(below) => router.method_not_allowed_fallback(handler.layer(below)),
             }
@@ -269,10 +274,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         let mut bound = self.find_verifiers(&state);
         let seen = check_issuers(&bound);
         bound.append(&mut self.bound);
-        let router = self.build(&[]).with_state(state);
+        let around = Around {
+            levels: &[],
+            state: self.needs_state.then_some(&state),
+        };
+        let router = self.build(&around).with_state(state.clone());
         SecureRouter {
             router: Blueprint::finished(with_seen_schemes(router, seen)),
             routes: self.routes.into_iter().map(Route::with_state).collect(),
+            needs_state: false,
             is_closed: self.is_closed || !self.levels.is_empty(),
             levels: Vec::new(),
             verifiers: Vec::new(),
@@ -307,9 +317,12 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         }
     }
 
-    /// The router inside of its own levels, which are inside of `levels`, outermost first.
-    pub(super) fn build(&self, levels: &[Level<S>]) -> Router<S> {
-        self.router.build(&[levels, &self.levels].concat())
+    /// The router inside of its own levels, at this place.
+    pub(super) fn build(&self, around: &Around<'_, S>) -> Router<S> {
+        self.router.build(&Around {
+            levels: &[around.levels, &self.levels].concat(),
+            state: around.state,
+        })
     }
 
     /// axum would find a duplicate as well, but name no line of the application.
@@ -325,7 +338,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     #[track_caller]
-    fn check_is_open(&self) {
+    pub(super) fn check_is_open(&self) {
         assert!(
             !self.is_closed,
             "the router already has its state, so its levels cannot protect routes that are added now. Call \
@@ -345,13 +358,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     ///
     /// # Panics
     /// If a route contradicts a level (see [`requires`](Self::requires)), or has the path of a protected resource's
-    /// metadata. If the issuer of a security scheme is ambiguous (see [`with_state`](Self::with_state)).
+    /// metadata. If the issuer of a security scheme is ambiguous (see [`with_state`](Self::with_state)). If a part has a
+    /// [`protected`](Self::protected) service and no state.
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
+        assert!(
+            !self.needs_state,
+            "the services added with `protected` need the router's state: call `with_state` first",
+        );
         let listed = self.listed();
         let strict = check_issuers(&self.bound).filter(|seen| matches!(seen, Seen::Several));
         let router = with_seen_schemes(
-            self.build(&[]),
+            self.build(&Around::NOTHING),
             strict.or_else(|| listed.seen_without_state()),
         );
         #[cfg(feature = "dpop")]
@@ -380,6 +398,7 @@ impl<S> Clone for SecureRouter<S> {
             levels: self.levels.clone(),
             verifiers: self.verifiers.clone(),
             bound: self.bound.clone(),
+            needs_state: self.needs_state,
             is_closed: self.is_closed,
             protected_resource: self.protected_resource.clone(),
             resources_of_parts: self.resources_of_parts.clone(),

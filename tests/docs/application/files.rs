@@ -6,9 +6,8 @@ mod recipe {
 
     example!("axum_app_with_files");
 
-    pub(super) fn router(verifier: Verifier, assets: PathBuf, reports: PathBuf) -> Router {
-        let reports = Reports(reports);
-        app_with_files(AppState { verifier, reports }, assets)
+    pub(super) fn router(verifier: Verifier, assets: &Path, reports: &Path) -> Router {
+        app_with_files(verifier, assets, reports)
     }
 }
 
@@ -23,7 +22,7 @@ async fn assets_are_for_everybody_and_reports_for_some() {
         std::fs::create_dir(path).unwrap();
         std::fs::write(path.join(name), text).unwrap();
     }
-    let router = recipe::router(verifier(), assets, reports);
+    let router = recipe::router(verifier(), &assets, &reports);
     let open = |status| [(String::new(), status)];
     assert_calls(&router, "/assets/app.js", &open(200)).await;
     assert_calls(&router, "/assets/may.csv", &open(404)).await;

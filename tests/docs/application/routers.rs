@@ -25,14 +25,7 @@ mod others {
     example!("axum_app_with_others");
 
     pub(super) fn router(verifier: Verifier, dashboard: Router, metrics: Router) -> Router {
-        let dashboard = Dashboard(dashboard);
-        app_with_others(
-            AppState {
-                verifier,
-                dashboard,
-            },
-            metrics,
-        )
+        app_with_others(verifier, dashboard, metrics)
     }
 }
 
@@ -88,7 +81,7 @@ async fn a_router_of_another_crate_is_open_or_guarded() {
     let metrics = Router::new().route("/", page("counted"));
     let router = others::router(verifier(), dashboard, metrics);
     assert_calls(&router, "/metrics", &[(String::new(), 200)]).await;
-    for path in ["/dashboard", "/dashboard/users/7"] {
+    for path in ["/dashboard", "/dashboard/", "/dashboard/users/7"] {
         assert_calls(&router, path, &calls("admin", 200)).await;
     }
     assert_calls(&router, "/dashboard/none", &calls("admin", 404)).await;

@@ -23,9 +23,14 @@ impl Seen {
 
     /// Adds what a router has seen to what outer routers have.
     pub(crate) fn mark(self, mut request: Request) -> Request {
-        let outer = Self::in_extensions(request.extensions());
-        request.extensions_mut().insert(self.and(outer));
+        self.mark_extensions(request.extensions_mut());
         request
+    }
+
+    /// The same for the extensions of a request.
+    pub(crate) fn mark_extensions(self, extensions: &mut Extensions) {
+        let outer = Self::in_extensions(extensions);
+        extensions.insert(self.and(outer));
     }
 
     fn and(self, other: Option<Self>) -> Self {

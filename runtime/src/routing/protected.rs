@@ -1,0 +1,97 @@
+//! Services without attributes, inside of a level.
+
+use std::convert::Infallible;
+use std::panic::Location;
+
+use axum::body::{Bytes, HttpBody};
+use axum::extract::Request;
+use axum::routing::any;
+use axum::{BoxError, Router};
+use axum_core::response::IntoResponse;
+use http::{Response, StatusCode};
+use tower_service::Service;
+
+use super::{Route, SecureRouter};
+use crate::resolve::{Level, LevelService, levels_above, service_node};
+
+impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+    /// Serves all paths under `path` with a service that cannot have `#[security]`: files, a router of another crate, a
+    /// gRPC or GraphQL server, a reverse proxy. A request that the level refuses does not reach it.
+    ///
+    /// The service sees paths without `path`. It has a row in the audit, and so in the snapshot, under the name of its
+    /// type. A `path` of `/` makes it the [`fallback`](Self::fallback).
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use axum::routing::get;
+    /// use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level};
+    ///
+    /// #[derive(SecurityScheme)]
+    /// #[oauth2(client_credentials(token_url = "token"), scopes("metrics" = "Read metrics."))]
+    /// struct OAuth2;
+    ///
+    /// #[dependency(depends = OAuth2)]
+    /// fn machine(_token: AccessToken) {}
+    ///
+    /// let metrics = Router::new().route("/", get(async || "up 1")); // of another crate
+    /// let router = SecureRouter::<Verifier>::new()
+    ///     .protected("/metrics", level!(scopes = ["metrics"], depends = machine), metrics);
+    ///
+    /// let audit = router.audit();
+    /// assert_eq!((&*audit.routes[0].path, &*audit.routes[0].rule()), ("/metrics/*", "OAuth2[metrics]"));
+    /// ```
+    ///
+    /// # Panics
+    /// If the path is not valid, or routes overlap.
+    #[track_caller]
+    pub fn protected<T, B>(mut self, path: &str, level: Level<S>, service: T) -> Self
+    where
+        T: Service<Request, Response = Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        T::Future: Send + 'static,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.check_is_open();
+        let node = service_node::<T>(path, Location::caller());
+        let path = path.trim_end_matches('/').to_owned();
+        let route = Route::protected(&path, level.node, node);
+        if route.is_fallback() {
+            self.routes.retain(|route| !route.is_fallback());
+        }
+        self.routes.push(route);
+        self.verifiers.push(level.verifiers);
+        self.needs_state = true;
+        self.router.add(move |router, around| {
+            let Some(state) = around.state else {
+                return serve(router, &path, any(no_state).with_state(()));
+            };
+            let levels = levels_above(&[around.levels, &[level]].concat(), node);
+            let service = LevelService::in_router(levels, state.clone(), service.clone());
+            serve(router, &path, service)
+        });
+        self
+    }
+}
+
+#[track_caller]
+fn serve<S, T, B>(router: Router<S>, path: &str, service: T) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    T: Service<Request, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
+    T::Future: Send + 'static,
+    Response<B>: IntoResponse,
+{
+    match path {
+        "" => router.fallback_service(service),
+        path => router.nest_service(path, service),
+    }
+}
+
+/// In place of a service until the state is known. A router with one is never served.
+async fn no_state() -> StatusCode {
+    StatusCode::INTERNAL_SERVER_ERROR
+}
