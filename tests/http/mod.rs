@@ -3,6 +3,7 @@
 
 mod app;
 mod arc_state;
+mod callers;
 mod challenge;
 mod client;
 mod credentials;

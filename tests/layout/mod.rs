@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["credentials", "issuer", "password"],
     &["graph", "refuse", "scheme"],
     &["verify"],
-    &["dpop", "metrics", "provider", "revocation"],
+    &["caller", "dpop", "metrics", "provider", "revocation"],
     &["token"],
     &["challenge", "crypto"],
     &["clock", "const_str", "expiring", "url"],

@@ -20,13 +20,21 @@ use crate::token::{LONGEST_WAIT, Proofs};
 pub struct Denial {
     reason: DenialReason,
     at: Requirement,
-    /// The scope that a function required in addition to those of the requirement.
-    scope: Option<Arc<str>>,
+    /// What the token lacks. Shared, because every function that may refuse a request returns a denial by value.
+    lacking: Option<Arc<Lacking>>,
     /// The accepted algorithms of proofs, if the token was sent with a proof of possession (RFC 9449) and is challenged
     /// for one.
     proofs: Option<Proofs>,
     /// After how long the client may retry, if known.
     wait: Option<Duration>,
+}
+
+/// The scopes that a token lacks.
+struct Lacking {
+    /// Those of the requirement.
+    missing: Vec<&'static str>,
+    /// The one that a function required in addition.
+    by_function: Option<Box<str>>,
 }
 
 /// After how long a client may retry by default: a provider's keys are fetched that often at most, whatever tokens
@@ -38,7 +46,7 @@ impl Denial {
         Self {
             reason,
             at,
-            scope: None,
+            lacking: None,
             proofs: None,
             wait: None,
         }
@@ -56,15 +64,39 @@ impl Denial {
 
     /// The denial of a token that lacks this scope, in addition to those of the requirement.
     pub(crate) fn lacking(self, scope: &str) -> Self {
-        let scope = Some(scope.into());
-        Self { scope, ..self }
+        let lacking = Some(Arc::new(Lacking {
+            missing: Vec::new(),
+            by_function: Some(scope.into()),
+        }));
+        Self { lacking, ..self }
+    }
+
+    /// The denial of a token that lacks these scopes of the requirement.
+    pub(crate) fn missing_scopes(self, missing: impl Iterator<Item = &'static str>) -> Self {
+        let lacking = Some(Arc::new(Lacking {
+            missing: missing.collect(),
+            by_function: None,
+        }));
+        Self { lacking, ..self }
+    }
+
+    /// The scopes that the token lacks, if the reason is [`DenialReason::InsufficientScope`] and scopegate verified the
+    /// token: for logs, and for metrics of what callers ask for in vain.
+    ///
+    /// If several sets of scopes would be enough, it is what is missing from the first.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        let lacking = self.lacking.iter();
+        lacking.flat_map(|lacking| {
+            let by_function = lacking.by_function.as_deref();
+            lacking.missing.iter().copied().chain(by_function)
+        })
     }
 
     /// The scope that a function [required](crate::AccessToken::require), in addition to those that are
     /// [always required](Self::required), if the request was refused for that.
     #[must_use]
     pub fn required_by_function(&self) -> Option<&str> {
-        self.scope.as_deref()
+        self.lacking.as_ref()?.by_function.as_deref()
     }
 
     /// The reason.
@@ -192,3 +224,14 @@ impl fmt::Display for Denial {
 }
 
 impl std::error::Error for Denial {}
+
+#[cfg(test)]
+mod tests {
+    use super::Denial;
+
+    /// Clippy advises against errors of 128 bytes and more, in the functions of users.
+    #[test]
+    fn a_denial_is_small_enough_to_return() {
+        assert!(size_of::<Denial>() <= 104, "{}", size_of::<Denial>());
+    }
+}

@@ -3,6 +3,7 @@
 use http::request::Parts;
 
 use super::{Call, Pending, Resolved, binding, possession};
+use crate::caller;
 use crate::credentials;
 use crate::credentials::{Basic, Credentials};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken};
@@ -48,6 +49,7 @@ async fn verify(
     possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
     token.proven_by(possession::proofs(verifier).filter(|_| is_by_dpop));
     let scheme = at.scheme();
+    caller::note(&call.parts().extensions, &token, scheme.name);
     if scheme.has_implications {
         token.imply(scheme.implications());
     }
@@ -93,7 +95,13 @@ pub(crate) fn verdict(
 
 fn lacks_scopes(token: &VerifiedToken, at: Requirement) -> Option<Denial> {
     let granted = at.is_satisfied_by(|scope| token.scopes().contains(scope));
-    let lacking = || Denial::new(DenialReason::InsufficientScope, at).by_dpop(token.proofs());
+    let lacking = || {
+        let first = at.alternatives().next().unwrap_or_default();
+        let is_missing = |scope: &&str| !token.scopes().contains(scope);
+        Denial::new(DenialReason::InsufficientScope, at)
+            .by_dpop(token.proofs())
+            .missing_scopes(first.iter().copied().filter(is_missing))
+    };
     (!granted).then(lacking)
 }
 
