@@ -17,7 +17,10 @@ pub(crate) fn placeholders(scope: &str) -> Result<Vec<String>, &'static str> {
             .strip_prefix('{')
             .and_then(|brace| brace.split_once('}'))
             .ok_or("a `{` or a `}` without the other")?;
-        if syn::parse_str::<Ident>(name).is_err() {
+        let is_plain = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_plain || syn::parse_str::<Ident>(name).is_err() {
             return Err("a placeholder whose name is not that of a variable");
         }
         let is_apart = |c: Option<char>| c.is_none_or(|c| !is_in_values(c) && c != '{' && c != '}');
@@ -78,7 +81,19 @@ mod tests {
             assert_eq!(placeholders(scope).unwrap(), names, "{scope}");
         }
         for scope in [
-            "a{id}", "{id}b", "{a}{b}", "{", "}", "a:{}", "a:{1}", "a:{b c}", "{{id}}", "a:{fn}",
+            "a{id}",
+            "{id}b",
+            "{a}{b}",
+            "{",
+            "}",
+            "a:{}",
+            "a:{1}",
+            "a:{b c}",
+            "{{id}}",
+            "a:{fn}",
+            "a:{r#type}",
+            "a:{id/**/}",
+            "a:{ id}",
         ] {
             assert!(placeholders(scope).is_err(), "{scope}");
         }

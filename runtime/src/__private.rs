@@ -10,8 +10,8 @@ pub use crate::graph::{
     PlanBuffer, Requirement, Requirements, Rule, RuleFacts, Scope, Seen, assert_edge,
     assert_handler, assert_may_require, assert_only_edge, assert_scope, check_alternatives,
     check_checks_scopes, check_credentials, check_depends, check_error, check_level,
-    check_may_require, check_no_cycle, check_optional, check_parameter, check_scope,
-    check_scopes_reach_a_scheme, check_whole, plan_size, target_kind,
+    check_may_require, check_no_cycle, check_optional, check_parameter, check_permission,
+    check_scope, check_scopes_reach_a_scheme, check_whole, plan_size, target_kind,
 };
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};

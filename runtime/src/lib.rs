@@ -161,7 +161,7 @@ pub use crate::issuer::TokenIssuer;
 pub use crate::metadata::{ProtectedResource, ProtectedResourceError};
 pub use crate::password::{OAuth2PasswordRequestForm, TokenResponse};
 pub use crate::refuse::profile::{self, FastApi, Reject, Rfc6750};
-pub use crate::refuse::{Denial, DenialReason};
+pub use crate::refuse::{Denial, DenialReason, NotPermitted};
 pub use crate::resolve::Level;
 pub use crate::routing::SecureRouter;
 pub use crate::scheme::{

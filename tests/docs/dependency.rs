@@ -26,6 +26,22 @@ mod keys {
     }
 }
 
+mod permission {
+    use scopegate::{AccessToken, SecurityScheme};
+
+    #[derive(SecurityScheme)]
+    #[oauth2(password(token_url = "token"), scopes("notes" = "Read notes."))]
+    struct OAuth2PasswordBearer;
+
+    example!("dependency_read_note");
+
+    pub(super) fn router() -> axum::Router {
+        axum::Router::new()
+            .route("/{id}", axum::routing::get(read_note))
+            .with_state(crate::verifier())
+    }
+}
+
 mod plain {
     example!("dependency_page");
 
@@ -69,6 +85,18 @@ mod log_in {
     pub(super) fn around(router: axum::Router) -> axum::Router {
         router.layer(axum::middleware::from_fn(browsers_log_in))
     }
+}
+
+#[tokio::test]
+async fn a_note_of_somebody_else_does_not_exist() {
+    let [own, foreign, none] = [
+        bearer("johndoe", &["notes"]),
+        bearer("alice", &["notes"]),
+        bearer("johndoe", &[]),
+    ];
+    let calls = [("", 401), (&*none, 403), (&*foreign, 404), (&*own, 200)];
+    assert_statuses(&permission::router(), "/1", &calls).await;
+    assert_statuses(&permission::router(), "/2", &[(&own, 404)]).await;
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use scopegate_tests::{App, SECRET, bearer, client};
 use tower::{Layer, Service, ServiceExt};
 use tower_http::services::ServeDir;
 
-use super::service::{items, send, user};
+use super::service::{items, send, user, visitor};
 
 /// A router of another crate, with parameters and a fallback of its own.
 fn dashboard() -> Router {
@@ -138,27 +138,33 @@ async fn outer_levels_are_merged() {
     }
 }
 
+#[test]
+#[should_panic(expected = "a service for all paths would be a fallback")]
+fn a_service_has_a_path() {
+    drop(SecureRouter::<App>::new().protected("/", level!(depends = user), dashboard()));
+}
+
+/// axum drops the fallback of a router that is nested twice: what is listed is what is served.
 #[tokio::test]
-async fn a_service_at_the_root_is_the_fallback() {
-    let app = SecureRouter::new().route("/items", get(items)).protected(
-        "/",
-        level!(scopes = ["admin"], depends = user),
-        dashboard(),
-    );
-    assert_eq!(app.audit().routes[0].path, "/*");
-    let app = app.with_state(App::default()).into_router();
-    for (path, scopes, status) in [
-        ("/users/7", &["admin"][..], 200),
-        ("/users/7", &["items"], 403),
-        ("/items", &["items", "me"], 200),
-        ("/items", &["admin"], 403),
-    ] {
-        assert_eq!(
-            send(&app, path, scopes, None).await.0,
-            status,
-            "{path} {scopes:?}"
-        );
-    }
+async fn a_fallback_that_axum_drops_is_not_listed() {
+    let inner = SecureRouter::new()
+        .route("/items", get(items))
+        .fallback(visitor);
+    let middle = SecureRouter::new().nest("/b", inner);
+    let paths = |router: &SecureRouter<App>| -> Vec<_> {
+        let audit = router.audit();
+        audit.routes.into_iter().map(|route| route.path).collect()
+    };
+    assert_eq!(paths(&middle), ["/b/*", "/b/items"]);
+    let outer = SecureRouter::new().nest("/a", middle.clone());
+    assert_eq!(paths(&outer), ["/a/b/items"]);
+    let app = outer.with_state(App::default()).into_router();
+    assert_eq!(send(&app, "/a/b/none", &[], None).await.0, 404);
+    // A fallback between them keeps it.
+    let outer = SecureRouter::new().nest("/a", middle.fallback(visitor));
+    assert_eq!(paths(&outer), ["/a/*", "/a/b/*", "/a/b/items"]);
+    let app = outer.with_state(App::default()).into_router();
+    assert_eq!(send(&app, "/a/b/none", &[], None).await.0, 200);
 }
 
 #[test]

@@ -85,3 +85,25 @@ async fn coverage_tries_them() {
     );
     assert_eq!(error.report.not_required, ["`archive` at GET /night"]);
 }
+
+/// Always requires it, and `admin` implies it.
+#[security(depends = OAuth2, may_require = ["archive", "admin"])]
+async fn archive(token: AccessToken) -> Result<(), Denial> {
+    token.require("archive")?;
+    if token.claims().sub.is_none() {
+        token.require("admin")?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn coverage_leaves_out_what_implies_a_scope() {
+    let tokens = TestTokens::with_secret(scopegate_tests::SECRET);
+    let app = SecureRouter::new().route("/archive", get(archive));
+    let coverage = Coverage::new(|scopes| tokens.token().scopes(scopes).issue());
+    let report = coverage
+        .check(app.with_state(App::default()))
+        .await
+        .unwrap();
+    assert_eq!(report.not_required, ["`admin` at GET /archive"]);
+}

@@ -1,6 +1,7 @@
 //! Scopes that functions require of some requests, and callers whom they forbid something.
 
 mod declared;
+mod permission;
 mod refused;
 mod service;
 mod templates;

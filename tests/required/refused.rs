@@ -1,5 +1,7 @@
 //! Who is refused, and how.
 
+use axum::extract::Path;
+use scopegate::testing::TestTokens;
 use scopegate::{DenialReason, ProtectedResource, SecureRouter};
 use scopegate_tests::App;
 use scopegate_tests::client::{Answer, get, get_with};
@@ -148,4 +150,17 @@ async fn a_user_with_a_password_lacks_a_scope_or_is_forbidden() {
             expected
         );
     }
+}
+
+/// A function is called in a unit test without a request, and requires what it declares.
+#[test]
+fn a_function_can_be_called_directly_in_a_test() {
+    let tokens = TestTokens::new();
+    let called = |scopes: &[&str], id| {
+        let token = tokens.token().scopes(scopes).access_token();
+        super::service::item(token, Path(id)).map_err(|denial| denial.reason())
+    };
+    assert_eq!(called(&["items"], 1000), Ok(1000));
+    assert_eq!(called(&["archive"], 7), Ok(7));
+    assert_eq!(called(&["items"], 7), Err(DenialReason::InsufficientScope));
 }

@@ -24,7 +24,7 @@ use scopegate_tests::App;
 pub(crate) struct OAuth2;
 
 #[dependency(scopes = ["items"], depends = OAuth2, may_require = ["archive"])]
-fn item(token: AccessToken, Path(id): Path<u32>) -> Result<u32, Denial> {
+pub(super) fn item(token: AccessToken, Path(id): Path<u32>) -> Result<u32, Denial> {
     if id < 1000 {
         token.require("archive")?;
     }
@@ -41,6 +41,11 @@ async fn read_item(id: u32) -> String {
 async fn tenant(token: AccessToken, Path(id): Path<String>) -> Result<String, Denial> {
     tokio::select! {
         () = std::future::ready(()) => token.require("tenant:{id}")?,
+    }
+    // The future is `Send`, although the values of templates need not be.
+    match token.require("tenant:{id}") {
+        Ok(()) => std::future::ready(()).await,
+        Err(denial) => return Err(denial),
     }
     Ok(id)
 }

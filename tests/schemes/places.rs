@@ -5,7 +5,7 @@ use scopegate::routing::{any, get, post};
 use scopegate::testing::{Coverage, TestTokens};
 use scopegate::{
     AccessToken, ApiKey, BearerToken, Denial, DenialReason, ProtectedResource, SecureRouter,
-    SecurityScheme, dependency, security,
+    SecurityScheme, dependency, routes, security,
 };
 use scopegate_tests::client::{Answer, request, send};
 use scopegate_tests::{App, SECRET, token};
@@ -263,6 +263,43 @@ async fn coverage_sends_tokens_where_they_belong() {
     assert_eq!(report.protected.len(), 10);
     assert_eq!(report.partial, [""; 0]);
 }
+
+#[tokio::test]
+async fn what_a_cookie_does_is_in_audit_document_and_metadata() {
+    let rules: Vec<_> = routes()
+        .audit()
+        .routes
+        .iter()
+        .map(scopegate::audit::Route::rule)
+        .collect();
+    assert!(
+        rules.contains(&"InAnyCookie(cross_site)[me]".to_owned()),
+        "{rules:?}"
+    );
+    assert!(rules.contains(&"InCookie[me]".to_owned()), "{rules:?}");
+
+    let documented = SecureRouter::<App>::new()
+        .routes(routes!(documented_cookie))
+        .openapi();
+    let documented = serde_json::to_value(documented).unwrap();
+    let refusal = &documented["paths"]["/documented"]["post"]["responses"]["403"]["description"];
+    assert_eq!(refusal, "Pages of other sites may not do this.");
+
+    let resource = || ProtectedResource::new("https://api.example").unwrap();
+    let metadata = "/.well-known/oauth-protected-resource";
+    let only_cookies = SecureRouter::new().route("/cookie", get(by_cookie));
+    for (routes, methods) in [(routes(), json!(["header"])), (only_cookies, json!([]))] {
+        let app = routes
+            .with_state(App::default())
+            .protected_resource(resource());
+        let answer = send(app, request::<&str, &str>(Method::GET, metadata, &[])).await;
+        assert_eq!(answer.json()["bearer_methods_supported"], methods);
+    }
+}
+
+#[utoipa::path(post, path = "/documented")]
+#[security(depends = InCookie)]
+async fn documented_cookie(_: AccessToken) {}
 
 #[test]
 fn another_place_is_documented_as_a_key_with_the_scopes() {

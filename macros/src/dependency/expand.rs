@@ -1,16 +1,16 @@
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{LitStr, ReturnType, Type, parse_quote};
+use syn::{ReturnType, Type, parse_quote};
 
 use super::Dependency;
+use super::declared::{own_checks, own_facts};
 use super::error::error_check;
 use crate::function::{
     FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
     resolve_bounds, scope, type_checks, typed_parameters, with_declared,
 };
-use crate::options::table::CHECKS_SCOPES;
-use crate::paths::{Crate, call_at, located};
+use crate::paths::{Crate, located};
 
 pub(super) fn expand(dependency: &Dependency) -> TokenStream {
     let Dependency {
@@ -44,15 +44,10 @@ pub(super) fn quiet() -> TokenStream {
 
 fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let Dependency {
-        function,
-        edges,
-        may_require,
-        facts,
-        ..
+        function, edges, ..
     } = dependency;
     let (rt, name) = (krate.private(), &function.signature.ident);
-    let own_facts = facts.fields();
-    let declared = (!may_require.is_empty()).then(|| quote!(may_require: &[#(#may_require),*],));
+    let own_facts = own_facts(dependency);
     let node = node(&FunctionNode {
         krate,
         kind: "Dependency",
@@ -60,7 +55,6 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
         edges,
         facts: quote! {
             #own_facts
-            #declared
             is_clone: ::core::option::Option::is_some(&__CLONE),
             can_refuse: __CAN_REFUSE,
         },
@@ -85,10 +79,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
             }
         })
     });
-    let scopes = facts
-        .get(&CHECKS_SCOPES)
-        .map(|option| scopes_check(krate, option.name.span(), name));
-    let may_require = may_require_checks(krate, may_require, name);
+    let own_checks = own_checks(dependency, krate);
     let types = type_checks(krate, function, edges);
     let error_check = error_check(krate, &returned);
     let [value, error] = ["Value", "Error"].map(|name| {
@@ -107,8 +98,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
         #node_of
         #seen
         #(#checks)*
-        #scopes
-        #may_require
+        #own_checks
         #types
 
         const __KIND: ::core::primitive::u8 = {
@@ -144,34 +134,6 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
 
         #resolve
     }
-}
-
-/// A constant that fails to evaluate where `checks_scopes` is of no use.
-fn scopes_check(krate: &Crate, span: Span, name: &Ident) -> TokenStream {
-    let rt = krate.private_at(span);
-    quote_spanned! {span=>
-        #[allow(dead_code, reason = "evaluated by the compiler")]
-        const DECLARED_CHECKS_SCOPES: () = #rt::check_checks_scopes(#name::__scopegate_node());
-    }
-}
-
-/// A constant that fails to evaluate where nobody could be granted a scope that the function may require.
-fn may_require_checks(krate: &Crate, scopes: &[LitStr], name: &Ident) -> Option<TokenStream> {
-    let rt = krate.private();
-    let checks = scopes.iter().map(|scope| {
-        let check = quote!(#rt::check_may_require);
-        call_at(
-            scope.span(),
-            check,
-            quote!(#name::__scopegate_node(), #scope),
-        )
-    });
-    (!scopes.is_empty()).then(|| {
-        quote! {
-            #[allow(dead_code, reason = "evaluated by the compiler")]
-            const DECLARED_MAY_REQUIRE: () = { #(#checks;)* };
-        }
-    })
 }
 
 fn returned(output: &ReturnType) -> Type {

@@ -1,6 +1,7 @@
 //! `#[dependency(...)]`: a function whose value handlers and other dependencies receive.
 
 mod check;
+mod declared;
 mod error;
 mod expand;
 mod fallback;
@@ -23,6 +24,8 @@ pub(crate) struct Dependency {
     function: Function,
     /// Its own dependencies.
     edges: Vec<Edge>,
+    /// What it decides about an object.
+    permission: Option<LitStr>,
     /// The scopes that it requires only of some requests.
     may_require: Vec<LitStr>,
     /// Flags for its node in the graph.

@@ -72,7 +72,8 @@ fn declared(krate: &Crate, scope: &LitStr) -> TokenStream {
         return quote!(#rt::RequiredScope::scope(#scope));
     }
     let values = names.iter().map(|name| Ident::new(name, scope.span()));
-    quote!(#rt::RequiredScope::template(#scope, &[#(&#values),*]))
+    // A block drops the borrowed values, which need not be `Send`, before an `.await` after it.
+    quote!({ let __scope = #rt::RequiredScope::template(#scope, &[#(&#values),*]); __scope })
 }
 
 /// Replaces the first argument of each `.require("...")`.

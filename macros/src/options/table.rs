@@ -219,6 +219,21 @@ table! {
         ],
         ..Spec::EMPTY
     };
+    PERMISSION: Spec {
+        name: "permission",
+        forms: &[(&[Place::Dependency], "permission = \"item:owner\"")],
+        reasons: &[(
+            &[Place::Handler, Place::Parameter],
+            "a dependency decides about an object: write it above that function",
+        )],
+        ..Spec::EMPTY
+    };
+    NOT_FOUND: Spec {
+        name: "not_found",
+        forms: &[(&[Place::Dependency], "not_found")],
+        is_fact: true,
+        ..Spec::EMPTY
+    };
     DEPRECATED: Spec {
         name: "deprecated",
         forms: &[(&[Place::Handler], "deprecated")],

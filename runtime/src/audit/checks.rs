@@ -41,6 +41,12 @@ pub enum Check {
         /// does. One of these sets must be granted.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         scopes: Vec<Vec<&'static str>>,
+        /// What it decides about an object: `permission = "item:owner"`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        permission: Option<&'static str>,
+        /// Whether a caller without that permission gets 404 instead of 403.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        not_found: bool,
     },
     /// The checks of the alternatives of `depends = any(...)`: those in one of the lists are run.
     #[non_exhaustive]
@@ -56,12 +62,33 @@ pub enum Check {
     },
 }
 
-/// As in a snapshot: `auth::get_user`, `by_key[admin]`, `any(by_token, by_key)`, `optional(get_user)`.
+impl Check {
+    /// Whether a function among these decides about an object.
+    #[cfg(feature = "testing")]
+    pub(crate) fn decides(&self) -> bool {
+        match self {
+            Self::Function { permission, .. } => permission.is_some(),
+            Self::AnyOf { any_of } => any_of.iter().flatten().any(Self::decides),
+            Self::Optional { optional } => optional.iter().any(Self::decides),
+        }
+    }
+}
+
+/// As in a snapshot: `auth::get_user`, `own_note(note:owner or 404)`, `by_key[admin]`, `any(by_token, by_key)`, `optional(get_user)`.
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Function { function, scopes } => {
+            Self::Function {
+                function,
+                scopes,
+                permission,
+                not_found,
+            } => {
                 f.write_str(function)?;
+                if let Some(permission) = permission {
+                    let or = if *not_found { " or 404" } else { "" };
+                    write!(f, "({permission}{or})")?;
+                }
                 let sets: Vec<_> = scopes.iter().map(|set| set.join(" ")).collect();
                 if sets.is_empty() {
                     return Ok(());

@@ -41,8 +41,10 @@
 //! | `OAuth2[items me]` | a token with both scopes; no function may refuse it |
 //! | `OAuth2[items me] via auth::get_user, auth::owner` | both functions may refuse it; paths start in the handler's crate |
 //! | `(OAuth2[items] or ApiKey) via any(by_token, by_key[items])` | one of them, as in `depends = any(...)`; `by_key` receives scopes that no scheme checks |
+//! | `OAuth2 via own_note(note:owner)` | the function decides about an object, and declares that as `permission`; with `not_found`, it shows `(note:owner or 404)` |
 //! | `public via not_too_often` | any caller that the function admits |
 //! | `(OAuth2 or anyone) via optional(get_user)` | the function runs if there are credentials |
+//! | `Session(cross_site)[me]` | a token or key in a cookie that also counts for pages of other sites |
 //! | `OAuth2[items]; may require archive` | a function requires `archive` of some requests |
 //! | `OAuth2 via any(owner, -)` | `owner` runs, and the other alternative has no check of its own |
 //!

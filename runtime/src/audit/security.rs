@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::{Credential, Security};
 use crate::graph::Alternative;
+use crate::scheme::{SchemeKind, TokenPlace};
 
 impl Security {
     pub(super) fn of(alternatives: Vec<Alternative>, of_some_requests: &[&'static str]) -> Self {
@@ -80,9 +81,28 @@ fn fmt_alternative(credentials: &[Credential], f: &mut fmt::Formatter<'_>) -> fm
     Ok(())
 }
 
+impl Credential {
+    /// Whether it is in a cookie that also counts for pages of other sites.
+    fn counts_across_sites(&self) -> bool {
+        match self.kind {
+            SchemeKind::ApiKey { cross_site, .. } => cross_site,
+            _ => matches!(
+                self.place,
+                TokenPlace::Cookie {
+                    cross_site: true,
+                    ..
+                }
+            ),
+        }
+    }
+}
+
 impl fmt::Display for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.scheme)?;
+        if self.counts_across_sites() {
+            f.write_str("(cross_site)")?;
+        }
         if self.scopes.is_empty() {
             return Ok(());
         }
@@ -98,8 +118,8 @@ mod tests {
         Credential {
             scheme,
             scopes: scopes.to_vec(),
-            kind: crate::scheme::SchemeKind::OAuth2,
-            place: crate::scheme::TokenPlace::BEARER,
+            kind: SchemeKind::OAuth2,
+            place: TokenPlace::BEARER,
             implications: Vec::new(),
             of_some_requests: Vec::new(),
         }

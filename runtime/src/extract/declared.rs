@@ -91,6 +91,10 @@ impl Requirement {
     ) -> Result<(), Denial> {
         let RequiredScope { declared, scope } = scope.into_declared();
         let denial = Denial::new(DenialReason::InsufficientScope, self);
+        if self.is_of_no_request() {
+            let is_granted = scope.is_some_and(|scope| is_granted(&scope));
+            return is_granted.then_some(()).ok_or(denial);
+        }
         if !self.may_require(declared) {
             tracing::error!(
                 scope = declared,
@@ -99,8 +103,16 @@ impl Requirement {
             );
             return Err(denial);
         }
+        if !self.scheme().declares(declared) {
+            tracing::error!(
+                scope = declared,
+                scheme = self.scheme().name,
+                "a request was refused: its security scheme does not declare a scope that a function required",
+            );
+            return Err(denial);
+        }
         match scope {
-            Some(scope) if self.scheme().declares(declared) && is_granted(&scope) => Ok(()),
+            Some(scope) if is_granted(&scope) => Ok(()),
             Some(scope) => Err(denial.lacking(&scope)),
             None => Err(denial),
         }

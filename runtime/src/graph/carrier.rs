@@ -45,7 +45,8 @@ const fn presents_as_key(scheme: &Scheme, location: KeyLocation, key: &str) -> b
         }
 }
 
-const fn is_same_place(a: TokenPlace, b: TokenPlace) -> bool {
+/// Whether both are the same place: names of headers and authentication schemes are case-insensitive.
+pub(crate) const fn is_same_place(a: TokenPlace, b: TokenPlace) -> bool {
     match (a, b) {
         // Both names are case-insensitive (RFC 9110 sections 5.1 and 11.1).
         (TokenPlace::Authorization { scheme: a }, TokenPlace::Authorization { scheme: b })

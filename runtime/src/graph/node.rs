@@ -23,6 +23,10 @@ pub struct Node {
     pub is_clone: bool,
     /// Whether its function may return an error, and thereby refuse a request.
     pub can_refuse: bool,
+    /// The name of what the function decides about an object.
+    pub permission: Option<&'static str>,
+    /// Whether a caller without that permission gets a 404.
+    pub not_found: bool,
     /// The scopes that the function requires only of some requests.
     pub may_require: &'static [&'static str],
     /// Whether it is a handler that is declared as deprecated.
@@ -62,6 +66,8 @@ impl Node {
             scope_lines: &[],
             takes_scopes: false,
             checks_scopes: false,
+            permission: None,
+            not_found: false,
             may_require: &[],
             is_clone: true,
             can_refuse: false,

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::{Edge, Kind, Node};
+use super::{Edge, Kind, Location, Node};
 use crate::refuse::profile::{ChallengeKind, ChallengeStyle};
 use crate::scheme::Scheme;
 
@@ -114,6 +114,20 @@ impl Plan {
             let is_new = |(known, _): &(&Node, _)| !known.location.is(&node.location);
             if found.iter().all(is_new) {
                 found.extend(node.may_require.iter().map(|scope| (node, *scope)));
+            }
+        }
+        found
+    }
+
+    /// What its functions decide about objects, each once, with whether a caller without the permission gets 404.
+    pub(crate) fn permissions(&'static self) -> Vec<(&'static str, bool)> {
+        let mut found = Vec::new();
+        for step in self.requirements().steps {
+            if let Some(permission) = step.node.permission {
+                let permission = (permission, step.node.not_found);
+                if !found.contains(&permission) {
+                    found.push(permission);
+                }
             }
         }
         found
@@ -245,9 +259,22 @@ impl Requirement {
         }
     }
 
+    /// The first scheme at or below it.
+    pub(crate) fn first_scheme(self) -> Option<Self> {
+        if matches!(self.node().kind, Kind::Scheme(_)) {
+            return Some(self);
+        }
+        self.children().find_map(|(_, below)| below.first_scheme())
+    }
+
     /// Every scheme of the handler, with duplicates.
     pub(crate) fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
         self.plan.schemes()
+    }
+
+    /// Whether it stands for the place of a value that a test has made, without a request.
+    pub(crate) fn is_of_no_request(self) -> bool {
+        cfg!(feature = "testing") && self.plan.handler().location.is(&Location::NOWHERE)
     }
 
     /// Whether a function of the handler's graph declares that it may require this scope.

@@ -1,6 +1,6 @@
 use crate::graph::Plan;
 use crate::resolve::Bound;
-use crate::scheme::Scheme;
+use crate::scheme::{Scheme, TokenPlace};
 use crate::token::issuer_template::IssuerTemplate;
 
 /// Facts about the routes of a protected resource, collected by the router.
@@ -48,6 +48,13 @@ impl Known {
         if is_url && !self.issuers.iter().any(|known| known == issuer) {
             self.issuers.push(issuer.to_owned());
         }
+    }
+
+    /// Whether tokens are accepted in the header of RFC 6750, as far as is known.
+    pub(super) fn takes_bearer_tokens(&self) -> bool {
+        let mut schemes = self.schemes.iter().filter(|scheme| scheme.kind.is_token());
+        let is_bearer = |scheme: &&Scheme| scheme.place == TokenPlace::BEARER;
+        schemes.clone().any(is_bearer) || schemes.next().is_none()
     }
 
     pub(super) fn declares(&self, scope: &str) -> bool {

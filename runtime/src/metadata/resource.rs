@@ -7,8 +7,9 @@ const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
 /// A service as OAuth2 clients see it: the metadata of RFC 9728 section 2.
 ///
-/// Values that are not set are omitted, except those that the router knows: `bearer_methods_supported` is `["header"]`,
-/// since a token is read from nowhere else; `scopes_supported` is the union of the routes' required scopes;
+/// Values that are not set are omitted, except those that the router knows: `bearer_methods_supported` is `["header"]`, or
+/// `[]` if no scheme of the routes takes tokens there; `scopes_supported` is the union of the routes' required scopes,
+/// without those that functions [require of some requests](crate::AccessToken::require), which a challenge names;
 /// `authorization_servers` are the issuers whose tokens the routes accept, as configured in the security schemes or the
 /// verifiers of the router's state.
 ///
@@ -38,7 +39,7 @@ pub struct ProtectedResource {
     authorization_servers: Option<Vec<String>>,
     #[serde(skip_serializing_if = "is_empty")]
     scopes_supported: Option<Vec<String>>,
-    bearer_methods_supported: [&'static str; 1],
+    bearer_methods_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "String::is_empty")]
     resource_name: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -64,7 +65,7 @@ impl ProtectedResource {
             resource,
             authorization_servers: None,
             scopes_supported: None,
-            bearer_methods_supported: ["header"],
+            bearer_methods_supported: vec!["header"],
             resource_name: String::new(),
             resource_documentation: String::new(),
             metadata_path,
@@ -133,6 +134,9 @@ impl ProtectedResource {
                  declares",
                 self.resource,
             );
+        }
+        if !known.takes_bearer_tokens() {
+            complete.bearer_methods_supported.clear();
         }
         let Known {
             scopes, issuers, ..

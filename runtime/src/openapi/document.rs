@@ -1,7 +1,7 @@
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{Deprecated, OpenApi, RefOr};
 
-use super::refusals::document_refusals;
+use super::refusals::{document_denied_permission, document_refusals};
 use super::requirement::security;
 use super::scheme::security_scheme;
 use crate::audit::{checks, listed};
@@ -17,6 +17,7 @@ pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
     for route in routes {
         if let Some((operation, handler)) = documented(&mut document, route) {
             name_scopes_of_some_requests(operation, handler);
+            name_permissions(operation, handler);
         }
     }
     let named = if document.names_checks { routes } else { &[] };
@@ -92,6 +93,22 @@ fn name_scopes_of_some_requests(operation: &mut Operation, handler: &'static gra
             operation,
             &format!("May also require, depending on the request: `{scopes}`"),
         );
+    }
+}
+
+/// Adds what functions decide about objects, with the refusals.
+fn name_permissions(operation: &mut Operation, handler: &'static graph::Plan) {
+    let permissions = handler.permissions();
+    if permissions.is_empty() {
+        return;
+    }
+    let names: Vec<_> = permissions.iter().map(|(name, _)| *name).collect();
+    describe(
+        operation,
+        &format!("Requires the permission `{}`", names.join("`, `")),
+    );
+    for (_, not_found) in permissions {
+        document_denied_permission(operation, not_found);
     }
 }
 

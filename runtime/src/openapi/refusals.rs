@@ -35,7 +35,30 @@ pub(super) fn document_refusals(
                 .entry(status)
                 .or_insert_with(|| RefOr::T(response(refusal)));
         }
+        if scheme.refuses_other_sites() {
+            document_denied(operation, "403", "Pages of other sites may not do this.");
+        }
     }
+}
+
+/// Documents the refusal of a caller who may not access an object, unless the author of the operation has done so.
+pub(super) fn document_denied_permission(operation: &mut Operation, not_found: bool) {
+    let (status, description) = if not_found {
+        (
+            "404",
+            "There is no such object, or the caller may not access it.",
+        )
+    } else {
+        ("403", "The caller may not access the object.")
+    };
+    document_denied(operation, status, description);
+}
+
+fn document_denied(operation: &mut Operation, status: &str, description: &str) {
+    let responses = &mut operation.responses.responses;
+    responses
+        .entry(status.to_owned())
+        .or_insert_with(|| RefOr::T(ResponseBuilder::new().description(description).build()));
 }
 
 fn response(refusal: &RefusalDoc) -> Response {

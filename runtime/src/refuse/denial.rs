@@ -128,7 +128,7 @@ impl Denial {
     }
 
     /// The status that RFC 6750 section 3.1 requires for the reason: 400, 401 or 403. If the token could not be
-    /// verified, it is 503 (RFC 9110 section 15.6.4).
+    /// verified, it is 503 (RFC 9110 section 15.6.4), and 404 for [`DenialReason::NotFound`].
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.reason {
@@ -142,6 +142,7 @@ impl Denial {
             DenialReason::InsufficientScope | DenialReason::Forbidden | DenialReason::CrossSite => {
                 StatusCode::FORBIDDEN
             }
+            DenialReason::NotFound => StatusCode::NOT_FOUND,
             DenialReason::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

@@ -3,6 +3,7 @@
 mod challenge;
 mod denial;
 mod guard;
+mod not_permitted;
 pub mod profile;
 mod reason;
 mod refusal;
@@ -10,6 +11,7 @@ mod token_parameters;
 
 pub use self::denial::Denial;
 use self::guard::never_a_success;
+pub use self::not_permitted::NotPermitted;
 pub use self::reason::DenialReason;
 pub(crate) use self::refusal::Offered;
 pub use self::refusal::Refusal;

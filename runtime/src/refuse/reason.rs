@@ -22,10 +22,15 @@ pub enum DenialReason {
     Refused,
     /// The credentials lack a required scope.
     InsufficientScope,
-    /// The application rejected the caller, whatever the scopes; see [`AccessToken::forbid`].
+    /// The application rejected the caller, whatever the scopes; see [`AccessToken::forbid`] and [`NotPermitted`].
     ///
     /// [`AccessToken::forbid`]: crate::AccessToken::forbid
+    /// [`NotPermitted`]: crate::NotPermitted
     Forbidden,
+    /// The caller may not access an object, and must not learn that it exists; see [`NotPermitted`].
+    ///
+    /// [`NotPermitted`]: crate::NotPermitted
+    NotFound,
     /// A page of another site made the request with a cookie of the user, and the request is not safe.
     CrossSite,
     /// The token is bound to a key, and the proof of possession is invalid (RFC 9449).
@@ -56,6 +61,7 @@ impl DenialReason {
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
             Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
             Self::CrossSite => "cross_site",
             #[cfg(feature = "dpop")]
             Self::InvalidProof(error) => error.code(),
@@ -74,6 +80,7 @@ impl DenialReason {
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
             Self::Forbidden => "The caller may not do this",
+            Self::NotFound => "There is no such object",
             Self::CrossSite => "Pages of other sites may not do this",
             #[cfg(feature = "dpop")]
             Self::InvalidProof(error) => error.description(),

@@ -5,6 +5,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::not_permitted::decided;
 use super::{Denial, never_a_success};
 use crate::graph::Requirement;
 
@@ -70,7 +71,7 @@ impl Refusal {
 
     /// The same for an error of the function at `at`. Its status is never a success.
     pub fn by(error: impl IntoResponse, at: Requirement) -> Self {
-        let response = error.into_response();
+        let response = decided(error.into_response(), at);
         Self::new(never_a_success(response, at.node().name, at.handler()))
     }
 

@@ -26,7 +26,9 @@ impl ChallengeKind {
     /// The kind of the challenge in a refusal for this reason, unless other credentials would not help.
     pub(super) const fn of(reason: DenialReason) -> Option<Self> {
         Some(match reason {
-            DenialReason::Forbidden | DenialReason::CrossSite => return None,
+            DenialReason::Forbidden | DenialReason::CrossSite | DenialReason::NotFound => {
+                return None;
+            }
             DenialReason::MissingCredentials | DenialReason::Unavailable => {
                 Self::MissingCredentials
             }

@@ -180,7 +180,11 @@ fn refuse_token(
         verifier.inner().retry_after(token)
     });
     let refusal = Refusal::new(denial.retrying_after(wait.flatten()));
-    possession::challenge(refusal, reason, verifier)
+    if at.scheme().place == TokenPlace::BEARER {
+        possession::challenge(refusal, reason, verifier)
+    } else {
+        refusal
+    }
 }
 
 fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, DenialReason> {

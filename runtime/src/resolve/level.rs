@@ -90,6 +90,11 @@ pub(crate) fn service_node<T>(path: &str, location: &'static Location<'static>) 
     let (module, name) = name.rsplit_once("::").unwrap_or(("", name));
     let mut hasher = DefaultHasher::new();
     (path, full, location).hash(&mut hasher);
+    let mut nodes = SERVICES.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (path.to_owned(), full, location);
+    if let Some(known) = nodes.get(&key) {
+        return known;
+    }
     let node = Node {
         name,
         location: graph::Location::new(
@@ -101,8 +106,15 @@ pub(crate) fn service_node<T>(path: &str, location: &'static Location<'static>) 
         ),
         ..Node::new(Kind::Handler)
     };
-    Box::leak(Box::new(node))
+    let node = &*Box::leak(Box::new(node));
+    nodes.insert(key, node);
+    node
 }
+
+type Services = HashMap<(String, &'static str, &'static Location<'static>), &'static Node>;
+
+/// A service that is added again, such as for each connection, has one node.
+static SERVICES: LazyLock<Mutex<Services>> = LazyLock::new(Mutex::default);
 
 /// The levels that a request to a handler has to pass.
 pub struct LevelsAbove<S> {
@@ -192,5 +204,21 @@ impl<S> fmt::Debug for Level<S> {
             .field("scopes", &edge.scopes)
             .field("depends", &edge.to.name)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A layer may be applied for each connection.
+    #[test]
+    fn a_service_that_is_added_again_costs_no_memory() {
+        let here = Location::caller();
+        let node = service_node::<Vec<u8>>("/a", here);
+        assert!(std::ptr::eq(node, service_node::<Vec<u8>>("/a", here)));
+        assert!(!std::ptr::eq(node, service_node::<Vec<u8>>("/b", here)));
+        assert!(!std::ptr::eq(node, service_node::<Vec<u16>>("/a", here)));
+        assert_eq!((node.location.module, node.name), ("alloc::vec", "Vec"));
     }
 }

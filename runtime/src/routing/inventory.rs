@@ -25,6 +25,8 @@ pub(crate) struct Route {
     pub(crate) access: Access,
     /// The levels around it, outermost first.
     levels: Vec<&'static Node>,
+    /// Whether it is a fallback, which axum may drop.
+    is_fallback: bool,
     /// Whether the handler has its state: no level can be added around it any more.
     pub(super) has_state: bool,
     /// The protected resource that it is part of, if it is not that of the whole router.
@@ -47,6 +49,7 @@ impl Route {
             path: path.to_owned(),
             access: Access::Secured(plan),
             levels: Vec::new(),
+            is_fallback: false,
             has_state: false,
             resource: None,
         }
@@ -141,13 +144,17 @@ impl Route {
             path: format!("{}{ELSEWHERE}", prefix.trim_end_matches('/')),
             access: Access::Unprotected,
             levels: Vec::new(),
+            is_fallback: false,
             has_state: false,
             resource: None,
         }
     }
 
     pub(super) fn fallback(plan: &'static Plan) -> Self {
-        Self::secured(ANY, ELSEWHERE, plan)
+        Self {
+            is_fallback: true,
+            ..Self::secured(ANY, ELSEWHERE, plan)
+        }
     }
 
     pub(super) fn method_not_allowed_fallback(plan: &'static Plan) -> Self {
@@ -161,8 +168,12 @@ impl Route {
 
     /// Whether this is the fallback of the router itself, not of a nested one.
     pub(super) fn is_fallback(&self) -> bool {
-        let secured = matches!(self.access, Access::Secured(_));
-        secured && self.method == ANY && self.path == ELSEWHERE
+        self.is_fallback && self.path == ELSEWHERE
+    }
+
+    /// Whether this is the fallback of a nested router.
+    pub(super) fn is_nested_fallback(&self) -> bool {
+        self.is_fallback && self.path != ELSEWHERE
     }
 
     /// The route in a router that nests it at `prefix`.

@@ -3,11 +3,10 @@
 use std::convert::Infallible;
 use std::panic::Location;
 
+use axum::BoxError;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::Request;
 use axum::routing::any;
-use axum::{BoxError, Router};
-use axum_core::response::IntoResponse;
 use http::{Response, StatusCode};
 use tower_service::Service;
 
@@ -19,7 +18,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// gRPC or GraphQL server, a reverse proxy. A request that the level refuses does not reach it.
     ///
     /// The service sees paths without `path`. It has a row in the audit, and so in the snapshot, under the name of its
-    /// type. A `path` of `/` makes it the [`fallback`](Self::fallback).
+    /// type. A service for all paths is not part of a router: see [`Level::into_layer`].
     ///
     /// ```
     /// use axum::Router;
@@ -42,7 +41,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// ```
     ///
     /// # Panics
-    /// If the path is not valid, or routes overlap.
+    /// If the path is not valid or `/`, or routes overlap.
     #[track_caller]
     pub fn protected<T, B>(mut self, path: &str, level: Level<S>, service: T) -> Self
     where
@@ -58,36 +57,24 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.check_is_open();
         let node = service_node::<T>(path, Location::caller());
         let path = path.trim_end_matches('/').to_owned();
+        assert!(
+            !path.is_empty(),
+            "a service for all paths would be a fallback, which a router loses when it is nested: serve it below a \
+             path, or use `Level::into_layer`",
+        );
         let route = Route::protected(&path, level.node, node);
-        if route.is_fallback() {
-            self.routes.retain(|route| !route.is_fallback());
-        }
         self.routes.push(route);
         self.verifiers.push(level.verifiers);
         self.needs_state = true;
         self.router.add(move |router, around| {
             let Some(state) = around.state else {
-                return serve(router, &path, any(no_state).with_state(()));
+                return router.nest_service(&path, any(no_state).with_state(()));
             };
             let levels = levels_above(&[around.levels, &[level]].concat(), node);
             let service = LevelService::in_router(levels, state.clone(), service.clone());
-            serve(router, &path, service)
+            router.nest_service(&path, service)
         });
         self
-    }
-}
-
-#[track_caller]
-fn serve<S, T, B>(router: Router<S>, path: &str, service: T) -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-    T: Service<Request, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
-    T::Future: Send + 'static,
-    Response<B>: IntoResponse,
-{
-    match path {
-        "" => router.fallback_service(service),
-        path => router.nest_service(path, service),
     }
 }
 

@@ -120,6 +120,10 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.needs_state |= router.needs_state;
         self.adopt_schemes(&mut router);
         let resource = self.adopt_resources(&mut router);
+        // axum drops the fallbacks inside of a router that has none itself.
+        if !router.routes.iter().any(Route::is_fallback) {
+            router.routes.retain(|route| !route.is_nested_fallback());
+        }
         let nested = router.routes.drain(..).map(|route| route.nested(path));
         self.routes.extend(nested);
         #[cfg(feature = "openapi")]

@@ -1,5 +1,7 @@
 use axum_core::response::Response;
 
+#[cfg(feature = "openapi")]
+use super::KeyLocation;
 use super::scope_info::have_implications;
 use super::{Flow, Meant, SchemeKind, ScopeInfo, TokenPlace};
 use crate::const_str::same;
@@ -122,6 +124,26 @@ impl Scheme {
     /// Whether scopegate verifies the credentials and their scopes. If not, the function that takes them must do that.
     pub(crate) const fn verifies(&self) -> bool {
         self.kind.is_verified()
+    }
+
+    /// Whether its credentials are in a cookie that counts for the service's own pages only.
+    #[cfg(feature = "openapi")]
+    pub(crate) const fn refuses_other_sites(&self) -> bool {
+        match self.kind {
+            SchemeKind::HttpBasic => false,
+            SchemeKind::ApiKey {
+                location,
+                cross_site,
+                ..
+            } => matches!(location, KeyLocation::Cookie) && !cross_site,
+            _ => matches!(
+                self.place,
+                TokenPlace::Cookie {
+                    cross_site: false,
+                    ..
+                }
+            ),
+        }
     }
 
     /// Whether its tokens are verified by the verifier that other schemes use, too.

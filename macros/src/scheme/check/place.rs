@@ -139,6 +139,12 @@ pub(super) fn key_name(option: &RawOption) -> syn::Result<LitStr> {
         "proxy-authorization",
         "cookie",
         "sec-websocket-protocol",
+        "sec-fetch-site",
+        "origin",
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "dpop",
     ];
     if option.name == HEADER.name && reserved.contains(&name.to_ascii_lowercase().as_str()) {
         return Err(reserved_header(option, &literal, &name));

@@ -188,6 +188,8 @@ fn shown(items: &[Item], of: &str) -> Vec<Check> {
         Item::Function(Id(node), scopes) => Check::Function {
             function: path(node, of),
             scopes: scopes.clone(),
+            permission: node.permission,
+            not_found: node.not_found,
         },
         Item::AnyOf(_, alternatives) => Check::AnyOf {
             any_of: alternatives.iter().map(|it| shown(it, of)).collect(),

@@ -37,8 +37,11 @@ pub const fn check_may_require(node: &'static Node, scope: &str) {
 /// Why nobody could be granted a scope that a function may require.
 pub(super) const fn never_granted(node: &'static Node, scope: &str) -> Option<Message> {
     let survey = Survey::of(node);
-    if survey.is_unsound() || is_declared(&survey, scope) {
+    if survey.is_unsound() {
         return None;
+    }
+    if is_declared(&survey, scope) {
+        return undeclared_by_an_alternative(&survey, scope);
     }
     let mut message = Message::new();
     message.push("scope `");
@@ -57,6 +60,35 @@ pub(super) const fn never_granted(node: &'static Node, scope: &str) -> Option<Me
                       `may_require` above the function that takes the token, or whose dependencies do");
     }
     Some(message)
+}
+
+/// Why a scope could never be granted to a caller whom one of several alternatives admits.
+const fn undeclared_by_an_alternative(survey: &Survey, scope: &str) -> Option<Message> {
+    let mut number = 0;
+    while number < survey.len() {
+        let node = survey.node(number);
+        if matches!(node.kind, Kind::AnyOf) && is_declared(&Survey::of(node), scope) {
+            let mut i = 0;
+            while i < node.edges.len() {
+                let below = Survey::of(node.edges[i].to);
+                if !is_declared(&below, scope)
+                    && let Some(scheme) = first_scheme(&below, false)
+                {
+                    let mut message = Message::new();
+                    message.push("scope `");
+                    message.push(scope);
+                    message.push("` could never be granted to callers of `");
+                    message.push(scheme.name);
+                    message.push("`, which does not declare it\n\nhelp: declare it there too, or use a separate \
+                                  parameter for each alternative");
+                    return Some(message);
+                }
+                i += 1;
+            }
+        }
+        number += 1;
+    }
+    None
 }
 
 /// Asserts that a function with `checks_scopes` takes credentials without scopes.

@@ -53,6 +53,10 @@ impl Reject for FastApi {
                 let body = r#"{"detail":"Forbidden"}"#;
                 return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
             }
+            DenialReason::NotFound => {
+                let body = r#"{"detail":"Not Found"}"#;
+                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+            }
             DenialReason::Unavailable => {
                 let body = r#"{"detail":"Credentials cannot be validated at the moment"}"#;
                 return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();

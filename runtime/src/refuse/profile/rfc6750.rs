@@ -61,6 +61,7 @@ impl Reject for Rfc6750 {
             DenialReason::Forbidden | DenialReason::CrossSite => {
                 return without_challenge(denial, "access_denied");
             }
+            DenialReason::NotFound => return without_challenge(denial, "not_found"),
             DenialReason::Unavailable => {
                 return without_challenge(denial, "temporarily_unavailable");
             }

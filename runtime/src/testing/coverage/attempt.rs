@@ -32,6 +32,12 @@ pub enum Attempt {
         /// The scopes of the token.
         scopes: Vec<String>,
     },
+    /// A token with all scopes, for an object that belongs to somebody else.
+    #[non_exhaustive]
+    ForeignObject {
+        /// The scopes of the token.
+        scopes: Vec<String>,
+    },
     /// No token, but the headers of the test, which must be sufficient.
     HeadersOnly,
     /// A token that must be sufficient, with the headers that are also required.
@@ -51,6 +57,7 @@ impl Attempt {
             Self::Without { scopes, .. }
             | Self::WithoutOfSomeRequests { scopes, .. }
             | Self::TokenOnly { scopes }
+            | Self::ForeignObject { scopes }
             | Self::Control { scopes } => Some(scopes),
         }
     }
@@ -80,6 +87,13 @@ impl fmt::Display for Attempt {
             }
             Self::TokenOnly { scopes } => {
                 write!(f, "with nothing but a token for `{}`", scopes.join(" "))
+            }
+            Self::ForeignObject { scopes } => {
+                write!(
+                    f,
+                    "with a token for `{}`, and an object of somebody else",
+                    scopes.join(" ")
+                )
             }
             Self::HeadersOnly => {
                 f.write_str("with nothing but the headers of the test, which are enough")

@@ -16,6 +16,7 @@ pub use self::attempt::Attempt;
 use self::headers::Header;
 use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
+use crate::audit::{Check, Route};
 use crate::routing::SecureRouter;
 
 /// Calls every route of a router as callers who must be refused.
@@ -46,10 +47,21 @@ use crate::routing::SecureRouter;
 pub struct Coverage<T> {
     token: T,
     parameters: HashMap<String, String>,
+    /// Values of parameters for objects of somebody else.
+    foreign: HashMap<String, String>,
     headers: Vec<Header>,
 }
 
-/// A route and its calls.
+/// Whether a route can be called with an object of somebody else.
+enum Foreign {
+    /// No function decides about an object.
+    None,
+    /// The test does not say which object that is.
+    Unknown,
+    Path(String),
+}
+
+/// A method and a path.
 struct Target<'a> {
     method: &'static str,
     path: &'a str,
@@ -101,6 +113,7 @@ impl Coverage<()> {
         Coverage {
             token,
             parameters: HashMap::new(),
+            foreign: HashMap::new(),
             headers: Vec::new(),
         }
     }
@@ -110,6 +123,14 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     /// Sets the value of `{name}` or `{*name}` in a path, as it is written in a URL.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the value of `{name}` for an object that belongs to somebody else than the subject of the tokens. Routes with
+    /// this parameter and a function with `permission = "..."` are called with it and with all scopes, which must be
+    /// refused with [`NotPermitted`](crate::NotPermitted). [`parameter`](Self::parameter) sets the value for an own one.
+    pub fn foreign(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.foreign.insert(name.into(), value.into());
         self
     }
 
@@ -147,14 +168,21 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
                 continue;
             };
             report.add_protected(route, plan.is_partial);
-            let path = path::fill(&route.path, &self.parameters);
+            let own = path::fill(&route.path, &self.parameters);
+            let foreign = self.foreign_path(route);
+            let mut attempts: Vec<_> = plan.attempts.iter().map(|it| (&*own, it.clone())).collect();
+            match &foreign {
+                Foreign::Path(path) => {
+                    let others = plan.attempts.iter().filter_map(Planned::for_foreign_object);
+                    attempts.extend(others.map(|it| (&**path, it)));
+                }
+                Foreign::Unknown => report.add_only_own_objects(route),
+                Foreign::None => {}
+            }
             for method in plan.methods {
-                let target = Target {
-                    method,
-                    path: &path,
-                };
-                report.calls += plan.attempts.len();
-                for planned in &plan.attempts {
+                report.calls += attempts.len();
+                for (path, planned) in &attempts {
+                    let target = Target { method, path };
                     let attempt = planned.attempt.clone();
                     let answer = self.call(&router, &target, planned).await;
                     report.add_not_required(route, &attempt, &answer);
@@ -175,6 +203,24 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         } else {
             Err(CoverageError { failures, report })
         }
+    }
+
+    /// The path of an object of somebody else.
+    fn foreign_path(&self, route: &Route) -> Foreign {
+        if !route.checks.iter().any(Check::decides) {
+            return Foreign::None;
+        }
+        let mut foreign = self.foreign.iter();
+        let is_parameter = |name: &str| {
+            let forms = [format!("{{{name}}}"), format!("{{*{name}}}")];
+            forms.iter().any(|form| route.path.contains(form))
+        };
+        if !foreign.any(|(name, _)| is_parameter(name)) {
+            return Foreign::Unknown;
+        }
+        let mut values = self.parameters.clone();
+        values.extend(self.foreign.clone());
+        Foreign::Path(path::fill(&route.path, &values))
     }
 
     /// The response to one attempt.

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use super::headers::Header;
 use super::{headers, path};
 use crate::audit::{Credential, Route, Security};
+use crate::graph::is_same_place;
 use crate::scheme::TokenPlace;
 use crate::testing::Attempt;
 
@@ -40,7 +41,7 @@ impl<'h> Plan<'h> {
 }
 
 /// The credentials of one call.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Planned<'h> {
     pub(super) attempt: Attempt,
     /// The scheme of the token. Empty without a token.
@@ -51,12 +52,27 @@ pub(super) struct Planned<'h> {
 }
 
 impl Planned<'_> {
+    /// The same call for an object of somebody else, if it has a token that must be sufficient.
+    pub(super) fn for_foreign_object(&self) -> Option<Self> {
+        let Attempt::Control { scopes } = &self.attempt else {
+            return None;
+        };
+        let attempt = Attempt::ForeignObject {
+            scopes: scopes.clone(),
+        };
+        Some(Self {
+            attempt,
+            ..self.clone()
+        })
+    }
+
     /// Whether it has all that an alternative requires.
     fn gets_in_by(&self, alternative: &Alternative<'_, '_>) -> bool {
         alternative.credentials.iter().all(|credential| {
             if credential.kind.is_verified() {
                 let scopes = self.attempt.scopes();
-                self.places.contains(&credential.place)
+                let mut places = self.places.iter();
+                places.any(|place| is_same_place(*place, credential.place))
                     && scopes.is_some_and(|scopes| are_enough(scopes, credential))
             } else {
                 let mut headers = self.headers.iter();
@@ -126,7 +142,13 @@ impl<'a, 'h> Alternative<'a, 'h> {
     /// The scopes of a token that must be sufficient, without one of them.
     fn without(&self, missing: &str) -> Vec<String> {
         let all = self.scopes.iter().chain(&self.of_some_requests);
-        all.filter(|scope| *scope != missing).cloned().collect()
+        let implies = |scope: &str| {
+            let mut implications = self.credentials.iter().flat_map(|it| &it.implications);
+            implications.any(|(name, implied)| *name == scope && implied.contains(&missing))
+        };
+        all.filter(|scope| *scope != missing && !implies(scope))
+            .cloned()
+            .collect()
     }
 
     /// With each scope left out, and with the token only.
@@ -172,7 +194,7 @@ impl<'a, 'h> Alternative<'a, 'h> {
 fn places(all: impl Iterator<Item = TokenPlace>) -> Vec<TokenPlace> {
     let mut places = Vec::new();
     for place in all {
-        if !places.contains(&place) {
+        if !places.iter().any(|known| is_same_place(*known, place)) {
             places.push(place);
         }
     }

@@ -24,6 +24,9 @@ pub struct CoverageReport {
     /// The scopes that a function may require, each with the route at which a token without it was not refused: the
     /// requests of this test do not show that the function requires it.
     pub not_required: Vec<String>,
+    /// The routes with a function that decides about an object, which were not called with one of somebody else: see
+    /// [`Coverage::foreign`](super::Coverage::foreign).
+    pub only_own_objects: Vec<String>,
     /// The public routes. They were not called.
     pub public: Vec<String>,
     /// The unprotected routes. They were not called.
@@ -125,6 +128,11 @@ impl CoverageReport {
         }
     }
 
+    /// Notes that nobody tried to access an object of somebody else.
+    pub(super) fn add_only_own_objects(&mut self, route: &Route) {
+        self.only_own_objects.push(name(route));
+    }
+
     /// Notes that the scope was not required, if it was left out.
     pub(super) fn add_not_required(&mut self, route: &Route, attempt: &Attempt, answer: &Answer) {
         if let Attempt::WithoutOfSomeRequests { missing, .. } = attempt
@@ -154,6 +162,10 @@ impl Answer {
         match (self, attempt) {
             (Self::NotCalled(_), _) => false,
             (_, Attempt::WithoutOfSomeRequests { .. }) => true,
+            (Self::Status { denied, .. }, Attempt::ForeignObject { .. }) => matches!(
+                denied,
+                Some(DenialReason::Forbidden | DenialReason::NotFound)
+            ),
             (Self::Status { denied, .. }, attempt) if attempt.is_control() => denied.is_none(),
             (Self::Status { status, .. }, _) => {
                 matches!(*status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
@@ -185,6 +197,10 @@ impl fmt::Display for CoverageReport {
             (
                 "never required by these requests, though a function may",
                 &self.not_required,
+            ),
+            (
+                "not called with objects of somebody else",
+                &self.only_own_objects,
             ),
             ("not called, public", &self.public),
             ("not called, UNPROTECTED", &self.unprotected),
@@ -235,6 +251,12 @@ impl fmt::Display for CoverageFailure {
                  nothing",
                 denied.map_or("", DenialReason::as_str)
             ),
+            (Answer::Status { status, .. }, Attempt::ForeignObject { .. }) => {
+                write!(
+                    f,
+                    "answered with {status} instead of refusing the caller with `NotPermitted`"
+                )
+            }
             (Answer::Status { status, .. }, _) => {
                 write!(f, "answered with {status} instead of 401 or 403")
             }

@@ -38,4 +38,13 @@ async fn on_a_parameter(
 ) {
 }
 
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), cookie = "token")]
+struct Cookie;
+
+#[security(depends = any(OAuth2, Cookie), may_require = ["archive"])]
+async fn of_one_alternative(token: AccessToken) -> Result<(), Denial> {
+    token.require("archive")
+}
+
 fn main() {}

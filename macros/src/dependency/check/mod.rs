@@ -1,7 +1,10 @@
+mod permission;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{ReturnType, Type};
 
+use self::permission::check_permission;
 use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
@@ -17,6 +20,7 @@ pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Resul
     let mut options = Options::parse(options.clone(), Place::Dependency, &mut errors);
     let krate = options.take_crate(&mut errors);
     let facts = Facts::take(&mut options, &mut errors);
+    let permission = check_permission(&mut options, &facts, &mut errors);
     let may_require = check_may_require(&mut options, &function, &mut errors);
     let own = EdgeOptions::take(&mut options, &mut errors);
     let edges = EdgesOptions::take(own, &mut function, &mut errors);
@@ -36,6 +40,7 @@ pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Resul
     errors.finish(Some(Dependency {
         function,
         edges,
+        permission,
         may_require,
         facts,
         krate,
