@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes, security};
 
+use crate::database::Database;
 use crate::error::ApiError;
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
@@ -23,13 +24,17 @@ pub struct App {
 }
 
 impl App {
-    /// The tutorial's users, with tokens signed by `secret_key`.
+    /// With the users of a database, and tokens signed by `secret_key`.
     ///
     /// # Errors
     /// If the key is shorter than 32 bytes.
-    pub fn new(secret_key: &[u8], token_lifetime: Duration) -> Result<Self, VerifierError> {
+    pub fn new(
+        database: Database,
+        secret_key: &[u8],
+        token_lifetime: Duration,
+    ) -> Result<Self, VerifierError> {
         Ok(Self {
-            users: Users::fake_users_db(),
+            users: Users::new(database),
             issuer: TokenIssuer::hs256(secret_key)?.lifetime(token_lifetime),
             verifier: Verifier::hs256(secret_key)?,
         })

@@ -21,14 +21,17 @@ pub struct OAuth2PasswordBearer;
 /// The user that the access token names.
 ///
 /// # Errors
-/// 401 if it names none of ours.
+/// 401 if it names none of ours, 503 if the database cannot be asked.
 #[dependency(depends = OAuth2PasswordBearer)]
 pub async fn get_current_user(
     token: AccessToken,
     State(users): State<Users>,
 ) -> Result<User, ApiError> {
     let username = token.claims().sub.as_deref().unwrap_or_default();
-    let user = users.get_user(username).await.ok_or_else(|| token.deny())?;
+    let user = users
+        .get_user(username)
+        .await?
+        .ok_or_else(|| token.deny())?;
     Ok(user.into())
 }
 

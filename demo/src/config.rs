@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::database::DatabaseUrl;
+
 /// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
 ///
-/// Log in as `johndoe` with the password `secret`, or as `alice` with `secretalice`.
+/// Without a database, log in as `johndoe` with the password `secret`, or as `alice` with `secretalice`.
 #[derive(Debug, Parser)]
 #[command(name = "demo", version, after_help = SECRET_KEY_HELP)]
 pub struct Cli {
@@ -54,6 +56,17 @@ pub struct Config {
     )]
     pub listen: SocketAddr,
 
+    /// Where the users are: `sqlite://users.db` or `postgres://user:password@host/name`.
+    ///
+    /// Without it, they are in memory, end with the process, and are those of the tutorial. A URL with a password
+    /// belongs into the environment: other users of a machine can list the arguments of its processes.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<DatabaseUrl>,
+
+    /// Add the tutorial's users, whose passwords everybody knows.
+    #[arg(long, env = "DEMO_USERS")]
+    pub demo_users: bool,
+
     /// How long an access token is valid, in minutes.
     #[arg(
         long,
@@ -74,7 +87,7 @@ impl Config {
     /// How long an access token is valid.
     #[must_use]
     pub fn access_token_lifetime(&self) -> Duration {
-        Duration::from_secs(u64::from(self.access_token_minutes) * 60)
+        Duration::from_mins(self.access_token_minutes.into())
     }
 }
 

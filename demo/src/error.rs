@@ -23,8 +23,8 @@ pub enum ApiError {
     NotFound,
     /// No such method on this path.
     MethodNotAllowed,
-    /// Too many log in at the moment.
-    Busy,
+    /// Too many log in at the moment, or the database cannot be asked.
+    Unavailable,
     /// The service is to blame.
     Internal,
 }
@@ -40,7 +40,47 @@ const RETRY_AFTER_SECONDS: &str = "5";
 
 impl From<Busy> for ApiError {
     fn from(_: Busy) -> Self {
-        Self::Busy
+        Self::Unavailable
+    }
+}
+
+/// The cause is logged, and not told.
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!("the database does not answer as it should: {error}");
+        if may_pass(&error) {
+            Self::Unavailable
+        } else {
+            Self::Internal
+        }
+    }
+}
+
+/// Whether the same request may succeed later.
+fn may_pass(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            // SQLite is locked (5, 6, and longer codes of these). PostgreSQL lost the connection (08), gave a
+            // transaction up (40), has too few resources (53), or was told to stop (55P03: a lock, 57).
+            match code.parse::<u32>() {
+                Ok(code)
+                    if error
+                        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                        .is_some() =>
+                {
+                    matches!(code & 0xff, 5 | 6)
+                }
+                _ => ["08", "40", "53", "55P03", "57"]
+                    .iter()
+                    .any(|class| code.starts_with(class)),
+            }
+        }),
+        _ => false,
     }
 }
 
@@ -58,7 +98,7 @@ impl IntoResponse for ApiError {
             Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
             Self::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"),
-            Self::Busy => {
+            Self::Unavailable => {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
                 let body = Json(Detail {
                     detail: "Service Unavailable",

@@ -4,7 +4,7 @@
 //!
 //! | FastAPI's tutorial | here |
 //! |---|---|
-//! | `fake_users_db` | [`Users::fake_users_db`](users::Users::fake_users_db) |
+//! | `fake_users_db` | [`users::fake_users_db`], in a [`database`] |
 //! | `Token` | [`scopegate::TokenResponse`] |
 //! | `TokenData` | [`scopegate::AccessToken`] |
 //! | `User`, `UserInDB` | [`users::User`], [`users::UserInDb`] |
@@ -25,6 +25,7 @@ pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod config;
+pub mod database;
 pub mod docs;
 pub mod endpoints;
 pub mod error;

@@ -8,6 +8,8 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, router};
 use crate::config::{Config, secret_key};
+use crate::database::{Database, DatabaseUrl};
+use crate::users::{Users, fake_users_db};
 
 /// How long requests may take to end once the service was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -15,10 +17,11 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Serves until SIGTERM or Ctrl-C.
 ///
 /// # Errors
-/// If the secret key is too short, or the address cannot be listened on.
+/// If the database cannot be used, the secret key is too short, or the address cannot be listened on.
 pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let key = secret_key()?;
-    let app = App::new(&key, config.access_token_lifetime())
+    let database = open_database(&config).await?;
+    let app = App::new(database, &key, config.access_token_lifetime())
         .map_err(|error| format!("SECRET_KEY: {error}"))?;
     let listener = TcpListener::bind(config.listen)
         .await
@@ -38,6 +41,20 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+async fn open_database(config: &Config) -> Result<Database, Box<dyn Error>> {
+    let in_memory = DatabaseUrl::in_memory();
+    let url = config.database_url.as_ref();
+    let database = Database::open(url.unwrap_or(&in_memory)).await;
+    let database = database.map_err(|error| format!("DATABASE_URL: {error}"))?;
+    if config.demo_users || url.is_none() {
+        let users = Users::new(database.clone());
+        for user in fake_users_db() {
+            users.add(&user).await?;
+        }
+    }
+    Ok(database)
 }
 
 async fn told_to_stop() {

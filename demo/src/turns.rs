@@ -102,7 +102,7 @@ mod tests {
 
     #[tokio::test]
     async fn those_who_hang_up_give_their_place_away() {
-        let turns = Arc::new(Turns::new(1, 1, Duration::from_secs(60)));
+        let turns = Arc::new(Turns::new(1, 1, Duration::from_mins(1)));
         let (finish, finished) = channel::<()>();
         let work = turns.run(move || finished.recv());
         tokio::pin!(work);

@@ -1,14 +1,11 @@
 //! Users: where they are kept, and whether a password is right.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::Arc;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::database::Database;
+use crate::error::ApiError;
 use crate::passwords::verify_password;
-use crate::turns::Busy;
 
 /// A user, as the API shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -34,7 +31,7 @@ pub struct UserInDb {
     pub user: User,
     /// The bcrypt hash of the password.
     pub hashed_password: String,
-    /// The scopes that the user may grant.
+    /// The scopes that the user may be granted.
     pub scopes: Vec<String>,
 }
 
@@ -44,65 +41,118 @@ impl From<UserInDb> for User {
     }
 }
 
-/// The users of the service. They are in memory: a database would have the same methods.
-#[derive(Clone)]
-pub struct Users(Arc<HashMap<&'static str, UserInDb>>);
+/// The users of the tutorial.
+#[must_use]
+pub fn fake_users_db() -> [UserInDb; 2] {
+    let johndoe = UserInDb {
+        user: User {
+            username: "johndoe".into(),
+            email: "johndoe@example.com".into(),
+            full_name: "John Doe".into(),
+            disabled: false,
+        },
+        hashed_password: "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW".into(),
+        scopes: vec!["me".into(), "items".into()],
+    };
+    let alice = UserInDb {
+        user: User {
+            username: "alice".into(),
+            email: "alicechains@example.com".into(),
+            full_name: "Alice Chains".into(),
+            disabled: true,
+        },
+        hashed_password: "$2b$12$gSvqqUPvlXP2tfVFaWK1Be7DlH.PKZbv5H8KnzzVgXXbVxpva.pFm".into(),
+        scopes: vec!["me".into(), "items".into()],
+    };
+    [johndoe, alice]
+}
+
+/// The users of the service.
+#[derive(Debug, Clone)]
+pub struct Users {
+    database: Database,
+}
+
+/// A row of the table, in the order of its columns.
+type Row = (String, String, String, i64, String, String);
 
 impl Users {
-    /// The users of the tutorial.
+    /// Those in a database.
     #[must_use]
-    pub fn fake_users_db() -> Self {
-        let johndoe = UserInDb {
-            user: User {
-                username: "johndoe".into(),
-                email: "johndoe@example.com".into(),
-                full_name: "John Doe".into(),
-                disabled: false,
-            },
-            hashed_password: "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW".into(),
-            scopes: vec!["me".into(), "items".into()],
-        };
-        let alice = UserInDb {
-            user: User {
-                username: "alice".into(),
-                email: "alicechains@example.com".into(),
-                full_name: "Alice Chains".into(),
-                disabled: true,
-            },
-            hashed_password: "$2b$12$gSvqqUPvlXP2tfVFaWK1Be7DlH.PKZbv5H8KnzzVgXXbVxpva.pFm".into(),
-            scopes: vec!["me".into(), "items".into()],
-        };
-        Self(Arc::new(HashMap::from([
-            ("johndoe", johndoe),
-            ("alice", alice),
-        ])))
+    pub fn new(database: Database) -> Self {
+        Self { database }
     }
 
     /// The user with this name.
-    #[allow(clippy::unused_async, reason = "a database is asked in its place")]
-    pub async fn get_user(&self, username: &str) -> Option<UserInDb> {
-        self.0.get(username).cloned()
+    ///
+    /// # Errors
+    /// If the database cannot be asked.
+    pub async fn get_user(&self, username: &str) -> Result<Option<UserInDb>, sqlx::Error> {
+        // PostgreSQL has no such text, so there is no such user.
+        if username.contains('\0') {
+            return Ok(None);
+        }
+        let found = sqlx::query_as::<_, Row>(
+            "SELECT username, email, full_name, disabled, hashed_password, scopes
+             FROM users WHERE username = $1",
+        );
+        let found = found.bind(username).fetch_optional(self.database.pool());
+        Ok(found.await?.map(UserInDb::from))
     }
 
     /// The user with this name, if the password is right. An unknown name takes as long as a
     /// wrong password.
     ///
     /// # Errors
-    /// If too many log in at the moment.
+    /// If too many log in at the moment, or the database cannot be asked.
     pub async fn authenticate_user(
         &self,
         username: &str,
         password: String,
-    ) -> Result<Option<UserInDb>, Busy> {
-        let user = self.get_user(username).await;
+    ) -> Result<Option<UserInDb>, ApiError> {
+        let user = self.get_user(username).await?;
         let hash = user.as_ref().map(|user| user.hashed_password.clone());
         let right = verify_password(password, hash).await?;
         Ok(user.filter(|_| right))
     }
+
+    /// Adds a user, unless there is one with this name: that one stays as it is. Tells whether it was added.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub async fn add(&self, user: &UserInDb) -> Result<bool, sqlx::Error> {
+        let UserInDb {
+            user: shown,
+            hashed_password,
+            scopes,
+        } = user;
+        let added = sqlx::query(
+            "INSERT INTO users (username, email, full_name, disabled, hashed_password, scopes)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (username) DO NOTHING",
+        )
+        .bind(&shown.username)
+        .bind(&shown.email)
+        .bind(&shown.full_name)
+        .bind(i64::from(shown.disabled))
+        .bind(hashed_password)
+        .bind(scopes.join(" "))
+        .execute(self.database.pool())
+        .await?;
+        Ok(added.rows_affected() == 1)
+    }
 }
 
-impl fmt::Debug for Users {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Users").finish_non_exhaustive()
+impl From<Row> for UserInDb {
+    fn from((username, email, full_name, disabled, hashed_password, scopes): Row) -> Self {
+        Self {
+            user: User {
+                username,
+                email,
+                full_name,
+                disabled: disabled != 0,
+            },
+            hashed_password,
+            scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+        }
     }
 }

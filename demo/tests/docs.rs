@@ -2,19 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::time::Duration;
-
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use demo::app::{App, router};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+#[allow(unreachable_pub, reason = "other tests have it as well")]
+mod support;
+
 async fn get(path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let app = App::new(&[0; 32], Duration::from_secs(60)).unwrap();
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let response = router(app).oneshot(request).await.unwrap();
+    let response = support::new_service(&[0; 32])
+        .await
+        .oneshot(request)
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     (parts.status, parts.headers, body.to_vec())

@@ -9,6 +9,9 @@ use demo::app::{App, routes};
 use scopegate::TokenIssuer;
 use scopegate::testing::{Coverage, assert_security_snapshot};
 
+#[allow(unreachable_pub, reason = "other tests have it as well")]
+mod support;
+
 const SECRET_KEY: &[u8] = b"a secret key for tests, and for nothing else";
 
 #[test]
@@ -18,7 +21,8 @@ fn who_may_call_what_was_reviewed() {
 
 #[tokio::test]
 async fn every_protected_route_refuses_who_may_not_call() {
-    let app = App::new(SECRET_KEY, Duration::from_secs(60)).unwrap();
+    let database = support::new_database().await;
+    let app = App::new(database, SECRET_KEY, Duration::from_mins(1)).unwrap();
     let issuer = TokenIssuer::hs256(SECRET_KEY).unwrap();
 
     let covered = Coverage::new(|scopes| issuer.issue("johndoe", scopes).unwrap())

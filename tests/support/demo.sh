@@ -18,7 +18,7 @@ start_demo() {
     local target=${CARGO_TARGET_DIR:-target}
     cargo build --quiet -p demo
     demo_log=$(mktemp)
-    "$target/debug/demo" --listen 127.0.0.1:0 2>"$demo_log" &
+    env -u DATABASE_URL "$target/debug/demo" --listen 127.0.0.1:0 2>"$demo_log" &
     demo_pid=$!
     trap stop_demo EXIT
     for _ in $(seq 100); do

@@ -32,9 +32,9 @@ pub enum FailedLogin {
     /// The service cannot issue a token.
     #[response(status = 500)]
     NoToken(Detail),
-    /// Too many log in at the moment.
+    /// Too many log in at the moment, or the database cannot be asked.
     #[response(status = 503)]
-    Busy(Detail),
+    Unavailable(Detail),
 }
 
 /// A login that succeeds.

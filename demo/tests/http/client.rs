@@ -1,16 +1,18 @@
 //! Requests to the demo's router, without a socket.
 
-use std::time::Duration;
-
+use axum::Router;
 use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName};
 use axum::http::request::Builder;
 use axum::http::{Method, Request};
-use demo::app::{App, router};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt;
+use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::forge::SECRET;
+use crate::support::with_shared_database;
 
 /// What came back.
 #[derive(Debug, PartialEq)]
@@ -32,8 +34,12 @@ impl Answer {
 }
 
 pub(crate) async fn send(request: Request<Body>) -> Answer {
-    let app = App::new(SECRET, Duration::from_secs(30 * 60)).unwrap();
-    let response = router(app).oneshot(request).await.unwrap();
+    with_shared_database(SECRET, |service| send_to(service, request)).await
+}
+
+/// Sends a request to a service that others have sent requests to.
+pub(crate) async fn send_to(service: Router, request: Request<Body>) -> Answer {
+    let response = service.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer {
@@ -58,8 +64,28 @@ pub(crate) async fn get(target: &str, authorization: &[&[u8]]) -> Answer {
 
 /// A POST of a form to the token endpoint.
 pub(crate) async fn post_token(form: &str) -> Answer {
-    let request = request(Method::POST, "/token")
+    send(token_request(form)).await
+}
+
+/// The same to a service that others have sent requests to.
+pub(crate) async fn post_token_to(service: Router, form: &str) -> Answer {
+    send_to(service, token_request(form)).await
+}
+
+fn token_request(form: &str) -> Request<Body> {
+    request(Method::POST, "/token")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(form.to_owned()));
-    send(request.unwrap()).await
+        .body(Body::from(form.to_owned()))
+        .unwrap()
+}
+
+/// The scopes of the token in an answer.
+#[track_caller]
+pub(crate) fn scopes_of(answer: &Answer) -> Vec<String> {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let answer: Value = serde_json::from_str(&answer.body).unwrap();
+    let payload = answer["access_token"].as_str().unwrap().split('.').nth(1);
+    let claims: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload.unwrap()).unwrap()).unwrap();
+    serde_json::from_value(claims["scopes"].clone()).unwrap()
 }

@@ -12,4 +12,11 @@ mod login;
 mod process;
 mod routing;
 mod scopes;
+#[cfg(unix)]
+mod server;
+#[cfg(unix)]
+mod storage;
+#[allow(unreachable_pub, reason = "other tests have it as well")]
+#[path = "../support/mod.rs"]
+mod support;
 mod table;

@@ -1,0 +1,82 @@
+//! The database of a test: SQLite in memory, or a schema of its own in the PostgreSQL that `TEST_POSTGRES` names (see
+//! `tests/postgres/run`).
+
+#![allow(dead_code, reason = "not every test needs all of it")]
+
+use std::env;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use axum::Router;
+use demo::app::{App, router};
+use demo::database::{Database, DatabaseUrl};
+use demo::users::{Users, fake_users_db};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tokio::runtime::Runtime;
+use tokio::sync::OnceCell;
+
+/// An empty database: its URL, for a process of its own.
+pub async fn new_database_url() -> String {
+    match env::var("TEST_POSTGRES") {
+        Ok(url) => new_schema(&url).await,
+        Err(_) => "sqlite::memory:".to_owned(),
+    }
+}
+
+/// Whether the tests run on PostgreSQL.
+pub fn on_postgres() -> bool {
+    env::var_os("TEST_POSTGRES").is_some()
+}
+
+async fn new_schema(url: &str) -> String {
+    let name = format!("test_{}", getrandom::u64().unwrap());
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    let create = format!("CREATE SCHEMA {name}");
+    sqlx::raw_sql(AssertSqlSafe(create))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    format!("{url}?options=-c%20search_path%3D{name}")
+}
+
+/// A database that no other test uses, with the tutorial's users.
+pub async fn new_database() -> Database {
+    let url: DatabaseUrl = new_database_url().await.parse().unwrap();
+    let database = Database::open(&url).await.unwrap();
+    let users = Users::new(database.clone());
+    for user in fake_users_db() {
+        assert!(users.add(&user).await.unwrap());
+    }
+    database
+}
+
+/// The service with a database of its own.
+pub async fn new_service(secret: &[u8]) -> Router {
+    service(new_database().await, secret)
+}
+
+/// The service with a database.
+pub fn service(database: Database, secret: &[u8]) -> Router {
+    router(App::new(database, secret, Duration::from_mins(30)).unwrap())
+}
+
+/// Runs `work` with a service of its own on a database that all tests of the process share: one for each would take
+/// long on PostgreSQL. Connections live as long as the runtime that opened them, so that has to be shared as well.
+pub async fn with_shared_database<T, F>(
+    secret: &'static [u8],
+    work: impl FnOnce(Router) -> F + Send + 'static,
+) -> T
+where
+    F: Future<Output = T> + Send,
+    T: Send + 'static,
+{
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+    static DATABASE: OnceCell<Database> = OnceCell::const_new();
+
+    let working = RUNTIME.spawn(async move {
+        let database = DATABASE.get_or_init(new_database).await;
+        work(service(database.clone(), secret)).await
+    });
+    working.await.unwrap()
+}
