@@ -1,13 +1,14 @@
 //! The service: its state and its routes.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes, security};
 
+use crate::clients::TrustedProxies;
+use crate::config::Config;
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::limits::LoginLimits;
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
 use crate::{docs, endpoints};
@@ -21,6 +22,8 @@ pub struct App {
     users: Users,
     issuer: TokenIssuer,
     verifier: Verifier,
+    limits: LoginLimits,
+    proxies: TrustedProxies,
 }
 
 impl App {
@@ -31,12 +34,14 @@ impl App {
     pub fn new(
         database: Database,
         secret_key: &[u8],
-        token_lifetime: Duration,
+        config: &Config,
     ) -> Result<Self, VerifierError> {
         Ok(Self {
             users: Users::new(database),
-            issuer: TokenIssuer::hs256(secret_key)?.lifetime(token_lifetime),
+            issuer: TokenIssuer::hs256(secret_key)?.lifetime(config.access_token_lifetime()),
             verifier: Verifier::hs256(secret_key)?,
+            limits: LoginLimits::new(config.login_quotas()),
+            proxies: config.trusted_proxies(),
         })
     }
 }

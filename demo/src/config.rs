@@ -1,11 +1,14 @@
 //! Options from the command line and the environment.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::clients::TrustedProxies;
 use crate::database::DatabaseUrl;
+use crate::limits::LoginQuotas;
 
 /// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
 ///
@@ -76,6 +79,33 @@ pub struct Config {
         value_parser = clap::value_parser!(u32).range(1..),
     )]
     pub access_token_minutes: u32,
+
+    /// How many passwords a client may try in a minute, for one account.
+    #[arg(
+        long,
+        env = "LOGINS_PER_ACCOUNT",
+        default_value = "10",
+        value_name = "NUMBER"
+    )]
+    pub logins_per_account: NonZeroU32,
+
+    /// How many passwords a client may try in a minute, for all accounts.
+    #[arg(
+        long,
+        env = "LOGINS_PER_CLIENT",
+        default_value = "60",
+        value_name = "NUMBER"
+    )]
+    pub logins_per_client: NonZeroU32,
+
+    /// The address of a proxy whose `Forwarded` header says who the client is. May be repeated.
+    #[arg(
+        long = "trusted-proxy",
+        env = "TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "ADDRESS"
+    )]
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 // Not a command-line option: other users of a machine can list the arguments of its processes.
@@ -88,6 +118,21 @@ impl Config {
     #[must_use]
     pub fn access_token_lifetime(&self) -> Duration {
         Duration::from_mins(self.access_token_minutes.into())
+    }
+
+    /// How often passwords may be tried.
+    #[must_use]
+    pub fn login_quotas(&self) -> LoginQuotas {
+        LoginQuotas {
+            per_client: self.logins_per_client,
+            per_account: self.logins_per_account,
+        }
+    }
+
+    /// The proxies that are believed.
+    #[must_use]
+    pub fn trusted_proxies(&self) -> TrustedProxies {
+        TrustedProxies::new(self.trusted_proxies.iter().copied())
     }
 }
 

@@ -6,6 +6,7 @@ use scopegate::{FastApi, OAuth2PasswordRequestForm, TokenIssuer, TokenResponse, 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::attempts::LoginAttempt;
 use crate::auth::{get_current_active_user, get_current_user};
 use crate::docs::{DisabledUser, FailedLogin, example_login};
 use crate::error::ApiError;
@@ -24,14 +25,17 @@ type LoginForm = OAuth2PasswordRequestForm<FastApi>;
 )]
 #[security(public)]
 pub(crate) async fn login_for_access_token(
+    attempt: LoginAttempt,
     State(users): State<Users>,
     State(issuer): State<TokenIssuer>,
     form: LoginForm,
 ) -> Result<TokenResponse, ApiError> {
+    attempt.at(&form.username)?;
     let user = users
         .authenticate_user(&form.username, form.password)
         .await?;
     let user = user.ok_or(ApiError::IncorrectLogin)?;
+    attempt.succeeded(&user.user.username);
     let scopes = form
         .scopes
         .iter()

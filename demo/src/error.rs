@@ -1,13 +1,16 @@
 //! The answers to what goes wrong, in FastAPI's form: `{"detail": "..."}`.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use scopegate::Denial;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::limits::TooMany;
 use crate::turns::Busy;
 
 /// What went wrong.
@@ -23,6 +26,8 @@ pub enum ApiError {
     NotFound,
     /// No such method on this path.
     MethodNotAllowed,
+    /// This client, or this account, has had too many attempts.
+    TooManyAttempts(Duration),
     /// Too many log in at the moment, or the database cannot be asked.
     Unavailable,
     /// The service is to blame.
@@ -36,11 +41,17 @@ pub struct Detail {
 }
 
 /// How long a client is asked to wait before it tries again (RFC 9110 section 10.2.3).
-const RETRY_AFTER_SECONDS: &str = "5";
+const RETRY_AFTER: Duration = Duration::from_secs(4);
 
 impl From<Busy> for ApiError {
     fn from(_: Busy) -> Self {
         Self::Unavailable
+    }
+}
+
+impl From<TooMany> for ApiError {
+    fn from(too_many: TooMany) -> Self {
+        Self::TooManyAttempts(too_many.retry_after)
     }
 }
 
@@ -98,15 +109,27 @@ impl IntoResponse for ApiError {
             Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
             Self::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"),
+            Self::TooManyAttempts(wait) => {
+                return later(StatusCode::TOO_MANY_REQUESTS, "Too many attempts", wait);
+            }
             Self::Unavailable => {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
-                let body = Json(Detail {
-                    detail: "Service Unavailable",
-                });
-                return (status, [(RETRY_AFTER, RETRY_AFTER_SECONDS)], body).into_response();
+                return later(status, "Service Unavailable", RETRY_AFTER);
             }
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
         };
         (status, Json(Detail { detail })).into_response()
     }
+}
+
+/// A refusal for some time.
+fn later(status: StatusCode, detail: &'static str, wait: Duration) -> Response {
+    // The next whole second, and not this one: a client that comes too early is refused again.
+    let wait = (wait.as_secs() + 1).to_string();
+    (
+        status,
+        [(header::RETRY_AFTER, wait)],
+        Json(Detail { detail }),
+    )
+        .into_response()
 }

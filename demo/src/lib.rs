@@ -11,7 +11,7 @@
 //! | `oauth2_scheme` | [`auth::OAuth2PasswordBearer`] |
 //! | `app` | [`app::router`] |
 //! | `verify_password` | [`passwords::verify_password`] |
-//! | `get_password_hash` | none: the users come with their hashes |
+//! | `get_password_hash` | [`passwords::get_password_hash`] |
 //! | `get_user`, `authenticate_user` | [`Users::get_user`](users::Users::get_user), [`Users::authenticate_user`](users::Users::authenticate_user) |
 //! | `create_access_token` | [`scopegate::TokenIssuer::issue`] |
 //! | `get_current_user`, `get_current_active_user` | [`auth::get_current_user`], [`auth::get_current_active_user`] |
@@ -22,13 +22,16 @@
 //! command `demo routes` ([`audit`]) says who may call what.
 
 pub mod app;
+pub mod attempts;
 pub mod audit;
 pub mod auth;
+pub mod clients;
 pub mod config;
 pub mod database;
 pub mod docs;
 pub mod endpoints;
 pub mod error;
+pub mod limits;
 pub mod passwords;
 pub mod server;
 pub mod slashes;

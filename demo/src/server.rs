@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::future::IntoFuture;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -21,15 +22,15 @@ const GRACE: Duration = Duration::from_secs(10);
 pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let key = secret_key()?;
     let database = open_database(&config).await?;
-    let app = App::new(database, &key, config.access_token_lifetime())
-        .map_err(|error| format!("SECRET_KEY: {error}"))?;
+    let app = App::new(database, &key, &config).map_err(|error| format!("SECRET_KEY: {error}"))?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
 
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = tokio::sync::oneshot::channel();
-    let serve = axum::serve(listener, router(app)).with_graceful_shutdown(async move {
+    let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
         told_to_stop().await;
         tracing::info!("stopping");
         let _ = stop.send(());

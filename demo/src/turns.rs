@@ -1,4 +1,4 @@
-//! Slow work, as much at a time as there are cores, and only so much that waits.
+//! Slow work: only so much at a time, and only so much that waits.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -8,11 +8,12 @@ use tokio::sync::{Semaphore, TryAcquireError};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// How many tasks may wait for each one that runs. A hash takes a quarter of a second.
-const WAITING: usize = 32;
+/// How many tasks may wait for each one that runs. A wrong password takes a third of a second, so this is also about how
+/// long the last one waits.
+const WAITING: usize = 12;
 
-/// The longest wait for a turn: clients give up before that.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest wait for a turn: people give up before that.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The turns of tasks that keep a core busy.
 #[derive(Debug)]
@@ -28,11 +29,18 @@ pub struct Turns {
 pub struct Busy;
 
 impl Turns {
-    /// As many at a time as there are cores.
+    /// All cores but one, which is left to requests that need no hash.
     #[must_use]
-    pub fn for_each_core() -> Self {
+    pub fn for_hashes() -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
-        Self::new(cores, cores * WAITING, PATIENCE)
+        let running = cores.saturating_sub(1).max(1);
+        Self::new(running, running * WAITING, PATIENCE)
+    }
+
+    /// Whether there is no place for another task, not even to wait.
+    #[must_use]
+    pub fn are_taken(&self) -> bool {
+        self.all.available_permits() == 0
     }
 
     fn new(running: usize, waiting: usize, patience: Duration) -> Self {

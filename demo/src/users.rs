@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::database::Database;
 use crate::error::ApiError;
-use crate::passwords::verify_password;
+use crate::passwords::{Verdict, verify_password};
 
 /// A user, as the API shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,7 +29,7 @@ pub struct User {
 pub struct UserInDb {
     /// What the API shows.
     pub user: User,
-    /// The bcrypt hash of the password.
+    /// The hash of the password, by argon2id or bcrypt.
     pub hashed_password: String,
     /// The scopes that the user may be granted.
     pub scopes: Vec<String>,
@@ -112,8 +112,29 @@ impl Users {
     ) -> Result<Option<UserInDb>, ApiError> {
         let user = self.get_user(username).await?;
         let hash = user.as_ref().map(|user| user.hashed_password.clone());
-        let right = verify_password(password, hash).await?;
-        Ok(user.filter(|_| right))
+        match (user, verify_password(password, hash).await?) {
+            (Some(user), Verdict::Right { better_hash }) => {
+                if let Some(better_hash) = better_hash {
+                    self.keep_better_hash(&user, &better_hash).await;
+                }
+                Ok(Some(user))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Who has logged in is logged in, even if this fails.
+    async fn keep_better_hash(&self, user: &UserInDb, better_hash: &str) {
+        // The password may have been changed by now.
+        let kept = sqlx::query(
+            "UPDATE users SET hashed_password = $1 WHERE username = $2 AND hashed_password = $3",
+        )
+        .bind(better_hash)
+        .bind(&user.user.username)
+        .bind(&user.hashed_password);
+        if let Err(error) = kept.execute(self.database.pool()).await {
+            tracing::warn!("cannot keep a better hash of a password: {error}");
+        }
     }
 
     /// Adds a user, unless there is one with this name: that one stays as it is. Tells whether it was added.

@@ -39,7 +39,7 @@ async fn operations_are_those_of_the_tutorial() {
         (
             ("/token", "post", "login_for_access_token_token_post"),
             json!([]),
-            vec!["200", "400", "413", "422", "500", "503"],
+            vec!["200", "400", "413", "422", "429", "500", "503"],
         ),
         (
             ("/users/me/", "get", "read_users_me_users_me__get"),

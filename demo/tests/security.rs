@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::process::Command;
-use std::time::Duration;
 
 use demo::app::{App, routes};
 use scopegate::TokenIssuer;
@@ -22,7 +21,7 @@ fn who_may_call_what_was_reviewed() {
 #[tokio::test]
 async fn every_protected_route_refuses_who_may_not_call() {
     let database = support::new_database().await;
-    let app = App::new(database, SECRET_KEY, Duration::from_mins(1)).unwrap();
+    let app = App::new(database, SECRET_KEY, &support::config(&[])).unwrap();
     let issuer = TokenIssuer::hs256(SECRET_KEY).unwrap();
 
     let covered = Coverage::new(|scopes| issuer.issue("johndoe", scopes).unwrap())

@@ -29,6 +29,9 @@ pub enum FailedLogin {
     /// A field is missing or wrong.
     #[response(status = 422)]
     Invalid(HttpValidationError),
+    /// This client, or this account, has had too many attempts.
+    #[response(status = 429)]
+    TooMany(Detail),
     /// The service cannot issue a token.
     #[response(status = 500)]
     NoToken(Detail),

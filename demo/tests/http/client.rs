@@ -72,7 +72,7 @@ pub(crate) async fn post_token_to(service: Router, form: &str) -> Answer {
     send_to(service, token_request(form)).await
 }
 
-fn token_request(form: &str) -> Request<Body> {
+pub(crate) fn token_request(form: &str) -> Request<Body> {
     request(Method::POST, "/token")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(form.to_owned()))

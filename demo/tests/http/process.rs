@@ -1,7 +1,8 @@
 //! The binary: it starts, serves over TCP, logs what matters and stops when told to.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -93,6 +94,14 @@ fn an_address_that_is_taken_is_named() {
     );
 }
 
+/// One whose queue is what is tested.
+fn without_limits() -> Command {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    command.args(["--logins-per-account=100000", "--logins-per-client=100000"]);
+    command
+}
+
 const LOGIN: &str = "username=johndoe&password=wrong";
 
 /// How many threads the process has.
@@ -105,9 +114,7 @@ fn threads(server: &Server) -> usize {
 #[cfg(target_os = "linux")]
 #[test]
 fn clients_that_hang_up_leave_no_more_hashing_than_there_are_cores() {
-    let mut command = demo();
-    command.env("SECRET_KEY", KEY);
-    let server = Server::start(command);
+    let server = Server::start(without_limits());
     let (_, address) = server.address();
     let cores = thread::available_parallelism().unwrap().get();
     let before = threads(&server);
@@ -141,9 +148,7 @@ fn clients_that_hang_up_leave_no_more_hashing_than_there_are_cores() {
 /// Their logins are looked at in turn, and what is too much is told so at once.
 #[test]
 fn a_crowd_that_logs_in_gets_answers() {
-    let mut command = demo();
-    command.env("SECRET_KEY", KEY);
-    let server = Server::start(command);
+    let server = Server::start(without_limits());
     let (_, address) = server.address();
     let cores = thread::available_parallelism().unwrap().get();
     // More would be more open files than a process may have.
@@ -188,4 +193,35 @@ fn a_long_form_is_refused_before_it_is_there() {
         head.starts_with("http/1.1 413 payload too large\r\n"),
         "{head}"
     );
+}
+
+/// Others hold all places of the queue: the answer does not wait for the form, which never comes.
+#[test]
+fn while_the_queue_is_full_a_login_is_refused_before_its_form_is_there() {
+    let server = Server::start(without_limits());
+    let (_, address) = server.address();
+    let cores = thread::available_parallelism().unwrap().get();
+    let crowd: Vec<_> = (0..20 * cores)
+        .map(|_| {
+            let mut connection = TcpStream::connect(&address).unwrap();
+            let request = post_token(LOGIN.len(), LOGIN);
+            connection.write_all(request.as_bytes()).unwrap();
+            connection
+        })
+        .collect();
+    let start = Instant::now();
+    let refused = (0..100).find_map(|_| {
+        let mut connection = TcpStream::connect(&address).unwrap();
+        let request = post_token(LOGIN.len(), "");
+        connection.write_all(request.as_bytes()).unwrap();
+        let wait = Some(Duration::from_millis(100));
+        connection.set_read_timeout(wait).unwrap();
+        let mut answer = [0; 64];
+        let length = connection.read(&mut answer).ok()?;
+        Some(String::from_utf8_lossy(&answer[..length]).into_owned())
+    });
+    let refused = refused.expect("refused at once");
+    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    assert!(start.elapsed() < Duration::from_secs(10));
+    drop(crowd);
 }

@@ -5,10 +5,11 @@
 
 use std::env;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use axum::Router;
+use clap::Parser;
 use demo::app::{App, router};
+use demo::config::{Cli, Config};
 use demo::database::{Database, DatabaseUrl};
 use demo::users::{Users, fake_users_db};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -58,7 +59,17 @@ pub async fn new_service(secret: &[u8]) -> Router {
 
 /// The service with a database.
 pub fn service(database: Database, secret: &[u8]) -> Router {
-    router(App::new(database, secret, Duration::from_mins(30)).unwrap())
+    service_with(database, secret, &config(&[]))
+}
+
+/// The service with a configuration.
+pub fn service_with(database: Database, secret: &[u8], config: &Config) -> Router {
+    router(App::new(database, secret, config).unwrap())
+}
+
+/// The configuration that these options make.
+pub fn config(options: &[&str]) -> Config {
+    Cli::parse_from(["demo"].iter().chain(options)).config
 }
 
 /// Runs `work` with a service of its own on a database that all tests of the process share: one for each would take
