@@ -8,18 +8,20 @@ use crate::clients::TrustedProxies;
 use crate::config::Config;
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::items::{self, Items};
 use crate::limits::LoginLimits;
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
-use crate::{docs, endpoints};
+use crate::{accounts, docs, endpoints};
 
-/// No form of a person who logs in is longer, in bytes. What is longer is not read to its end.
-const MAX_FORM: usize = 8 * 1024;
+/// No body that a person writes is longer, in bytes. What is longer is not read to its end.
+const MAX_BODY: usize = 8 * 1024;
 
 /// What the handlers and dependencies share.
 #[derive(Debug, Clone, FromRef)]
 pub struct App {
     users: Users,
+    items: Items,
     issuer: TokenIssuer,
     verifier: Verifier,
     limits: LoginLimits,
@@ -37,7 +39,8 @@ impl App {
         config: &Config,
     ) -> Result<Self, VerifierError> {
         Ok(Self {
-            users: Users::new(database),
+            users: Users::new(database.clone()),
+            items: Items::new(database),
             issuer: TokenIssuer::hs256(secret_key)?.lifetime(config.access_token_lifetime()),
             verifier: Verifier::hs256(secret_key)?,
             limits: LoginLimits::new(config.login_quotas()),
@@ -54,20 +57,28 @@ pub fn router(app: App) -> Router {
 /// The routes of the tutorial, and the pages about them. A handler that does not say who may call it
 /// does not compile here.
 pub fn routes() -> SecureRouter<App> {
-    let login = SecureRouter::new()
-        .routes(routes!(endpoints::login_for_access_token))
-        .layer(DefaultBodyLimit::max(MAX_FORM));
     let api = SecureRouter::new()
         .with_openapi(docs::about())
-        .merge(login)
         .routes(routes!(
+            endpoints::login_for_access_token,
             endpoints::read_users_me,
             endpoints::read_own_items,
             endpoints::read_system_status,
-        ));
+        ))
+        .merge(accounts::registration())
+        .merge(accounts::administration())
+        .merge(items::routes())
+        .layer(DefaultBodyLimit::max(MAX_BODY));
     let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
     api.merge(pages)
-        .redirect_slashes(["/token", "/users/me/", "/users/me/items/", "/status/"])
+        .redirect_slashes([
+            "/token",
+            "/users/me/",
+            "/users/me/items/",
+            "/status/",
+            "/items/",
+            "/admin/users/",
+        ])
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
 }

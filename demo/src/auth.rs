@@ -13,6 +13,9 @@ use crate::users::{User, Users};
     scopes(
         "me" = "Read information about the current user.",
         "items" = "Read items.",
+        "items:write" = "Create, change and delete items.", implies("items"),
+        "users:read" = "Read all users.",
+        "users:write" = "Change users.", implies("users:read"),
     ),
     profile = fastapi,
 )]

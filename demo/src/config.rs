@@ -34,6 +34,21 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    /// Add a user to the database, such as the first administrator, and exit.
+    ///
+    /// The password is a line of the standard input.
+    AddUser(NewAccount),
+}
+
+/// Whom to add.
+#[derive(Debug, Args)]
+pub struct NewAccount {
+    /// The name to log in with.
+    pub username: String,
+
+    /// A scope that the user may be granted; may be repeated. Without any, all of them.
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub scopes: Vec<String>,
 }
 
 /// How routes are shown.
@@ -66,7 +81,7 @@ pub struct Config {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<DatabaseUrl>,
 
-    /// Add the tutorial's users, whose passwords everybody knows.
+    /// Add the tutorial's users and an administrator, whose passwords everybody knows.
     #[arg(long, env = "DEMO_USERS")]
     pub demo_users: bool,
 

@@ -14,8 +14,10 @@ use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
 /// What changed in the tables, in order. A file that was released never changes.
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "users", include_str!("../migrations/0001_users.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "users", include_str!("../migrations/0001_users.sql")),
+    (2, "items", include_str!("../migrations/0002_items.sql")),
+];
 
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(3);

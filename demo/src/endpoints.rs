@@ -10,6 +10,8 @@ use crate::attempts::LoginAttempt;
 use crate::auth::{get_current_active_user, get_current_user};
 use crate::docs::{DisabledUser, FailedLogin, example_login};
 use crate::error::ApiError;
+use crate::input::Page;
+use crate::items::Items;
 use crate::users::{User, Users};
 
 /// What the client sends to log a user in, read as FastAPI does.
@@ -39,7 +41,7 @@ pub(crate) async fn login_for_access_token(
     let scopes = form
         .scopes
         .iter()
-        .filter(|scope| user.scopes.contains(scope));
+        .filter(|scope| user.may_be_granted(scope));
     let access_token = issuer.issue(&user.user.username, scopes).map_err(|error| {
         tracing::error!("cannot issue a token: {error}");
         ApiError::Internal
@@ -63,11 +65,16 @@ pub async fn read_users_me(current_user: User) -> Json<User> {
     responses((status = 200, description = "The items.", body = Vec<Item>), DisabledUser),
 )]
 #[security(scopes = ["items"], depends = get_current_active_user)]
-pub async fn read_own_items(current_user: User) -> Json<Vec<Item>> {
-    Json(vec![Item {
-        item_id: "Foo",
-        owner: current_user.username,
-    }])
+pub(crate) async fn read_own_items(
+    current_user: User,
+    State(items): State<Items>,
+) -> Result<Json<Vec<Item>>, ApiError> {
+    let items = items.list(&current_user.username, &Page::longest()).await?;
+    let items = items.into_iter().map(|item| Item {
+        item_id: item.item_id,
+        owner: item.owner,
+    });
+    Ok(Json(items.collect()))
 }
 
 /// Read the status of the system.
@@ -84,7 +91,7 @@ pub async fn read_system_status(_current_user: User) -> Json<Status> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Item {
     /// Its name.
-    item_id: &'static str,
+    item_id: String,
     /// The name of the user whom it belongs to.
     owner: String,
 }

@@ -10,6 +10,7 @@ use scopegate::Denial;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::docs::{HttpValidationError, ValidationError};
 use crate::limits::TooMany;
 use crate::turns::Busy;
 
@@ -22,7 +23,13 @@ pub enum ApiError {
     InactiveUser,
     /// Unknown user or wrong password: the answer does not tell which.
     IncorrectLogin,
-    /// No such path.
+    /// There is a user with this name.
+    Taken,
+    /// The body, or the query, is not what the endpoint needs.
+    Invalid(Vec<ValidationError>),
+    /// The body is too long.
+    TooLarge,
+    /// No such path, or nothing there for this user.
     NotFound,
     /// No such method on this path.
     MethodNotAllowed,
@@ -46,6 +53,12 @@ const RETRY_AFTER: Duration = Duration::from_secs(4);
 impl From<Busy> for ApiError {
     fn from(_: Busy) -> Self {
         Self::Unavailable
+    }
+}
+
+impl From<ValidationError> for ApiError {
+    fn from(error: ValidationError) -> Self {
+        Self::Invalid(vec![error])
     }
 }
 
@@ -107,6 +120,12 @@ impl IntoResponse for ApiError {
             Self::Denied(denial) => return denial.into_response(),
             Self::InactiveUser => (StatusCode::BAD_REQUEST, "Inactive user"),
             Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
+            Self::Taken => (StatusCode::CONFLICT, "Username already registered"),
+            Self::Invalid(detail) => {
+                let body = Json(HttpValidationError { detail });
+                return (StatusCode::UNPROCESSABLE_ENTITY, body).into_response();
+            }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Content Too Large"),
             Self::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"),
             Self::TooManyAttempts(wait) => {

@@ -16,11 +16,14 @@
 //! | `create_access_token` | [`scopegate::TokenIssuer::issue`] |
 //! | `get_current_user`, `get_current_active_user` | [`auth::get_current_user`], [`auth::get_current_active_user`] |
 //! | `login_for_access_token` | `login_for_access_token` in [`endpoints`] |
-//! | `read_users_me`, `read_own_items`, `read_system_status` | [`endpoints::read_users_me`], [`endpoints::read_own_items`], [`endpoints::read_system_status`] |
+//! | `read_users_me`, `read_own_items`, `read_system_status` | [`endpoints::read_users_me`], `read_own_items` in [`endpoints`], [`endpoints::read_system_status`] |
 //!
-//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`app`] puts them together, [`docs`] shows them, and the
+//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`accounts`] and [`items`] go on where its page ends.
+//! [`app`] puts them together, [`docs`] shows them, and the
 //! command `demo routes` ([`audit`]) says who may call what.
 
+pub mod accounts;
+pub mod add_user;
 pub mod app;
 pub mod attempts;
 pub mod audit;
@@ -31,8 +34,11 @@ pub mod database;
 pub mod docs;
 pub mod endpoints;
 pub mod error;
+pub mod input;
+pub mod items;
 pub mod limits;
 pub mod passwords;
+pub mod seed;
 pub mod server;
 pub mod slashes;
 pub mod turns;

@@ -15,6 +15,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Some(Command::Routes { format }) => demo::audit::print(format).map_err(Into::into),
+        Some(Command::AddUser(account)) => demo::add_user::run(&cli.config, account).await,
         None => demo::server::run(cli.config).await,
     };
     match done {

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::app::{App, router};
 use crate::config::{Config, secret_key};
 use crate::database::{Database, DatabaseUrl};
-use crate::users::{Users, fake_users_db};
+use crate::seed::seed;
 
 /// How long requests may take to end once the service was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -44,16 +44,17 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn open_database(config: &Config) -> Result<Database, Box<dyn Error>> {
+/// The database of the configuration.
+///
+/// # Errors
+/// If it cannot be used.
+pub async fn open_database(config: &Config) -> Result<Database, Box<dyn Error>> {
     let in_memory = DatabaseUrl::in_memory();
     let url = config.database_url.as_ref();
     let database = Database::open(url.unwrap_or(&in_memory)).await;
     let database = database.map_err(|error| format!("DATABASE_URL: {error}"))?;
     if config.demo_users || url.is_none() {
-        let users = Users::new(database.clone());
-        for user in fake_users_db() {
-            users.add(&user).await?;
-        }
+        seed(&database).await?;
     }
     Ok(database)
 }

@@ -1,10 +1,14 @@
 //! Users: where they are kept, and whether a password is right.
 
+use scopegate::SecurityScheme;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::accounts::{Change, REGISTERED_SCOPES};
+use crate::auth::OAuth2PasswordBearer;
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::input::Page;
 use crate::passwords::{Verdict, verify_password};
 
 /// A user, as the API shows it.
@@ -31,8 +35,18 @@ pub struct UserInDb {
     pub user: User,
     /// The hash of the password, by argon2id or bcrypt.
     pub hashed_password: String,
-    /// The scopes that the user may be granted.
+    /// The scopes that were given to the user.
     pub scopes: Vec<String>,
+}
+
+impl UserInDb {
+    /// Whether a token of the user may have this scope: one that was given to the user, or that is implied by one.
+    #[must_use]
+    pub fn may_be_granted(&self, scope: &str) -> bool {
+        let declared = OAuth2PasswordBearer::SCHEME.scopes.iter();
+        let mut given = declared.filter(|declared| self.scopes.iter().any(|s| s == declared.name));
+        given.any(|given| given.name == scope || given.implies.contains(&scope))
+    }
 }
 
 impl From<UserInDb> for User {
@@ -52,7 +66,7 @@ pub fn fake_users_db() -> [UserInDb; 2] {
             disabled: false,
         },
         hashed_password: "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW".into(),
-        scopes: vec!["me".into(), "items".into()],
+        scopes: REGISTERED_SCOPES.map(str::to_owned).to_vec(),
     };
     let alice = UserInDb {
         user: User {
@@ -62,7 +76,7 @@ pub fn fake_users_db() -> [UserInDb; 2] {
             disabled: true,
         },
         hashed_password: "$2b$12$gSvqqUPvlXP2tfVFaWK1Be7DlH.PKZbv5H8KnzzVgXXbVxpva.pFm".into(),
-        scopes: vec!["me".into(), "items".into()],
+        scopes: REGISTERED_SCOPES.map(str::to_owned).to_vec(),
     };
     [johndoe, alice]
 }
@@ -135,6 +149,44 @@ impl Users {
         if let Err(error) = kept.execute(self.database.pool()).await {
             tracing::warn!("cannot keep a better hash of a password: {error}");
         }
+    }
+
+    /// Users in the order of their names.
+    ///
+    /// # Errors
+    /// 422 for a page that cannot be, 503 if the database cannot be asked.
+    pub async fn list(&self, page: &Page) -> Result<Vec<UserInDb>, ApiError> {
+        let found = sqlx::query_as::<_, Row>(
+            "SELECT username, email, full_name, disabled, hashed_password, scopes
+             FROM users WHERE username > $1 ORDER BY username LIMIT $2",
+        );
+        let found = found.bind(page.after()).bind(page.rows()?);
+        let found = found.fetch_all(self.database.pool()).await?;
+        Ok(found.into_iter().map(UserInDb::from).collect())
+    }
+
+    /// Changes the user with this name, if there is one.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub async fn change(
+        &self,
+        username: &str,
+        change: &Change,
+    ) -> Result<Option<UserInDb>, sqlx::Error> {
+        if username.contains('\0') {
+            return Ok(None);
+        }
+        let changed = sqlx::query_as::<_, Row>(
+            "UPDATE users SET scopes = COALESCE($1, scopes), disabled = COALESCE($2, disabled)
+             WHERE username = $3
+             RETURNING username, email, full_name, disabled, hashed_password, scopes",
+        )
+        .bind(change.scopes.as_ref().map(|scopes| scopes.join(" ")))
+        .bind(change.disabled.map(i64::from))
+        .bind(username);
+        let changed = changed.fetch_optional(self.database.pool()).await?;
+        Ok(changed.map(UserInDb::from))
     }
 
     /// Adds a user, unless there is one with this name: that one stays as it is. Tells whether it was added.

@@ -29,7 +29,18 @@ async fn every_protected_route_refuses_who_may_not_call() {
         .await
         .unwrap();
 
-    let protected = ["GET /status/", "GET /users/me/", "GET /users/me/items/"];
+    let protected = [
+        "GET /admin/users/",
+        "PATCH /admin/users/{username}",
+        "GET /items/",
+        "POST /items/",
+        "GET /items/{item_id}",
+        "PUT /items/{item_id}",
+        "DELETE /items/{item_id}",
+        "GET /status/",
+        "GET /users/me/",
+        "GET /users/me/items/",
+    ];
     assert_eq!(covered.protected, protected);
 }
 

@@ -43,6 +43,9 @@ test("a person logs in with one scope, then with both", async () => {
   assert.deepEqual(await ui.offeredScopes(), {
     me: "Read information about the current user.",
     items: "Read items.",
+    "items:write": "Create, change and delete items.",
+    "users:read": "Read all users.",
+    "users:write": "Change users.",
   });
 
   const anonymous = await ui.tryOut("/users/me/");

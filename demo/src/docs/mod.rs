@@ -12,6 +12,9 @@ mod swagger_ui;
 mod validation;
 
 pub use self::about::about;
-pub use self::operations::{DisabledUser, FailedLogin, example_login, named_like_fastapi};
+pub use self::operations::{
+    DisabledUser, FailedLogin, FailedRegistration, InvalidInput, NoSuchItem, NoSuchUser,
+    example_login, named_like_fastapi,
+};
 pub use self::pages::pages;
 pub use self::validation::{HttpValidationError, ValidationError};

@@ -40,6 +40,56 @@ pub enum FailedLogin {
     Unavailable(Detail),
 }
 
+/// Refusals of registrations.
+#[derive(Debug, IntoResponses)]
+pub enum FailedRegistration {
+    /// There is a user with this name.
+    #[response(status = 409)]
+    Taken(Detail),
+    /// The body is too long.
+    #[response(status = 413)]
+    TooLong(Detail),
+    /// A member is missing or wrong.
+    #[response(status = 422)]
+    Invalid(HttpValidationError),
+    /// This client has had too many attempts.
+    #[response(status = 429)]
+    TooMany(Detail),
+    /// The service cannot answer.
+    #[response(status = 500)]
+    Failed(Detail),
+    /// Too many passwords are being looked at, or the database cannot be asked.
+    #[response(status = 503)]
+    Unavailable(Detail),
+}
+
+/// Refusals of what is sent to endpoints.
+#[derive(Debug, IntoResponses)]
+pub enum InvalidInput {
+    /// The body is too long.
+    #[response(status = 413)]
+    TooLong(Detail),
+    /// The body or the query is not what the endpoint needs.
+    #[response(status = 422)]
+    Invalid(HttpValidationError),
+}
+
+/// Refusals of endpoints of one item.
+#[derive(Debug, IntoResponses)]
+pub enum NoSuchItem {
+    /// There is no such item, or it belongs to somebody else.
+    #[response(status = 404)]
+    NotFound(Detail),
+}
+
+/// Refusals of endpoints of one user.
+#[derive(Debug, IntoResponses)]
+pub enum NoSuchUser {
+    /// There is no such user.
+    #[response(status = 404)]
+    NotFound(Detail),
+}
+
 /// A login that succeeds.
 #[must_use]
 pub fn example_login() -> Value {

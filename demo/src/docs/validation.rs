@@ -22,5 +22,19 @@ pub struct ValidationError {
     pub input: Option<String>,
     /// What the field has to be.
     #[schema(required = false, nullable = false, value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ctx: Option<serde_json::Value>,
+}
+
+impl ValidationError {
+    /// What is wrong at a place. What was sent is not repeated: it may be a password.
+    pub fn new(place: &[&str], kind: &str, problem: impl Into<String>) -> Self {
+        Self {
+            r#type: kind.to_owned(),
+            loc: place.iter().map(|&name| name.to_owned()).collect(),
+            msg: problem.into(),
+            input: None,
+            ctx: None,
+        }
+    }
 }

@@ -3,11 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
+mod api;
 mod attack;
 mod client;
 mod credentials;
 mod forge;
 mod forgeries;
+mod items;
 mod login;
 #[cfg(unix)]
 mod process;

@@ -1,7 +1,8 @@
 //! Users in a database: which ones there are, what they may be granted, and processes that share it.
 
+use std::io::Write;
 use std::net::TcpStream;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use axum::Router;
 use demo::database::Database;
@@ -71,7 +72,7 @@ async fn a_user_who_exists_is_not_replaced() {
     johndoe.scopes.push("admin".into());
     assert!(!users.add(&johndoe).await.unwrap());
     let stored = users.get_user("johndoe").await.unwrap().unwrap();
-    assert_eq!(stored.scopes, ["me", "items"]);
+    assert_eq!(stored.scopes, ["me", "items", "items:write"]);
     assert_eq!(stored.hashed_password, fake_users_db()[0].hashed_password);
 }
 
@@ -157,4 +158,52 @@ fn a_database_that_cannot_be_used_is_said_so_without_its_password() {
         assert!(log.contains("DATABASE_URL"), "{log}");
         assert!(!log.contains("hunter2"), "{log}");
     }
+}
+
+/// What `demo add-user` logs, and whether it succeeds, with a password at its standard input.
+fn add_user(shared: &Shared, arguments: &[&str], password: &str) -> (bool, String) {
+    let mut child = shared
+        .command()
+        .arg("add-user")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    writeln!(stdin, "{password}").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(!log.contains(password), "{log}");
+    (output.status.success(), log)
+}
+
+#[tokio::test]
+async fn the_first_administrator_is_added_by_a_command() {
+    let shared = Shared::new().await;
+    for (arguments, password, problem) in [
+        (
+            &["root"][..],
+            "too short",
+            "the password should have at least 12",
+        ),
+        (&["Root"], "a long enough secret", "the username should be"),
+        (
+            &["root", "--scope=root"],
+            "a long enough secret",
+            "the scopes should be",
+        ),
+    ] {
+        let (added, log) = add_user(&shared, arguments, password);
+        assert!(!added && log.contains(problem), "{log}");
+    }
+    let arguments = ["root", "--scope=me", "--scope=users:write"];
+    let (added, log) = add_user(&shared, &arguments, "a long enough secret");
+    assert!(added, "{log}");
+    let (again, log) = add_user(&shared, &["root"], "another long secret");
+    assert!(!again && log.contains("there is a user `root`"), "{log}");
+
+    let database = Database::open(&shared.url.parse().unwrap()).await.unwrap();
+    let form = "username=root&password=a+long+enough+secret&scope=me+users:read+items";
+    let answer = post_token_to(service(database, SECRET), form).await;
+    assert_eq!(scopes_of(&answer), ["me", "users:read"]);
 }

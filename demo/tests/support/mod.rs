@@ -11,7 +11,7 @@ use clap::Parser;
 use demo::app::{App, router};
 use demo::config::{Cli, Config};
 use demo::database::{Database, DatabaseUrl};
-use demo::users::{Users, fake_users_db};
+use demo::seed::seed;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
@@ -45,10 +45,7 @@ async fn new_schema(url: &str) -> String {
 pub async fn new_database() -> Database {
     let url: DatabaseUrl = new_database_url().await.parse().unwrap();
     let database = Database::open(&url).await.unwrap();
-    let users = Users::new(database.clone());
-    for user in fake_users_db() {
-        assert!(users.add(&user).await.unwrap());
-    }
+    seed(&database).await.unwrap();
     database
 }
 
