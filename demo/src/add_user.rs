@@ -48,6 +48,7 @@ pub async fn run(config: &Config, account: NewAccount) -> Result<(), Box<dyn Err
         },
         hashed_password: hash.map_err(|_| "cannot hash the password")?,
         scopes,
+        tokens_revoked_until: 0,
     };
     let users = Users::new(open_database(config).await?);
     if !users.add(&user).await? {

@@ -10,6 +10,7 @@ use crate::database::Database;
 use crate::error::ApiError;
 use crate::items::{self, Items};
 use crate::limits::LoginLimits;
+use crate::sessions::{self, Revoked, Sessions};
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
 use crate::{accounts, docs, endpoints};
@@ -24,6 +25,7 @@ pub struct App {
     items: Items,
     issuer: TokenIssuer,
     verifier: Verifier,
+    sessions: Sessions,
     limits: LoginLimits,
     proxies: TrustedProxies,
 }
@@ -40,12 +42,24 @@ impl App {
     ) -> Result<Self, VerifierError> {
         Ok(Self {
             users: Users::new(database.clone()),
-            items: Items::new(database),
             issuer: TokenIssuer::hs256(secret_key)?.lifetime(config.access_token_lifetime()),
-            verifier: Verifier::hs256(secret_key)?,
+            verifier: Verifier::builder()
+                .hs256(secret_key)
+                .revocation(Revoked::new(database.clone()))
+                .build()?,
+            sessions: Sessions::new(database.clone(), config),
             limits: LoginLimits::new(config.login_quotas()),
             proxies: config.trusted_proxies(),
+            items: Items::new(database),
         })
+    }
+}
+
+impl App {
+    /// The sessions of all users.
+    #[must_use]
+    pub fn sessions(&self) -> Sessions {
+        self.sessions.clone()
     }
 }
 
@@ -68,6 +82,7 @@ pub fn routes() -> SecureRouter<App> {
         .merge(accounts::registration())
         .merge(accounts::administration())
         .merge(items::routes())
+        .merge(sessions::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY));
     let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
     api.merge(pages)
@@ -78,6 +93,7 @@ pub fn routes() -> SecureRouter<App> {
             "/status/",
             "/items/",
             "/admin/users/",
+            "/users/me/sessions/",
         ])
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

@@ -95,6 +95,16 @@ pub struct Config {
     )]
     pub access_token_minutes: u32,
 
+    /// How long a login may be continued with refresh tokens, in days.
+    #[arg(
+        long,
+        env = "SESSION_DAYS",
+        default_value_t = 30,
+        value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(1..),
+    )]
+    pub session_days: u16,
+
     /// How many passwords a client may try in a minute, for one account.
     #[arg(
         long,
@@ -133,6 +143,12 @@ impl Config {
     #[must_use]
     pub fn access_token_lifetime(&self) -> Duration {
         Duration::from_mins(self.access_token_minutes.into())
+    }
+
+    /// How long a login may be continued with refresh tokens.
+    #[must_use]
+    pub fn session_lifetime(&self) -> Duration {
+        Duration::from_hours(24 * u64::from(self.session_days))
     }
 
     /// How often passwords may be tried.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use scopegate::password::TokenRequest;
 use scopegate::{FastApi, OAuth2PasswordRequestForm, TokenIssuer, TokenResponse, security};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,6 +13,7 @@ use crate::docs::{DisabledUser, FailedLogin, example_login};
 use crate::error::ApiError;
 use crate::input::Page;
 use crate::items::Items;
+use crate::sessions::{OFFLINE_ACCESS, Sessions, create_access_token};
 use crate::users::{User, Users};
 
 /// What the client sends to log a user in, read as FastAPI does.
@@ -19,7 +21,8 @@ type LoginForm = OAuth2PasswordRequestForm<FastApi>;
 
 /// Log in for an access token.
 ///
-/// The token has the scopes that were asked for and that the user may have.
+/// The token has the scopes that were asked for and that the user may have. With the scope `offline_access`, the answer
+/// also has a refresh token, which is sent with the `grant_type` `refresh_token` for the next access token.
 #[utoipa::path(
     post, path = "/token",
     request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded", example = json!(example_login())),
@@ -30,8 +33,14 @@ pub(crate) async fn login_for_access_token(
     attempt: LoginAttempt,
     State(users): State<Users>,
     State(issuer): State<TokenIssuer>,
-    form: LoginForm,
+    State(sessions): State<Sessions>,
+    request: TokenRequest<FastApi>,
 ) -> Result<TokenResponse, ApiError> {
+    let form = match request {
+        TokenRequest::Password(form) => form,
+        TokenRequest::RefreshToken(form) => return sessions.refresh(&issuer, &users, form).await,
+        _ => return Err(ApiError::InvalidRequest),
+    };
     attempt.at(&form.username)?;
     let user = users
         .authenticate_user(&form.username, form.password)
@@ -42,10 +51,11 @@ pub(crate) async fn login_for_access_token(
         .scopes
         .iter()
         .filter(|scope| user.may_be_granted(scope));
-    let access_token = issuer.issue(&user.user.username, scopes).map_err(|error| {
-        tracing::error!("cannot issue a token: {error}");
-        ApiError::Internal
-    })?;
+    let scopes: Vec<_> = scopes.cloned().collect();
+    if form.scopes.iter().any(|scope| scope == OFFLINE_ACCESS) {
+        return sessions.begin(&issuer, &user, &scopes).await;
+    }
+    let access_token = create_access_token(&issuer, &user, &scopes).await?;
     Ok(TokenResponse::bearer(access_token))
 }
 

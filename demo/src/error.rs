@@ -23,6 +23,14 @@ pub enum ApiError {
     InactiveUser,
     /// Unknown user or wrong password: the answer does not tell which.
     IncorrectLogin,
+    /// A form that is not what OAuth asks for.
+    InvalidRequest,
+    /// A refresh token that is not valid (any more).
+    InvalidGrant,
+    /// A token that has no name by which it could be revoked.
+    UnsupportedTokenType,
+    /// A scope that was not granted before.
+    InvalidScope,
     /// There is a user with this name.
     Taken,
     /// The body, or the query, is not what the endpoint needs.
@@ -45,6 +53,12 @@ pub enum ApiError {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Detail {
     detail: &'static str,
+}
+
+/// What went wrong, as a code of OAuth.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OAuthError {
+    error: &'static str,
 }
 
 /// How long a client is asked to wait before it tries again (RFC 9110 section 10.2.3).
@@ -120,6 +134,10 @@ impl IntoResponse for ApiError {
             Self::Denied(denial) => return denial.into_response(),
             Self::InactiveUser => (StatusCode::BAD_REQUEST, "Inactive user"),
             Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
+            Self::InvalidRequest => return oauth("invalid_request"),
+            Self::InvalidGrant => return oauth("invalid_grant"),
+            Self::UnsupportedTokenType => return oauth("unsupported_token_type"),
+            Self::InvalidScope => return oauth("invalid_scope"),
             Self::Taken => (StatusCode::CONFLICT, "Username already registered"),
             Self::Invalid(detail) => {
                 let body = Json(HttpValidationError { detail });
@@ -139,6 +157,17 @@ impl IntoResponse for ApiError {
         };
         (status, Json(Detail { detail })).into_response()
     }
+}
+
+/// A refusal as clients of OAuth know it (RFC 6749 section 5.2), beyond what the tutorial has.
+fn oauth(error: &'static str) -> Response {
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    (
+        StatusCode::BAD_REQUEST,
+        no_store,
+        Json(OAuthError { error }),
+    )
+        .into_response()
 }
 
 /// A refusal for some time.

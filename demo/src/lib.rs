@@ -13,12 +13,13 @@
 //! | `verify_password` | [`passwords::verify_password`] |
 //! | `get_password_hash` | [`passwords::get_password_hash`] |
 //! | `get_user`, `authenticate_user` | [`Users::get_user`](users::Users::get_user), [`Users::authenticate_user`](users::Users::authenticate_user) |
-//! | `create_access_token` | [`scopegate::TokenIssuer::issue`] |
+//! | `create_access_token` | [`sessions::create_access_token`], around [`scopegate::TokenIssuer::issue`] |
 //! | `get_current_user`, `get_current_active_user` | [`auth::get_current_user`], [`auth::get_current_active_user`] |
 //! | `login_for_access_token` | `login_for_access_token` in [`endpoints`] |
 //! | `read_users_me`, `read_own_items`, `read_system_status` | [`endpoints::read_users_me`], `read_own_items` in [`endpoints`], [`endpoints::read_system_status`] |
 //!
-//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`accounts`] and [`items`] go on where its page ends.
+//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`accounts`], [`items`] and [`sessions`] go on where its page
+//! ends.
 //! [`app`] puts them together, [`docs`] shows them, and the
 //! command `demo routes` ([`audit`]) says who may call what.
 
@@ -29,6 +30,7 @@ pub mod attempts;
 pub mod audit;
 pub mod auth;
 pub mod clients;
+pub mod clock;
 pub mod config;
 pub mod database;
 pub mod docs;
@@ -40,6 +42,7 @@ pub mod limits;
 pub mod passwords;
 pub mod seed;
 pub mod server;
+pub mod sessions;
 pub mod slashes;
 pub mod turns;
 pub mod users;

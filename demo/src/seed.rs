@@ -36,5 +36,6 @@ fn administrator() -> UserInDb {
         },
         hashed_password: "$argon2id$v=19$m=19456,t=2,p=1$hiQ6DSwjLOOFbaHv9Eqnqg$XviGGv43uUqUriKYu4gIM0+o1OkS+/VIqATc9Dl9VKE".into(),
         scopes: vec!["me".into(), "users:write".into()],
+        tokens_revoked_until: 0,
     }
 }

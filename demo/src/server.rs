@@ -11,6 +11,10 @@ use crate::app::{App, router};
 use crate::config::{Config, secret_key};
 use crate::database::{Database, DatabaseUrl};
 use crate::seed::seed;
+use crate::sessions::Sessions;
+
+/// How often expired sessions and tokens are forgotten.
+const FORGET_EVERY: Duration = Duration::from_mins(10);
 
 /// How long requests may take to end once the service was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -28,6 +32,7 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
 
+    tokio::spawn(forget_expired(app.sessions()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = tokio::sync::oneshot::channel();
     let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -42,6 +47,17 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Keeps the tables of sessions small.
+async fn forget_expired(sessions: Sessions) {
+    let mut ticks = tokio::time::interval(FORGET_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = sessions.forget_expired().await {
+            tracing::warn!("cannot forget expired sessions: {error}");
+        }
+    }
 }
 
 /// The database of the configuration.

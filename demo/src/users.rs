@@ -37,6 +37,8 @@ pub struct UserInDb {
     pub hashed_password: String,
     /// The scopes that were given to the user.
     pub scopes: Vec<String>,
+    /// Access tokens that were issued in this second since 1970, or before, are revoked.
+    pub tokens_revoked_until: i64,
 }
 
 impl UserInDb {
@@ -67,6 +69,7 @@ pub fn fake_users_db() -> [UserInDb; 2] {
         },
         hashed_password: "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW".into(),
         scopes: REGISTERED_SCOPES.map(str::to_owned).to_vec(),
+        tokens_revoked_until: 0,
     };
     let alice = UserInDb {
         user: User {
@@ -77,6 +80,7 @@ pub fn fake_users_db() -> [UserInDb; 2] {
         },
         hashed_password: "$2b$12$gSvqqUPvlXP2tfVFaWK1Be7DlH.PKZbv5H8KnzzVgXXbVxpva.pFm".into(),
         scopes: REGISTERED_SCOPES.map(str::to_owned).to_vec(),
+        tokens_revoked_until: 0,
     };
     [johndoe, alice]
 }
@@ -88,7 +92,7 @@ pub struct Users {
 }
 
 /// A row of the table, in the order of its columns.
-type Row = (String, String, String, i64, String, String);
+type Row = (String, String, String, i64, String, String, i64);
 
 impl Users {
     /// Those in a database.
@@ -107,8 +111,8 @@ impl Users {
             return Ok(None);
         }
         let found = sqlx::query_as::<_, Row>(
-            "SELECT username, email, full_name, disabled, hashed_password, scopes
-             FROM users WHERE username = $1",
+            "SELECT username, email, full_name, disabled, hashed_password, scopes,
+             tokens_revoked_until FROM users WHERE username = $1",
         );
         let found = found.bind(username).fetch_optional(self.database.pool());
         Ok(found.await?.map(UserInDb::from))
@@ -157,8 +161,8 @@ impl Users {
     /// 422 for a page that cannot be, 503 if the database cannot be asked.
     pub async fn list(&self, page: &Page) -> Result<Vec<UserInDb>, ApiError> {
         let found = sqlx::query_as::<_, Row>(
-            "SELECT username, email, full_name, disabled, hashed_password, scopes
-             FROM users WHERE username > $1 ORDER BY username LIMIT $2",
+            "SELECT username, email, full_name, disabled, hashed_password, scopes,
+             tokens_revoked_until FROM users WHERE username > $1 ORDER BY username LIMIT $2",
         );
         let found = found.bind(page.after()).bind(page.rows()?);
         let found = found.fetch_all(self.database.pool()).await?;
@@ -180,7 +184,8 @@ impl Users {
         let changed = sqlx::query_as::<_, Row>(
             "UPDATE users SET scopes = COALESCE($1, scopes), disabled = COALESCE($2, disabled)
              WHERE username = $3
-             RETURNING username, email, full_name, disabled, hashed_password, scopes",
+             RETURNING username, email, full_name, disabled, hashed_password, scopes,
+             tokens_revoked_until",
         )
         .bind(change.scopes.as_ref().map(|scopes| scopes.join(" ")))
         .bind(change.disabled.map(i64::from))
@@ -198,6 +203,7 @@ impl Users {
             user: shown,
             hashed_password,
             scopes,
+            ..
         } = user;
         let added = sqlx::query(
             "INSERT INTO users (username, email, full_name, disabled, hashed_password, scopes)
@@ -216,7 +222,8 @@ impl Users {
 }
 
 impl From<Row> for UserInDb {
-    fn from((username, email, full_name, disabled, hashed_password, scopes): Row) -> Self {
+    fn from(row: Row) -> Self {
+        let (username, email, full_name, disabled, hashed_password, scopes, revoked) = row;
         Self {
             user: User {
                 username,
@@ -226,6 +233,7 @@ impl From<Row> for UserInDb {
             },
             hashed_password,
             scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+            tokens_revoked_until: revoked,
         }
     }
 }

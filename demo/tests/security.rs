@@ -40,6 +40,7 @@ async fn every_protected_route_refuses_who_may_not_call() {
         "GET /status/",
         "GET /users/me/",
         "GET /users/me/items/",
+        "DELETE /users/me/sessions/",
     ];
     assert_eq!(covered.protected, protected);
 }

@@ -10,6 +10,7 @@ use crate::auth::get_current_active_user;
 use crate::docs::{DisabledUser, InvalidInput, NoSuchUser};
 use crate::error::ApiError;
 use crate::input::{JsonBody, Page, Paged, PathOf, QueryOf};
+use crate::sessions::Sessions;
 use crate::users::{User, UserInDb, Users};
 
 /// A user, as administrators see it.
@@ -60,6 +61,8 @@ pub(super) async fn list_users(
 }
 
 /// Change a user.
+///
+/// A user whose scopes change is logged out everywhere.
 #[utoipa::path(
     patch, path = "/admin/users/{username}", request_body = Change, params(("username" = String, Path, description = "The name to log in with.")),
     responses((status = 200, description = "The changed user.", body = Account), DisabledUser, NoSuchUser, InvalidInput),
@@ -69,6 +72,7 @@ pub(super) async fn change_user(
     administrator: User,
     PathOf(username): PathOf<String>,
     State(users): State<Users>,
+    State(sessions): State<Sessions>,
     JsonBody(change): JsonBody<Change>,
 ) -> Result<Json<Account>, ApiError> {
     let mut problems = Problems::default();
@@ -79,6 +83,10 @@ pub(super) async fn change_user(
     problems.into_result()?;
     let changed = users.change(&username, &change).await?;
     let changed = changed.ok_or(ApiError::NotFound)?;
+    if change.scopes.is_some() {
+        // Tokens with scopes that were taken away must not outlive this.
+        sessions.end_all(&username).await?;
+    }
     tracing::info!(
         by = administrator.username,
         username,

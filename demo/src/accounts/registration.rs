@@ -68,6 +68,7 @@ pub(super) async fn register(
         },
         hashed_password: get_password_hash(new.password).await?,
         scopes: REGISTERED_SCOPES.map(str::to_owned).to_vec(),
+        tokens_revoked_until: 0,
     };
     // Somebody else may have been quicker.
     if !users.add(&user).await? {

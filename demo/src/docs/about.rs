@@ -1,7 +1,7 @@
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::{HttpValidationError, ValidationError};
-use crate::error::Detail;
+use crate::error::{Detail, OAuthError};
 
 /// The document before the routes are in it.
 #[must_use]
@@ -17,6 +17,7 @@ pub fn about() -> OpenApi {
     // utoipa finds no schemas in the refusals of `operations`.
     let schemas = ComponentsBuilder::new()
         .schema_from::<Detail>()
+        .schema_from::<OAuthError>()
         .schema_from::<HttpValidationError>()
         .schema_from::<ValidationError>();
     OpenApiBuilder::new()

@@ -13,8 +13,8 @@ mod validation;
 
 pub use self::about::about;
 pub use self::operations::{
-    DisabledUser, FailedLogin, FailedRegistration, InvalidInput, NoSuchItem, NoSuchUser,
-    example_login, named_like_fastapi,
+    DisabledUser, FailedLogin, FailedRegistration, FailedRevocation, InvalidInput, NoSuchItem,
+    NoSuchUser, example_login, named_like_fastapi,
 };
 pub use self::pages::pages;
 pub use self::validation::{HttpValidationError, ValidationError};

@@ -7,7 +7,7 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 
 use super::HttpValidationError;
-use crate::error::Detail;
+use crate::error::{Detail, OAuthError};
 
 /// Refusals of endpoints that only active users may call.
 #[derive(Debug, IntoResponses)]
@@ -36,6 +36,20 @@ pub enum FailedLogin {
     #[response(status = 500)]
     NoToken(Detail),
     /// Too many log in at the moment, or the database cannot be asked.
+    #[response(status = 503)]
+    Unavailable(Detail),
+}
+
+/// Refusals of revocations.
+#[derive(Debug, IntoResponses)]
+pub enum FailedRevocation {
+    /// There is no token in the form, or it has no name.
+    #[response(status = 400)]
+    Invalid(OAuthError),
+    /// The body is too long.
+    #[response(status = 413)]
+    TooLong(Detail),
+    /// The token is still valid: the database cannot be asked.
     #[response(status = 503)]
     Unavailable(Detail),
 }

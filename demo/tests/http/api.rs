@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::client::{post_token_to, request, send_to};
 use crate::forge::SECRET;
-use crate::support::new_service;
+use crate::support::{new_database, service};
 
 pub(crate) struct Api {
     pub(crate) service: Router,
@@ -19,8 +19,16 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 
 impl Api {
     pub(crate) async fn new() -> Self {
-        let service = new_service(SECRET).await;
-        Self { service }
+        let [api] = Self::replicas().await;
+        api
+    }
+
+    /// Several of one database.
+    pub(crate) async fn replicas<const COUNT: usize>() -> [Self; COUNT] {
+        let database = new_database().await;
+        [(); COUNT].map(|()| Self {
+            service: service(database.clone(), SECRET),
+        })
     }
 
     /// The status of an answer, and its JSON; null for none.
@@ -37,6 +45,16 @@ impl Api {
         }
         let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
         let answer = send_to(self.service.clone(), request.body(body).unwrap()).await;
+        let json = serde_json::from_str(&answer.body).unwrap_or_default();
+        (answer.status, json)
+    }
+
+    /// The status of an answer to a form, and its JSON; null for none.
+    pub(crate) async fn post_form(&self, target: &str, form: &str) -> (u16, Value) {
+        let request = request(Method::POST, target)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()));
+        let answer = send_to(self.service.clone(), request.unwrap()).await;
         let json = serde_json::from_str(&answer.body).unwrap_or_default();
         (answer.status, json)
     }

@@ -18,6 +18,7 @@ mod routing;
 mod scopes;
 #[cfg(unix)]
 mod server;
+mod sessions;
 #[cfg(unix)]
 mod storage;
 #[allow(unreachable_pub, reason = "other tests have it as well")]

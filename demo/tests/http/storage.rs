@@ -54,6 +54,7 @@ async fn a_user_is_granted_what_the_database_says() {
         },
         hashed_password: johndoe.hashed_password,
         scopes: vec!["me".into()],
+        tokens_revoked_until: 0,
     };
     let users = Users::new(database.clone());
     assert!(users.add(&carol).await.unwrap());
