@@ -22,6 +22,12 @@ impl TrustedProxies {
         )
     }
 
+    /// Whether this address is one of them.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.contains(&address.to_canonical())
+    }
+
     /// The address of the client that sent a request.
     ///
     /// Each proxy appends whom it received the request from. What stands before the entry of the first proxy that is not
@@ -34,7 +40,7 @@ impl TrustedProxies {
         let values = request.headers.get_all(FORWARDED).iter();
         let values: Vec<_> = values.map(|value| value.to_str().unwrap_or("")).collect();
         let mut entries = split(&values.join(","), ',');
-        while self.0.contains(&client.to_canonical()) {
+        while self.contains(client) {
             let entry = entries.pop().as_deref().and_then(forwarded_for);
             let Some(address) = entry else { break };
             client = address;

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::clients::TrustedProxies;
 use crate::database::DatabaseUrl;
 use crate::limits::LoginQuotas;
+use crate::server::ConnectionLimits;
 
 /// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
 ///
@@ -123,6 +124,14 @@ pub struct Config {
     )]
     pub logins_per_client: NonZeroU32,
 
+    /// How many connections may be open. By default, as many as there may be files.
+    #[arg(long, env = "CONNECTIONS", value_name = "NUMBER")]
+    pub connections: Option<NonZeroU32>,
+
+    /// How many connections a client may have open. By default, a quarter of all.
+    #[arg(long, env = "CONNECTIONS_PER_CLIENT", value_name = "NUMBER")]
+    pub connections_per_client: Option<NonZeroU32>,
+
     /// The address of a proxy whose `Forwarded` header says who the client is. May be repeated.
     #[arg(
         long = "trusted-proxy",
@@ -160,11 +169,38 @@ impl Config {
         }
     }
 
+    /// How many connections there may be.
+    #[must_use]
+    pub fn connection_limits(&self) -> ConnectionLimits {
+        let all = self
+            .connections
+            .map_or_else(default_connections, NonZeroU32::get);
+        let per_client = self.connections_per_client.map_or(all / 4, NonZeroU32::get);
+        ConnectionLimits {
+            all: all as usize,
+            per_client: per_client.max(1) as usize,
+            proxies: self.trusted_proxies(),
+        }
+    }
+
     /// The proxies that are believed.
     #[must_use]
     pub fn trusted_proxies(&self) -> TrustedProxies {
         TrustedProxies::new(self.trusted_proxies.iter().copied())
     }
+}
+
+/// As many as there may be open files, but for those of the database, logs and the like.
+fn default_connections() -> u32 {
+    const OTHERS: u64 = 64;
+    const MOST: u64 = 4096;
+
+    #[cfg(unix)]
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    #[cfg(not(unix))]
+    let files = None;
+    let left = files.unwrap_or(MOST + OTHERS).saturating_sub(OTHERS);
+    u32::try_from(left.clamp(1, MOST)).unwrap_or(1)
 }
 
 /// The key that signs access tokens: that of the environment, or a random one.

@@ -7,6 +7,8 @@ mod accounts;
 mod api;
 mod attack;
 mod client;
+#[cfg(target_os = "linux")]
+mod connections;
 mod credentials;
 mod forge;
 mod forgeries;

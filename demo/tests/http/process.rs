@@ -98,7 +98,11 @@ fn an_address_that_is_taken_is_named() {
 fn without_limits() -> Command {
     let mut command = demo();
     command.env("SECRET_KEY", KEY);
-    command.args(["--logins-per-account=100000", "--logins-per-client=100000"]);
+    command.args([
+        "--logins-per-account=100000",
+        "--logins-per-client=100000",
+        "--connections-per-client=100000",
+    ]);
     command
 }
 

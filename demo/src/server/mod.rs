@@ -1,12 +1,15 @@
 //! Listening, and stopping cleanly.
 
 use std::error::Error;
-use std::future::IntoFuture;
-use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::middleware::from_fn;
 use tokio::net::TcpListener;
 
+mod connections;
+mod requests;
+
+pub use self::connections::{ConnectionLimits, serve};
 use crate::app::{App, router};
 use crate::config::{Config, secret_key};
 use crate::database::{Database, DatabaseUrl};
@@ -15,9 +18,6 @@ use crate::sessions::Sessions;
 
 /// How often expired sessions and tokens are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(10);
-
-/// How long requests may take to end once the service was told to stop.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until SIGTERM or Ctrl-C.
 ///
@@ -33,18 +33,13 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     tracing::info!("listening on http://{}", listener.local_addr()?);
 
     tokio::spawn(forget_expired(app.sessions()));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let (stop, stopping) = tokio::sync::oneshot::channel();
-    let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let service = router(app).layer(from_fn(requests::limit_time));
+    let stop = async {
         told_to_stop().await;
         tracing::info!("stopping");
-        let _ = stop.send(());
-    });
-    tokio::select! {
-        served = serve.into_future() => served?,
-        () = async { if stopping.await.is_ok() { tokio::time::sleep(GRACE).await } } => {
-            tracing::warn!("stopped with requests under way");
-        }
+    };
+    if !serve(listener, service, config.connection_limits(), stop).await {
+        tracing::warn!("stopped with requests under way");
     }
     Ok(())
 }

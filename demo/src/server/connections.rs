@@ -1,0 +1,176 @@
+use std::collections::HashMap;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
+use tower_service::Service;
+
+use crate::clients::{TrustedProxies, network};
+
+/// How long a client may take for the head of a request, and be idle between requests.
+const HEAD: Duration = Duration::from_secs(10);
+
+/// How long a connection is kept: a client that reads slowly holds it no longer.
+const AGE: Duration = Duration::from_mins(5);
+
+/// How long the last request of a connection may take when it is to be closed.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The longest head of a request. Credentials are shorter.
+const MAX_HEAD: usize = 32 * 1024;
+
+/// How many connections there may be.
+#[derive(Debug, Clone)]
+pub struct ConnectionLimits {
+    /// Together.
+    pub all: usize,
+    /// Of one client.
+    pub per_client: usize,
+    /// Those whose connections are of many clients.
+    pub proxies: TrustedProxies,
+}
+
+/// Serves connections until `stop`, and then for a short time those that are open.
+///
+/// Tells whether all requests were answered.
+pub async fn serve(
+    listener: TcpListener,
+    service: Router,
+    limits: ConnectionLimits,
+    stop: impl Future<Output = ()>,
+) -> bool {
+    let places = Arc::new(Semaphore::new(limits.all));
+    let clients = Arc::new(Clients::default());
+    let (stopping, stopped) = watch::channel(false);
+    let mut stop = pin!(stop);
+    loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, accept(&listener).await)
+        };
+        let (place, (stream, peer)) = tokio::select! {
+            next = next => next,
+            () = &mut stop => break,
+        };
+        let limit = if limits.proxies.contains(peer.ip()) {
+            limits.all
+        } else {
+            limits.per_client
+        };
+        // Whoever has too many is not answered: others need the place.
+        let Some(entered) = Clients::enter(&clients, network(peer.ip().to_canonical()), limit)
+        else {
+            continue;
+        };
+        let (service, stopped) = (service.clone(), stopped.clone());
+        tokio::spawn(async move {
+            serve_one(stream, peer, service, stopped).await;
+            drop((entered, place));
+        });
+    }
+    drop(listener);
+    stopping.send_replace(true);
+    let all = u32::try_from(limits.all).unwrap_or(u32::MAX);
+    timeout(GRACE, places.acquire_many(all)).await.is_ok()
+}
+
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            // The client has gone already.
+            Err(error) if is_of_connection(&error) => {}
+            // Too many open files, for example: it passes when others close theirs.
+            Err(error) => {
+                tracing::error!("cannot accept a connection: {error}");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+fn is_of_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+    )
+}
+
+async fn serve_one(
+    stream: TcpStream,
+    peer: SocketAddr,
+    service: Router,
+    mut stopped: watch::Receiver<bool>,
+) {
+    // Answers are small, and waited for.
+    let _ = stream.set_nodelay(true);
+    let respond = service_fn(move |mut request: axum::http::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        service.clone().call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(MAX_HEAD)
+        .serve_connection(TokioIo::new(stream), respond);
+    let mut connection = pin!(connection);
+    // Errors are those of the client, or of the network.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = sleep(AGE) => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = timeout(GRACE, connection).await;
+}
+
+/// How many connections each client has.
+#[derive(Debug, Default)]
+struct Clients(Mutex<HashMap<IpAddr, usize>>);
+
+/// A connection of a client, until it is dropped.
+struct Entered {
+    clients: Arc<Clients>,
+    client: IpAddr,
+}
+
+impl Clients {
+    fn enter(clients: &Arc<Self>, client: IpAddr, limit: usize) -> Option<Entered> {
+        let mut counts = clients.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(client).or_default();
+        if *count >= limit {
+            return None;
+        }
+        *count += 1;
+        drop(counts);
+        let clients = Arc::clone(clients);
+        Some(Entered { clients, client })
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let mut counts = self
+            .clients
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.client) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.client);
+            }
+        }
+    }
+}
