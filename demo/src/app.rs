@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::map_response;
 use scopegate::{SecureRouter, TokenIssuer, Verifier, VerifierError, routes, security};
 
 use crate::clients::TrustedProxies;
@@ -10,10 +11,11 @@ use crate::database::Database;
 use crate::error::ApiError;
 use crate::items::{self, Items};
 use crate::limits::LoginLimits;
+use crate::metrics::Metrics;
 use crate::sessions::{self, Revoked, Sessions};
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
-use crate::{accounts, docs, endpoints};
+use crate::{accounts, docs, endpoints, operations};
 
 /// No body that a person writes is longer, in bytes. What is longer is not read to its end.
 const MAX_BODY: usize = 8 * 1024;
@@ -28,6 +30,8 @@ pub struct App {
     sessions: Sessions,
     limits: LoginLimits,
     proxies: TrustedProxies,
+    metrics: Metrics,
+    database: Database,
 }
 
 impl App {
@@ -50,7 +54,9 @@ impl App {
             sessions: Sessions::new(database.clone(), config),
             limits: LoginLimits::new(config.login_quotas()),
             proxies: config.trusted_proxies(),
-            items: Items::new(database),
+            metrics: Metrics::new(),
+            items: Items::new(database.clone()),
+            database,
         })
     }
 }
@@ -60,6 +66,12 @@ impl App {
     #[must_use]
     pub fn sessions(&self) -> Sessions {
         self.sessions.clone()
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.metrics.clone()
     }
 }
 
@@ -86,6 +98,7 @@ pub fn routes() -> SecureRouter<App> {
         .layer(DefaultBodyLimit::max(MAX_BODY));
     let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
     api.merge(pages)
+        .merge(operations::routes())
         .redirect_slashes([
             "/token",
             "/users/me/",
@@ -97,6 +110,7 @@ pub fn routes() -> SecureRouter<App> {
         ])
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(map_response(docs::secure_headers))
 }
 
 #[security(public)]

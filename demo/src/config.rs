@@ -63,6 +63,15 @@ pub enum Format {
     Mermaid,
 }
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// An object for each line.
+    Json,
+}
+
 /// How to serve.
 #[derive(Debug, Args)]
 pub struct Config {
@@ -74,6 +83,10 @@ pub struct Config {
         value_name = "ADDRESS:PORT"
     )]
     pub listen: SocketAddr,
+
+    /// How the log is written; `RUST_LOG` selects what, as in `info` or `warn,demo=debug`.
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
 
     /// Where the users are: `sqlite://users.db` or `postgres://user:password@host/name`.
     ///

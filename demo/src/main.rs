@@ -1,6 +1,6 @@
 //! FastAPI's tutorial "OAuth2 scopes" as a service on axum and scopegate.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{Write, stderr};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -8,11 +8,12 @@ use demo::config::{Cli, Command};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_writer(stderr)
-        .with_ansi(stderr().is_terminal())
-        .init();
     let cli = Cli::parse();
+    if let Err(error) = demo::logging::init(cli.config.log_format) {
+        // There is no log yet.
+        let _ = writeln!(stderr(), "{error}");
+        return ExitCode::FAILURE;
+    }
     let done = match cli.command {
         Some(Command::Routes { format }) => demo::audit::print(format).map_err(Into::into),
         Some(Command::AddUser(account)) => demo::add_user::run(&cli.config, account).await,

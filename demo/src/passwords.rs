@@ -41,6 +41,12 @@ pub fn too_many() -> bool {
     HASHING.are_taken()
 }
 
+/// How many passwords are being hashed, and how many wait for it.
+#[must_use]
+pub fn queue() -> (usize, usize) {
+    HASHING.counts()
+}
+
 /// Whether anybody may have this password. bcrypt also ends a password with a NUL and repeats it: to it, `secret` and
 /// `secret\0secret` are the same.
 #[must_use]

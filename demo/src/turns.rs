@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// The turns of tasks that keep a core busy.
 #[derive(Debug)]
 pub struct Turns {
+    limits: (usize, usize),
     running: Arc<Semaphore>,
     /// Those that run or wait.
     all: Semaphore,
@@ -45,10 +46,22 @@ impl Turns {
 
     fn new(running: usize, waiting: usize, patience: Duration) -> Self {
         Self {
+            limits: (running, running + waiting),
             running: Arc::new(Semaphore::new(running)),
             all: Semaphore::new(running + waiting),
             patience,
         }
+    }
+
+    /// How many tasks run, and how many wait.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let running = self
+            .limits
+            .0
+            .saturating_sub(self.running.available_permits());
+        let all = self.limits.1.saturating_sub(self.all.available_permits());
+        (running, all.saturating_sub(running))
     }
 
     /// Does `work` on a thread for blocking tasks, when it is its turn.

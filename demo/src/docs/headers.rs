@@ -17,8 +17,8 @@ pub(super) const SELF_STYLED: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Tells the browser to trust the page no more than it needs.
-pub(super) async fn secure_headers(mut response: Response) -> Response {
+/// Tells the browser to trust what it gets no more than it needs.
+pub async fn secure_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY);
     headers.extend([

@@ -12,6 +12,7 @@ mod swagger_ui;
 mod validation;
 
 pub use self::about::about;
+pub use self::headers::secure_headers;
 pub use self::operations::{
     DisabledUser, FailedLogin, FailedRegistration, FailedRevocation, InvalidInput, NoSuchItem,
     NoSuchUser, example_login, named_like_fastapi,

@@ -3,13 +3,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse};
 use scopegate::routing::get;
 use scopegate::{SecureRouter, security};
 use utoipa::openapi::OpenApi;
 
-use super::headers::{SELF_STYLED, secure_headers};
+use super::headers::SELF_STYLED;
 use super::{reference, swagger_ui};
 use crate::error::ApiError;
 
@@ -24,7 +23,6 @@ pub fn pages<S: Clone + Send + Sync + 'static>(document: OpenApi) -> SecureRoute
         .route("/reference", get(reference_page))
         .route("/reference/", get(reference_page))
         .route("/reference/{file}", get(reference_file))
-        .layer(map_response(secure_headers))
         .with_state(Arc::new(document))
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::net::TcpListener;
 
 mod connections;
@@ -33,7 +33,10 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     tracing::info!("listening on http://{}", listener.local_addr()?);
 
     tokio::spawn(forget_expired(app.sessions()));
-    let service = router(app).layer(from_fn(requests::limit_time));
+    let observe = from_fn_with_state(app.metrics(), requests::observe);
+    let service = router(app)
+        .layer(from_fn(requests::limit_time))
+        .layer(observe);
     let stop = async {
         told_to_stop().await;
         tracing::info!("stopping");

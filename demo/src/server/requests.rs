@@ -1,14 +1,20 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use scopegate::Denial;
 use tokio::time::timeout;
+use tracing::{Instrument, info_span};
 
 use crate::error::ApiError;
+use crate::metrics::Metrics;
 
 /// How long a request may take, from its head to the head of the answer: also its body, and the database.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers 503 to what takes too long.
 pub(super) async fn limit_time(request: Request, next: Next) -> Response {
@@ -16,4 +22,33 @@ pub(super) async fn limit_time(request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(_) => ApiError::Unavailable.into_response(),
     }
+}
+
+/// Names, logs and counts a request. What is logged meanwhile has its name, which the answer has as well.
+pub(super) async fn observe(
+    State(metrics): State<Metrics>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let start = Instant::now();
+    // Without random bytes, it has no name of its own.
+    let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map(MatchedPath::as_str);
+    // Not the query, which is no place for secrets and may have some all the same.
+    let path = request.uri().path().to_owned();
+    let span = info_span!("request", id);
+    let mut response = next.run(request).instrument(span.clone()).await;
+
+    let (status, duration) = (response.status(), start.elapsed());
+    let denial = response.extensions().get::<Denial>();
+    let reason = denial.map(|denial| denial.reason().as_str());
+    metrics.answered(&method, route, status, denial, duration);
+    let milliseconds = duration.as_millis();
+    span.in_scope(|| tracing::info!(%method, path, status = status.as_u16(), reason, milliseconds));
+    if let Ok(id) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
 }

@@ -15,6 +15,8 @@ mod forgeries;
 mod items;
 mod login;
 #[cfg(unix)]
+mod operations;
+#[cfg(unix)]
 mod process;
 mod routing;
 mod scopes;

@@ -64,6 +64,8 @@ impl Server {
         const LISTENING: &str = "listening on http://";
         let (before, line) = self.wait_for(LISTENING);
         let (_, address) = line.split_once(LISTENING).unwrap();
+        // A log of JSON goes on after it.
+        let address = address.split('"').next().unwrap();
         (before, address.to_owned())
     }
 
