@@ -174,10 +174,10 @@ fn oauth(error: &'static str) -> Response {
 fn later(status: StatusCode, detail: &'static str, wait: Duration) -> Response {
     // The next whole second, and not this one: a client that comes too early is refused again.
     let wait = (wait.as_secs() + 1).to_string();
-    (
-        status,
-        [(header::RETRY_AFTER, wait)],
-        Json(Detail { detail }),
-    )
-        .into_response()
+    let headers = [
+        (header::RETRY_AFTER, wait),
+        // The body of the request may not have been read, so no other can follow it.
+        (header::CONNECTION, "close".to_owned()),
+    ];
+    (status, headers, Json(Detail { detail })).into_response()
 }

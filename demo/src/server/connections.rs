@@ -1,7 +1,8 @@
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
@@ -26,6 +28,9 @@ const AGE: Duration = Duration::from_mins(5);
 
 /// How long the last request of a connection may take when it is to be closed.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long the rest of a request may take that was refused already.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// The longest head of a request. Credentials are shorter.
 const MAX_HEAD: usize = 32 * 1024;
@@ -117,22 +122,44 @@ async fn serve_one(
     let _ = stream.set_nodelay(true);
     let respond = service_fn(move |mut request: axum::http::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        service.clone().call(request)
+        Box::pin(service.clone().call(request))
     });
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(stream), respond);
-    let mut connection = pin!(connection);
+    let served = tokio::select! {
+        served = poll_fn(|context| connection.poll_without_shutdown(context)) => Some(served),
+        () = sleep(AGE) => None,
+        _ = stopped.wait_for(|stopped| *stopped) => None,
+    };
+    let served = if let Some(served) = served {
+        served
+    } else {
+        Pin::new(&mut connection).graceful_shutdown();
+        let rest = poll_fn(|context| connection.poll_without_shutdown(context));
+        match timeout(GRACE, rest).await {
+            Ok(served) => served,
+            Err(_) => return,
+        }
+    };
     // Errors are those of the client, or of the network.
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        () = sleep(AGE) => {}
-        _ = stopped.wait_for(|stopped| *stopped) => {}
+    if served.is_ok() {
+        linger(connection.into_parts().io.into_inner()).await;
     }
-    connection.as_mut().graceful_shutdown();
-    let _ = timeout(GRACE, connection).await;
+}
+
+/// Closes a connection whose client may still be sending the body of a request that was refused: if nobody read that,
+/// the client would be told that the connection is broken, and not why it was refused.
+async fn linger(mut stream: TcpStream) {
+    const MOST: u64 = 64 * 1024;
+
+    let rest = async {
+        stream.shutdown().await?;
+        tokio::io::copy(&mut stream.take(MOST), &mut tokio::io::sink()).await
+    };
+    let _ = timeout(LINGER, rest).await;
 }
 
 /// How many connections each client has.

@@ -158,3 +158,25 @@ fn a_request_that_is_under_way_is_finished_when_the_service_stops() {
     assert_eq!(server.exit(Duration::from_secs(8)).code(), Some(0));
     assert!(TcpStream::connect(address).is_err());
 }
+
+#[test]
+fn who_is_refused_before_the_body_is_sent_gets_the_answer() {
+    let (_server, address) = start(&["--logins-per-client=1"]);
+    let form = "username=nobody&password=wrong";
+    let request = post_token(form.len(), form);
+    exchange(&mut TcpStream::connect(address).unwrap(), &request);
+    for _ in 0..5 {
+        let mut connection = TcpStream::connect(address).unwrap();
+        let (head, body) = request.split_at(request.len() - form.len());
+        connection.write_all(head.as_bytes()).unwrap();
+        thread::sleep(Duration::from_millis(100));
+        // A client that sends the whole request before it reads.
+        for byte in body.as_bytes() {
+            connection.write_all(&[*byte]).unwrap();
+            thread::sleep(Duration::from_millis(5));
+        }
+        let (_, said) = closed_after(&mut connection);
+        assert!(said.starts_with("HTTP/1.1 429 "), "{said}");
+        assert!(said.contains("connection: close\r\n"), "{said}");
+    }
+}
