@@ -13,6 +13,7 @@ use crate::items::{self, Items};
 use crate::limits::LoginLimits;
 use crate::metrics::Metrics;
 use crate::sessions::{self, Revoked, Sessions};
+use crate::signing::{self, Signing};
 use crate::slashes::RedirectSlashes;
 use crate::users::Users;
 use crate::{accounts, docs, endpoints, operations};
@@ -25,7 +26,7 @@ const MAX_BODY: usize = 8 * 1024;
 pub struct App {
     users: Users,
     items: Items,
-    issuer: TokenIssuer,
+    signing: Signing,
     verifier: Verifier,
     sessions: Sessions,
     limits: LoginLimits,
@@ -35,7 +36,7 @@ pub struct App {
 }
 
 impl App {
-    /// With the users of a database, and tokens signed by `secret_key`.
+    /// With the users of a database, and tokens signed by `secret_key`, as in the tutorial.
     ///
     /// # Errors
     /// If the key is shorter than 32 bytes.
@@ -44,13 +45,25 @@ impl App {
         secret_key: &[u8],
         config: &Config,
     ) -> Result<Self, VerifierError> {
+        let issuer = TokenIssuer::hs256(secret_key)?.lifetime(config.access_token_lifetime());
+        let signing = Signing::Secret(issuer);
+        Self::with_signing(database, secret_key, signing, config)
+    }
+
+    /// With tokens that are signed in another way.
+    ///
+    /// # Errors
+    /// If the key is shorter than 32 bytes.
+    pub fn with_signing(
+        database: Database,
+        secret_key: &[u8],
+        signing: Signing,
+        config: &Config,
+    ) -> Result<Self, VerifierError> {
         Ok(Self {
             users: Users::new(database.clone()),
-            issuer: TokenIssuer::hs256(secret_key)?.lifetime(config.access_token_lifetime()),
-            verifier: Verifier::builder()
-                .hs256(secret_key)
-                .revocation(Revoked::new(database.clone()))
-                .build()?,
+            verifier: signing.verifier(secret_key, Revoked::new(database.clone()))?,
+            signing,
             sessions: Sessions::new(database.clone(), config),
             limits: LoginLimits::new(config.login_quotas()),
             proxies: config.trusted_proxies(),
@@ -99,6 +112,7 @@ pub fn routes() -> SecureRouter<App> {
     let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
     api.merge(pages)
         .merge(operations::routes())
+        .merge(signing::routes())
         .redirect_slashes([
             "/token",
             "/users/me/",

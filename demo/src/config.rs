@@ -10,6 +10,7 @@ use crate::clients::TrustedProxies;
 use crate::database::DatabaseUrl;
 use crate::limits::LoginQuotas;
 use crate::server::ConnectionLimits;
+use crate::signing::Provider;
 
 /// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
 ///
@@ -109,6 +110,26 @@ pub struct Config {
     )]
     pub access_token_minutes: u32,
 
+    /// The URL of this service, for others that verify its tokens: they are then signed with key pairs.
+    ///
+    /// Without it, tokens are signed with the secret key, as in the tutorial.
+    #[arg(long, env = "ISSUER", value_name = "URL", value_parser = issuer)]
+    pub issuer: Option<String>,
+
+    /// The `aud` of tokens for other services. By default, the issuer.
+    #[arg(long, env = "AUDIENCE", value_name = "URL", requires = "issuer")]
+    pub audience: Option<String>,
+
+    /// How long a key pair signs, in days.
+    #[arg(
+        long,
+        env = "KEY_DAYS",
+        default_value_t = 30,
+        value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(1..),
+    )]
+    pub key_days: u16,
+
     /// How long a login may be continued with refresh tokens, in days.
     #[arg(
         long,
@@ -173,6 +194,18 @@ impl Config {
         Duration::from_hours(24 * u64::from(self.session_days))
     }
 
+    /// What this service is to others, if it is anything to them.
+    #[must_use]
+    pub fn provider(&self) -> Option<Provider> {
+        let issuer = self.issuer.clone()?;
+        Some(Provider {
+            audience: self.audience.clone().unwrap_or_else(|| issuer.clone()),
+            issuer,
+            token_lifetime: self.access_token_lifetime(),
+            key_period: Duration::from_hours(24 * u64::from(self.key_days)),
+        })
+    }
+
     /// How often passwords may be tried.
     #[must_use]
     pub fn login_quotas(&self) -> LoginQuotas {
@@ -201,6 +234,17 @@ impl Config {
     pub fn trusted_proxies(&self) -> TrustedProxies {
         TrustedProxies::new(self.trusted_proxies.iter().copied())
     }
+}
+
+/// An origin: the metadata of an issuer with a path would be elsewhere (RFC 8414 section 3).
+fn issuer(url: &str) -> Result<String, String> {
+    let uri: axum::http::Uri = url.parse().map_err(|error| format!("{error}"))?;
+    let has_scheme = matches!(uri.scheme_str(), Some("https" | "http"));
+    let is_origin = uri.path() == "/" && uri.query().is_none() && !url.ends_with('/');
+    if has_scheme && is_origin && !url.contains(['@', '#', '?']) {
+        return Ok(url.to_owned());
+    }
+    Err("should be like `https://issuer.example`, without a path".to_owned())
 }
 
 /// As many as there may be open files, but for those of the database, logs and the like.

@@ -14,13 +14,18 @@ use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
 /// What changed in the tables, in order. A file that was released never changes.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "users", include_str!("../migrations/0001_users.sql")),
     (2, "items", include_str!("../migrations/0002_items.sql")),
     (
         3,
         "sessions",
         include_str!("../migrations/0003_sessions.sql"),
+    ),
+    (
+        4,
+        "signing_keys",
+        include_str!("../migrations/0004_signing_keys.sql"),
     ),
 ];
 

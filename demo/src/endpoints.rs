@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use scopegate::password::TokenRequest;
-use scopegate::{FastApi, OAuth2PasswordRequestForm, TokenIssuer, TokenResponse, security};
+use scopegate::{FastApi, OAuth2PasswordRequestForm, TokenResponse, security};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::input::Page;
 use crate::items::Items;
 use crate::sessions::{OFFLINE_ACCESS, Sessions, create_access_token};
+use crate::signing::Signing;
 use crate::users::{User, Users};
 
 /// What the client sends to log a user in, read as FastAPI does.
@@ -32,13 +33,13 @@ type LoginForm = OAuth2PasswordRequestForm<FastApi>;
 pub(crate) async fn login_for_access_token(
     attempt: LoginAttempt,
     State(users): State<Users>,
-    State(issuer): State<TokenIssuer>,
+    State(signing): State<Signing>,
     State(sessions): State<Sessions>,
     request: TokenRequest<FastApi>,
 ) -> Result<TokenResponse, ApiError> {
     let form = match request {
         TokenRequest::Password(form) => form,
-        TokenRequest::RefreshToken(form) => return sessions.refresh(&issuer, &users, form).await,
+        TokenRequest::RefreshToken(form) => return sessions.refresh(&signing, &users, form).await,
         _ => return Err(ApiError::InvalidRequest),
     };
     attempt.at(&form.username)?;
@@ -53,9 +54,9 @@ pub(crate) async fn login_for_access_token(
         .filter(|scope| user.may_be_granted(scope));
     let scopes: Vec<_> = scopes.cloned().collect();
     if form.scopes.iter().any(|scope| scope == OFFLINE_ACCESS) {
-        return sessions.begin(&issuer, &user, &scopes).await;
+        return sessions.begin(&signing, &user, &scopes).await;
     }
-    let access_token = create_access_token(&issuer, &user, &scopes).await?;
+    let access_token = create_access_token(&signing, &user, &scopes).await?;
     Ok(TokenResponse::bearer(access_token))
 }
 

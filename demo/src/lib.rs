@@ -13,12 +13,12 @@
 //! | `verify_password` | [`passwords::verify_password`] |
 //! | `get_password_hash` | [`passwords::get_password_hash`] |
 //! | `get_user`, `authenticate_user` | [`Users::get_user`](users::Users::get_user), [`Users::authenticate_user`](users::Users::authenticate_user) |
-//! | `create_access_token` | [`sessions::create_access_token`], around [`scopegate::TokenIssuer::issue`] |
+//! | `create_access_token` | [`sessions::create_access_token`], around [`signing::Signing::issue`] |
 //! | `get_current_user`, `get_current_active_user` | [`auth::get_current_user`], [`auth::get_current_active_user`] |
 //! | `login_for_access_token` | `login_for_access_token` in [`endpoints`] |
 //! | `read_users_me`, `read_own_items`, `read_system_status` | [`endpoints::read_users_me`], `read_own_items` in [`endpoints`], [`endpoints::read_system_status`] |
 //!
-//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`accounts`], [`items`] and [`sessions`] go on where its page
+//! Read [`auth`] and [`endpoints`]: they are the tutorial. [`accounts`], [`items`], [`sessions`] and [`signing`] go on where its page
 //! ends.
 //! [`app`] puts them together, [`docs`] shows them, and the
 //! command `demo routes` ([`audit`]) says who may call what.
@@ -46,6 +46,7 @@ pub mod passwords;
 pub mod seed;
 pub mod server;
 pub mod sessions;
+pub mod signing;
 pub mod slashes;
 pub mod turns;
 pub mod users;

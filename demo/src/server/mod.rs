@@ -1,6 +1,7 @@
 //! Listening, and stopping cleanly.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -15,6 +16,7 @@ use crate::config::{Config, secret_key};
 use crate::database::{Database, DatabaseUrl};
 use crate::seed::seed;
 use crate::sessions::Sessions;
+use crate::signing::{RotatingKeys, Signing};
 
 /// How often expired sessions and tokens are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(10);
@@ -26,7 +28,16 @@ const FORGET_EVERY: Duration = Duration::from_mins(10);
 pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let key = secret_key()?;
     let database = open_database(&config).await?;
-    let app = App::new(database, &key, &config).map_err(|error| format!("SECRET_KEY: {error}"))?;
+    let app = match config.provider() {
+        None => App::new(database, &key, &config),
+        Some(provider) => {
+            let keys = RotatingKeys::open(database.clone(), provider, &key).await?;
+            let keys = Arc::new(keys);
+            tokio::spawn(Arc::clone(&keys).keep_fresh());
+            App::with_signing(database, &key, Signing::KeyPairs(keys), &config)
+        }
+    };
+    let app = app.map_err(|error| format!("SECRET_KEY: {error}"))?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use scopegate::TokenResponse;
 use scopegate::password::RefreshTokenForm;
-use scopegate::{TokenIssuer, TokenResponse};
 use serde::Deserialize;
 use sqlx::{Any, Transaction};
 use tokio::time::sleep;
@@ -13,6 +13,7 @@ use crate::clock::now;
 use crate::config::Config;
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::signing::Signing;
 use crate::users::{UserInDb, Users};
 
 /// The sessions of all users.
@@ -47,11 +48,11 @@ impl Sessions {
     /// If the database cannot be written.
     pub async fn begin(
         &self,
-        issuer: &TokenIssuer,
+        signing: &Signing,
         user: &UserInDb,
         scopes: &[String],
     ) -> Result<TokenResponse, ApiError> {
-        let access_token = create_access_token(issuer, user, scopes).await?;
+        let access_token = create_access_token(signing, user, scopes).await?;
         let refresh_token = RefreshToken::new()?;
         let expires_at = now().saturating_add_unsigned(self.lifetime.as_secs());
         let mut transaction = self.database.pool().begin().await?;
@@ -80,7 +81,7 @@ impl Sessions {
     /// 400 if the token is not valid, or a scope was not granted.
     pub async fn refresh(
         &self,
-        issuer: &TokenIssuer,
+        signing: &Signing,
         users: &Users,
         form: RefreshTokenForm,
     ) -> Result<TokenResponse, ApiError> {
@@ -110,7 +111,7 @@ impl Sessions {
         };
         let scopes = scopes.iter().filter(|scope| user.may_be_granted(scope));
         let scopes: Vec<_> = scopes.cloned().collect();
-        let access_token = create_access_token(issuer, &user, &scopes).await?;
+        let access_token = create_access_token(signing, &user, &scopes).await?;
 
         let next = token.next()?;
         let mut transaction = self.database.pool().begin().await?;
@@ -228,7 +229,7 @@ impl Sessions {
 /// # Errors
 /// If it cannot be issued.
 pub async fn create_access_token(
-    issuer: &TokenIssuer,
+    signing: &Signing,
     user: &UserInDb,
     scopes: &[String],
 ) -> Result<String, ApiError> {
@@ -236,7 +237,7 @@ pub async fn create_access_token(
     while user.tokens_revoked_until >= now() {
         sleep(Duration::from_millis(50)).await;
     }
-    issuer.issue(&user.user.username, scopes).map_err(|error| {
+    signing.issue(&user.user.username, scopes).map_err(|error| {
         tracing::error!("cannot issue a token: {error}");
         ApiError::Internal
     })

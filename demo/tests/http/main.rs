@@ -24,6 +24,8 @@ mod scopes;
 mod server;
 mod sessions;
 #[cfg(unix)]
+mod signing;
+#[cfg(unix)]
 mod storage;
 #[allow(unreachable_pub, reason = "other tests have it as well")]
 #[path = "../support/mod.rs"]
