@@ -13,12 +13,12 @@ need() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
-# Starts the demo on a free port, with any options, until the script ends. Sets `demo_url`, and `demo_log` to a file.
+# Starts the demo on a free port, with any options, until the script ends, as built by the profile `demo_profile`. Sets `demo_url`, and `demo_log` to a file.
 start_demo() {
     local target=${CARGO_TARGET_DIR:-target}
-    cargo build --quiet -p demo
+    cargo build --quiet -p demo ${demo_profile:+--"$demo_profile"}
     demo_log=$(mktemp)
-    env -u DATABASE_URL "$target/debug/demo" --listen 127.0.0.1:0 "$@" 2>"$demo_log" &
+    env -u DATABASE_URL "$target/${demo_profile:-debug}/demo" --listen 127.0.0.1:0 "$@" 2>"$demo_log" &
     demo_pid=$!
     trap stop_demo EXIT
     for _ in $(seq 100); do
