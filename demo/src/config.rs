@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -76,6 +77,12 @@ pub enum LogFormat {
 /// How to serve.
 #[derive(Debug, Args)]
 pub struct Config {
+    /// A file of settings (TOML), named like these options: `listen = "127.0.0.1:8000"`, `trusted_proxies = ["10.0.0.1"]`.
+    ///
+    /// Options come before the environment, the environment before the file, and the file before the defaults.
+    #[arg(long, env = "CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
     /// Where to listen; port 0 picks a free one.
     #[arg(
         long,

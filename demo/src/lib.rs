@@ -46,6 +46,7 @@ pub mod passwords;
 pub mod seed;
 pub mod server;
 pub mod sessions;
+pub mod settings;
 pub mod signing;
 pub mod slashes;
 pub mod turns;

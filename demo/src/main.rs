@@ -3,12 +3,15 @@
 use std::io::{Write, stderr};
 use std::process::ExitCode;
 
-use clap::Parser;
-use demo::config::{Cli, Command};
+use demo::config::Command;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match demo::settings::read() {
+        Ok(cli) => cli,
+        // Also `--help` and `--version`.
+        Err(error) => error.exit(),
+    };
     if let Err(error) = demo::logging::init(cli.config.log_format) {
         // There is no log yet.
         let _ = writeln!(stderr(), "{error}");

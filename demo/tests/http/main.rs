@@ -23,6 +23,8 @@ mod scopes;
 #[cfg(unix)]
 mod server;
 mod sessions;
+#[cfg(target_os = "linux")]
+mod settings;
 #[cfg(unix)]
 mod signing;
 #[cfg(unix)]
