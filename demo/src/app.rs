@@ -109,8 +109,10 @@ pub fn routes() -> SecureRouter<App> {
         .merge(items::routes())
         .merge(sessions::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY));
+    let access = docs::access_page(docs::Access::of(&api.audit()));
     let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
     api.merge(pages)
+        .merge(access)
         .merge(operations::routes())
         .merge(signing::routes())
         .redirect_slashes([

@@ -168,6 +168,8 @@ async fn pages_are_served_with_headers_that_confine_them() {
         "/reference",
         "/reference/scalar.js",
         "/docs/swagger-ui.css",
+        "/access",
+        "/access/page.js",
     ] {
         let (status, headers, _) = get(path).await;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -188,6 +190,7 @@ async fn pages_are_served_with_headers_that_confine_them() {
 async fn other_files_are_not_found() {
     for path in [
         "/docs/nothing",
+        "/access/page.html",
         "/reference/index.html",
         "/docs/..%2fCargo.toml",
         "/docs/a/b",

@@ -29,7 +29,7 @@ before(async () => {
   context.on("weberror", (error) => complaints.push(error.error().message));
   context.on("console", (message) => {
     // A refused request is logged as an error, and is what we ask for.
-    const refused = message.text().includes("the server responded with a status of 401");
+    const refused = /the server responded with a status of 40[01]/.test(message.text());
     if (["error", "warning"].includes(message.type()) && !refused) complaints.push(message.text());
   });
   page = await context.newPage();
@@ -80,6 +80,51 @@ test("the reference shows every operation", async () => {
     await page.getByText(summary).first().click();
     await page.getByRole("heading", { name: summary }).waitFor(); // there once it is in view
   }
+});
+
+test("the page about access shows what a token opens, as the service enforces it", async () => {
+  await page.goto(`${demo}/access`);
+  const open = () => page.locator("tr.open td:first-child").allInnerTexts();
+  await page.locator("#operations tr").first().waitFor();
+  assert.deepEqual(await open(), []);
+
+  const logIn = async (password, scopes) => {
+    await page.getByLabel("Password").fill(password);
+    for (const box of await page.locator("#scopes input").all()) {
+      await box.setChecked(scopes.includes(await box.inputValue()));
+    }
+    const answered = page.waitForResponse((response) => response.url() === `${demo}/token`);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await answered;
+    await page.locator("#answer:not(:empty)").waitFor();
+  };
+  await logIn("secret", ["me", "items:write", "users:write"]);
+  await page.getByText("The token grants me, items:write, items.").waitFor();
+  const opened = await open();
+  assert.ok(opened.includes("GET /items/") && opened.includes("DELETE /items/{item_id}"), opened);
+  assert.ok(!opened.some((operation) => operation.includes("/admin/")), opened);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/access.png` });
+
+  // Each row is true: without a body or an item, an operation that is open is not refused for its token.
+  const token = await page.evaluate(async () => {
+    const body = new URLSearchParams({ username: "johndoe", password: "secret", scope: "me items:write" });
+    return (await (await fetch("/token", { method: "POST", body })).json()).access_token;
+  });
+  for (const row of await page.locator("#operations tr").all()) {
+    const [operation, , verdict] = await row.locator("td").allInnerTexts();
+    const [method, path] = operation.split(" ");
+    if (path === "/users/me/sessions/") continue; // would revoke the token
+    const response = await page.request.fetch(demo + path.replace(/\{.*\}/, "none"), {
+      method,
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    assert.equal(response.status() === 401 ? "closed" : "open", verdict, operation);
+  }
+
+  await page.getByLabel("Password").fill("wrong");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("Incorrect username or password").waitFor();
+  assert.deepEqual(await open(), []);
 });
 
 test("the redirect page hands the answer to the page that opened it", async () => {

@@ -4,6 +4,7 @@
 //! are written here. Nothing is loaded from another host.
 
 mod about;
+mod access;
 mod headers;
 mod operations;
 mod pages;
@@ -12,6 +13,7 @@ mod swagger_ui;
 mod validation;
 
 pub use self::about::about;
+pub use self::access::{Access, access_page};
 pub use self::headers::secure_headers;
 pub use self::operations::{
     DisabledUser, FailedLogin, FailedRegistration, FailedRevocation, InvalidInput, NoSuchItem,
