@@ -120,7 +120,7 @@ pub struct Config {
     /// The URL of this service, for others that verify its tokens: they are then signed with key pairs.
     ///
     /// Without it, tokens are signed with the secret key, as in the tutorial.
-    #[arg(long, env = "ISSUER", value_name = "URL", value_parser = issuer)]
+    #[arg(long, env = "ISSUER", value_name = "URL", value_parser = origin)]
     pub issuer: Option<String>,
 
     /// The `aud` of tokens for other services. By default, the issuer.
@@ -136,6 +136,16 @@ pub struct Config {
         value_parser = clap::value_parser!(u16).range(1..),
     )]
     pub key_days: u16,
+
+    /// An origin whose scripts may call the API from a browser (CORS), such as `https://app.example`. May be repeated.
+    #[arg(
+        long = "allow-origin",
+        env = "ALLOW_ORIGINS",
+        value_delimiter = ',',
+        value_name = "URL",
+        value_parser = origin,
+    )]
+    pub allow_origins: Vec<String>,
 
     /// How long a login may be continued with refresh tokens, in days.
     #[arg(
@@ -243,15 +253,15 @@ impl Config {
     }
 }
 
-/// An origin: the metadata of an issuer with a path would be elsewhere (RFC 8414 section 3).
-fn issuer(url: &str) -> Result<String, String> {
+/// A scheme and a host, and no more. The metadata of an issuer with a path would be elsewhere (RFC 8414 section 3).
+fn origin(url: &str) -> Result<String, String> {
     let uri: axum::http::Uri = url.parse().map_err(|error| format!("{error}"))?;
     let has_scheme = matches!(uri.scheme_str(), Some("https" | "http"));
     let is_origin = uri.path() == "/" && uri.query().is_none() && !url.ends_with('/');
     if has_scheme && is_origin && !url.contains(['@', '#', '?']) {
         return Ok(url.to_owned());
     }
-    Err("should be like `https://issuer.example`, without a path".to_owned())
+    Err("should be like `https://host.example`, without a path".to_owned())
 }
 
 /// As many as there may be open files, but for those of the database, logs and the like.

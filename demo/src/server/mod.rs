@@ -8,6 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::net::TcpListener;
 
 mod connections;
+mod cors;
 mod requests;
 
 pub use self::connections::{ConnectionLimits, serve};
@@ -48,6 +49,10 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let service = router(app)
         .layer(from_fn(requests::limit_time))
         .layer(observe);
+    let service = match cors::allow(&config.allow_origins) {
+        Some(cors) => service.layer(cors),
+        None => service,
+    };
     let stop = async {
         told_to_stop().await;
         tracing::info!("stopping");

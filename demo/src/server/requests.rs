@@ -14,7 +14,7 @@ use crate::metrics::Metrics;
 /// How long a request may take, from its head to the head of the answer: also its body, and the database.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers 503 to what takes too long.
 pub(super) async fn limit_time(request: Request, next: Next) -> Response {

@@ -157,3 +157,44 @@ fn rust_log_selects_what_is_logged_and_is_named_if_it_selects_nothing() {
     let (before, _) = server.wait_for("stopping");
     assert_eq!(before, [""; 0], "no request");
 }
+
+#[test]
+fn scripts_of_other_origins_may_call_only_if_configured() {
+    const PREFLIGHT: &str = "OPTIONS /items/ HTTP/1.1\r\nHost: demo\r\nOrigin: https://app.example\r\n\
+        Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization\r\n\r\n";
+    const ALLOWED: &str = "access-control-allow-origin: https://app.example\r\n";
+    let answers = |options: &[&str]| {
+        let mut command = demo();
+        command.env("SECRET_KEY", KEY).args(options);
+        let server = Server::start(command);
+        let mut connection = TcpStream::connect(server.address().1).unwrap();
+        let call = PREFLIGHT.replace("OPTIONS", "GET");
+        [PREFLIGHT, &call].map(|request| exchange(&mut connection, request).0)
+    };
+    for options in [&[][..], &["--allow-origin", "https://other.example"]] {
+        for head in answers(options) {
+            assert!(!head.contains(ALLOWED), "{head}");
+        }
+    }
+    let [preflight, call] = answers(&[
+        "--allow-origin",
+        "https://other.example,https://app.example",
+    ]);
+    assert!(
+        preflight.starts_with("http/1.1 200 ") && preflight.contains(ALLOWED),
+        "{preflight}"
+    );
+    assert!(
+        preflight.contains("access-control-allow-headers: authorization"),
+        "{preflight}"
+    );
+    // It is still refused, and the script sees why.
+    assert!(
+        call.starts_with("http/1.1 401 ") && call.contains(ALLOWED),
+        "{call}"
+    );
+    assert!(!call.contains("access-control-allow-credentials"), "{call}");
+
+    let output = demo().args(["--allow-origin", "*"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
