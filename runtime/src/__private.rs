@@ -1,27 +1,26 @@
 //! Items for generated code only. Not part of the public API: they may change in any release, together with
 //! `scopegate-macros`.
 
-#[cfg(feature = "openapi")]
-pub use utoipa_axum;
-
 pub use crate::extract::{ApiKey, BasicCredentials, BearerToken, RequiredScope, SecurityScopes};
 pub use crate::graph::{
     AsSchemesDo, Edge, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Kind, Location, Node, Plan,
     PlanBuffer, Requirement, Requirements, Rule, RuleFacts, Scope, Seen, assert_edge,
     assert_handler, assert_may_require, assert_only_edge, assert_scope, check_alternatives,
-    check_checks_scopes, check_credentials, check_depends, check_error, check_level,
-    check_may_require, check_no_cycle, check_optional, check_parameter, check_permission,
-    check_scope, check_scopes_reach_a_scheme, check_whole, plan_size, target_kind,
+    check_checks_scopes, check_credentials, check_depends, check_error, check_extractor,
+    check_level, check_may_require, check_no_cycle, check_optional, check_parameter,
+    check_permission, check_scope, check_scopes_reach_a_scheme, check_whole, plan_size,
+    target_kind,
 };
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
-    Admitting, AlwaysSuccess, Annotated, Call, ChooseTarget, CloneFn, CloneOf, Dependency,
-    DependencyError, ErrorOf, Extracts, FirstOf, Guard, Guarded, HasVerifier, HasVerifierFor,
-    LevelsAbove, Nested, Nesting, NoClone, NotADependency, NotAResult, OtherError, Pending,
-    Receive, Resolve, Resolved, ReturnKind, ReturnType, RouterState, Secured, Serves, SplitReturn,
-    TargetKind, To, Unannotated, Verifiers, api_key, authenticate, basic_credentials, bearer_token,
-    level,
+    Admitting, AlwaysSuccess, Annotated, BrokenHandler, Call, ChooseParameter, ChooseTarget,
+    CloneFn, CloneOf, Dependency, DependencyError, Enforced, ErrorOf, Extracts, FirstOf, Guard,
+    Guarded, HasVerifier, HasVerifierFor, LevelsAbove, Nested, Nesting, NeverExtracted, NoClone,
+    NotADependency, NotAResult, NotAnExtractor, OptionalValue, OtherError, OtherParameter,
+    ParameterKind, ParameterOf, Pending, Receive, Resolve, Resolved, ReturnKind, ReturnType,
+    RouterState, Secured, Serves, SplitReturn, TargetKind, To, Unannotated, Verifiers, api_key,
+    authenticate, basic_credentials, bearer_token,
 };
 pub use crate::scheme::{
     Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,

@@ -108,6 +108,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod audit;
+pub mod bounds;
 pub mod caller;
 mod challenge;
 mod clock;

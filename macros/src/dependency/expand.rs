@@ -7,8 +7,9 @@ use super::Dependency;
 use super::declared::{own_checks, own_facts};
 use super::error::error_check;
 use crate::function::{
-    FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, node, node_of, provide,
-    resolve_bounds, scope, type_checks, typed_parameters, with_declared,
+    FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, name_of_no_extractor,
+    node, node_of, places, provide, resolve_bounds, scope, type_checks, typed_parameters,
+    with_declared,
 };
 use crate::paths::{Crate, located};
 
@@ -50,7 +51,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let own_facts = own_facts(dependency);
     let node = node(&FunctionNode {
         krate,
-        kind: "Dependency",
+        kind: node_kind(&rt, dependency),
         function,
         edges,
         facts: quote! {
@@ -81,6 +82,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     });
     let own_checks = own_checks(dependency, krate);
     let types = type_checks(krate, function, edges);
+    let parameters = parameter_kinds(krate, dependency);
     let error_check = error_check(krate, &returned);
     let [value, error] = ["Value", "Error"].map(|name| {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
@@ -100,6 +102,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
         #(#checks)*
         #own_checks
         #types
+        #parameters
 
         const __KIND: ::core::primitive::u8 = {
             #[allow(unused_imports, reason = "`Result` has such a constant itself")]
@@ -136,6 +139,51 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     }
 }
 
+/// The kind of its node: the compiler says once that a parameter is no extractor.
+fn node_kind(rt: &TokenStream, dependency: &Dependency) -> TokenStream {
+    let named = named_like_no_extractors(dependency);
+    let kinds: Vec<_> = named.map(|(i, ..)| parameter_kind(i)).collect();
+    if kinds.is_empty() {
+        return quote!(#rt::Kind::Dependency);
+    }
+    quote!(#rt::Kind::with_parameters(&[#(#kinds),*]))
+}
+
+/// The parameters whose types have the name of one that cannot be extracted, each with its place and that name.
+fn named_like_no_extractors(
+    dependency: &Dependency,
+) -> impl Iterator<Item = (usize, &Type, String)> {
+    let places = places(&dependency.edges);
+    let parameters = typed_parameters(&dependency.function).enumerate();
+    let others = parameters.filter(move |(i, _)| !places.contains(i));
+    others.filter_map(|(i, (_, ty))| Some((i, ty, name_of_no_extractor(ty)?)))
+}
+
+/// Constants that say what the parameters are whose types have the name of one that cannot be extracted, and that fail
+/// to evaluate if it is that.
+fn parameter_kinds(krate: &Crate, dependency: &Dependency) -> TokenStream {
+    let rt = krate.private();
+    let kinds = named_like_no_extractors(dependency).map(|(i, ty, text)| {
+        let (kind, span) = (parameter_kind(i), ty.span());
+        let at = krate.private_at(span);
+        let check = quote_spanned!(span=> #at::check_extractor(#kind, #text));
+        quote! {
+            const #kind: ::core::primitive::u8 = {
+                #[allow(unused_imports, reason = "such types have this constant themselves")]
+                use #rt::OtherParameter as _;
+                #rt::ParameterOf::<#ty>::KIND
+            };
+            #[allow(dead_code, reason = "evaluated by the compiler")]
+            const _: () = { #check };
+        }
+    });
+    kinds.collect()
+}
+
+fn parameter_kind(number: usize) -> Ident {
+    format_ident!("__PARAMETER_{number}")
+}
+
 fn returned(output: &ReturnType) -> Type {
     match output {
         ReturnType::Default => parse_quote!(()),
@@ -160,7 +208,7 @@ fn resolve(dependency: &Dependency, krate: &Crate) -> TokenStream {
             let value = provide(krate, edge, ty);
             provided.extend(quote!(let #argument: #ty = #value;));
         } else {
-            let (bound, statement) = parameter(krate, argument, ty);
+            let (bound, statement) = parameter(krate, i, argument, ty);
             bounds.extend(bound);
             extracted.extend(statement);
         }
@@ -212,13 +260,23 @@ fn resolve(dependency: &Dependency, krate: &Crate) -> TokenStream {
 }
 
 /// The bound and the statement by which an ordinary parameter gets its value.
-fn parameter(krate: &Crate, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+fn parameter(krate: &Crate, number: usize, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     let rt = krate.private();
     match Parameter::new(ty) {
         Parameter::SecurityScopes(ty) => {
             let statement =
                 quote_spanned!(ty.span()=> let #name: #ty = #rt::Requirement::scopes(__at););
             (TokenStream::new(), statement)
+        }
+        Parameter::Extractor(ty) if name_of_no_extractor(ty).is_some() => {
+            let kind = parameter_kind(number);
+            let chosen = quote!(<#rt::ParameterKind<#kind> as #rt::ChooseParameter<#ty>>);
+            let statement = quote! {
+                let #name = #chosen::value(
+                    <__S as #rt::Extracts<#chosen::Extracted>>::extract(__state, __call, __at).await?,
+                );
+            };
+            (quote!(__S: #rt::Extracts<#chosen::Extracted>,), statement)
         }
         Parameter::Extractor(ty) => {
             let bound = quote!(__S: #rt::Extracts<#ty>,);

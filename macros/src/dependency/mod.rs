@@ -13,7 +13,7 @@ use syn::LitStr;
 
 use crate::diag::report;
 use crate::function::{
-    Edge, Function, check_function, check_only_attribute, if_declared, split_at_condition,
+    Edge, Function, check_function, check_only_attribute, if_declared, remember, split_at_condition,
 };
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
@@ -38,6 +38,7 @@ pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
+    remember(&function.signature.ident);
     let krate = named_crate(options);
     if let Some(both) = split_at_condition(&krate, "dependency", options, &function) {
         return both;

@@ -54,21 +54,6 @@ fn a_dependency_has_one_type() {
 }
 
 #[test]
-fn a_dependency_reads_no_body() {
-    let function = quote!(
-        fn get(first: Json<Item>, second: axum::extract::Request, third: Option<u8>) {}
-    );
-    assert_eq!(
-        messages(run(quote!(), function)),
-        [
-            "a dependency cannot read the body, as `Json` does",
-            "a dependency cannot read the body, as `Request` does",
-            "`Option<u8>` is not an extractor",
-        ]
-    );
-}
-
-#[test]
 fn a_first_parameter_that_was_meant_for_a_value_is_not_judged_as_an_extractor() {
     let function = quote!(
         fn get(id: u32) {}

@@ -3,14 +3,16 @@
 mod check;
 mod conditional;
 mod expand;
+mod known;
 mod parse;
 mod required;
+mod surroundings;
 
 pub(crate) use self::check::{
     Edge, EdgeOptions, EdgesOptions, Parameter, borrows, check_extractors, check_first_parameter,
     check_function, check_may_require, check_only_attribute, check_received_values, check_safe,
-    extracted_types, mentions, parameter_type, places, take_attributes, takes_scopes,
-    typed_parameters,
+    extracted_types, mentions, name_of_no_extractor, optional, optional_value, parameter_type,
+    places, take_attributes, takes_scopes, typed_parameters,
 };
 pub(crate) use self::conditional::split_at_condition;
 pub(crate) use self::expand::{
@@ -19,5 +21,6 @@ pub(crate) use self::expand::{
     resolve_bounds, scope, scope_lines, suggestion, target_span, targets, type_checks,
     visit_verifiers,
 };
+pub(crate) use self::known::remember;
 pub(crate) use self::parse::Function;
 pub(crate) use self::required::{if_declared, with_declared};

@@ -28,7 +28,7 @@ pub(super) fn expand(level: &Level) -> TokenStream {
             ..#rt::Node::new(#rt::Kind::Dependency)
         };
         #checks
-        #rt::level::<#target, _>(&NODE)
+        <#target as #rt::Enforced<_>>::level(&NODE)
     };
     in_scope_of_targets(krate, edges, false, &code)
 }

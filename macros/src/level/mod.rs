@@ -24,7 +24,7 @@ pub(crate) fn run(options: TokenStream) -> TokenStream {
         Err(error) => {
             let error = report(&error, TokenStream::new());
             let rt = krate.private();
-            quote!({ #error; #rt::level::<#rt::NotADependency, _>(&#rt::Node::BROKEN) })
+            quote!({ #error; <#rt::NotADependency as #rt::Enforced<_>>::level(&#rt::Node::BROKEN) })
         }
     }
 }

@@ -1,5 +1,5 @@
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Generics;
 
 use super::check::{Declared, Flow, Kind, Meant, Setting, TokenPlace, closure};
@@ -43,6 +43,10 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
             }
         }
     });
+    // Not named in code of a `derive`: the compiler would advise to write the implementation by hand.
+    let written = Span::call_site().resolved_at(name.span());
+    let private = scheme.krate.private_at(written);
+    let resolve_trait = quote_spanned!(written=> #private::Resolve<__S>);
     quote! {
         const _: () = {
             const __LOCATION: #rt::Location = #location;
@@ -68,8 +72,7 @@ pub(super) fn expand(scheme: &Scheme) -> TokenStream {
                 const NODE: &'static #rt::Node = Self::__scopegate_node();
             }
 
-            // Not `automatically_derived`: the compiler would advise to write it by hand.
-            impl<__S> #rt::Resolve<__S> for #name
+            impl<__S> #resolve_trait for #name
             where
                 __S: ::core::marker::Send + ::core::marker::Sync #bound,
             {

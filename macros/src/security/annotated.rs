@@ -5,13 +5,11 @@ use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::token::Colon;
 use syn::{
-    FnArg, GenericArgument, Pat, PatType, PathArguments, ReturnType, Token, Type, TypeParamBound,
-    parse_quote,
+    FnArg, GenericArgument, Pat, PatType, PathArguments, ReturnType, Safety, Token, Type,
+    TypeParamBound, parse_quote,
 };
 
-use crate::function::{
-    Edge, Function, mentions, parameter_type, places, take_attributes, typed_parameters,
-};
+use crate::function::{Edge, Function, mentions, parameter_type, places, typed_parameters};
 use crate::paths::Crate;
 
 /// The function with `Secured` first, in place of the parameters that dependencies resolve.
@@ -53,24 +51,16 @@ fn replace_parameters(handler: &mut Function, places: &[usize], first: Option<Fn
     handler.signature.inputs = first.into_iter().chain(kept).collect();
 }
 
-/// The function without the parameters that dependencies resolve, whose values it never gets.
+/// The function without its parameters, whose values it never gets.
 ///
-/// Where an attribute is wrong, their types may be ones that no dependency could give.
+/// Where an attribute is wrong, their types may be ones that no dependency could give, or no extractors.
 pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
-    let mut rest = function.clone();
-    let mut places: Vec<_> = take_attributes(&mut rest)
-        .iter()
-        .map(|(place, _)| *place)
-        .collect();
-    if places.is_empty() {
-        places.push(0);
-    }
-    replace_parameters(&mut rest, &places, None);
-    let mut handler = public_handler(krate, &rest);
-    let parameters = places
-        .iter()
-        .filter_map(|place| typed_parameters(function).nth(*place));
-    let lost = parameters.map(|(pattern, ty)| {
+    let mut without = function.clone();
+    without.signature.inputs.clear();
+    without.signature.safety = Safety::Default;
+    let mut handler = asynchronous(&without);
+    handler.signature.inputs.push(broken(krate));
+    let lost = typed_parameters(function).map(|(pattern, ty)| {
         let ty = (!mentions(quote!(#ty), &format_ident!("impl"))).then(|| quote!(: #ty));
         quote!(let #pattern #ty = ::core::panic!();)
     });
@@ -82,15 +72,55 @@ pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
     handler
 }
 
+/// A method with the attribute, without its parameters and its body, so that routes take it.
+pub(super) fn broken_method(krate: &Crate, function: &Function) -> Function {
+    let mut method = asynchronous(function);
+    method.signature.inputs = Punctuated::from_iter([broken(krate)]);
+    let types = typed_parameters(function).map(|(_, ty)| ty);
+    let types = types.filter(|ty| !mentions(quote!(#ty), &format_ident!("impl")));
+    // Named, so that no import is unused.
+    let body = quote!(#(let _: ::core::option::Option<#types>;)* ::core::panic!());
+    method.body = Group::new(Delimiter::Brace, body);
+    method
+}
+
+fn broken(krate: &Crate) -> FnArg {
+    let rt = krate.private();
+    parameter(quote!(_), quote!(#rt::Secured<#rt::BrokenHandler, ()>))
+}
+
+/// As many as axum's own handlers have.
+pub(super) const MOST_PARAMETERS: usize = 16;
+
 /// The function with an extractor that lets everyone through, so that routers know it is annotated.
 pub(super) fn public_handler(krate: &Crate, function: &Function) -> Function {
     let (rt, name) = (krate.private(), &function.signature.ident);
     let mut handler = asynchronous(function);
+    if handler.signature.inputs.len() == MOST_PARAMETERS {
+        join_first_two(&mut handler);
+    }
     handler
         .signature
         .inputs
         .insert(0, parameter(quote!(_), quote!(#rt::Secured<#name, ()>)));
     handler
+}
+
+/// Makes room for a parameter: axum extracts a tuple like two parameters.
+fn join_first_two(handler: &mut Function) {
+    let mut inputs = std::mem::take(&mut handler.signature.inputs).into_iter();
+    let joined = match (inputs.next(), inputs.next()) {
+        (Some(FnArg::Typed(first)), Some(FnArg::Typed(second))) => {
+            let (first_pattern, first_type) = (first.pat, first.ty);
+            let (second_pattern, second_type) = (second.pat, second.ty);
+            Some(parameter(
+                quote!((#first_pattern, #second_pattern)),
+                quote!((#first_type, #second_type)),
+            ))
+        }
+        _ => None,
+    };
+    handler.signature.inputs = joined.into_iter().chain(inputs).collect();
 }
 
 /// Axum's handlers are `async`. A plain `fn` becomes one, unless it returns a future by itself.

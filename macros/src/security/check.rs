@@ -3,6 +3,7 @@ use quote::quote;
 use syn::{Error, Path, Type};
 
 use super::Handler;
+use super::annotated::MOST_PARAMETERS;
 use crate::diag::{Errors, error, with_help};
 use crate::function::{
     Edge, EdgeOptions, EdgesOptions, Function, Parameter, check_extractors, check_first_parameter,
@@ -40,7 +41,8 @@ pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Resul
     }
     check_generics(&function, &edges, &mut errors);
     let extracted = extracted_types(&function, &places);
-    check_extractors(&extracted, true, &mut errors);
+    check_few_parameters(&function, &extracted, public.is_some(), &mut errors);
+    check_extractors(&extracted, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
     check_no_handwritten_security(&function, &mut errors);
     errors.finish(Some(Handler {
@@ -106,6 +108,35 @@ fn check_guarded(edges: &EdgesOptions, is_clear: bool, errors: &mut Errors) {
             ),
         ));
     }
+}
+
+/// axum serves functions with at most [`MOST_PARAMETERS`]. One of them is ours: with that, two of a public handler's
+/// become one.
+fn check_few_parameters(
+    function: &Function,
+    extracted: &[&Type],
+    is_public: bool,
+    errors: &mut Errors,
+) {
+    let most = if is_public {
+        MOST_PARAMETERS
+    } else {
+        MOST_PARAMETERS - 1
+    };
+    if extracted.len() <= most {
+        return;
+    }
+    let name = &function.signature.ident;
+    let beside = if is_public {
+        ""
+    } else {
+        " beside the values of its dependencies"
+    };
+    errors.push(error(
+        name,
+        format!("`{name}` has more than {most} parameters{beside}"),
+        "extract several as one: a tuple `(A, B)`, or a struct with `#[derive(axum::extract::FromRequestParts)]`",
+    ));
 }
 
 /// The graph has one node for the handler, whatever its type parameters are.

@@ -3,23 +3,23 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::annotated::broken_handler;
-use crate::function::{Function, marker, scope};
+use super::annotated::{broken_handler, broken_method};
+use crate::function::{Function, marker};
 use crate::paths::Crate;
 
 pub(crate) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
-    let inside = krate.imported();
-    let (rt, name) = (inside.private(), &function.signature.ident);
     let marker = marker(krate, function, "BROKEN");
     let handler = broken_handler(krate, function);
-    let endpoint = quote! {
-        #[automatically_derived]
-        impl<__S: #rt::RouterState> #rt::Guarded<__S, ()> for #name {
-            fn guard() -> #rt::Guard<__S, ()> {
-                #rt::Guard::public(&#rt::Plan::BROKEN)
-            }
+    quote!(#handler #marker)
+}
+
+/// The same for what is no free function. It has no type of its name: a type has no types in it.
+pub(super) fn fallback_of_method(krate: &Crate, item: TokenStream) -> TokenStream {
+    match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => {
+            let method = broken_method(krate, &function);
+            quote!(#method)
         }
-    };
-    let scope = scope(&inside, function, &[], false, &endpoint);
-    quote!(#handler #marker #scope)
+        Err(_) => item,
+    }
 }

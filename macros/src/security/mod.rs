@@ -9,6 +9,7 @@ mod plan;
 mod tests;
 
 pub(crate) use self::fallback::fallback;
+use self::fallback::fallback_of_method;
 use proc_macro2::TokenStream;
 use syn::{LitStr, Path};
 
@@ -36,11 +37,11 @@ pub(crate) struct Handler {
 }
 
 pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
+    let krate = named_crate(options);
     let mut function = match check_function(item.clone(), "security") {
         Ok(function) => function,
-        Err(error) => return report(&error, item),
+        Err(error) => return report(&error, fallback_of_method(&krate, item)),
     };
-    let krate = named_crate(options);
     if let Some(both) = split_at_condition(&krate, "security", options, &function) {
         return both;
     }

@@ -1,3 +1,4 @@
+use super::parameter_kind;
 use crate::refuse::profile::Answers;
 use crate::scheme::Scheme;
 
@@ -49,6 +50,21 @@ pub enum Kind {
     /// A target that is not a dependency, or whose attribute is invalid. The compiler reports that once: no check
     /// reports more.
     Broken,
+}
+
+impl Kind {
+    /// The kind of a dependency with these parameters, which are [`parameter_kind`]s.
+    #[must_use]
+    pub const fn with_parameters(kinds: &[u8]) -> Self {
+        let mut i = 0;
+        while i < kinds.len() {
+            if kinds[i] != parameter_kind::EXTRACTOR {
+                return Self::Broken;
+            }
+            i += 1;
+        }
+        Self::Dependency
+    }
 }
 
 impl Node {

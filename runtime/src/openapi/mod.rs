@@ -52,3 +52,5 @@ mod scheme;
 
 use self::routes::DocumentedPath;
 pub use self::routes::DocumentedRoutes;
+#[doc(hidden)]
+pub use utoipa_axum;

@@ -1,10 +1,10 @@
-use axum::handler::Handler;
 use utoipa::openapi::path::{PathItem, PathsMap};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::document::{documented_operations, secure};
-use crate::routing::{SecureMethodRouter, SecuredHandler};
+use crate::resolve::Served;
+use crate::routing::{SecureMethodRouter, SecuredHandler, requirements};
 
 /// Handlers with `#[utoipa::path]` and `#[security]`, collected by [`routes!`](crate::routes).
 ///
@@ -31,7 +31,7 @@ pub(crate) struct DocumentedPath<S> {
 macro_rules! routes {
     ($($handler:path),+ $(,)?) => {
         $crate::openapi::DocumentedRoutes::new()
-            $(.with($crate::__private::utoipa_axum::routes!($handler), $handler))+
+            $(.with($crate::openapi::utoipa_axum::routes!($handler), $handler))+
     };
 }
 
@@ -46,14 +46,14 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
 
     #[doc(hidden)]
     #[track_caller]
-    pub fn with<H, P, T>(mut self, route: UtoipaMethodRouter<S>, _: H) -> Self
+    pub fn with<H, P>(mut self, route: UtoipaMethodRouter<S>, _: H) -> Self
     where
-        H: SecuredHandler<P, S> + Handler<T, S>,
-        T: 'static,
+        H: SecuredHandler<P>,
+        H::Handler: Served<S, H::Value>,
     {
         let (schemas, paths, router) = route;
         self.schemas.extend(schemas);
-        let requirements = H::requirements();
+        let requirements = requirements::<H, P, S>();
         let documented: PathsMap<_, _> = paths.paths;
         for (path, mut item) in documented {
             let mut names = Vec::new();

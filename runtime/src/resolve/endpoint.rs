@@ -21,6 +21,16 @@ pub trait Guarded<S, V> {
     fn guard() -> Guard<S, V>;
 }
 
+/// A handler whose attribute is wrong: a program with it does not compile.
+#[derive(Debug)]
+pub enum BrokenHandler {}
+
+impl<S: RouterState> Guarded<S, ()> for BrokenHandler {
+    fn guard() -> Guard<S, ()> {
+        Guard::public(&Plan::BROKEN)
+    }
+}
+
 /// A state that a router may have.
 pub trait RouterState: Send + Sync + 'static {}
 
@@ -193,6 +203,39 @@ pub trait Serves<H, V>: Sized {
 impl<S, H: Guarded<S, V>, V> Serves<H, V> for S {
     fn guard() -> Guard<S, V> {
         H::guard()
+    }
+}
+
+/// The type of a handler that can be served with the router state `S`.
+///
+/// The compiler shows the message of the first bound instead of that of the last one, if both are bounds on the same
+/// type. Therefore a route requires this, and not [`Serves`].
+#[diagnostic::on_unimplemented(
+    message = "the handler `{Self}` cannot be served with the router state `{S}`"
+)]
+pub trait Served<S, V>: Sized {
+    /// The handler's guard.
+    #[doc(hidden)]
+    fn guard_with() -> Guard<S, V>;
+
+    /// Admits a request.
+    #[doc(hidden)]
+    fn admit(
+        parts: &mut Parts,
+        state: &S,
+    ) -> impl Future<Output = Result<Secured<Self, V>, Refusal>> + Send;
+}
+
+impl<S: RouterState, H: 'static, V: Send + 'static> Served<S, V> for H
+where
+    S: Serves<H, V>,
+{
+    fn guard_with() -> Guard<S, V> {
+        S::guard()
+    }
+
+    async fn admit(parts: &mut Parts, state: &S) -> Result<Secured<H, V>, Refusal> {
+        Secured::from_request_parts(parts, state).await
     }
 }
 

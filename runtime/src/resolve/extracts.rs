@@ -14,6 +14,8 @@ use crate::refuse::Refusal;
     message = "a dependency cannot take `{T}` with the router state `{Self}`",
     label = "a function that this depends on takes `{T}`",
     note = "to take `State<T>`, give `{Self}` a field of the type `T`, and `#[derive(axum::extract::FromRef)]`",
+    note = "to take `Query<T>` or `Path<T>`, write `#[derive(serde::Deserialize)]` above `T`; to take `Extension<T>`, `T` must be `Clone`",
+    note = "if another dependency returns it, write `#[security(depends = ...)]` at the parameter",
     note = "dependencies can take any extractor that does not read the body: `FromRequestParts<{Self}>`"
 )]
 pub trait Extracts<T>: Sized {

@@ -35,17 +35,27 @@ pub struct Level<S> {
 type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, Requirement) -> Resolving<'c>;
 type Resolving<'c> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'c>>;
 
-/// The level that a node describes.
-#[must_use]
-pub fn level<Target, S>(node: &'static Node) -> Level<S>
+/// A dependency that a router with the state `S` can require of all requests.
+///
+/// It has a trait of its own for the sake of errors: the compiler would list the implementations of [`Resolve`].
+pub trait Enforced<S>: Sized {
+    /// The level that a node describes.
+    #[doc(hidden)]
+    #[must_use]
+    fn level(node: &'static Node) -> Level<S>;
+}
+
+impl<Target, S> Enforced<S> for Target
 where
     Target: Resolve<S>,
     S: Sync,
 {
-    Level {
-        node,
-        resolve: |call, state, at| Box::pin(pass::<Target, S>(call, state, at)),
-        verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
+    fn level(node: &'static Node) -> Level<S> {
+        Level {
+            node,
+            resolve: |call, state, at| Box::pin(pass::<Target, S>(call, state, at)),
+            verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
+        }
     }
 }
 

@@ -26,11 +26,12 @@ pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_issuer
 pub use self::call::Call;
 pub use self::dependency::{Dependency, Pending, Resolve, Resolved, To};
 pub use self::endpoint::{
-    Admitting, Guard, Guarded, HasVerifier, HasVerifierFor, RouterState, Secured, Serves,
+    Admitting, BrokenHandler, Guard, Guarded, HasVerifier, HasVerifierFor, RouterState, Secured,
+    Served, Serves,
 };
 pub use self::extracts::Extracts;
 pub use self::first_of::FirstOf;
-pub use self::level::{Level, LevelsAbove, level};
+pub use self::level::{Enforced, Level, LevelsAbove};
 pub(crate) use self::level::{levels_above, place_below, plan, service_node};
 pub use self::level_layer::{LevelLayer, LevelService};
 pub use self::nesting::{Nested, Nesting};
@@ -38,7 +39,8 @@ pub use self::nesting::{Nested, Nesting};
 pub use self::overrides::Overrides;
 pub use self::receive::{Annotated, Receive};
 pub use self::specialize::{
-    AlwaysSuccess, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf, NoClone,
-    NotADependency, NotAResult, OtherError, ReturnKind, ReturnType, SplitReturn, TargetKind,
+    AlwaysSuccess, ChooseParameter, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf,
+    NeverExtracted, NoClone, NotADependency, NotAResult, NotAnExtractor, OptionalValue, OtherError,
+    OtherParameter, ParameterKind, ParameterOf, ReturnKind, ReturnType, SplitReturn, TargetKind,
     Unannotated,
 };

@@ -14,7 +14,8 @@ use crate::token::VerifiedToken;
     label = "not what `{From}` returns",
     note = "a function that returns `T` or `Result<T, E>` provides a `T`; with `optional` beside `depends`, an \
             `Option<T>`",
-    note = "a security scheme provides an `AccessToken<C>`, with any `C` that `serde` can deserialize"
+    note = "a security scheme provides an `AccessToken<C>`: write `#[derive(serde::Deserialize)]` above `C`",
+    note = "without an attribute at a parameter, the first one receives the value, before all extractors"
 )]
 pub trait Receive<Given, From>: Sized {
     /// The parameter's value.

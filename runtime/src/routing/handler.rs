@@ -1,62 +1,79 @@
 use crate::graph::Plan;
-use crate::resolve::{FindVerifiers, Secured, Serves};
+use crate::resolve::{FindVerifiers, Secured, Served};
 
 /// What a handler requires of callers, and what finds the verifiers of its security schemes.
 pub(crate) type PlanAndVerifiers<S> = (&'static Plan, FindVerifiers<S>);
 
-/// A handler with `#[security]` that routers with the state `S` can serve: the handlers of a
-/// [`SecureRouter`](crate::SecureRouter).
+/// A function with `#[security]`: a handler of a [`SecureRouter`](crate::SecureRouter).
 ///
 /// It is implemented for every function with the attribute, and for nothing else. The compiler infers `Parameters` from
 /// the function.
+///
+/// The router's state must also be one that the handler can be served with. These are separate bounds, so that the
+/// compiler distinguishes a handler without the attribute from a state that lacks something, and from a parameter that
+/// does not fit.
 ///
 /// See [`routing`](crate::routing) for an example.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "has no `#[security(...)]`",
-    note = "write `#[security(scopes = [\"...\"], depends = ...)]` above the function, or `#[security(public)]` if anyone may call it"
+    note = "write `#[security(scopes = [\"...\"], depends = ...)]` above the function, or `#[security(public)]` if anyone may call it",
+    note = "a function may be wrapped only after its route: write `get(handler).layer(...)` instead of `get(handler.layer(...))`"
 )]
-pub trait SecuredHandler<Parameters, S>: AnnotatedHandler<Parameters> {
-    /// What the handler requires of callers, and what finds the verifiers of its security schemes.
-    #[doc(hidden)]
-    fn requirements() -> PlanAndVerifiers<S>;
-}
-
-/// A function with `#[security]`, for any router state.
-///
-/// The name says that the attribute is there, and nothing more. [`SecuredHandler`] adds that the state has what the
-/// handler's dependencies extract, and is what a router requires. They are separate so that the compiler distinguishes a
-/// handler without the attribute from a state that lacks something.
-pub trait AnnotatedHandler<Parameters> {
+pub trait SecuredHandler<Parameters>: Clone + Send + Sync + 'static {
     /// The type that represents the handler.
     #[doc(hidden)]
-    type Handler;
+    type Handler: 'static;
 
     /// What its parameters receive from dependencies.
     #[doc(hidden)]
-    type Value;
+    type Value: Send + 'static;
+
+    /// The types of the other parameters, a tuple.
+    #[doc(hidden)]
+    type Extracted;
+
+    /// What the function returns.
+    #[doc(hidden)]
+    type Future;
+
+    /// Calls the function.
+    #[doc(hidden)]
+    fn call(
+        self,
+        secured: Secured<Self::Handler, Self::Value>,
+        extracted: Self::Extracted,
+    ) -> Self::Future;
 }
 
-impl<F, Parameters, S> SecuredHandler<Parameters, S> for F
+/// What the handler `H` requires of callers of a router with the state `S`.
+pub(crate) fn requirements<H, P, S>() -> PlanAndVerifiers<S>
 where
-    F: AnnotatedHandler<Parameters>,
-    S: Serves<F::Handler, F::Value>,
+    H: SecuredHandler<P>,
+    H::Handler: Served<S, H::Value>,
 {
-    fn requirements() -> PlanAndVerifiers<S> {
-        let guard = S::guard();
-        (guard.plan, guard.verifiers)
-    }
+    let guard = H::Handler::guard_with();
+    (guard.plan, guard.verifiers)
 }
 
 macro_rules! impl_secured_handler {
     ($($ty:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<F, Output, H, V, $($ty),*> AnnotatedHandler<(Secured<H, V>, $($ty,)*)> for F
+        impl<F, Future, H, V, $($ty),*> SecuredHandler<(Secured<H, V>, $($ty,)*)> for F
         where
-            F: FnOnce(Secured<H, V>, $($ty),*) -> Output,
+            F: FnOnce(Secured<H, V>, $($ty),*) -> Future + Clone + Send + Sync + 'static,
+            H: 'static,
+            V: Send + 'static,
         {
             type Handler = H;
             type Value = V;
+            type Extracted = ($($ty,)*);
+            type Future = Future;
+
+            #[allow(non_snake_case, reason = "a variable for each type")]
+            fn call(self, secured: Secured<H, V>, ($($ty,)*): Self::Extracted) -> Future {
+                self(secured, $($ty),*)
+            }
         }
     };
 }

@@ -2,17 +2,17 @@ use std::convert::Infallible;
 use std::fmt;
 
 use axum::extract::Request;
-use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, Route};
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::SecuredHandler;
 use super::blueprint::{Around, Blueprint};
-use super::handler::PlanAndVerifiers;
+use super::endpoint::Endpoint;
+use super::handler::{PlanAndVerifiers, requirements};
+use super::{Extracted, Returned, SecuredHandler};
 use crate::graph::Plan;
-use crate::resolve::{FindVerifiers, place_below};
+use crate::resolve::{FindVerifiers, RouterState, Served, place_below};
 
 /// The handlers of one path, by method: like [`axum::routing::MethodRouter`], for handlers with `#[security]`. See
 /// [`routing`](crate::routing) for an example.
@@ -48,123 +48,184 @@ const METHODS: [(MethodFilter, &str); 9] = [
 // Written out: as a macro, their expansion would fill the error about a missing `#[security]`.
 
 /// Routes GET requests to `handler`.
-pub fn get<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn get<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["GET"], H::requirements(), axum::routing::get(handler))
+    SecureMethodRouter::of(
+        &["GET"],
+        requirements::<H, P, S>(),
+        axum::routing::get(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes HEAD requests to `handler`.
-pub fn head<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn head<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["HEAD"], H::requirements(), axum::routing::head(handler))
+    SecureMethodRouter::of(
+        &["HEAD"],
+        requirements::<H, P, S>(),
+        axum::routing::head(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes POST requests to `handler`.
-pub fn post<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn post<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["POST"], H::requirements(), axum::routing::post(handler))
+    SecureMethodRouter::of(
+        &["POST"],
+        requirements::<H, P, S>(),
+        axum::routing::post(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes PUT requests to `handler`.
-pub fn put<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn put<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["PUT"], H::requirements(), axum::routing::put(handler))
+    SecureMethodRouter::of(
+        &["PUT"],
+        requirements::<H, P, S>(),
+        axum::routing::put(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes PATCH requests to `handler`.
-pub fn patch<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn patch<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["PATCH"], H::requirements(), axum::routing::patch(handler))
+    SecureMethodRouter::of(
+        &["PATCH"],
+        requirements::<H, P, S>(),
+        axum::routing::patch(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes DELETE requests to `handler`.
-pub fn delete<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn delete<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
     SecureMethodRouter::of(
         &["DELETE"],
-        H::requirements(),
-        axum::routing::delete(handler),
+        requirements::<H, P, S>(),
+        axum::routing::delete(Endpoint::<H, P, M>::new(handler)),
     )
 }
 
 /// Routes OPTIONS requests to `handler`.
-pub fn options<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn options<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
     SecureMethodRouter::of(
         &["OPTIONS"],
-        H::requirements(),
-        axum::routing::options(handler),
+        requirements::<H, P, S>(),
+        axum::routing::options(Endpoint::<H, P, M>::new(handler)),
     )
 }
 
 /// Routes TRACE requests to `handler`.
-pub fn trace<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn trace<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["TRACE"], H::requirements(), axum::routing::trace(handler))
+    SecureMethodRouter::of(
+        &["TRACE"],
+        requirements::<H, P, S>(),
+        axum::routing::trace(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes CONNECT requests to `handler`.
-pub fn connect<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn connect<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
     SecureMethodRouter::of(
         &["CONNECT"],
-        H::requirements(),
-        axum::routing::connect(handler),
+        requirements::<H, P, S>(),
+        axum::routing::connect(Endpoint::<H, P, M>::new(handler)),
     )
 }
 
 /// Routes requests of any method to `handler`.
-pub fn any<H, P, T, S>(handler: H) -> SecureMethodRouter<S>
+pub fn any<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
-    SecureMethodRouter::of(&["ANY"], H::requirements(), axum::routing::any(handler))
+    SecureMethodRouter::of(
+        &["ANY"],
+        requirements::<H, P, S>(),
+        axum::routing::any(Endpoint::<H, P, M>::new(handler)),
+    )
 }
 
 /// Routes requests of the methods in `filter` to `handler`.
-pub fn on<H, P, T, S>(filter: MethodFilter, handler: H) -> SecureMethodRouter<S>
+pub fn on<H, P, M, S>(filter: MethodFilter, handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, S> + Handler<T, S>,
-    T: 'static,
-    S: Clone + Send + Sync + 'static,
+    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H::Handler: Served<S, H::Value>,
+    H::Extracted: Extracted<S, M>,
+    S: Clone + RouterState,
+    P: 'static,
+    M: 'static,
 {
     SecureMethodRouter::new().on(filter, handler)
 }
@@ -178,12 +239,15 @@ macro_rules! by_method {
                 /// # Panics
                 /// If the method has a handler already.
                 #[track_caller]
-                pub fn $name<H, P, T>(self, handler: H) -> Self
+                pub fn $name<H, P, M>(self, handler: H) -> Self
                 where
-                    H: SecuredHandler<P, S> + Handler<T, S>,
-                    T: 'static,
+                    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+                    H::Handler: Served<S, H::Value>,
+                    H::Extracted: Extracted<S, M>,
+                    P: 'static,
+                    M: 'static,
                 {
-                    self.add(&[$method], H::requirements(), axum::routing::$name(handler))
+                    self.add(&[$method], requirements::<H, P, S>(), axum::routing::$name(Endpoint::<H, P, M>::new(handler)))
                 }
             )*
         }
@@ -283,10 +347,13 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     /// # Panics
     /// If one of the methods has a handler already.
     #[track_caller]
-    pub fn on<H, P, T>(self, filter: MethodFilter, handler: H) -> Self
+    pub fn on<H, P, M>(self, filter: MethodFilter, handler: H) -> Self
     where
-        H: SecuredHandler<P, S> + Handler<T, S>,
-        T: 'static,
+        H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+        H::Handler: Served<S, H::Value>,
+        H::Extracted: Extracted<S, M>,
+        P: 'static,
+        M: 'static,
     {
         let methods = METHODS
             .iter()
@@ -294,8 +361,8 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         let names: Vec<_> = methods.map(|(_, name)| *name).collect();
         self.add(
             &names,
-            H::requirements(),
-            axum::routing::on(filter, handler),
+            requirements::<H, P, S>(),
+            axum::routing::on(filter, Endpoint::<H, P, M>::new(handler)),
         )
     }
 

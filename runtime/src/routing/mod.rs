@@ -20,9 +20,11 @@
 mod blueprint;
 #[cfg(feature = "openapi")]
 mod document;
+mod endpoint;
 mod handler;
 mod inventory;
 mod method_router;
+mod parts;
 mod protected;
 mod resources;
 mod router;
@@ -30,10 +32,13 @@ mod schemes;
 
 #[cfg(feature = "openapi")]
 pub(crate) use self::document::Document;
-pub use self::handler::{AnnotatedHandler, SecuredHandler};
+pub use self::endpoint::{Extracted, ExtractsParts, ExtractsRequest, Parameters, Returned};
+pub use self::handler::SecuredHandler;
+pub(crate) use self::handler::requirements;
 pub(crate) use self::inventory::Route;
 pub use self::method_router::{
     SecureMethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace,
 };
+pub use self::parts::{Methods, Requires, Routes, Unguarded};
 pub use self::router::SecureRouter;
 pub use crate::resolve::{LevelLayer, LevelService};

@@ -12,13 +12,15 @@ use tower_service::Service;
 use super::blueprint::{Around, Blueprint};
 #[cfg(feature = "openapi")]
 use super::document::Document;
+use super::endpoint::Endpoint;
+use super::handler::requirements;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
 use super::resources::with_resource;
 use super::schemes::with_seen_schemes;
-use super::{Route, SecureMethodRouter, SecuredHandler};
+use super::{Extracted, Methods, Requires, Returned, Route, Routes, SecuredHandler, Unguarded};
 use crate::metadata::ProtectedResource;
-use crate::resolve::{Bound, FindVerifiers, Level, Seen, check_issuers, place_below};
+use crate::resolve::{Bound, FindVerifiers, Level, Seen, Served, check_issuers, place_below};
 
 // Protected resources and schemes are handled in `resources` and `schemes`, which import this file.
 /// An [`axum::Router`] for handlers with `#[security]` only.
@@ -73,7 +75,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// If the path is not valid, or has a route for one of the methods.
     #[track_caller]
-    pub fn route(mut self, path: &str, methods: SecureMethodRouter<S>) -> Self {
+    pub fn route(mut self, path: &str, methods: impl Methods<S>) -> Self {
+        let methods = methods.into_methods();
         self.check_is_open();
         assert!(
             path.starts_with('/'),
@@ -98,7 +101,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// If the path is not valid, or routes overlap.
     #[track_caller]
-    pub fn unprotected(mut self, path: &str, router: Router<S>) -> Self {
+    pub fn unprotected(mut self, path: &str, router: impl Unguarded<S>) -> Self {
+        let router = router.into_axum();
         self.check_is_open();
         self.routes.push(Route::unprotected(path));
         let path = path.to_owned();
@@ -114,7 +118,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// If the path is not valid, or routes overlap.
     #[track_caller]
-    pub fn nest(mut self, path: &str, mut router: Self) -> Self {
+    pub fn nest(mut self, path: &str, router: impl Routes<S>) -> Self {
+        let mut router = router.into_routes();
         self.check_is_open();
         router.list_below_levels();
         self.needs_state |= router.needs_state;
@@ -157,7 +162,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// If routes overlap.
     #[track_caller]
-    pub fn merge(mut self, mut router: Self) -> Self {
+    pub fn merge(mut self, router: impl Routes<S>) -> Self {
+        let mut router = router.into_routes();
         self.check_is_open();
         router.list_below_levels();
         self.needs_state |= router.needs_state;
@@ -219,19 +225,22 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// let router: SecureRouter = SecureRouter::new().fallback(not_found);
     /// ```
     #[track_caller]
-    pub fn fallback<H, P, T>(mut self, handler: H) -> Self
+    pub fn fallback<H, P, M>(mut self, handler: H) -> Self
     where
-        H: SecuredHandler<P, S> + Handler<T, S>,
-        T: 'static,
+        H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+        H::Handler: Served<S, H::Value>,
+        H::Extracted: Extracted<S, M>,
+        P: 'static,
+        M: 'static,
     {
         self.check_is_open();
         // Only the last fallback is used.
         self.routes.retain(|route| !route.is_fallback());
-        let (plan, verifiers) = H::requirements();
+        let (plan, verifiers) = requirements::<H, P, S>();
         self.routes.push(Route::fallback(plan));
         self.verifiers.push(verifiers);
         self.router.add(move |router, around| {
-            let handler = handler.clone();
+            let handler = Endpoint::<H, P, M>::new(handler.clone());
             match place_below(around.levels, plan.handler()) {
                 None => router.fallback(handler),
                 Some(below) => router.fallback(handler.layer(below)),
@@ -244,17 +253,20 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     ///
     /// The handler is passed as in [`fallback`](Self::fallback).
     #[track_caller]
-    pub fn method_not_allowed_fallback<H, P, T>(mut self, handler: H) -> Self
+    pub fn method_not_allowed_fallback<H, P, M>(mut self, handler: H) -> Self
     where
-        H: SecuredHandler<P, S> + Handler<T, S>,
-        T: 'static,
+        H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+        H::Handler: Served<S, H::Value>,
+        H::Extracted: Extracted<S, M>,
+        P: 'static,
+        M: 'static,
     {
         self.check_is_open();
-        let (plan, verifiers) = H::requirements();
+        let (plan, verifiers) = requirements::<H, P, S>();
         self.routes.push(Route::method_not_allowed_fallback(plan));
         self.verifiers.push(verifiers);
         self.router.add(move |router, around| {
-            let handler = handler.clone();
+            let handler = Endpoint::<H, P, M>::new(handler.clone());
             match place_below(around.levels, plan.handler()) {
                 None => router.method_not_allowed_fallback(handler),
                 Some(below) => router.method_not_allowed_fallback(handler.layer(below)),
@@ -304,8 +316,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// When the router becomes part of another, gets its state, or becomes an [`axum::Router`]: if it contains a public
     /// route or an unprotected service, or if a part already had its state.
-    pub fn requires(mut self, level: Level<S>) -> Self {
-        self.levels.push(level);
+    pub fn requires(mut self, level: impl Requires<S>) -> Self {
+        self.levels.push(level.into_level());
         self
     }
 

@@ -35,7 +35,7 @@ pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Resul
     check_safe(&function, "dependency", &mut errors);
     check_not_generic(&function, &mut errors);
     check_return_type(&function, &mut errors);
-    check_extractors(&extracted, false, &mut errors);
+    check_extractors(&extracted, &mut errors);
     check_checks_scopes(&facts, &extracted, &mut errors);
     errors.finish(Some(Dependency {
         function,

@@ -1,5 +1,8 @@
 //! `scopes = [...], depends = path`: the dependency of a parameter.
 
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{LitBool, Path, Type};
 
 use super::parameters::optional;
@@ -25,13 +28,23 @@ pub(crate) struct Edge {
 }
 
 impl Edge {
-    /// The type of the value, if `ty` is the type of the parameter.
-    pub(crate) fn value<'t>(&self, ty: &'t Type) -> &'t Type {
+    /// The type of the value, if `ty` is the type of the parameter. `rt` is the runtime's hidden module.
+    pub(crate) fn value(&self, rt: &TokenStream, ty: &Type) -> TokenStream {
         match optional(ty) {
-            Some(inner) if self.is_optional => inner,
-            _ => ty,
+            Some(inner) if self.is_optional => inner.to_token_stream(),
+            // It may be an alias.
+            None if self.is_optional => {
+                let optional = optional_value(rt, ty);
+                quote_spanned!(ty.span()=> #optional::Value)
+            }
+            _ => ty.to_token_stream(),
         }
     }
+}
+
+/// The trait of `Option`, as a path from a parameter's type: an error shows only that.
+pub(crate) fn optional_value(rt: &TokenStream, ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> <#ty as #rt::OptionalValue>)
 }
 
 /// The indices of the parameters that receive values.

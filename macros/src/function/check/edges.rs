@@ -13,6 +13,8 @@ pub(crate) struct EdgesOptions {
     pub(crate) own: EdgeOptions,
     /// Those of the attributes on parameters, by the index of the parameter.
     parameters: Vec<(usize, EdgeOptions)>,
+    /// The parameters whose attribute is wrong.
+    wrong: Vec<usize>,
     /// Whether all attributes are valid. If not, an edge may be missing for that reason.
     is_clear: bool,
 }
@@ -20,7 +22,7 @@ pub(crate) struct EdgesOptions {
 impl EdgesOptions {
     /// Removes the attributes from the parameters, because the compiler does not know them.
     pub(crate) fn take(own: EdgeOptions, function: &mut Function, errors: &mut Errors) -> Self {
-        let mut parameters = Vec::new();
+        let (mut parameters, mut wrong) = (Vec::new(), Vec::new());
         let before = errors.count();
         let attributes = take_attributes(function);
         let own = if attributes.is_empty() {
@@ -40,11 +42,14 @@ impl EdgesOptions {
                 ));
             } else if let Some(options) = options(&attribute, errors) {
                 parameters.push((place, options));
+            } else {
+                wrong.push(place);
             }
         }
         Self {
             own,
             parameters,
+            wrong,
             is_clear: errors.count() == before,
         }
     }
@@ -64,7 +69,8 @@ impl EdgesOptions {
     pub(crate) fn places(&self) -> Vec<usize> {
         let own = self.own.is_written().then_some(0);
         let parameters = self.parameters.iter().map(|(place, _)| *place);
-        own.into_iter().chain(parameters).collect()
+        let wrong = self.wrong.iter().copied();
+        own.into_iter().chain(parameters).chain(wrong).collect()
     }
 
     /// The edges, in the order of the parameters.

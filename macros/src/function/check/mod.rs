@@ -15,16 +15,17 @@ use syn::parse::Parser;
 use syn::{Block, Item, Safety, TraitItemFn};
 
 pub(crate) use self::attributes::check_only_attribute;
-pub(crate) use self::edge::{Edge, EdgeOptions, places};
+pub(crate) use self::edge::{Edge, EdgeOptions, optional_value, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::may_require::check_may_require;
 use self::parameters::find;
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
-    extracted_types, is_primitive, mentions, parameter_type, suspicious_types, takes_scopes,
-    typed_parameters,
+    extracted_types, is_primitive, mentions, name_of_no_extractor, optional, parameter_type,
+    suspicious_types, takes_scopes, typed_parameters,
 };
 use super::parse::Function;
+use super::surroundings::is_in_impl;
 use crate::diag::{Errors, error};
 use crate::options::ungrouped;
 
@@ -44,6 +45,11 @@ pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<
     if let Some(this) = self_type(&function) {
         let message = format!("`#[{attribute}]` goes on a free function, not on one of a type");
         return Err(error(this, message, help));
+    }
+    let name = &function.signature.ident;
+    if is_in_impl(name.span()) {
+        let message = format!("`#[{attribute}]` goes on a free function, not on one of a type");
+        return Err(error(name, message, help));
     }
     Ok(function)
 }

@@ -64,14 +64,17 @@ pub(crate) fn parameter_type(function: &Function, place: usize) -> Option<&Type>
 
 /// Types that read the request's body.
 const BODY: [&str; 7] = [
-    "Json",
-    "Form",
-    "Multipart",
-    "Bytes",
-    "String",
-    "Request",
-    "Body",
+    "Json", "Form", "RawForm", "Bytes", "String", "Request", "Body",
 ];
+
+/// Types that security schemes provide.
+const CREDENTIALS: [&str; 4] = ["AccessToken", "ApiKey", "BasicCredentials", "BearerToken"];
+
+/// The name of the type, if it is that of one which no dependency can extract. The type itself may be another one.
+pub(crate) fn name_of_no_extractor(ty: &Type) -> Option<String> {
+    let name = last_name(optional(ty).unwrap_or(ty))?;
+    (BODY.contains(&name.as_str()) || CREDENTIALS.contains(&name.as_str())).then_some(name)
+}
 
 /// Types that FastAPI reads from the query or the path, and that are not extractors here.
 const PLAIN: [&str; 17] = [
@@ -80,7 +83,7 @@ const PLAIN: [&str; 17] = [
 ];
 
 /// Refuses parameters that cannot be extractors. The compiler would report them at the route, as a missing `Handler`.
-pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors: &mut Errors) {
+pub(crate) fn check_extractors(parameters: &[&Type], errors: &mut Errors) {
     for ty in parameters {
         let inner = match bare(ty) {
             Type::Reference(reference) => &*reference.elem,
@@ -104,12 +107,6 @@ pub(crate) fn check_extractors(parameters: &[&Type], may_read_body: bool, errors
         } else if let Type::Reference(_) = bare(ty) {
             let help = "extractors return owned values: remove the `&`";
             errors.push(error(ty, "a parameter cannot be a reference", help));
-        } else if !may_read_body && BODY.contains(&name) {
-            errors.push(error(
-                ty,
-                format!("a dependency cannot read the body, as `{name}` does"),
-                "the body is read only after the caller is authorized: extract it in the handler",
-            ));
         }
     }
 }
@@ -171,20 +168,13 @@ pub(crate) fn check_first_parameter(function: &Function, errors: &mut Errors) {
 pub(crate) fn check_received_values(function: &Function, edges: &[Edge], errors: &mut Errors) {
     for edge in edges {
         if let Some(ty) = parameter_type(function, edge.parameter) {
-            refuse_received_value(function, edge, ty, errors);
+            refuse_received_value(function, ty, errors);
         }
     }
 }
 
-fn refuse_received_value(function: &Function, edge: &Edge, ty: &Type, errors: &mut Errors) {
-    if edge.is_optional && optional(ty).is_none() {
-        let name = quote!(#ty).to_string().replace(' ', "");
-        let message = "an `optional` value may be absent";
-        let help = format!(
-            "write `Option<{name}>`; if `{name}` is an alias of an `Option`, write what it stands for"
-        );
-        errors.push(error(ty, message, help));
-    } else if borrows(ty, &function.signature.generics) {
+fn refuse_received_value(function: &Function, ty: &Type, errors: &mut Errors) {
+    if borrows(ty, &function.signature.generics) {
         let help = "take the value itself; to share it, return an `Arc` from the dependency";
         errors.push(error(
             ty,

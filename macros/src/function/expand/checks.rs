@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{LitStr, Path};
 
 use super::node::alternatives;
-use super::scope::{Target, is_name_of_a_type, path_span, target_span, targets};
+use super::scope::{Target, is_aliased, path_span, target_span, targets};
 use crate::function::check::suspicious_types;
 use crate::function::{Edge, Function, extracted_types, places};
 use crate::options::compact;
@@ -93,7 +93,7 @@ fn target_check(krate: &Crate, target: &Target<'_>) -> TokenStream {
 
 /// What makes the compiler suggest similar names: an unresolved import does not, a value does.
 pub(crate) fn suggestion(path: &Path) -> Option<TokenStream> {
-    let name = path.get_ident().filter(|_| !is_name_of_a_type(path));
+    let name = path.get_ident().filter(|_| !is_aliased(path));
     name.map(|name| quote!(_ = #name;))
 }
 

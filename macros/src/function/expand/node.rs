@@ -11,8 +11,8 @@ use crate::paths::{Crate, line, location, unraw};
 /// What a function says in the graph.
 pub(crate) struct FunctionNode<'f> {
     pub(crate) krate: &'f Crate,
-    /// The variant of the runtime's `Kind`.
-    pub(crate) kind: &'static str,
+    /// The runtime's `Kind`.
+    pub(crate) kind: TokenStream,
     pub(crate) function: &'f Function,
     pub(crate) edges: &'f [Edge],
     /// Fields of the runtime's `Node` that only this kind of function has, as `name: value,`.
@@ -28,7 +28,7 @@ pub(crate) fn node(node: &FunctionNode<'_>) -> TokenStream {
         edges,
         facts,
     } = node;
-    let (rt, kind) = (krate.private(), format_ident!("{kind}"));
+    let rt = krate.private();
     let name = &function.signature.ident;
     let text = unraw(name);
     let location = location(&rt, &text, name.span());
@@ -48,7 +48,7 @@ pub(crate) fn node(node: &FunctionNode<'_>) -> TokenStream {
             #lines
             #takes_scopes
             #facts
-            ..#rt::Node::new(#rt::Kind::#kind)
+            ..#rt::Node::new(#kind)
         }
     }
 }

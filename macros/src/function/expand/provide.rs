@@ -1,11 +1,12 @@
 //! How a parameter gets its value.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::scope::{Target, targets};
-use crate::function::Edge;
+use crate::function::{Edge, optional, optional_value};
 use crate::paths::Crate;
 
 /// The bounds under which what an edge leads to can be resolved.
@@ -40,10 +41,20 @@ pub(crate) fn visit_verifiers(krate: &Crate, edges: &[Edge]) -> TokenStream {
 /// It is in an `async` function with `__call`, `__state`, `__at` and `__pending`.
 pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
     let rt = krate.private();
-    let (number, value) = (edge.number, edge.value(ty));
+    let (number, value) = (edge.number, edge.value(&rt, ty));
     let targets: Vec<_> = targets(edge).map(|target| target.sound).collect();
+    // Where the value's type follows from the parameter's, all errors are about that.
+    let is_derived = edge.is_optional && optional(ty).is_none();
+    let span = if is_derived {
+        ty.span()
+    } else {
+        Span::call_site()
+    };
+    let receive = |target: &Ident| receive(krate, &target.to_token_stream(), &value, span);
     let provided = if let [target] = targets.as_slice() {
-        let receive = receive(krate, &target.to_token_stream(), value);
+        let receive = receive(target);
+        let received = quote!(__resolved, __child, &mut __pending);
+        let received = quote_spanned!(span=> #receive(#received)?);
         quote! {{
             let __resolved = match #rt::Call::known::<#target>(__call, __child)? {
                 ::core::option::Option::Some(__known) => __known,
@@ -55,11 +66,11 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
                     #rt::Call::keep::<#target>(__call, __child, __new)?
                 }
             };
-            #receive(__resolved, __child, &mut __pending)?
+            #received
         }}
     } else {
         let tries = targets.iter().enumerate().map(|(i, target)| {
-            let receive = receive(krate, &target.to_token_stream(), value);
+            let receive = receive(target);
             quote! {
                 #rt::FirstOf::try_next::<#target, __S>(
                     &mut __first, __call, __state, #rt::Requirement::child(__child, #i), #receive,
@@ -75,22 +86,48 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
         }
     };
     let provided = if edge.is_optional {
+        let optional = optional_value(&rt, ty);
+        let [present, absent] = ["present", "absent"].map(|name| {
+            let name = Ident::new(name, ty.span());
+            quote_spanned!(ty.span()=> #optional::#name)
+        });
         quote! {
             if #rt::Call::presents(__call, __child, |__verifiers: &mut #rt::Verifiers| {
                 #(#rt::Verifiers::visit::<#targets, __S>(__verifiers, __state);)*
             }) {
-                ::core::option::Option::Some(#provided)
+                #present(#provided)
             } else {
-                ::core::option::Option::None
+                #absent()
             }
         }
     } else {
         provided
     };
-    quote! {{
+    let provided = quote! {{
         let __child = #rt::Requirement::child(__at, #number);
         #provided
-    }}
+    }};
+    if is_derived {
+        relocated(provided, span)
+    } else {
+        provided
+    }
+}
+
+/// The tokens at the place of `span`. Names stay those of generated code.
+fn relocated(tokens: TokenStream, span: Span) -> TokenStream {
+    let relocated = tokens.into_iter().map(|mut token| {
+        match &mut token {
+            TokenTree::Group(group) => {
+                *group = Group::new(group.delimiter(), relocated(group.stream(), span));
+                group.set_span(span);
+            }
+            TokenTree::Ident(name) => name.set_span(name.span().located_at(span)),
+            other => other.set_span(span),
+        }
+        token
+    });
+    relocated.collect()
 }
 
 /// The name of the only target of the only edge, if there is just one that is not optional.
@@ -106,7 +143,7 @@ pub(crate) fn only_target(edges: &[Edge]) -> Option<(&Edge, Ident)> {
 /// The function that makes a `ty` of what the edge's target gave.
 ///
 /// It is a path from the parameter's type, so that errors show all of that type.
-pub(crate) fn receive(krate: &Crate, target: &TokenStream, ty: &Type) -> TokenStream {
+fn receive(krate: &Crate, target: &TokenStream, ty: &TokenStream, span: Span) -> TokenStream {
     let rt = krate.private();
-    quote!(<#ty as #rt::Receive<<#target as #rt::Dependency>::Returned, #target>>::receive)
+    quote_spanned!(span=> <#ty as #rt::Receive<<#target as #rt::Dependency>::Returned, #target>>::receive)
 }

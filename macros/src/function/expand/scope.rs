@@ -6,6 +6,7 @@ use syn::Path;
 
 use super::marker::cfgs;
 use crate::function::check::is_primitive;
+use crate::function::known;
 use crate::function::{Edge, Function};
 use crate::paths::Crate;
 
@@ -106,13 +107,13 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
         found,
     } = target;
     let span = path_span(path);
-    let import = if is_name_of_a_type(path) {
-        // Unlike an import, this suggests similar names if there is none.
+    let import = if is_aliased(path) {
+        // Unlike an import, this suggests similar names, and where the name is, if there is none.
         quote!(type #found = #path;)
     } else {
         quote! {
             #[allow(unused_imports)]
-            use #path as #found;
+            use {#path as #found};
         }
     };
     let choose_sound = if may_be_in_cycle {
@@ -128,8 +129,13 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
     }
 }
 
+/// Whether generated code knows the path by an alias, which is for types only, and not by an import.
+pub(super) fn is_aliased(path: &Path) -> bool {
+    is_name_of_a_type(path) || path.get_ident().is_some_and(known::is_like_one)
+}
+
 /// Whether the path is a single name that starts with a capital, like a security scheme's.
-pub(super) fn is_name_of_a_type(path: &Path) -> bool {
+fn is_name_of_a_type(path: &Path) -> bool {
     let name = path.get_ident().map(ToString::to_string);
     name.is_some_and(|name| name.starts_with(char::is_uppercase) || is_primitive(&name))
 }

@@ -35,7 +35,14 @@ pub(in crate::options) fn check_not_repeated(
     let name = &option.name;
     if earlier.iter().any(|earlier| earlier.name == *name) {
         let message = format!("option `{name}` is written twice");
-        return Err(error(name, message, "keep one of them"));
+        let help = match name.to_string().as_str() {
+            "scopes" => "write one list with all of them",
+            "depends" if option.place != Place::Level => {
+                "keep one of them; for several values, write `#[security(depends = ...)]` at each parameter"
+            }
+            _ => "keep one of them",
+        };
+        return Err(error(name, message, help));
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub use self::scope::{
 };
 use self::scope::{mixed_alternatives, never_granted, unchecked_scope};
 use self::target::not_a_dependency;
-pub use self::target::{check_depends, check_parameter};
+pub use self::target::{check_depends, check_extractor, check_parameter};
 pub use self::whole::check_whole;
 use self::whole::check_whole_handler;
 pub(super) use self::whole::contradiction;

@@ -2,7 +2,7 @@
 
 use super::message::report;
 use crate::const_str::Message;
-use crate::graph::target_kind;
+use crate::graph::{parameter_kind, target_kind};
 
 /// Asserts that `depends` names something with `#[dependency]` or `#[derive(SecurityScheme)]`.
 ///
@@ -79,6 +79,34 @@ pub const fn check_parameter(found: u8, ty: &str) {
             message.push("\n\nhelp: write `depends = ");
             message.push(ty);
             message.push("`, and take the value that it returns as the first parameter");
+        }
+        _ => return,
+    }
+    panic!("{}", message.as_str());
+}
+
+/// Asserts that a dependency can extract a parameter, as far as its type alone says.
+///
+/// # Panics
+/// If it cannot, at compile time.
+#[track_caller]
+pub const fn check_extractor(kind: u8, ty: &str) {
+    let mut message = Message::new();
+    match kind {
+        parameter_kind::BODY => {
+            message.push("a dependency cannot read the body, as `");
+            message.push(ty);
+            message.push(
+                "` does\n\nhelp: the body is read only after the caller is authorized: extract it in the handler",
+            );
+        }
+        parameter_kind::CREDENTIALS => {
+            message.push("`");
+            message.push(ty);
+            message.push(
+                "` is not an extractor: a security scheme provides it\n\nhelp: write `#[security(depends = ...)]` at the \
+                 parameter, with the name of the scheme",
+            );
         }
         _ => return,
     }

@@ -11,6 +11,7 @@
 
 mod clone;
 mod error;
+mod parameter;
 mod returned;
 mod target;
 #[cfg(test)]
@@ -18,5 +19,9 @@ mod tests;
 
 pub use self::clone::{CloneFn, CloneOf, NoClone};
 pub use self::error::{AlwaysSuccess, ErrorOf, OtherError};
+pub use self::parameter::{
+    ChooseParameter, NeverExtracted, NotAnExtractor, OptionalValue, OtherParameter, ParameterKind,
+    ParameterOf,
+};
 pub use self::returned::{DependencyError, NotAResult, ReturnKind, ReturnType, SplitReturn};
 pub use self::target::{ChooseTarget, NotADependency, TargetKind, Unannotated};

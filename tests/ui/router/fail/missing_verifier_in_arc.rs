@@ -40,5 +40,5 @@ async fn not_derived(_: AccessToken, State(app): State<Arc<NotDerived>>) {
 fn main() {
     let _: SecureRouter<Arc<NoVerifier>> = SecureRouter::new().route("/profile", get(profile));
     let _: SecureRouter<Arc<OnlyOne>> = SecureRouter::new().route("/refresh", get(refresh));
-    let _ = SecureRouter::new().route("/not-derived", get(not_derived));
+    let _ = SecureRouter::<Arc<NotDerived>>::new().route("/not-derived", get(not_derived));
 }

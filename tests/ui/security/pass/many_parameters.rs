@@ -1,5 +1,7 @@
-//! More dependencies than axum's handlers have parameters: they are one parameter of axum's.
+//! More dependencies than axum's handlers have parameters: they are one parameter of axum's. A public handler has as many
+//! as without the attribute.
 
+use axum::http::HeaderMap as H;
 use scopegate::routing::get;
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, security};
 
@@ -33,6 +35,15 @@ async fn handler(
 ) {
 }
 
+#[rustfmt::skip]
+#[security(public)]
+async fn sixteen(
+    _p1: H, _p2: H, _p3: H, _p4: H, _p5: H, _p6: H, _p7: H, _p8: H, _p9: H, _p10: H, _p11: H, _p12: H, _p13: H, _p14: H,
+    _p15: H, _body: String,
+) {
+}
+
 fn main() {
-    let _: SecureRouter<Verifier> = SecureRouter::new().route("/", get(handler));
+    let _: SecureRouter<Verifier> = SecureRouter::new().route("/", get(handler)).route("/16", get(sixteen));
+    let _ = axum::routing::get::<_, _, ()>(sixteen);
 }

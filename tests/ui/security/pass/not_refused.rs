@@ -133,6 +133,47 @@ fn with_a_macro() -> &'static str {
     text!(Self)
 }
 
+type Maybe<T> = Option<T>;
+
+/// An alias of an `Option`.
+#[security(optional, depends = user)]
+async fn alias_of_an_option(user: Maybe<User>) -> String {
+    user.map(|_| "known".to_owned()).unwrap_or_default()
+}
+
+/// An application's own extractors, named like others that no dependency can extract.
+mod own {
+    use std::convert::Infallible;
+
+    use axum::extract::FromRequestParts;
+    use axum::http::request::Parts;
+
+    pub struct Form;
+    pub struct ApiKey;
+
+    impl<S: Sync> FromRequestParts<S> for Form {
+        type Rejection = Infallible;
+
+        async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+            Ok(Self)
+        }
+    }
+
+    impl<S: Sync> FromRequestParts<S> for ApiKey {
+        type Rejection = Infallible;
+
+        async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+            Ok(Self)
+        }
+    }
+}
+
+#[dependency]
+fn own_extractors(_form: own::Form, _key: own::ApiKey) {}
+
+#[security(public, depends = own_extractors)]
+async fn of_own_extractors(_: ()) {}
+
 fn main() {
     let _ = SecureRouter::<Verifier>::new()
         .route("/conditional/{id}", get(conditional))
@@ -143,6 +184,8 @@ fn main() {
         .route("/events", get(list_of_what_is_named_like_a_future))
         .route("/future", get(future))
         .route("/boxed", get(boxed))
+        .route("/maybe", get(alias_of_an_option))
+        .route("/own", get(of_own_extractors))
         .route("/alias", get(alias))
         .route("/with_an_item", get(with_an_item))
         .route("/with_a_macro", get(with_a_macro));

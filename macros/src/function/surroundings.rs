@@ -1,0 +1,289 @@
+//! Whether a function is in an `impl` or a trait, which a macro is not told: from the source file.
+//!
+//! What is generated for a free function cannot stand in an `impl`, and the compiler would say so several times, in words
+//! about items that the user did not write.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use proc_macro2::Span;
+
+/// The blocks of an `impl` or a trait in a file: the lines and columns where each starts and ends, both from one.
+type Blocks = Vec<[(usize, usize); 2]>;
+
+/// Whether the innermost braces around `span` are those of an `impl` or a trait. Where the source cannot be read, they
+/// are not.
+pub(crate) fn is_in_impl(span: Span) -> bool {
+    static READ: LazyLock<Mutex<HashMap<PathBuf, Arc<Blocks>>>> = LazyLock::new(Mutex::default);
+
+    if !proc_macro::is_available() {
+        return false; // A unit test.
+    }
+    let span = span.unwrap();
+    let (start, file) = (span.start(), span.local_file());
+    let position = (start.line(), start.column());
+    // What starts a line is in no braces.
+    let Some(file) = file.filter(|_| position.1 > 1) else {
+        return false;
+    };
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let blocks = read.entry(file).or_insert_with_key(|file| {
+        let source = std::fs::read_to_string(file).unwrap_or_default();
+        Arc::new(blocks(&source))
+    });
+    blocks
+        .iter()
+        .any(|[start, end]| *start < position && position < *end)
+}
+
+/// The blocks in a source, without blocks inside of them: functions in the body of a method are free.
+fn blocks(source: &str) -> Blocks {
+    let mut found = Blocks::new();
+    let mut open: Vec<Open> = Vec::new();
+    let mut header = String::new();
+    let mut scanner = Scanner::new(source);
+    while let Some((position, character)) = scanner.next_of_code() {
+        match character {
+            '{' => {
+                let is_impl = is_impl(&header);
+                if let Some(outer) = open.last_mut().filter(|outer| outer.is_impl) {
+                    found.push([outer.start, position]);
+                }
+                open.push(Open {
+                    is_impl,
+                    start: position,
+                });
+                header.clear();
+            }
+            '}' => {
+                if let Some(closed) = open.pop().filter(|closed| closed.is_impl) {
+                    found.push([closed.start, position]);
+                }
+                if let Some(outer) = open.last_mut() {
+                    outer.start = position;
+                }
+                header.clear();
+            }
+            // Not that of `[u8; 2]`.
+            ';' if is_balanced(&header) => header.clear(),
+            other => header.push(other),
+        }
+    }
+    found
+}
+
+fn is_balanced(header: &str) -> bool {
+    let count = |character| header.matches(character).count();
+    count('[') == count(']') && count('(') == count(')')
+}
+
+/// Braces that are open.
+struct Open {
+    is_impl: bool,
+    /// Where they, or what is in them after the last inner braces, start.
+    start: (usize, usize),
+}
+
+/// Whether the code before braces is that of an `impl` or a trait.
+fn is_impl(header: &str) -> bool {
+    let mut rest = header.trim_start();
+    while let Some(attribute) = rest.strip_prefix('#') {
+        let end = end_of_brackets(attribute);
+        rest = attribute[end..].trim_start();
+    }
+    let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let word =
+        words.find(|word| !["", "pub", "crate", "super", "unsafe", "default"].contains(word));
+    matches!(word, Some("impl" | "trait"))
+}
+
+/// The index after the brackets at the start.
+fn end_of_brackets(text: &str) -> usize {
+    let mut depth = 0;
+    for (index, character) in text.char_indices() {
+        match character {
+            '[' => depth += 1,
+            ']' if depth == 1 => return index + 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Reads the characters of code, without comments and what is in quotation marks.
+struct Scanner<'s> {
+    rest: std::iter::Peekable<std::str::Chars<'s>>,
+    line: usize,
+    column: usize,
+    before: char,
+}
+
+impl<'s> Scanner<'s> {
+    fn new(source: &'s str) -> Self {
+        Self {
+            rest: source.chars().peekable(),
+            line: 1,
+            column: 0,
+            before: ' ',
+        }
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.rest.next()?;
+        if next == '\n' {
+            (self.line, self.column) = (self.line + 1, 0);
+        } else {
+            self.column += 1;
+        }
+        Some(next)
+    }
+
+    fn next_of_code(&mut self) -> Option<((usize, usize), char)> {
+        loop {
+            let character = self.next()?;
+            let position = (self.line, self.column);
+            let before = std::mem::replace(&mut self.before, character);
+            match (character, self.rest.peek().copied()) {
+                ('/', Some('/')) => while self.next()? != '\n' {},
+                ('/', Some('*')) => self.skip_comment()?,
+                ('"', _) => self.skip_string()?,
+                ('r', Some('"' | '#')) if !is_of_word(before) || before == 'b' || before == 'c' => {
+                    self.skip_raw()?;
+                }
+                ('\'', Some(next)) => self.skip_character(next)?,
+                _ => return Some((position, character)),
+            }
+        }
+    }
+
+    fn skip_comment(&mut self) -> Option<()> {
+        self.next()?;
+        let (mut depth, mut before) = (1, ' ');
+        while depth > 0 {
+            let next = self.next()?;
+            match (before, next) {
+                ('/', '*') => (depth, before) = (depth + 1, ' '),
+                ('*', '/') => (depth, before) = (depth - 1, ' '),
+                _ => before = next,
+            }
+        }
+        Some(())
+    }
+
+    fn skip_string(&mut self) -> Option<()> {
+        loop {
+            match self.next()? {
+                '\\' => drop(self.next()?),
+                '"' => return Some(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// `r"..."`, `r#"..."#`, or a raw name such as `r#type`.
+    fn skip_raw(&mut self) -> Option<()> {
+        let mut hashes = 0;
+        while self.rest.peek() == Some(&'#') {
+            self.next()?;
+            hashes += 1;
+        }
+        if self.rest.peek() != Some(&'"') {
+            return Some(());
+        }
+        self.next()?;
+        loop {
+            while self.next()? != '"' {}
+            let mut found = 0;
+            while found < hashes && self.rest.peek() == Some(&'#') {
+                self.next()?;
+                found += 1;
+            }
+            if found == hashes {
+                return Some(());
+            }
+        }
+    }
+
+    /// A character, unless it is a lifetime.
+    fn skip_character(&mut self, next: char) -> Option<()> {
+        if next == '\\' {
+            self.next()?;
+            self.next()?;
+            while self.next()? != '\'' {}
+            return Some(());
+        }
+        let mut ahead = self.rest.clone();
+        ahead.next();
+        if ahead.next() == Some('\'') {
+            self.next()?;
+            self.next()?;
+        }
+        Some(())
+    }
+}
+
+fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether each `@` is directly in an `impl` or a trait.
+    fn marks(source: &str) -> Vec<bool> {
+        let blocks = blocks(source);
+        let lines = source.lines().enumerate();
+        let marks = lines.flat_map(|(line, text)| {
+            let columns = text.chars().enumerate().filter(|(_, c)| *c == '@');
+            columns.map(move |(column, _)| (line + 1, column + 1))
+        });
+        marks
+            .map(|mark| {
+                blocks
+                    .iter()
+                    .any(|[start, end]| *start < mark && mark < *end)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn methods_are_told_from_free_functions() {
+        let source = r"
+            @
+            mod auth { @ fn f() -> impl Future { @ } @ }
+            impl<T: Trait> Items<T> { @ fn a() { @ } @ fn b() { { @ } } @ }
+            @;
+            #[cfg(all())] unsafe impl Trait for [u8; 2] { @ }
+            pub(crate) trait Named { @ fn name() {} }
+            const _: () = { @ impl Other { @ const A: u8 = { @ 1 }; @ } @ };
+            macro_rules! made { ($n:ident) => { @ fn $n() {} } }
+        ";
+        let expected = [
+            false, // at the top
+            false, false, false, // mod
+            true, false, true, false, true,  // impl
+            false, // between
+            true,  // unsafe impl
+            true,  // trait
+            false, true, false, true, false, // const
+            false, // macro
+        ];
+        assert_eq!(marks(source), expected);
+    }
+
+    #[test]
+    fn what_is_no_code_is_skipped() {
+        let source = r##"
+            // impl Comment {
+            /* impl /* Nested { */ { */
+            const A: &str = "impl \" {"; const B: &str = r#"impl " {"#; const C: char = '{'; const D: char = '\'';
+            fn f<'a>(r#type: &'a str) { @ }
+            impl Last { @ const E: u8 = b'{'; const F: &[u8] = br"{"; @ }
+            @
+        "##;
+        assert_eq!(marks(source), [false, true, true, false]);
+    }
+}
