@@ -12,6 +12,7 @@ mod function;
 mod level;
 mod options;
 mod paths;
+mod renamed;
 mod scheme;
 mod security;
 mod suggest;

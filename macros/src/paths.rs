@@ -8,6 +8,8 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
+use crate::renamed::other_name;
+
 /// The runtime crate, by its name in the user's crate.
 #[derive(Clone)]
 pub(crate) struct Crate {
@@ -16,9 +18,11 @@ pub(crate) struct Crate {
 }
 
 impl Crate {
+    /// `path` is that of `crate = ...`.
     pub(crate) fn new(path: Option<Path>) -> Self {
+        let renamed = || other_name().and_then(|name| syn::parse_str(&format!("::{name}")).ok());
         Self {
-            path,
+            path: path.or_else(renamed),
             is_imported: false,
         }
     }

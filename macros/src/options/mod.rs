@@ -68,6 +68,9 @@ impl Options {
     /// Removes the option `crate`, and returns the path of the runtime crate.
     pub(crate) fn take_crate(&mut self, errors: &mut Errors) -> Crate {
         let option = self.take(&table::CRATE);
+        if option.is_none() {
+            errors.keep(check::named_if_renamed());
+        }
         Crate::new(option.and_then(|option| errors.keep(option.path())))
     }
 

@@ -2,7 +2,7 @@
 
 mod value;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, LitStr, Path};
 
@@ -11,7 +11,8 @@ use super::parse::{Malformed, RawOption, Value, after_first_item, compact, parse
 use super::place::{Attr, Grant, Place};
 use super::spec::{Positional, Spec};
 use super::table::{options_at, row, rows};
-use crate::diag::error;
+use crate::diag::{error, with_help};
+use crate::renamed::report_other_name;
 use crate::suggest;
 
 /// Parses `tokens` as an option that is allowed at `place`.
@@ -45,6 +46,20 @@ pub(in crate::options) fn check_not_repeated(
         return Err(error(name, message, help));
     }
     Ok(())
+}
+
+/// `crate = ...` is not written, so the crate must have its own name. It is reported once for all attributes.
+pub(in crate::options) fn named_if_renamed() -> syn::Result<()> {
+    let Some(name) = report_other_name() else {
+        return Ok(());
+    };
+    let message = with_help(
+        &format!("scopegate has the name `{name}` here, which its macros are not told"),
+        &format!(
+            "write `crate = {name}` in all attributes, or name it `scopegate` in `Cargo.toml`"
+        ),
+    );
+    Err(Error::new(Span::call_site(), message))
 }
 
 /// The example of an option that is allowed at `place`.
