@@ -9,6 +9,40 @@ mod guide {
         scopegate::SecureRouter::new()
             .route("/users/me/items/", scopegate::routing::get(read_own_items))
     }
+
+    pub(super) mod after_the_handler {
+        use super::{User, get_current_active_user};
+
+        example!("fastapi_add_item");
+
+        /// The router, and what was committed.
+        pub(in super::super) fn router() -> (axum::Router, impl Fn() -> Vec<String>) {
+            let db = Db::default();
+            let router = axum::Router::new()
+                .route("/items", axum::routing::get(add_item))
+                .layer(axum::middleware::from_fn_with_state(
+                    db.clone(),
+                    in_transaction,
+                ))
+                .with_state(crate::verifier());
+            (router, move || db.0.lock().unwrap().clone())
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_ends_as_the_request_does() {
+    let (router, committed) = guide::after_the_handler::router();
+    for (user, scopes, status) in [
+        ("johndoe", &["me"][..], 401),
+        ("alice", &["me", "items"], 400),
+        ("johndoe", &["me", "items"], 200),
+    ] {
+        let answer = get(&router, "/items", &bearer(user, scopes)).await;
+        assert_eq!(answer.0, status, "{user}");
+        assert_eq!(committed().len(), usize::from(status == 200));
+    }
+    assert_eq!(committed(), ["an item of johndoe"]);
 }
 
 #[tokio::test]

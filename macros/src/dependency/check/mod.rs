@@ -81,7 +81,7 @@ fn check_not_generic(function: &Function, errors: &mut Errors) {
         errors.push(error(
             &generics.params,
             "a dependency cannot be generic: `depends = ...` takes no type arguments",
-            "use concrete types; put what varies in the router's state",
+            "write a dependency for each type, which calls a generic function",
         ));
     }
     for (_, ty) in typed_parameters(function) {
