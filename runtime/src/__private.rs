@@ -7,9 +7,8 @@ pub use crate::graph::{
     PlanBuffer, Requirement, Requirements, Rule, RuleFacts, Scope, Seen, assert_edge,
     assert_handler, assert_may_require, assert_only_edge, assert_scope, check_alternatives,
     check_checks_scopes, check_credentials, check_depends, check_error, check_extractor,
-    check_level, check_may_require, check_no_cycle, check_optional, check_parameter,
-    check_permission, check_scope, check_scopes_reach_a_scheme, check_whole, plan_size,
-    target_kind,
+    check_level, check_may_require, check_no_cycle, check_optional, check_parameter, check_scope,
+    check_scopes_reach_a_scheme, check_whole, plan_size, target_kind,
 };
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
@@ -20,7 +19,7 @@ pub use crate::resolve::{
     NotADependency, NotAResult, NotAnExtractor, OptionalValue, OtherError, OtherParameter,
     ParameterKind, ParameterOf, Pending, Receive, Resolve, Resolved, ReturnKind, ReturnType,
     RouterState, Secured, Serves, SplitReturn, TargetKind, To, Unannotated, Verifiers, api_key,
-    authenticate, basic_credentials, bearer_token,
+    authenticate, basic_credentials, bearer_token, refuses_permission,
 };
 pub use crate::scheme::{
     Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,

@@ -13,6 +13,7 @@
 //! | [`Enforced`] | the same for the dependency of a [`level!`](crate::level) |
 //! | [`Receive`] | a parameter has the type that its dependency returns |
 //! | [`Dependency`], [`DependencyError`] | what a dependency returns; its error is a response |
+//! | [`RefusesPermission`] | the error of a dependency with `permission` can be made of `NotPermitted` |
 //! | [`OptionalValue`] | a parameter with `optional` is an `Option` |
 //! | [`Returned`] | what a handler returns is a response |
 //! | [`Methods`], [`Routes`], [`Unguarded`], [`Requires`] | what a [`SecureRouter`](crate::SecureRouter) is made of |
@@ -23,7 +24,8 @@ pub use crate::graph::Requirement;
 pub use crate::refuse::Refusal;
 pub use crate::resolve::{
     Call, Dependency, DependencyError, Enforced, Extracts, Guarded, HasVerifier, HasVerifierFor,
-    OptionalValue, Receive, Resolve, Resolved, RouterState, Secured, Served, Serves,
+    OptionalValue, Receive, RefusesPermission, Resolve, Resolved, RouterState, Secured, Served,
+    Serves,
 };
 pub use crate::routing::{
     Extracted, ExtractsParts, ExtractsRequest, Methods, Parameters, Requires, Returned, Routes,

@@ -59,6 +59,7 @@ async fn parameters_have_the_values_that_the_test_gives() {
         .parameter("job", "a/b");
     coverage.check(app.with_state(verifier())).await.unwrap();
     let mut paths = PATHS.lock().unwrap().clone();
+    paths.sort();
     paths.dedup();
     assert_eq!(paths, ["GET /items/42", "POST /items/42", "POST /jobs/a/b"]);
 }

@@ -1,6 +1,6 @@
 //! Functions that decide about objects.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use scopegate::profile::FastApi;
@@ -11,7 +11,7 @@ use scopegate::{
     dependency, routes, security,
 };
 use scopegate_tests::client::{Answer, get_as};
-use scopegate_tests::{App, SECRET, token_of};
+use scopegate_tests::{App, Journal, SECRET, token_of};
 use serde_json::json;
 
 #[derive(SecurityScheme)]
@@ -41,14 +41,20 @@ async fn hidden(note: u32) -> String {
 
 /// With an error type of its own.
 enum Refused {
-    NotPermitted(NotPermitted),
+    NotPermitted,
     Gone,
+}
+
+impl From<NotPermitted> for Refused {
+    fn from(NotPermitted: NotPermitted) -> Self {
+        Self::NotPermitted
+    }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
-            Self::NotPermitted(error) => error.into_response(),
+            Self::NotPermitted => NotPermitted.response(),
             Self::Gone => StatusCode::GONE.into_response(),
         }
     }
@@ -62,7 +68,7 @@ async fn readable_note(user: String, Path(note): Path<u32>) -> Result<u32, Refus
     if owner(note) == user {
         Ok(note)
     } else {
-        Err(Refused::NotPermitted(NotPermitted))
+        Err(NotPermitted.into())
     }
 }
 
@@ -184,6 +190,73 @@ fn audit_and_document_name_the_permission() {
         assert_eq!(operation["description"], json!(description));
         assert_eq!(operation["responses"][status]["description"], json!(text));
     }
+}
+
+/// A token that is accepted by one scheme, whose function forbids its subject.
+#[derive(SecurityScheme)]
+#[oauth2(password(token_url = "token"), cookie = "token")]
+struct Cookie;
+
+#[dependency(depends = OAuth2)]
+fn banned(token: AccessToken) -> Result<(), scopegate::Denial> {
+    Err(token.forbid())
+}
+
+#[dependency(depends = Cookie)]
+fn by_cookie(_token: AccessToken) {}
+
+#[security(depends = any(banned, by_cookie))]
+async fn either((): ()) {}
+
+#[tokio::test]
+async fn nothing_is_offered_to_who_may_not() {
+    let app = SecureRouter::new().route("/either", get(either));
+    let app = app.with_state(App::default());
+    let answer = get_as(app, "/either", Some(&token_of("johndoe", &[]))).await;
+    assert_eq!(
+        (answer.status, answer.joined_challenges()),
+        (403, String::new())
+    );
+}
+
+#[security(scopes = ["notes"], depends = own_of_store)]
+async fn delete_note(note: u32, State(journal): State<Journal>) {
+    journal.note(note.to_string());
+}
+
+/// A note that was deleted is gone.
+#[dependency(depends = user, permission = "note:owner", not_found)]
+fn own_of_store(
+    user: String,
+    Path(note): Path<u32>,
+    State(journal): State<Journal>,
+) -> Result<u32, NotPermitted> {
+    let deleted = journal.take();
+    let is_there = !deleted.contains(&note.to_string());
+    for note in deleted {
+        journal.note(note);
+    }
+    (is_there && owner(note) == user)
+        .then_some(note)
+        .ok_or(NotPermitted)
+}
+
+#[security(scopes = ["notes"], depends = own_of_store)]
+async fn read_note(_note: u32) {}
+
+#[tokio::test]
+async fn coverage_deletes_an_object_after_all_other_calls() {
+    let tokens = TestTokens::with_secret(SECRET);
+    let app = SecureRouter::new()
+        .route("/notes/{id}", scopegate::routing::delete(delete_note))
+        .route("/notes/{id}/text", get(read_note))
+        .with_state(App::default());
+    let coverage = Coverage::new(|scopes| tokens.token().scopes(scopes).issue());
+    let report = coverage.foreign("id", "2").check(app).await.unwrap();
+    assert_eq!(
+        report.protected,
+        ["DELETE /notes/{id}", "GET /notes/{id}/text"]
+    );
 }
 
 #[tokio::test]

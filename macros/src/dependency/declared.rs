@@ -37,7 +37,7 @@ pub(super) fn own_checks(dependency: &Dependency, krate: &Crate) -> TokenStream 
     let checks_scopes = facts
         .get(&CHECKS_SCOPES)
         .map(|option| scopes_check(krate, option.name.span(), name));
-    let permission = permission_check(krate, permission.as_ref(), name);
+    let permission = permission_check(krate, permission.as_ref());
     let may_require = may_require_checks(krate, may_require, name);
     quote!(#checks_scopes #permission #may_require)
 }
@@ -51,20 +51,13 @@ fn scopes_check(krate: &Crate, span: Span, name: &Ident) -> TokenStream {
     }
 }
 
-/// A constant that fails to evaluate where a permission is never refused.
-fn permission_check(
-    krate: &Crate,
-    permission: Option<&LitStr>,
-    name: &Ident,
-) -> Option<TokenStream> {
-    let rt = krate.private();
+/// A constant that does not compile where a permission is never refused.
+fn permission_check(krate: &Crate, permission: Option<&LitStr>) -> Option<TokenStream> {
     permission.map(|permission| {
-        let check = quote!(#rt::check_permission);
-        let node = quote!(#name::__scopegate_node());
-        let check = call_at(permission.span(), check, node);
-        quote! {
+        let (span, rt) = (permission.span(), krate.private_at(permission.span()));
+        quote_spanned! {span=>
             #[allow(dead_code, reason = "evaluated by the compiler")]
-            const DECLARED_PERMISSION: () = #check;
+            const DECLARED_PERMISSION: () = #rt::refuses_permission::<__Error>();
         }
     })
 }

@@ -8,15 +8,21 @@ use crate::paths::Crate;
 
 /// A constant that fails to evaluate if the response to the error is a success. The compiler reports it at the error's
 /// type.
-pub(super) fn error_check(krate: &Crate, returned: &Type) -> TokenStream {
+pub(super) fn error_check(krate: &Crate, returned: &Type, permits: bool) -> TokenStream {
     let rt = krate.private();
     let error = error_of(returned);
     let (shown, is_all) = (error.unwrap_or(returned), error.is_none());
     let text = spelled(shown);
+    let undeclared = if permits {
+        quote!(false)
+    } else {
+        quote!(#rt::ErrorOf::<__Error>::IS_NOT_PERMITTED)
+    };
     let arguments = quote! {
         [#rt::ErrorOf::<__Error>::SUCCESS, #rt::ErrorOf::<__Error>::SUCCESS_OF_ERR],
         #text,
         #is_all,
+        #undeclared,
     };
     // From the type's first token to its last: the compiler underlines all of it.
     let mut ends = shown

@@ -83,7 +83,7 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let own_checks = own_checks(dependency, krate);
     let types = type_checks(krate, function, edges);
     let parameters = parameter_kinds(krate, dependency);
-    let error_check = error_check(krate, &returned);
+    let error_check = error_check(krate, &returned, dependency.permission.is_some());
     let [value, error] = ["Value", "Error"].map(|name| {
         let (span, rt) = (returned.span(), krate.private_at(returned.span()));
         let name = Ident::new(name, span);

@@ -16,10 +16,10 @@ use crate::template::placeholders;
 const METHOD: &str = "require";
 
 /// The scopes that are required in a body, also inside of macros.
-pub(crate) fn required_in(body: &Group) -> Vec<String> {
+pub(crate) fn required_in(body: &Group) -> Vec<LitStr> {
     let mut found = Vec::new();
     replaced(body.stream(), &mut |scope| {
-        found.push(scope.value());
+        found.push(scope.clone());
         None
     });
     found
@@ -132,7 +132,8 @@ mod tests {
     use super::*;
 
     fn found(body: &str) -> Vec<String> {
-        required_in(&Group::new(Delimiter::Brace, body.parse().expect(body)))
+        let found = required_in(&Group::new(Delimiter::Brace, body.parse().expect(body)));
+        found.iter().map(LitStr::value).collect()
     }
 
     #[test]

@@ -150,16 +150,19 @@ fn schemes(plans: &[&'static Plan]) -> Vec<Scheme> {
         .flat_map(|plan| plan.alternatives())
         .flatten()
         .collect();
-    let of_some_requests: Vec<_> = plans
-        .iter()
-        .flat_map(|plan| plan.scopes_of_some_requests())
-        .map(|(_, scope)| scope)
-        .collect();
+    let is_required_of_some = |scheme: &crate::scheme::Scheme, scope: &str| {
+        let mut plans = plans.iter();
+        plans.any(|plan| {
+            let mut scopes = plan.scopes_of_some_requests().into_iter();
+            scopes.any(|(_, required)| required == scope)
+                && plan.schemes().any(|found| found.is(scheme))
+        })
+    };
     let is_required = |scheme: &crate::scheme::Scheme, scope: &str| {
         required
             .iter()
             .any(|(needed, scopes)| needed.is(scheme) && scopes.contains(&scope))
-            || of_some_requests.contains(&scope)
+            || is_required_of_some(scheme, scope)
     };
     found
         .iter()

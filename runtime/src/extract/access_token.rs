@@ -100,6 +100,9 @@ impl<C> AccessToken<C> {
     /// }
     /// ```
     ///
+    /// If a function returns the caller, let its type hold the token, and call `user.token.require(...)`: a function that
+    /// depends on the scheme itself skips what that function refuses.
+    ///
     /// A value consists of letters, digits and `-._~`, at least one. Any other grants nothing, because it could make
     /// one scope another.
     ///

@@ -34,8 +34,8 @@ pub(crate) use self::check::REDIRECT;
 pub use self::check::{
     assert_edge, assert_handler, assert_may_require, assert_only_edge, assert_scope,
     check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
-    check_extractor, check_level, check_may_require, check_optional, check_parameter,
-    check_permission, check_scope, check_scopes_reach_a_scheme, check_whole,
+    check_extractor, check_level, check_may_require, check_optional, check_parameter, check_scope,
+    check_scopes_reach_a_scheme, check_whole,
 };
 pub use self::cycle::check_no_cycle;
 #[cfg(feature = "testing")]

@@ -107,8 +107,11 @@ fn name_permissions(operation: &mut Operation, handler: &'static graph::Plan) {
         operation,
         &format!("Requires the permission `{}`", names.join("`, `")),
     );
+    let schemes = handler.alternatives().into_iter().flatten();
+    let own = handler.handler().answers.map(|answers| answers.refusals);
+    let refusals = own.or(schemes.map(|(scheme, _)| scheme.refusals).next());
     for (_, not_found) in permissions {
-        document_denied_permission(operation, not_found);
+        document_denied_permission(operation, not_found, refusals.unwrap_or_default());
     }
 }
 

@@ -36,13 +36,22 @@ pub(super) fn document_refusals(
                 .or_insert_with(|| RefOr::T(response(refusal)));
         }
         if scheme.refuses_other_sites() {
-            document_denied(operation, "403", "Pages of other sites may not do this.");
+            document_denied(
+                operation,
+                "403",
+                "Pages of other sites may not do this.",
+                refusals,
+            );
         }
     }
 }
 
 /// Documents the refusal of a caller who may not access an object, unless the author of the operation has done so.
-pub(super) fn document_denied_permission(operation: &mut Operation, not_found: bool) {
+pub(super) fn document_denied_permission(
+    operation: &mut Operation,
+    not_found: bool,
+    others: &[RefusalDoc],
+) {
     let (status, description) = if not_found {
         (
             "404",
@@ -51,14 +60,22 @@ pub(super) fn document_denied_permission(operation: &mut Operation, not_found: b
     } else {
         ("403", "The caller may not access the object.")
     };
-    document_denied(operation, status, description);
+    document_denied(operation, status, description, others);
 }
 
-fn document_denied(operation: &mut Operation, status: &str, description: &str) {
+/// Documents a refusal without a challenge, whose body is that of the other refusals.
+fn document_denied(
+    operation: &mut Operation,
+    status: &str,
+    description: &str,
+    others: &[RefusalDoc],
+) {
+    let body = others.first().map(|other| other.body).unwrap_or_default();
+    let response = with_body(ResponseBuilder::new().description(description), body);
     let responses = &mut operation.responses.responses;
     responses
         .entry(status.to_owned())
-        .or_insert_with(|| RefOr::T(ResponseBuilder::new().description(description).build()));
+        .or_insert_with(|| RefOr::T(response));
 }
 
 fn response(refusal: &RefusalDoc) -> Response {
@@ -83,15 +100,17 @@ fn response(refusal: &RefusalDoc) -> Response {
     let response = ResponseBuilder::new()
         .description(refusal.description)
         .header(name, header);
-    if refusal.body.is_empty() {
+    with_body(response, refusal.body)
+}
+
+/// The response with these members, all of them strings.
+fn with_body(response: ResponseBuilder, members: &[&str]) -> Response {
+    if members.is_empty() {
         return response.build();
     }
-    let body = refusal
-        .body
-        .iter()
-        .fold(ObjectBuilder::new(), |object, name| {
-            object.property(*name, string()).required(*name)
-        });
+    let body = members.iter().fold(ObjectBuilder::new(), |object, name| {
+        object.property(*name, string()).required(*name)
+    });
     let content = ContentBuilder::new().schema(Some(body.build())).build();
     response.content("application/json", content).build()
 }

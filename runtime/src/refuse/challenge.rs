@@ -38,6 +38,11 @@ impl Denial {
         prepared.filter_map(move |(_, prepared)| Some(self.challenge_of(kind?, prepared)))
     }
 
+    /// Whether there are challenges for its reason.
+    pub(crate) fn has_challenges(&self) -> bool {
+        ChallengeKind::of(self.reason()).is_some()
+    }
+
     fn challenge_of(&self, kind: ChallengeKind, prepared: Prepared) -> HeaderValue {
         let algorithms = self.algorithms_of_proofs();
         let is_invalid = self.is_strictly_an_invalid_request();

@@ -27,15 +27,21 @@ use crate::graph::Requirement;
 ///     None // from a database
 /// }
 ///
-/// #[dependency(depends = OAuth2, permission = "note:owner", not_found)]
-/// fn own_note(token: AccessToken, Path(id): Path<u32>) -> Result<Note, NotPermitted> {
-///     let user = token.into_claims().sub;
-///     let note = find(id).filter(|note| Some(&note.owner) == user.as_ref());
-///     note.ok_or(NotPermitted)
+/// #[dependency(depends = OAuth2)]
+/// fn current_user(token: AccessToken) -> String {
+///     token.into_claims().sub.unwrap_or_default()
+/// }
+///
+/// #[dependency(depends = current_user, permission = "note:owner", not_found)]
+/// fn own_note(user: String, Path(id): Path<u32>) -> Result<Note, NotPermitted> {
+///     find(id).filter(|note| note.owner == user).ok_or(NotPermitted)
 /// }
 /// ```
 ///
-/// An error type of your own can contain it: return the response of `NotPermitted` in its `IntoResponse`.
+/// It depends on a function and not on the scheme, so that the scopes are checked before.
+///
+/// An error type of your own implements `From<NotPermitted>`, and returns [`response`](Self::response) in its
+/// `IntoResponse`. `NotPermitted` itself is not a response: only the declaration says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the caller may not access the object")]
 pub struct NotPermitted;
@@ -44,9 +50,11 @@ pub struct NotPermitted;
 #[derive(Clone)]
 struct Undecided;
 
-/// A plain 403, for a function outside of a handler's graph: the guard of a handler replaces it.
-impl IntoResponse for NotPermitted {
-    fn into_response(self) -> Response {
+impl NotPermitted {
+    /// The response, for the `IntoResponse` of an error type that contains this: what the function with `permission`
+    /// declares. Elsewhere, such as in a handler, it is a bare 403.
+    #[must_use]
+    pub fn response(self) -> Response {
         let mut response = StatusCode::FORBIDDEN.into_response();
         response.extensions_mut().insert(Undecided);
         response

@@ -10,7 +10,7 @@ use crate::token::TokenError;
 pub enum DenialReason {
     /// The request has no credentials for the scheme.
     MissingCredentials,
-    /// The request has several `Authorization` headers, or a token in two places.
+    /// The request has several `Authorization` headers, or a token in the header and in the query.
     InvalidRequest,
     /// The token is invalid, or its validity is unknown.
     InvalidToken(TokenError),

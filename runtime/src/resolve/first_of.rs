@@ -97,7 +97,13 @@ impl<T> FirstOf<T> {
         let Some((_, mut refusal)) = self.refused else {
             unreachable!("`any` has alternatives");
         };
-        refusal.offer(self.offered);
+        // Other credentials would not help a caller who may not.
+        if refusal
+            .denial()
+            .is_none_or(|denial| denial.has_challenges())
+        {
+            refusal.offer(self.offered);
+        }
         Err(refusal)
     }
 }

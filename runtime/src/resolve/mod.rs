@@ -41,6 +41,6 @@ pub use self::receive::{Annotated, Receive};
 pub use self::specialize::{
     AlwaysSuccess, ChooseParameter, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf,
     NeverExtracted, NoClone, NotADependency, NotAResult, NotAnExtractor, OptionalValue, OtherError,
-    OtherParameter, ParameterKind, ParameterOf, ReturnKind, ReturnType, SplitReturn, TargetKind,
-    Unannotated,
+    OtherParameter, ParameterKind, ParameterOf, RefusesPermission, ReturnKind, ReturnType,
+    SplitReturn, TargetKind, Unannotated, refuses_permission,
 };

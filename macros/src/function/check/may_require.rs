@@ -8,6 +8,7 @@ use crate::function::Function;
 use crate::function::required::required_in;
 use crate::options::Options;
 use crate::options::table::MAY_REQUIRE;
+use crate::suggest::misspelling;
 
 /// The scopes, each of which the function requires somewhere.
 pub(crate) fn check_may_require(
@@ -36,14 +37,69 @@ pub(crate) fn check_may_require(
     }
     let required = required_in(&function.body);
     for scope in &literals {
-        if !required.contains(&scope.value()) {
-            let text = scope.token();
-            errors.push(error(
-                scope,
-                format!("the function never requires `{}`", scope.value()),
-                format!("write `token.require({text})?` in the function, or remove the scope here"),
-            ));
+        let text = scope.value();
+        if required.iter().any(|required| required.value() == text) {
+            continue;
         }
+        let is_declared =
+            |required: &&LitStr| literals.iter().any(|it| it.value() == required.value());
+        let mut others = required.iter().filter(|required| !is_declared(required));
+        errors.push(match others.find(|other| is_meant(&other.value(), &text)) {
+            Some(other) => not_declared(other, scope),
+            None => never_required(scope),
+        });
     }
     literals
+}
+
+/// Whether a scope that is required is probably one that is declared: misspelt, or with another name in its braces.
+fn is_meant(required: &str, declared: &str) -> bool {
+    without_names(required) == without_names(declared) || misspelling(required, declared).is_some()
+}
+
+/// A scope with `{}` in place of each placeholder.
+fn without_names(scope: &str) -> String {
+    let mut parts = scope.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        text + "{}" + part.split_once('}').map_or(part, |(_, rest)| rest)
+    })
+}
+
+fn not_declared(required: &LitStr, declared: &LitStr) -> syn::Error {
+    let (text, meant) = (required.value(), declared.value());
+    let help = if without_names(&text) == without_names(&meant) {
+        format!(
+            "write `{meant:?}`: what is in braces is the name of a variable, here and in the scheme"
+        )
+    } else {
+        format!("did you mean `{meant:?}`?")
+    };
+    error(
+        required,
+        format!("`may_require` does not declare `{text}`"),
+        help,
+    )
+}
+
+fn never_required(scope: &LitStr) -> syn::Error {
+    let text = scope.token();
+    error(
+        scope,
+        format!("the function never requires `{}`", scope.value()),
+        format!("write `token.require({text})?` in the function, or remove the scope here"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_meant;
+
+    #[test]
+    fn another_name_in_braces_is_the_same_scope() {
+        assert!(is_meant("tenant:{tenant_id}", "tenant:{id}"));
+        assert!(is_meant("archiv", "archive"));
+        assert!(!is_meant("tenant:{id}:read", "org/{id}"));
+        assert!(!is_meant("items", "archive"));
+    }
 }

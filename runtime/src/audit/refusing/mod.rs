@@ -19,7 +19,12 @@ pub(crate) fn checks(plan: &'static Plan) -> Vec<Check> {
         found.add_edge(&mut all, false, at);
     }
     add(&mut all, &found.at(plan.root()));
-    let module = plan.handler().location.module;
+    // A service has no crate of the user: its level does.
+    let mut levels = plan.levels().map(|at| at.node().location.module);
+    let module = match plan.handler().edges {
+        [] => levels.next().unwrap_or(plan.handler().location.module),
+        _ => plan.handler().location.module,
+    };
     shown(&all, krate(module))
 }
 

@@ -172,20 +172,3 @@ pub(in crate::graph) const fn check_public_chain(target: &'static Node) -> Optio
     }
     None
 }
-
-/// Asserts that a function that declares a permission may refuse a request.
-///
-/// # Panics
-/// If it may not, at compile time.
-#[track_caller]
-pub const fn check_permission(node: &'static Node) {
-    if node.can_refuse {
-        return;
-    }
-    let mut message = Message::new();
-    message.push("`");
-    message.push(node.name);
-    message.push("` refuses nobody, so that everybody has its permission\n\nhelp: return `Result<..., NotPermitted>`, and \
-                  `Err(NotPermitted)` for a caller who may not access the object");
-    panic!("{}", message.as_str());
-}

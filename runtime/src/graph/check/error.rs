@@ -3,14 +3,24 @@ use crate::const_str::{Message, same};
 /// Describes a type whose response is always a redirect.
 pub(crate) const REDIRECT: &str = "a redirect";
 
-/// Asserts that the response to an error is not a success.
+/// Asserts that the response to an error is not a success, and that a permission that is refused is declared.
 ///
 /// `error` is the error as written, or else the return type of the function.
 ///
 /// # Panics
 /// If it is, at compile time.
 #[track_caller]
-pub const fn check_error(success: [Option<&str>; 2], error: &str, is_all: bool) {
+pub const fn check_error(
+    success: [Option<&str>; 2],
+    error: &str,
+    is_all: bool,
+    is_undeclared_permission: bool,
+) {
+    assert!(
+        !is_undeclared_permission,
+        "`NotPermitted` refuses a permission, and the function declares none\n\nhelp: write \
+         `#[dependency(permission = \"item:owner\", ...)]`, with `not_found` for 404 instead of 403"
+    );
     let ([Some(status), _] | [None, Some(status)]) = success else {
         return;
     };

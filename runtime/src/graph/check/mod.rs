@@ -14,7 +14,7 @@ mod shared;
 mod target;
 mod whole;
 
-pub use self::access::{check_credentials, check_level, check_optional, check_permission};
+pub use self::access::{check_credentials, check_level, check_optional};
 use self::access::{
     check_guarded_chain, check_public_chain, never_presented, unchecked_credentials,
 };

@@ -9,7 +9,7 @@ use crate::refuse::{Denial, DenialReason};
 /// | reason | status | `error` |
 /// |---|---|---|
 /// | no credentials | 401 | none in the challenge, `unauthorized` in the body |
-/// | two `Authorization` headers, a token in two places | 400 | `invalid_request` |
+/// | two `Authorization` headers, a token in the header and in the query | 400 | `invalid_request` |
 /// | an invalid token | 401 | `invalid_token` |
 /// | a missing scope | 403 | `insufficient_scope` |
 /// | a caller who may not, or a page of another site | 403 | no challenge, `access_denied` in the body |

@@ -14,6 +14,7 @@ use http::{Extensions, HeaderMap};
 
 use crate::graph::REDIRECT;
 use crate::password::TokenResponse;
+use crate::refuse::NotPermitted;
 
 /// Facts about an error by its type `E`, also under another name.
 ///
@@ -29,9 +30,17 @@ pub trait OtherError {
     const SUCCESS_OF_ERR: Option<&'static str> = None;
     /// Whether the type has any values.
     const CAN_HAPPEN: bool = true;
+
+    /// Whether it is [`NotPermitted`].
+    const IS_NOT_PERMITTED: bool = false;
 }
 
 impl<E> OtherError for ErrorOf<E> {}
+
+impl ErrorOf<NotPermitted> {
+    /// It refuses a permission.
+    pub const IS_NOT_PERMITTED: bool = true;
+}
 
 impl<E: AlwaysSuccess> ErrorOf<E> {
     /// The status.

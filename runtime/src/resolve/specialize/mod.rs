@@ -23,5 +23,8 @@ pub use self::parameter::{
     ChooseParameter, NeverExtracted, NotAnExtractor, OptionalValue, OtherParameter, ParameterKind,
     ParameterOf,
 };
-pub use self::returned::{DependencyError, NotAResult, ReturnKind, ReturnType, SplitReturn};
+pub use self::returned::{
+    DependencyError, NotAResult, RefusesPermission, ReturnKind, ReturnType, SplitReturn,
+    refuses_permission,
+};
 pub use self::target::{ChooseTarget, NotADependency, TargetKind, Unannotated};

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use axum_core::response::IntoResponse;
 
 use crate::graph::Requirement;
-use crate::refuse::Refusal;
+use crate::refuse::{NotPermitted, Refusal};
 
 const VALUE: u8 = 0;
 const RESULT: u8 = 1;
@@ -76,6 +76,27 @@ pub trait DependencyError {
     /// The response of the function at `at`.
     fn refuse(self, at: Requirement) -> Refusal;
 }
+
+impl DependencyError for NotPermitted {
+    fn refuse(self, at: Requirement) -> Refusal {
+        Refusal::by(self.response(), at)
+    }
+}
+
+/// The error of a function with `permission = "..."`.
+#[diagnostic::on_unimplemented(
+    message = "a function with `permission` refuses callers with `NotPermitted`, and `{Self}` cannot be made of it",
+    label = "the function returns another error, or none",
+    note = "return `Result<..., NotPermitted>`, and `Err(NotPermitted)` for a caller who may not access the object",
+    note = "an error type of your own implements `From<NotPermitted>`, and returns `NotPermitted::response` in its `IntoResponse`"
+)]
+pub trait RefusesPermission {}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<NotPermitted>> RefusesPermission for E {}
+
+/// Requires that a function can refuse a permission.
+pub const fn refuses_permission<E: RefusesPermission>() {}
 
 #[diagnostic::do_not_recommend]
 impl<E: IntoResponse> DependencyError for E {

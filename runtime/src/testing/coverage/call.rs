@@ -17,7 +17,7 @@ pub(super) async fn call(
     token: Option<(&str, &[TokenPlace])>,
     headers: &[&Header],
 ) -> Answer {
-    let mut request = Request::builder().method(target.method).uri(target.path);
+    let mut request = Request::builder().method(target.method).uri(&target.path);
     for (name, value) in headers.iter().filter(|(name, _)| name != COOKIE) {
         request = request.header(name, value);
     }

@@ -32,7 +32,7 @@ use crate::routing::SecureRouter;
 ///    refusals before it prove nothing.
 ///
 /// The responses to 1 to 3 must be 401 or 403. The control may return anything else, such as 404 or 422, but **it runs
-/// the handler**: use a router with a state that a test may change. Bodies are empty. `ANY` routes are called with GET
+/// the handler**: use a router with a state that a test may change. Controls come last, those of DELETE after all others. Bodies are empty. `ANY` routes are called with GET
 /// and POST, or with two other methods if these have their own handlers. A path parameter is `1`, and a `{*rest}` is
 /// `x`, unless [`parameter`](Self::parameter) sets it. Public and unprotected routes are not called, nor are those
 /// whose credentials are optional.
@@ -61,10 +61,12 @@ enum Foreign {
     Path(String),
 }
 
-/// A method and a path.
+/// A call of a route.
 struct Target<'a> {
+    route: &'a Route,
     method: &'static str,
-    path: &'a str,
+    path: String,
+    planned: Planned<'a>,
 }
 
 impl Coverage<()> {
@@ -160,42 +162,26 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         let audit = router.audit();
         let router = router.into_router();
         let mut report = CoverageReport::default();
+        let mut calls = self.calls(&audit.routes, &mut report);
+        // What must be refused first: a control may change what is there, and one that deletes it most of all.
+        calls.sort_by_key(|call| {
+            let is_control = call.planned.attempt.is_control();
+            (is_control, is_control && call.method == "DELETE")
+        });
+        report.calls = calls.len();
         let mut failures = Vec::new();
-        for route in &audit.routes {
-            let Some(plan) = Plan::new(route, &audit.routes, &self.headers, &self.parameters)
-            else {
-                report.add_uncalled(route);
-                continue;
-            };
-            report.add_protected(route, plan.is_partial);
-            let own = path::fill(&route.path, &self.parameters);
-            let foreign = self.foreign_path(route);
-            let mut attempts: Vec<_> = plan.attempts.iter().map(|it| (&*own, it.clone())).collect();
-            match &foreign {
-                Foreign::Path(path) => {
-                    let others = plan.attempts.iter().filter_map(Planned::for_foreign_object);
-                    attempts.extend(others.map(|it| (&**path, it)));
-                }
-                Foreign::Unknown => report.add_only_own_objects(route),
-                Foreign::None => {}
-            }
-            for method in plan.methods {
-                report.calls += attempts.len();
-                for (path, planned) in &attempts {
-                    let target = Target { method, path };
-                    let attempt = planned.attempt.clone();
-                    let answer = self.call(&router, &target, planned).await;
-                    report.add_not_required(route, &attempt, &answer);
-                    if !answer.is_as_it_has_to_be(&attempt) {
-                        failures.push(CoverageFailure {
-                            method,
-                            path: route.path.clone(),
-                            handler: route.handler.clone(),
-                            attempt,
-                            answer,
-                        });
-                    }
-                }
+        for call in &calls {
+            let answer = self.call(&router, call).await;
+            let attempt = &call.planned.attempt;
+            report.add_not_required(call.route, attempt, &answer);
+            if !answer.is_as_it_has_to_be(attempt) {
+                failures.push(CoverageFailure {
+                    method: call.method,
+                    path: call.route.path.clone(),
+                    handler: call.route.handler.clone(),
+                    attempt: attempt.clone(),
+                    answer,
+                });
             }
         }
         if failures.is_empty() {
@@ -203,6 +189,39 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         } else {
             Err(CoverageError { failures, report })
         }
+    }
+
+    /// The calls of all routes that can be called, in their order.
+    fn calls<'a>(&'a self, routes: &'a [Route], report: &mut CoverageReport) -> Vec<Target<'a>> {
+        let mut calls = Vec::new();
+        for route in routes {
+            let Some(plan) = Plan::new(route, routes, &self.headers, &self.parameters) else {
+                report.add_uncalled(route);
+                continue;
+            };
+            report.add_protected(route, plan.is_partial);
+            let own = path::fill(&route.path, &self.parameters);
+            let foreign = self.foreign_path(route);
+            if matches!(foreign, Foreign::Unknown) {
+                report.add_only_own_objects(route);
+            }
+            for method in plan.methods {
+                let target = |path: &str, planned| Target {
+                    route,
+                    method,
+                    path: path.to_owned(),
+                    planned,
+                };
+                for planned in &plan.attempts {
+                    calls.push(target(&own, planned.clone()));
+                    if let Foreign::Path(path) = &foreign {
+                        let planned = planned.for_foreign_object();
+                        calls.extend(planned.map(|planned| target(path, planned)));
+                    }
+                }
+            }
+        }
+        calls
     }
 
     /// The path of an object of somebody else.
@@ -224,13 +243,13 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     }
 
     /// The response to one attempt.
-    async fn call(&self, router: &Router, target: &Target<'_>, planned: &Planned<'_>) -> Answer {
+    async fn call(&self, router: &Router, target: &Target<'_>) -> Answer {
         let Planned {
             attempt,
             scheme,
             places,
             headers,
-        } = planned;
+        } = &target.planned;
         let token = match attempt.scopes() {
             Some(scopes) => {
                 let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();

@@ -1,3 +1,4 @@
+use axum::http::StatusCode;
 use scopegate::{NotPermitted, dependency};
 
 /// Refuses nobody.
@@ -19,6 +20,16 @@ fn with_a_space() -> Result<u32, NotPermitted> {
 #[dependency(permission = note)]
 fn no_text() -> Result<u32, NotPermitted> {
     Err(NotPermitted)
+}
+
+#[dependency]
+fn undeclared() -> Result<u32, NotPermitted> {
+    Err(NotPermitted)
+}
+
+#[dependency(permission = "note:owner")]
+fn another_error() -> Result<u32, StatusCode> {
+    Err(StatusCode::FORBIDDEN)
 }
 
 fn main() {}

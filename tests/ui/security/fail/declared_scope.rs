@@ -32,4 +32,14 @@ async fn no_variable(token: AccessToken) -> Result<(), Denial> {
     token.require("tenant:{id}")
 }
 
+#[security(depends = OAuth2, may_require = ["archive"])]
+async fn only_misspelt(token: AccessToken) -> Result<(), Denial> {
+    token.require("archiv")
+}
+
+#[security(depends = OAuth2, may_require = ["tenant:{id}"])]
+async fn another_variable(token: AccessToken, tenant: axum::extract::Path<u32>) -> Result<(), Denial> {
+    token.require("tenant:{tenant}")
+}
+
 fn main() {}
