@@ -8,6 +8,7 @@ mod access;
 mod checked;
 mod error;
 mod handler;
+mod may_require;
 mod message;
 mod scope;
 mod shared;
@@ -24,13 +25,14 @@ pub(super) use self::handler::is_sound;
 pub use self::handler::{
     assert_edge, assert_handler, assert_may_require, assert_only_edge, assert_scope,
 };
+pub use self::may_require::check_may_require;
+use self::may_require::never_granted;
 #[cfg(test)]
 pub(super) use self::scope::is_checked;
 pub use self::scope::{
-    check_alternatives, check_checks_scopes, check_may_require, check_scope,
-    check_scopes_reach_a_scheme,
+    check_alternatives, check_checks_scopes, check_scope, check_scopes_reach_a_scheme,
 };
-use self::scope::{mixed_alternatives, never_granted, unchecked_scope};
+use self::scope::{mixed_alternatives, unchecked_scope};
 use self::target::not_a_dependency;
 pub use self::target::{check_depends, check_extractor, check_parameter};
 pub use self::whole::check_whole;
