@@ -120,6 +120,7 @@ impl Plan {
     }
 
     /// What its functions decide about objects, each once, with whether a caller without the permission gets 404.
+    #[cfg(feature = "openapi")]
     pub(crate) fn permissions(&'static self) -> Vec<(&'static str, bool)> {
         let mut found = Vec::new();
         for step in self.requirements().steps {

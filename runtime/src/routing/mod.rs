@@ -34,6 +34,7 @@ mod schemes;
 pub(crate) use self::document::Document;
 pub use self::endpoint::{Extracted, ExtractsParts, ExtractsRequest, Parameters, Returned};
 pub use self::handler::SecuredHandler;
+#[cfg(feature = "openapi")]
 pub(crate) use self::handler::requirements;
 pub(crate) use self::inventory::Route;
 pub use self::method_router::{
