@@ -77,6 +77,7 @@ pub trait DependencyError {
     fn refuse(self, at: Requirement) -> Refusal;
 }
 
+#[diagnostic::do_not_recommend]
 impl DependencyError for NotPermitted {
     fn refuse(self, at: Requirement) -> Refusal {
         Refusal::by(self.response(), at)
