@@ -1,9 +1,11 @@
 //! Questions about a node and all nodes that it leads to.
 
+use std::collections::HashSet;
+
 use super::plan::Step;
 #[cfg(feature = "testing")]
 use super::survey::Survey;
-use super::{Node, Requirement};
+use super::{Kind, Node, Requirement};
 
 impl Requirement {
     /// Whether `holds` is true for this node or any that it leads to.
@@ -42,6 +44,23 @@ impl Requirement {
             next = parts.pop();
         }
         false
+    }
+
+    /// The first scheme at or below it.
+    pub(crate) fn first_scheme(self) -> Option<Self> {
+        self.first_scheme_beside(&mut HashSet::new())
+    }
+
+    /// Each node is visited once, for any number of paths to it.
+    fn first_scheme_beside(self, was_met: &mut HashSet<usize>) -> Option<Self> {
+        if matches!(self.node().kind, Kind::Scheme(_)) {
+            return Some(self);
+        }
+        if !was_met.insert(self.index()) {
+            return None;
+        }
+        let mut children = self.children();
+        children.find_map(|(_, below)| below.first_scheme_beside(was_met))
     }
 
     /// Whether the value is shared with paths that have other scopes.

@@ -105,8 +105,7 @@ impl Plan {
         })
     }
 
-    /// The scopes that its functions require only of some requests, with the nodes of these functions, in the order in
-    /// which they run.
+    /// The scopes that its functions require only of some requests, with the nodes of these functions, the handler last.
     pub(crate) fn scopes_of_some_requests(&'static self) -> Vec<(&'static Node, &'static str)> {
         let mut found: Vec<(&'static Node, &'static str)> = Vec::new();
         let steps = self.requirements().steps.iter().map(|step| step.node);
@@ -260,14 +259,6 @@ impl Requirement {
         }
     }
 
-    /// The first scheme at or below it.
-    pub(crate) fn first_scheme(self) -> Option<Self> {
-        if matches!(self.node().kind, Kind::Scheme(_)) {
-            return Some(self);
-        }
-        self.children().find_map(|(_, below)| below.first_scheme())
-    }
-
     /// Every scheme of the handler, with duplicates.
     pub(crate) fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
         self.plan.schemes()
@@ -280,8 +271,9 @@ impl Requirement {
 
     /// Whether a function of the handler's graph declares that it may require this scope.
     pub(crate) fn may_require(self, scope: &str) -> bool {
-        let declared = self.plan.scopes_of_some_requests();
-        declared.iter().any(|(_, declared)| *declared == scope)
+        let steps = self.requirements.steps.iter().map(|step| step.node);
+        let mut nodes = steps.chain([self.handler_node()]);
+        nodes.any(|node| node.may_require.contains(&scope))
     }
 
     /// The style of its challenges.

@@ -378,3 +378,25 @@ fn too_many_schemes_are_named_as_what_there_is_too_much_of() {
     );
     assert!(Plan::below(&[], handler(&edges[..64])).is_ok());
 }
+
+/// A request must not walk each of the paths, whose number doubles with each layer.
+#[test]
+fn the_first_scheme_is_searched_once_in_each_node() {
+    let node = |number, edges: &[&'static Node]| -> &'static Node {
+        leak(Node {
+            location: at(number),
+            edges: leak(edges.iter().map(|to| Edge::to(to)).collect::<Vec<_>>()),
+            ..Node::new(Kind::Dependency)
+        })
+    };
+    let without = (1..60).fold(node(0, &[]), |below, number| node(number, &[below, below]));
+    let scheme = leak(Node {
+        location: at(60),
+        ..Node::new(Kind::Scheme(&PEOPLE))
+    });
+    let top = node(61, &[without, without, scheme]);
+    let plan: &'static Plan = leak(Plan::below(&[], top).unwrap());
+    let found = plan.root().first_scheme().unwrap();
+    assert!(found.scheme().is(&PEOPLE));
+    assert!(plan.root().child(0).first_scheme().is_none());
+}
