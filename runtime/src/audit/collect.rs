@@ -150,19 +150,20 @@ fn schemes(plans: &[&'static Plan]) -> Vec<Scheme> {
         .flat_map(|plan| plan.alternatives())
         .flatten()
         .collect();
-    let is_required_of_some = |scheme: &crate::scheme::Scheme, scope: &str| {
-        let mut plans = plans.iter();
-        plans.any(|plan| {
-            let mut scopes = plan.scopes_of_some_requests().into_iter();
-            scopes.any(|(_, required)| required == scope)
-                && plan.schemes().any(|found| found.is(scheme))
+    let required_of_some: Vec<_> = plans
+        .iter()
+        .flat_map(|plan| {
+            let scopes = plan.scopes_of_some_requests().into_iter();
+            scopes.flat_map(|(_, scope)| plan.schemes().map(move |scheme| (scheme, scope)))
         })
-    };
+        .collect();
     let is_required = |scheme: &crate::scheme::Scheme, scope: &str| {
         required
             .iter()
             .any(|(needed, scopes)| needed.is(scheme) && scopes.contains(&scope))
-            || is_required_of_some(scheme, scope)
+            || required_of_some
+                .iter()
+                .any(|(needed, required)| needed.is(scheme) && *required == scope)
     };
     found
         .iter()

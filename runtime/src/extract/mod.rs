@@ -1,5 +1,8 @@
 //! Values that functions take: data of the request, with the place in the graph at which it was extracted.
 
+#[macro_use]
+mod refused;
+
 mod access_token;
 mod api_key;
 mod basic;

@@ -1,3 +1,5 @@
+use crate::challenge::BEARER;
+
 /// Where a request carries the token of a [`Scheme`](super::Scheme). API keys have a [`KeyLocation`](super::KeyLocation).
 ///
 /// ```
@@ -44,7 +46,7 @@ pub enum TokenPlace {
 
 impl TokenPlace {
     /// `Authorization: Bearer` (RFC 6750 section 2.1).
-    pub const BEARER: Self = Self::authorization("Bearer");
+    pub const BEARER: Self = Self::authorization(BEARER);
 
     /// `Authorization`, after another name.
     #[doc(hidden)]
@@ -76,7 +78,7 @@ impl TokenPlace {
     pub(crate) const fn challenge_scheme(self) -> &'static str {
         match self {
             Self::Authorization { scheme } => scheme,
-            Self::Header { .. } | Self::Cookie { .. } | Self::Subprotocol { .. } => "Bearer",
+            Self::Header { .. } | Self::Cookie { .. } | Self::Subprotocol { .. } => BEARER,
         }
     }
 }

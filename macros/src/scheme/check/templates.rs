@@ -19,19 +19,14 @@ pub(crate) fn check_placeholders(scope: &LitStr) -> syn::Result<Vec<String>> {
 
 /// A value of a request must not make one scope another one, and so cannot imply others or be implied.
 pub(crate) fn check_scope_templates(scopes: &[Declared], errors: &mut Errors) {
-    let mut templates: Vec<&Declared> = Vec::new();
     for scope in scopes {
-        let names = errors.keep(check_placeholders(&scope.name));
-        if names.is_some_and(|names| !names.is_empty()) {
-            templates.push(scope);
-        }
+        errors.keep(check_placeholders(&scope.name));
     }
     for (number, scope) in scopes.iter().enumerate() {
-        let is_template =
-            |scope: &Declared| templates.iter().any(|known| std::ptr::eq(*known, scope));
         let text = scope.name.value();
         let meets = |other: &&Declared| {
-            (is_template(scope) || is_template(other)) && overlap(&text, &other.name.value())
+            let other = other.name.value();
+            (is_template(&text) || is_template(&other)) && overlap(&text, &other)
         };
         if let Some(other) = scopes[..number].iter().find(meets) {
             errors.push(error(
@@ -40,13 +35,8 @@ pub(crate) fn check_scope_templates(scopes: &[Declared], errors: &mut Errors) {
                 "separate them, for example by their first segment: `tenant:{id}` and `all-tenants`",
             ));
         }
-        let implied = scope.implied().find(|implied| {
-            let text = implied.value();
-            is_template(scope)
-                || templates
-                    .iter()
-                    .any(|template| template.name.value() == text)
-        });
+        let mut implied = scope.implied();
+        let implied = implied.find(|implied| is_template(&text) || is_template(&implied.value()));
         if let Some(implied) = implied {
             errors.push(error(
                 implied,
@@ -55,4 +45,9 @@ pub(crate) fn check_scope_templates(scopes: &[Declared], errors: &mut Errors) {
             ));
         }
     }
+}
+
+/// Whether a scope has placeholders, and all of them are right.
+fn is_template(scope: &str) -> bool {
+    placeholders(scope).is_ok_and(|names| !names.is_empty())
 }

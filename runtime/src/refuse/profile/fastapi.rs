@@ -49,20 +49,23 @@ impl Reject for FastApi {
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
+            // Other credentials would not help, so there is nothing to challenge.
             DenialReason::Forbidden | DenialReason::CrossSite => {
-                let body = r#"{"detail":"Forbidden"}"#;
-                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+                return without_challenge(denial, r#"{"detail":"Forbidden"}"#);
             }
             DenialReason::NotFound => {
-                let body = r#"{"detail":"Not Found"}"#;
-                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+                return without_challenge(denial, r#"{"detail":"Not Found"}"#);
             }
             DenialReason::Unavailable => {
                 let body = r#"{"detail":"Credentials cannot be validated at the moment"}"#;
-                return (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response();
+                return without_challenge(denial, body);
             }
         };
         let headers = [(CONTENT_TYPE, JSON), (WWW_AUTHENTICATE, denial.challenge())];
         (StatusCode::UNAUTHORIZED, headers, body).into_response()
     }
+}
+
+fn without_challenge(denial: &Denial, body: &'static str) -> Response {
+    (denial.status(), [(CONTENT_TYPE, JSON)], body).into_response()
 }

@@ -32,10 +32,10 @@ use crate::routing::SecureRouter;
 ///    refusals before it prove nothing.
 ///
 /// The responses to 1 to 3 must be 401 or 403. The control may return anything else, such as 404 or 422, but **it runs
-/// the handler**: use a router with a state that a test may change. Controls come last, those of DELETE after all others. Bodies are empty. `ANY` routes are called with GET
-/// and POST, or with two other methods if these have their own handlers. A path parameter is `1`, and a `{*rest}` is
-/// `x`, unless [`parameter`](Self::parameter) sets it. Public and unprotected routes are not called, nor are those
-/// whose credentials are optional.
+/// the handler**: use a router with a state that a test may change. Controls come last, those of DELETE after all
+/// others. Bodies are empty. `ANY` routes are called with GET and POST, or with two other methods if these have their
+/// own handlers. A path parameter is `1`, and a `{*rest}` is `x`, unless [`parameter`](Self::parameter) sets it. Public
+/// and unprotected routes are not called, nor are those whose credentials are optional.
 ///
 /// Credentials of other kinds than tokens, such as an API key, are sent to the routes that require them if
 /// [`header`](Self::header) sets them: in all calls except the first and, if a token is required as well, one more that
