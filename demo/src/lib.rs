@@ -49,5 +49,6 @@ pub mod sessions;
 pub mod settings;
 pub mod signing;
 pub mod slashes;
+pub mod traces;
 pub mod turns;
 pub mod users;

@@ -12,21 +12,29 @@ async fn main() -> ExitCode {
         // Also `--help` and `--version`.
         Err(error) => error.exit(),
     };
-    if let Err(error) = demo::logging::init(cli.config.log_format) {
-        // There is no log yet.
-        let _ = writeln!(stderr(), "{error}");
-        return ExitCode::FAILURE;
-    }
+    let exporter = match demo::logging::init(cli.config.log_format) {
+        Ok(exporter) => exporter,
+        Err(error) => {
+            // There is no log yet.
+            let _ = writeln!(stderr(), "{error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let done = match cli.command {
         Some(Command::Routes { format }) => demo::audit::print(format).map_err(Into::into),
         Some(Command::AddUser(account)) => demo::add_user::run(&cli.config, account).await,
         None => demo::server::run(cli.config).await,
     };
-    match done {
+    let code = match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");
             ExitCode::FAILURE
         }
+    };
+    if let Some(exporter) = exporter {
+        // It blocks, and the log still works.
+        let _ = tokio::task::spawn_blocking(|| exporter.shut_down()).await;
     }
+    code
 }

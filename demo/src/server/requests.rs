@@ -10,6 +10,7 @@ use tracing::{Instrument, info_span};
 
 use crate::error::ApiError;
 use crate::metrics::Metrics;
+use crate::traces;
 
 /// How long a request may take, from its head to the head of the answer: also its body, and the database.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -39,12 +40,15 @@ pub(super) async fn observe(
     // Not the query, which is no place for secrets and may have some all the same.
     let path = request.uri().path().to_owned();
     let span = info_span!("request", id);
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let trace = traces::request(&request, route);
+    let answer = next.run(request).instrument(span.clone());
+    let mut response = answer.instrument(trace.clone()).await;
 
     let (status, duration) = (response.status(), start.elapsed());
     let denial = response.extensions().get::<Denial>();
     let reason = denial.map(|denial| denial.reason().as_str());
     metrics.answered(&method, route, status, denial, duration);
+    traces::answered(&trace, status, reason);
     let milliseconds = duration.as_millis();
     span.in_scope(|| tracing::info!(%method, path, status = status.as_u16(), reason, milliseconds));
     if let Ok(id) = HeaderValue::try_from(id) {

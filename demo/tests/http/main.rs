@@ -33,3 +33,5 @@ mod storage;
 #[path = "../support/mod.rs"]
 mod support;
 mod table;
+#[cfg(all(unix, feature = "opentelemetry"))]
+mod traces;
