@@ -22,7 +22,7 @@ before(async () => {
       "--disable-component-update",
     ],
   });
-  const context = await browser.newContext();
+  const context = await browser.newContext({ viewport: { width: 1100, height: 720 } });
   context.setDefaultTimeout(15_000);
   // Of every page: the redirect page opens in a window of its own.
   context.on("request", (request) => requested.push(request.url()));
@@ -36,6 +36,12 @@ before(async () => {
 });
 
 after(() => browser?.close());
+
+/** Of what the page shows, for `demo/README.md`, if `SCREENSHOTS` names its folder. */
+async function picture(name) {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
 
 test("a person logs in with one scope, then with both", async () => {
   const ui = new SwaggerUi(page);
@@ -64,6 +70,7 @@ test("a person logs in with one scope, then with both", async () => {
   assert.equal((await ui.tryOut("/users/me/")).status, 401);
 
   await ui.logIn("johndoe", "secret", ["me", "items"]);
+  await picture("docs");
   const both = await ui.tryOut("/users/me/items/");
   assert.equal(both.status, 200);
   assert.match(both.body, /"owner": "johndoe"/);
@@ -103,7 +110,7 @@ test("the page about access shows what a token opens, as the service enforces it
   const opened = await open();
   assert.ok(opened.includes("GET /items/") && opened.includes("DELETE /items/{item_id}"), opened);
   assert.ok(!opened.some((operation) => operation.includes("/admin/")), opened);
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/access.png` });
+  await picture("access");
 
   // Each row is true: without a body or an item, an operation that is open is not refused for its token.
   const token = await page.evaluate(async () => {
