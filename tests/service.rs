@@ -11,4 +11,5 @@ mod metadata;
 mod remote;
 mod required;
 mod schemes;
+mod step_up;
 mod testing;

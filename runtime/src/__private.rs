@@ -5,10 +5,11 @@ pub use crate::extract::{ApiKey, BasicCredentials, BearerToken, RequiredScope, S
 pub use crate::graph::{
     AsSchemesDo, Edge, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Kind, Location, Node, Plan,
     PlanBuffer, Requirement, Requirements, Rule, RuleFacts, Scope, Seen, assert_edge,
-    assert_handler, assert_may_require, assert_only_edge, assert_scope, check_alternatives,
-    check_checks_scopes, check_credentials, check_depends, check_error, check_extractor,
-    check_level, check_may_require, check_no_cycle, check_optional, check_parameter, check_scope,
-    check_scopes_reach_a_scheme, check_whole, plan_size, target_kind,
+    assert_handler, assert_may_require, assert_only_edge, assert_scope, assert_step_up,
+    check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
+    check_extractor, check_level, check_may_require, check_no_cycle, check_optional,
+    check_parameter, check_scope, check_scopes_reach_a_scheme, check_step_up, check_whole,
+    plan_size, target_kind,
 };
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};

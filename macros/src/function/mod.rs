@@ -9,10 +9,10 @@ mod required;
 mod surroundings;
 
 pub(crate) use self::check::{
-    Edge, EdgeOptions, EdgesOptions, Parameter, borrows, check_extractors, check_first_parameter,
-    check_function, check_may_require, check_only_attribute, check_received_values, check_safe,
-    extracted_types, mentions, name_of_no_extractor, optional, optional_value, parameter_type,
-    places, take_attributes, takes_scopes, typed_parameters,
+    Edge, EdgeOptions, EdgesOptions, Parameter, StepUp, borrows, check_extractors,
+    check_first_parameter, check_function, check_may_require, check_only_attribute,
+    check_received_values, check_safe, extracted_types, mentions, name_of_no_extractor, optional,
+    optional_value, parameter_type, places, take_attributes, takes_scopes, typed_parameters,
 };
 pub(crate) use self::conditional::split_at_condition;
 pub(crate) use self::expand::{

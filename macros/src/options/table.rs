@@ -183,6 +183,16 @@ table! {
         positional: Positional::Scopes,
         ..Spec::EMPTY
     };
+    ACR: Spec {
+        name: "acr",
+        forms: &[(EDGES, "acr = \"phr\"")],
+        ..Spec::EMPTY
+    };
+    MAX_AGE: Spec {
+        name: "max_age",
+        forms: &[(EDGES, "max_age = 15min")],
+        ..Spec::EMPTY
+    };
     PUBLIC: Spec {
         name: "public",
         forms: &[(&[Place::Handler], "public")],

@@ -86,11 +86,12 @@ fn check_access(
         return true;
     };
     errors.keep(public.flag());
-    if edges.has_scopes() {
+    if let Some(checked) = edges.checked() {
+        let name = &checked.name;
         errors.push(error(
             &public.name,
-            "`public` contradicts `scopes`: anyone may call a public handler",
-            "remove `public`, or `scopes`",
+            format!("`public` contradicts `{name}`: anyone may call a public handler"),
+            format!("remove `public`, or `{name}`"),
         ));
         return false;
     }

@@ -113,6 +113,7 @@ fn shared_edge(rt: &TokenStream, edge: &Edge) -> Option<TokenStream> {
         number: _,
         parameter: _,
         scopes,
+        step_up,
         targets: _,
         is_optional,
         cache,
@@ -122,7 +123,8 @@ fn shared_edge(rt: &TokenStream, edge: &Edge) -> Option<TokenStream> {
         return None;
     };
     let literals = &scopes.literals;
-    if scopes.any.is_some() || *is_optional || !cache || literals.len() > MOST_SCOPES {
+    let is_plain = scopes.any.is_none() && step_up.span().is_none() && !is_optional && *cache;
+    if !is_plain || literals.len() > MOST_SCOPES {
         return None;
     }
     let scopes: Option<Vec<_>> = literals.iter().map(|scope| scope_type(rt, scope)).collect();
@@ -178,7 +180,18 @@ fn scope_checks(krate: &Crate, edge: &Edge) -> Vec<TokenStream> {
         );
         quote!(#check;)
     });
-    checks.collect()
+    checks.chain(step_up_check(krate, edge)).collect()
+}
+
+/// The check of what an edge requires of the authentication of a token's user, at its first value.
+fn step_up_check(krate: &Crate, edge: &Edge) -> Option<TokenStream> {
+    let (rt, number) = (krate.private(), edge.number);
+    let check = call_at(
+        edge.step_up.span()?,
+        quote!(#rt::assert_step_up),
+        quote!(__rule, #number),
+    );
+    Some(quote!(#check;))
 }
 
 /// The checks of everything else, each at the dependency.

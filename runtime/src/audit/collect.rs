@@ -106,6 +106,8 @@ fn dependency(edge: &'static Edge, met: &mut Met) -> Dependency {
         file: node.location.file,
         line: node.location.line,
         scopes: edge.scopes.to_vec(),
+        acr: edge.acr.to_vec(),
+        max_age: edge.max_age,
         expression: (!edge.any.is_empty()).then_some(edge.expression),
         optional: edge.optional,
         can_refuse: node.can_refuse,
@@ -160,7 +162,7 @@ fn schemes(plans: &[&'static Plan]) -> Vec<Scheme> {
     let is_required = |scheme: &crate::scheme::Scheme, scope: &str| {
         required
             .iter()
-            .any(|(needed, scopes)| needed.is(scheme) && scopes.contains(&scope))
+            .any(|needed| needed.scheme.is(scheme) && needed.scopes.contains(&scope))
             || required_of_some
                 .iter()
                 .any(|(needed, required)| needed.is(scheme) && *required == scope)

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use super::step_up::Shown;
 use super::{Audit, Declaration, Dependency, DependencyKind, Route, Security};
 
 /// Styles that make open routes stand out.
@@ -29,7 +30,7 @@ struct Graph<'a> {
 
 impl Audit {
     /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below them, and the
-    /// schemes at the end. An edge is labelled with the scopes that it adds, and a function that may refuse is marked.
+    /// schemes at the end. An edge is labelled with the scopes, `acr` and `max_age` that it adds, and a function that may refuse is marked.
     /// The requirement of a [level](crate::level!) is attached to the route itself.
     ///
     /// GitHub and GitLab render it in Markdown, in a code block with the language `mermaid`.
@@ -90,11 +91,17 @@ impl<'a> Graph<'a> {
                 Some(expression) => expression.to_owned(),
                 None => dependency.scopes.join(" "),
             };
-            let scopes = match scopes {
+            let (acr, max_age) = (&*dependency.acr, dependency.max_age);
+            let step_up = Shown { acr, max_age }.to_string();
+            let added: Vec<_> = [scopes, step_up]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect();
+            let added = match added.join("; ") {
                 none if none.is_empty() => none,
-                scopes => format!("|\"{}\"|", label(&scopes)),
+                added => format!("|\"{}\"|", label(&added)),
             };
-            let _ = writeln!(self.edges, "    {from} {arrow}{scopes} n{id}");
+            let _ = writeln!(self.edges, "    {from} {arrow}{added} n{id}");
             if is_new {
                 let note = if dependency.can_refuse {
                     "<br/>may refuse"

@@ -42,6 +42,7 @@
 //! | `OAuth2[items me] via auth::get_user, auth::owner` | both functions may refuse it; paths start in the handler's crate |
 //! | `(OAuth2[items] or ApiKey) via any(by_token, by_key[items])` | one of them, as in `depends = any(...)`; `by_key` receives scopes that no scheme checks |
 //! | `OAuth2 via own_note(note:owner)` | the function decides about an object, and declares that as `permission`; with `not_found`, it shows `(note:owner or 404)` |
+//! | `OAuth2(acr=phr\|phrh, max_age=15min)[items]` | the token's user was authenticated with one of these values of `acr`, and at most 15 minutes ago |
 //! | `public via not_too_often` | any caller that the function admits |
 //! | `(OAuth2 or anyone) via optional(get_user)` | the function runs if there are credentials |
 //! | `Session(cross_site)[me]` | a token or key in a cookie that also counts for pages of other sites |
@@ -62,6 +63,7 @@ mod order;
 mod refusing;
 mod router;
 mod security;
+mod step_up;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -78,3 +80,5 @@ pub use self::model::{
 pub(crate) use self::order::position;
 #[cfg(feature = "openapi")]
 pub(crate) use self::refusing::checks;
+#[cfg(feature = "openapi")]
+pub(crate) use self::step_up::Age;

@@ -112,6 +112,12 @@ pub struct Credential {
     pub scheme: &'static str,
     /// The scopes that the token must grant, merged, outermost first.
     pub scopes: Vec<&'static str>,
+    /// The values of `acr` of which the token must have one (RFC 9470), merged. Empty if any is enough, or none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acr: Vec<&'static str>,
+    /// How many seconds ago the token's user must have been authenticated at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u32>,
     /// The kind of credentials, and where a request carries them.
     #[serde(skip)]
     pub(crate) kind: SchemeKind,
@@ -146,6 +152,12 @@ pub struct Dependency {
     /// If some of these scopes are enough: the `any(...)` as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expression: Option<&'static str>,
+    /// The values of `acr` that the `depends` leading here accepts, as written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acr: Vec<&'static str>,
+    /// The `max_age` of the `depends` leading here, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u32>,
     /// Whether a request without credentials is admitted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,

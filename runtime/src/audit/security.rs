@@ -1,7 +1,8 @@
 use std::fmt;
 
+use super::step_up::Shown;
 use super::{Credential, Security};
-use crate::graph::Alternative;
+use crate::graph::{Alternative, Demand};
 use crate::scheme::{SchemeKind, TokenPlace};
 
 impl Security {
@@ -10,9 +11,15 @@ impl Security {
             return Self::Public;
         }
         let credentials = |alternative: Alternative| {
-            let credential = |(scheme, scopes): (&crate::scheme::Scheme, _)| Credential {
+            let credential = |Demand {
+                                  scheme,
+                                  scopes,
+                                  step_up,
+                              }| Credential {
                 scheme: scheme.name,
                 scopes,
+                acr: step_up.acr,
+                max_age: step_up.max_age,
                 kind: scheme.kind,
                 place: scheme.place,
                 implications: scheme
@@ -82,6 +89,11 @@ fn fmt_alternative(credentials: &[Credential], f: &mut fmt::Formatter<'_>) -> fm
 }
 
 impl Credential {
+    /// Whether it requires something of the authentication of the token's user.
+    pub(crate) fn steps_up(&self) -> bool {
+        !self.acr.is_empty() || self.max_age.is_some()
+    }
+
     /// Whether it is in a cookie that also counts for pages of other sites.
     fn counts_across_sites(&self) -> bool {
         match self.kind {
@@ -100,8 +112,12 @@ impl Credential {
 impl fmt::Display for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.scheme)?;
-        if self.counts_across_sites() {
-            f.write_str("(cross_site)")?;
+        let cross_site = self.counts_across_sites().then(|| "cross_site".to_owned());
+        let (acr, max_age) = (&*self.acr, self.max_age);
+        let step_up = self.steps_up().then(|| Shown { acr, max_age }.to_string());
+        let notes: Vec<_> = cross_site.into_iter().chain(step_up).collect();
+        if !notes.is_empty() {
+            write!(f, "({})", notes.join(", "))?;
         }
         if self.scopes.is_empty() {
             return Ok(());
@@ -118,6 +134,8 @@ mod tests {
         Credential {
             scheme,
             scopes: scopes.to_vec(),
+            acr: Vec::new(),
+            max_age: None,
             kind: SchemeKind::OAuth2,
             place: TokenPlace::BEARER,
             implications: Vec::new(),
@@ -135,6 +153,19 @@ mod tests {
         assert_eq!(shown(vec![both.clone()]), "A[x y] and B");
         let or = vec![both, vec![credential("C", &["z"])]];
         assert_eq!(shown(or), "(A[x y] and B) or C[z]");
+    }
+
+    #[test]
+    fn what_is_required_of_the_user_stands_before_the_scopes() {
+        let credential = Credential {
+            acr: vec!["phr", "phrh"],
+            max_age: Some(900),
+            ..credential("A", &["x"])
+        };
+        assert_eq!(
+            shown(vec![vec![credential]]),
+            "A(acr=phr|phrh, max_age=15min)[x]"
+        );
     }
 
     #[test]

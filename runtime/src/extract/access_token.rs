@@ -1,4 +1,5 @@
 use std::fmt;
+use std::time::SystemTime;
 
 use super::DeclaredScope;
 use crate::graph::Requirement;
@@ -58,6 +59,16 @@ impl<C> AccessToken<C> {
     /// The route's requirement is already checked, or will be as soon as the function that takes the token returns.
     pub fn scopes(&self) -> &GrantedScopes {
         self.token.scopes()
+    }
+
+    /// The claim `acr`: see [`VerifiedToken::acr`].
+    pub fn acr(&self) -> Option<String> {
+        self.token.acr()
+    }
+
+    /// The claim `auth_time`: see [`VerifiedToken::auth_time`].
+    pub fn auth_time(&self) -> Option<SystemTime> {
+        self.token.auth_time()
     }
 
     /// The token as it was sent, for calls to another service. Never log it.

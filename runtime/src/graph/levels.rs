@@ -8,9 +8,9 @@ use super::merge::{Merger, Note};
 use super::plan::{IndexRange, Requirements, ScopeSet, Step};
 use super::set::Set;
 use super::survey::Survey;
-use super::{Edge, Kind, Node, Plan, Requirement};
+use super::{Edge, Kind, Node, Plan, Requirement, StepUp, StepUpPath};
 use crate::const_str::text_of;
-use crate::graph::check::contradiction;
+use crate::graph::check::{contradiction, no_acr_in_levels};
 
 /// The maximum number of steps when a router is built.
 const MOST_STEPS: usize = 4096;
@@ -37,6 +37,7 @@ impl Plan {
         match plan.try_alternatives() {
             Ok(_) => Ok(plan),
             Err(Problem::Impossible(a, b)) => Err(contradiction(a, b).into()),
+            Err(Problem::NoAcr(scheme)) => Err(no_acr_in_levels(scheme).into()),
             Err(problem) => Err(problem.excess().unwrap_or_default().into()),
         }
     }
@@ -176,7 +177,13 @@ impl GrowingBuffer {
             .iter()
             .filter(|_| scope_sets.len() > 1)
             .map(|set| &*names(set.scopes).to_vec().leak());
+        let step_up = match step.steps_up {
+            true => StepUpPath::to(&self.steps, found).merged(),
+            false => StepUp::default(),
+        };
         Some(Edge {
+            acr: step_up.acr.leak(),
+            max_age: step_up.max_age,
             scopes: names(step.scopes).to_vec().leak(),
             any: any.collect::<Vec<_>>().leak(),
             ..Edge::to(target)

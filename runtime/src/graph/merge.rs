@@ -147,6 +147,8 @@ impl<'m> Merger<'m> {
         let Some(edge) = edge else {
             return;
         };
+        self.steps[index].steps_up =
+            (self.steps[parent].steps_up || edge.steps_up()) && node.may_be_of_a_user();
         match self.survey {
             None => self.extend(index, edge),
             Some(_) => self.combine(index, edge),

@@ -21,21 +21,22 @@ mod rule;
 mod scope_sets;
 mod set;
 mod share;
+mod step_up;
 mod survey;
 pub mod target_kind;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::alternatives::Alternative;
+pub(crate) use self::alternatives::{Alternative, Demand};
 pub use self::buffer::{PlanBuffer, plan_size};
 #[cfg(feature = "testing")]
 pub(crate) use self::carrier::is_same_place;
 pub(crate) use self::check::REDIRECT;
 pub use self::check::{
     assert_edge, assert_handler, assert_may_require, assert_only_edge, assert_scope,
-    check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
-    check_extractor, check_level, check_may_require, check_optional, check_parameter, check_scope,
-    check_scopes_reach_a_scheme, check_whole,
+    assert_step_up, check_alternatives, check_checks_scopes, check_credentials, check_depends,
+    check_error, check_extractor, check_level, check_may_require, check_optional, check_parameter,
+    check_scope, check_scopes_reach_a_scheme, check_step_up, check_whole,
 };
 pub use self::cycle::check_no_cycle;
 #[cfg(feature = "testing")]
@@ -46,4 +47,5 @@ pub(crate) use self::plan::{Prepared, Slot};
 pub use self::rule::{
     AsSchemesDo, IsEdge, IsEdges, IsRefusing, IsScope, IsScopes, Rule, RuleFacts, Scope,
 };
+pub(crate) use self::step_up::{StepUp, StepUpPath};
 pub use self::survey::Seen;

@@ -133,6 +133,10 @@ pub struct Edge {
     pub any: &'static [&'static [&'static str]],
     /// If they contain `any(...)`: the scopes as written.
     pub expression: &'static str,
+    /// The values of the claim `acr` of which a token must have one (RFC 9470). Empty if any is enough, or none.
+    pub acr: &'static [&'static str],
+    /// How many seconds ago the user of a token must have been authenticated at most.
+    pub max_age: Option<u32>,
     /// Whether a request without any credentials is admitted.
     pub optional: bool,
     /// Whether the value may be shared with other parameters.
@@ -149,6 +153,8 @@ impl Edge {
             scopes: &[],
             any: &[],
             expression: "",
+            acr: &[],
+            max_age: None,
             optional: false,
             cache: true,
             to: node,

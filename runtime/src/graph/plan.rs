@@ -314,8 +314,13 @@ impl Requirement {
         self.step().node
     }
 
-    fn step(self) -> &'static Step {
+    pub(super) fn step(self) -> &'static Step {
         &self.requirements.steps[self.step]
+    }
+
+    /// All steps of the graph.
+    pub(super) fn steps(self) -> &'static [Step] {
+        self.requirements.steps
     }
 }
 
@@ -355,6 +360,8 @@ pub(crate) struct Step {
     pub(crate) scope_str: IndexRange,
     /// The alternatives, if there are several, or if it is a scheme.
     pub(crate) scope_sets: IndexRange,
+    /// Whether an edge on the path to it requires something of the authentication of a token's user.
+    pub(crate) steps_up: bool,
 }
 
 impl Step {
@@ -371,6 +378,7 @@ impl Step {
         scopes: IndexRange::EMPTY,
         scope_str: IndexRange::EMPTY,
         scope_sets: IndexRange::EMPTY,
+        steps_up: false,
     };
 
     /// Whether it is the step of a scheme, at `index`, and not shared from another step.

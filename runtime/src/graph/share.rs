@@ -4,7 +4,7 @@ use super::merge::{Merger, NO_STEP};
 use super::plan::Step;
 use super::set::Set;
 use super::survey::Survey;
-use super::{Edge, Kind, Node};
+use super::{Edge, Kind, Node, StepUpPath};
 
 impl Merger<'_> {
     /// Lets the step at `index` share the value of an earlier step of its node that has the same requirement.
@@ -48,7 +48,16 @@ impl Merger<'_> {
             }
             i += 1;
         }
-        true
+        self.steps_up_the_same(a, b)
+    }
+
+    const fn steps_up_the_same(&self, a: usize, b: usize) -> bool {
+        let steps = &*self.steps;
+        match (steps[a].steps_up, steps[b].steps_up) {
+            (false, false) => true,
+            (true, true) => StepUpPath::to(steps, a).is(StepUpPath::to(steps, b)),
+            _ => false,
+        }
     }
 
     const fn has_set(&self, step: usize, set: Set) -> bool {

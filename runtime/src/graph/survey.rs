@@ -32,6 +32,8 @@ pub(super) struct Survey {
     schemes: usize,
     /// Whether there are alternatives, or optional dependencies.
     has_alternatives: bool,
+    /// How many edges require one of a list of `acr`.
+    acr_lists: usize,
     is_cyclic: bool,
     is_too_large: bool,
 }
@@ -89,6 +91,7 @@ impl Survey {
             next: [NONE; MAX_NODES],
             schemes: 0,
             has_alternatives: false,
+            acr_lists: 0,
             is_cyclic: false,
             is_too_large: false,
         };
@@ -120,6 +123,7 @@ impl Survey {
             path[depth - 1].1 += 1;
             let edge = &node.edges[followed];
             self.has_alternatives |= edge.optional || !edge.any.is_empty();
+            self.acr_lists += !edge.acr.is_empty() as usize;
             if let Some(below) = self.find(edge.to) {
                 self.is_cyclic |= !self.facts[below].is_known;
                 self.learn(number as usize, followed, below);
@@ -197,8 +201,11 @@ impl Survey {
         !self.is_unsound() && (!self.facts[0].all_can_be_cloned || self.may_contradict())
     }
 
-    /// Whether credentials for two of the schemes exclude each other.
+    /// Whether credentials for two of the schemes exclude each other, or two lists of `acr`.
     const fn may_contradict(&self) -> bool {
+        if self.acr_lists > 1 {
+            return true;
+        }
         if self.schemes < 2 {
             return false;
         }

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::survey::Survey;
-use super::{Edge, Kind, Location, Node, Plan, plan_size};
+use super::{Edge, Kind, Location, Node, Plan, StepUp, plan_size};
 use crate::scheme::{KeyLocation, Scheme, SchemeKind, ScopeInfo};
 
 const fn info(name: &'static str) -> ScopeInfo {
@@ -39,9 +39,16 @@ const ASKED: [&[&[&str]]; 8] = [
     &[&["n"], &["m"]],
 ];
 
+/// Lists of `acr`, the usual one first.
+const ACR: [&[&str]; 5] = [&[], &["x"], &["y", "x"], &["y", "z"], &["z"]];
+
+const MAX_AGE: [Option<u32>; 3] = [None, Some(60), Some(300)];
+
 #[derive(Debug, Clone)]
 struct Parameter {
     asked: usize,
+    acr: usize,
+    max_age: usize,
     /// Several are alternatives. Schemes come first, then functions.
     targets: Vec<usize>,
     optional: bool,
@@ -51,22 +58,36 @@ struct Parameter {
 type Graph = Vec<Vec<Parameter>>;
 
 fn graph() -> impl Strategy<Value = Graph> {
-    (1_usize..7).prop_flat_map(|functions| {
+    graph_with(0.1).prop_map(|mut graph| {
+        for parameter in graph.iter_mut().flatten() {
+            (parameter.acr, parameter.max_age) = (0, 0);
+        }
+        graph
+    })
+}
+
+/// Some edges require something of the authentication of users.
+fn graph_with(step_ups: f64) -> impl Strategy<Value = Graph> {
+    let index =
+        move |len| prop::option::weighted(step_ups, 0..len).prop_map(Option::unwrap_or_default);
+    (1_usize..7).prop_flat_map(move |functions| {
         let function = |number: usize| {
             let targets = prop_oneof![
                 3 => vec(0..SCHEMES.len() + number, 1),
                 1 => vec(0..SCHEMES.len() + number, 2..4),
             ];
             let flags = (prop::bool::weighted(0.15), prop::bool::weighted(0.9));
-            let parameter =
-                (0..ASKED.len(), targets, flags).prop_map(|(asked, targets, (optional, cache))| {
-                    Parameter {
-                        asked,
-                        targets,
-                        optional,
-                        cache,
-                    }
-                });
+            let step_up = (index(ACR.len()), index(MAX_AGE.len()));
+            let parameter = (0..ASKED.len(), step_up, targets, flags).prop_map(
+                |(asked, (acr, max_age), targets, (optional, cache))| Parameter {
+                    asked,
+                    acr,
+                    max_age,
+                    targets,
+                    optional,
+                    cache,
+                },
+            );
             vec(parameter, 1..4)
         };
         (0..functions).map(function).collect::<Vec<_>>()
@@ -117,6 +138,8 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
             Edge {
                 scopes: written.collect::<Vec<_>>().leak(),
                 any: if sets.len() > 1 { sets } else { &[] },
+                acr: ACR[parameter.acr],
+                max_age: MAX_AGE[parameter.max_age],
                 optional: parameter.optional,
                 cache: parameter.cache,
                 ..Edge::to(to)
@@ -137,11 +160,56 @@ fn handler_with_checks(graph: &Graph, checks_scopes: &[bool]) -> &'static Node {
 #[derive(Debug, Clone, Default)]
 struct Request {
     token: Option<Vec<&'static str>>,
+    /// How the user of the token was authenticated, and how many seconds ago.
+    acr: Option<&'static str>,
+    age: Option<u32>,
     password: bool,
     key: bool,
 }
 
 impl Request {
+    /// Whether it has the credentials of an alternative.
+    fn has(&self, alternative: &super::Alternative) -> bool {
+        let has_acr = |step_up: &StepUp| {
+            let acr = &step_up.acr;
+            acr.is_empty() || self.acr.is_some_and(|own| acr.contains(&own))
+        };
+        let is_recent = |step_up: &StepUp| {
+            let max_age = step_up.max_age;
+            max_age.is_none_or(|max_age| self.age.is_some_and(|age| age <= max_age))
+        };
+        let mut step_ups = alternative.iter().map(|demand| &demand.step_up);
+        request_of(alternative).is_within(self)
+            && step_ups.all(|step_up| has_acr(step_up) && is_recent(step_up))
+    }
+
+    /// Those that differ in how the user of a token was authenticated.
+    fn possible_users() -> Vec<Self> {
+        let mut requests = Vec::new();
+        let all: [&[_]; 4] = [&[], &["a"], &["b", "n"], &["a", "b", "c", "m", "n"]];
+        for (scopes, key) in all
+            .into_iter()
+            .flat_map(|scopes| [(scopes, false), (scopes, true)])
+        {
+            for acr in [None, Some("x"), Some("y"), Some("z")] {
+                for age in [None, Some(60), Some(300), Some(301)] {
+                    requests.push(Self {
+                        token: Some(scopes.to_vec()),
+                        acr,
+                        age,
+                        password: false,
+                        key,
+                    });
+                }
+            }
+        }
+        requests.extend([false, true].map(|key| Self {
+            key,
+            ..Self::default()
+        }));
+        requests
+    }
+
     fn presents(&self, scheme: usize) -> bool {
         match scheme {
             0 | 1 => self.token.is_some(),
@@ -169,16 +237,16 @@ impl Request {
             for key in [false, true] {
                 requests.push(Self {
                     token: Some(token.clone()),
-                    password: false,
                     key,
+                    ..Self::default()
                 });
             }
         }
         for (password, key) in [(false, false), (false, true), (true, false), (true, true)] {
             requests.push(Self {
-                token: None,
                 password,
                 key,
+                ..Self::default()
             });
         }
         requests
@@ -192,19 +260,30 @@ struct Model<'g> {
 }
 
 impl Model<'_> {
-    fn passes(&self, node: usize, asked: &[usize]) -> bool {
+    fn passes(&self, node: usize, asked: &[&Parameter]) -> bool {
         let Some(number) = node.checked_sub(SCHEMES.len()) else {
-            return self.request.presents(node) && (node > 1 || self.has_scopes(node, asked));
+            let is_token = node < 2;
+            return self.request.presents(node)
+                && (!is_token || self.has_scopes(node, asked) && self.is_authenticated(asked));
         };
         self.graph[number].iter().all(|parameter| {
-            let asked = [asked, &[parameter.asked]].concat();
+            let asked = [asked, &[parameter]].concat();
             let mut targets = parameter.targets.iter();
             let is_missing = parameter.optional && !self.presents(parameter);
             is_missing || targets.any(|target| self.passes(*target, &asked))
         })
     }
 
-    fn has_scopes(&self, scheme: usize, asked: &[usize]) -> bool {
+    fn is_authenticated(&self, asked: &[&Parameter]) -> bool {
+        asked.iter().all(|parameter| {
+            let (acr, max_age) = (ACR[parameter.acr], MAX_AGE[parameter.max_age]);
+            let has_acr = self.request.acr.is_some_and(|own| acr.contains(&own));
+            let is_recent = |max_age| self.request.age.is_some_and(|age| age <= max_age);
+            (acr.is_empty() || has_acr) && max_age.is_none_or(is_recent)
+        })
+    }
+
+    fn has_scopes(&self, scheme: usize, asked: &[&Parameter]) -> bool {
         let granted = self.request.token.iter().flatten().collect::<Vec<_>>();
         let is_enough = |set: &[&str]| {
             let checked = set.iter().filter(|scope| SCHEMES[scheme].declares(scope));
@@ -212,7 +291,7 @@ impl Model<'_> {
         };
         asked
             .iter()
-            .all(|sets| ASKED[*sets].iter().any(|set| is_enough(set)))
+            .all(|parameter| ASKED[parameter.asked].iter().any(|set| is_enough(set)))
     }
 
     fn presents(&self, parameter: &Parameter) -> bool {
@@ -226,11 +305,12 @@ impl Model<'_> {
     }
 }
 
-/// Finds requests that a graph admits although a scope that is required of all of it was not checked.
+/// Finds requests that a graph admits although what is required of all of it was not checked, such as a scope.
 struct Unseen<'g> {
     graph: &'g Graph,
     checks_scopes: &'g [bool],
-    scope: &'static str,
+    /// The schemes that check it.
+    looks: [bool; SCHEMES.len()],
     /// The schemes for which the request presents credentials. They grant everything except the scope.
     presented: [bool; SCHEMES.len()],
 }
@@ -238,8 +318,7 @@ struct Unseen<'g> {
 impl Unseen<'_> {
     fn passes(&self, node: usize) -> bool {
         let Some(number) = node.checked_sub(SCHEMES.len()) else {
-            let looks = SCHEMES[node].verifies() && SCHEMES[node].declares(self.scope);
-            return self.presented[node] && !looks;
+            return self.presented[node] && !self.looks[node];
         };
         let parameters = &self.graph[number];
         let has_credentials = parameters.iter().any(|parameter| {
@@ -266,7 +345,7 @@ impl Unseen<'_> {
 
 fn request_of(alternative: &super::Alternative) -> Request {
     let mut request = Request::default();
-    for (scheme, scopes) in alternative {
+    for super::Demand { scheme, scopes, .. } in alternative {
         match scheme.name {
             "Operators" => request.password = true,
             "Keys" => request.key = true,
@@ -310,13 +389,78 @@ proptest! {
         let is_unseen = (0..16_u8).any(|bits| {
             let presented = std::array::from_fn(|scheme| bits & (1 << scheme) != 0);
             let graph = &graph;
-            Unseen { graph, checks_scopes: &checks_scopes, scope, presented }.passes(top)
+            let looks = SCHEMES.map(|scheme| scheme.verifies() && scheme.declares(scope));
+            Unseen { graph, checks_scopes: &checks_scopes, looks, presented }.passes(top)
         });
         let is_checked = super::check::is_checked(handler, scope);
         prop_assert!(!(is_checked && is_unseen), "somebody gets through");
         // Optional dependencies do not count, even if another parameter requires the same credentials.
         let has_optional = graph.iter().flatten().any(|parameter| parameter.optional);
         prop_assert!(is_checked || is_unseen || has_optional, "nobody gets through");
+    }
+
+    /// The same for how users are authenticated.
+    #[test]
+    fn alternatives_require_of_users_what_the_graph_requires(graph in graph_with(0.4)) {
+        let handler = handler(&graph);
+        let top = SCHEMES.len() + graph.len() - 1;
+        let alternatives = match Plan::below(&[], handler) {
+            Ok(plan) => plan.alternatives(),
+            Err(_) => Vec::new(), // No request satisfies it, or there are too many alternatives.
+        };
+        prop_assume!(!alternatives.is_empty() || plan_size(handler).is_ok());
+        for request in &Request::possible_users() {
+            let admitted = Model { graph: &graph, request }.passes(top, &[]);
+            let is_listed = alternatives.iter().any(|alternative| request.has(alternative));
+            prop_assert!(!admitted || is_listed, "{:?} is admitted and not listed", request);
+        }
+        for alternative in &alternatives {
+            let all = alternative.iter().map(|demand| demand.step_up.clone());
+            let StepUp { acr, max_age } = all.fold(StepUp::default(), StepUp::and);
+            for acr in if acr.is_empty() { vec![None] } else { acr.into_iter().map(Some).collect() } {
+                let request = &Request { acr, age: max_age, ..request_of(alternative) };
+                let admitted = Model { graph: &graph, request }.passes(top, &[]);
+                prop_assert!(admitted, "{:?} is listed and refused", request);
+            }
+        }
+    }
+
+    #[test]
+    fn how_users_are_authenticated_is_checked_for_every_caller_where_we_say_so(graph in graph()) {
+        let handler = handler(&graph);
+        let top = SCHEMES.len() + graph.len() - 1;
+        let is_unseen = (0..16_u8).any(|bits| {
+            let presented = std::array::from_fn(|scheme| bits & (1 << scheme) != 0);
+            let (graph, looks) = (&graph, SCHEMES.map(Scheme::authenticates_users));
+            Unseen { graph, checks_scopes: &[false; 7], looks, presented }.passes(top)
+        });
+        let is_checked = super::check::asks_all_users(handler);
+        prop_assert!(!(is_checked && is_unseen), "somebody gets through");
+        let has_optional = graph.iter().flatten().any(|parameter| parameter.optional);
+        prop_assert!(is_checked || is_unseen || has_optional, "nobody gets through");
+    }
+
+    /// On the same paths as the edge, no token could satisfy both.
+    #[test]
+    fn a_list_of_acr_is_contradicted_where_one_path_below_has_no_value_of_it(
+        graph in graph_with(0.5),
+        acr in 1..ACR.len(),
+    ) {
+        fn is_dead(graph: &Graph, node: usize, accepted: &[&str]) -> bool {
+            let Some(number) = node.checked_sub(SCHEMES.len()) else {
+                return node < 2 && accepted.is_empty();
+            };
+            graph[number].iter().any(|parameter| {
+                let list = ACR[parameter.acr];
+                let accepts = |acr: &&&str| list.is_empty() || list.contains(*acr);
+                let accepted: Vec<_> = accepted.iter().filter(accepts).copied().collect();
+                parameter.targets.iter().any(|target| is_dead(graph, *target, &accepted))
+            })
+        }
+        let handler = handler(&graph);
+        prop_assume!(plan_size(handler).is_ok());
+        let top = SCHEMES.len() + graph.len() - 1;
+        prop_assert_eq!(super::check::is_contradicted_below(handler, ACR[acr]), is_dead(&graph, top, ACR[acr]));
     }
 
     /// A shortcut for the usual graph must not admit anyone whom the rules refuse.
@@ -339,7 +483,7 @@ proptest! {
     }
 
     #[test]
-    fn the_room_that_was_measured_is_what_the_merge_takes(graph in graph()) {
+    fn the_room_that_was_measured_is_what_the_merge_takes(graph in graph_with(0.2)) {
         let handler = handler(&graph);
         // A graph with too many alternatives is refused before.
         let size = plan_size(handler);

@@ -19,7 +19,7 @@ impl Known {
         let mut known = Self::default();
         for plan in plans {
             let required = plan.alternatives().into_iter().flatten();
-            for scope in required.flat_map(|(_, scopes)| scopes) {
+            for scope in required.flat_map(|demand| demand.scopes) {
                 if !known.scopes.contains(&scope) {
                     known.scopes.push(scope);
                 }

@@ -1,10 +1,14 @@
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{Deprecated, OpenApi, RefOr};
 
 use super::refusals::{document_denied_permission, document_refusals};
 use super::requirement::security;
 use super::scheme::security_scheme;
-use crate::audit::{checks, listed};
+use crate::audit::{Age, checks, listed};
 use crate::graph;
 use crate::routing::{Document, Route};
 
@@ -18,6 +22,7 @@ pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
         if let Some((operation, handler)) = documented(&mut document, route) {
             name_scopes_of_some_requests(operation, handler);
             name_permissions(operation, handler);
+            name_authentication(operation, handler);
         }
     }
     let named = if document.names_checks { routes } else { &[] };
@@ -41,8 +46,8 @@ fn secure_anew(document: &mut Document, route: &Route) {
     };
     operation.security = None;
     secure(operation, handler);
-    for (scheme, _) in handler.alternatives().into_iter().flatten() {
-        document.declare(scheme);
+    for demand in handler.alternatives().into_iter().flatten() {
+        document.declare(demand.scheme);
     }
 }
 
@@ -107,12 +112,55 @@ fn name_permissions(operation: &mut Operation, handler: &'static graph::Plan) {
         operation,
         &format!("Requires the permission `{}`", names.join("`, `")),
     );
-    let schemes = handler.alternatives().into_iter().flatten();
+    let demands = handler.alternatives().into_iter().flatten();
     let own = handler.handler().answers.map(|answers| answers.refusals);
-    let refusals = own.or(schemes.map(|(scheme, _)| scheme.refusals).next());
+    let refusals = own.or(demands.map(|demand| demand.scheme.refusals).next());
     for (_, not_found) in permissions {
         document_denied_permission(operation, not_found, refusals.unwrap_or_default());
     }
+}
+
+/// Adds how the user must have been authenticated, for people and, as `x-step-up`, for tools: OpenAPI has no words for
+/// it.
+fn name_authentication(operation: &mut Operation, handler: &'static graph::Plan) {
+    let mut found: Vec<(&'static str, graph::StepUp)> = Vec::new();
+    for demand in handler.alternatives().into_iter().flatten() {
+        let new = (demand.scheme.name, demand.step_up);
+        if !new.1.is_nothing() && !found.contains(&new) {
+            found.push(new);
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    for (scheme, required) in &found {
+        let mut text = format!("With `{scheme}`, requires a user who was authenticated");
+        if let Some(max_age) = required.max_age {
+            let _ = write!(text, " at most {} ago", Age(max_age));
+        }
+        if !required.acr.is_empty() {
+            let _ = write!(text, ", with `acr` `{}`", required.acr.join("` or `"));
+        }
+        describe(operation, &format!("{text} (RFC 9470)"));
+    }
+    let objects = found.into_iter().map(|(scheme, required)| {
+        let mut object = serde_json::Map::new();
+        object.insert("scheme".into(), scheme.into());
+        if !required.acr.is_empty() {
+            object.insert("acr_values".into(), required.acr.into());
+        }
+        if let Some(max_age) = required.max_age {
+            object.insert("max_age".into(), max_age.into());
+        }
+        Value::Object(object)
+    });
+    let extension = ExtensionsBuilder::new()
+        .add("x-step-up", objects.collect::<Vec<_>>())
+        .build();
+    operation
+        .extensions
+        .get_or_insert_default()
+        .merge(extension);
 }
 
 /// Adds a paragraph to the description.

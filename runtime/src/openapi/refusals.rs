@@ -3,7 +3,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 
-use crate::graph::Alternative;
+use crate::graph::{Alternative, Demand};
 use crate::refuse::profile::RefusalDoc;
 
 /// The refusal if a token could not be verified, worded to fit any body.
@@ -19,7 +19,7 @@ pub(super) fn document_refusals(
     may_lack_scopes: bool,
     own: Option<&'static [RefusalDoc]>,
 ) {
-    for (scheme, scopes) in alternatives.iter().flatten() {
+    for Demand { scheme, scopes, .. } in alternatives.iter().flatten() {
         let possible = |refusal: &&RefusalDoc| {
             (!refusal.for_missing_scopes || !scopes.is_empty() || may_lack_scopes)
                 && (!refusal.is_unavailable() || scheme.verifies())

@@ -9,10 +9,11 @@ pub(super) fn security(alternatives: &[Alternative]) -> Vec<SecurityRequirement>
         return Vec::new();
     }
     let objects = alternatives.iter().map(|alternative| {
-        alternative.iter().fold(
-            SecurityRequirement::default(),
-            |object, (scheme, scopes)| object.add(scheme.name, scopes.iter().copied()),
-        )
+        alternative
+            .iter()
+            .fold(SecurityRequirement::default(), |object, demand| {
+                object.add(demand.scheme.name, demand.scopes.iter().copied())
+            })
     });
     objects.collect()
 }
@@ -22,16 +23,18 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::graph::{Demand, StepUp};
     use crate::scheme::Scheme;
 
     static A: Scheme = Scheme::named("A", &[]);
     static B: Scheme = Scheme::named("B", &[]);
 
-    fn token(
-        scheme: &'static Scheme,
-        scopes: &[&'static str],
-    ) -> (&'static Scheme, Vec<&'static str>) {
-        (scheme, scopes.to_vec())
+    fn token(scheme: &'static Scheme, scopes: &[&'static str]) -> Demand {
+        Demand {
+            scheme,
+            scopes: scopes.to_vec(),
+            step_up: StepUp::default(),
+        }
     }
 
     #[track_caller]

@@ -24,8 +24,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         } in routes.paths
         {
             for (_, operation) in &methods.plans {
-                for (scheme, _) in operation.alternatives().into_iter().flatten() {
-                    self.document.declare(scheme);
+                for demand in operation.alternatives().into_iter().flatten() {
+                    self.document.declare(demand.scheme);
                 }
             }
             self.document.add(&path, item, schemas.drain(..));

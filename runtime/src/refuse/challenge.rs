@@ -49,9 +49,15 @@ impl Denial {
         let scope = self
             .required_by_function()
             .filter(|_| self.is_about_a_token());
-        if algorithms.is_none() && scope.is_none() && !is_invalid {
-            return HeaderValue::from_static(prepared.texts[kind as usize]);
+        let step_up = self.required_authentication(kind);
+        let is_prepared = algorithms.is_none() && scope.is_none() && step_up.is_none();
+        if is_prepared
+            && !is_invalid
+            && let Some(text) = prepared.texts.get(kind as usize)
+        {
+            return HeaderValue::from_static(text);
         }
+        let (acr_values, max_age) = step_up.filter(|_| !is_invalid).unwrap_or_default();
         let scope = with_scope(prepared.scope, scope.unwrap_or_default());
         let [realm, error, scope] = if is_invalid {
             [Parameter::Absent, INVALID_REQUEST, Parameter::Absent]
@@ -71,9 +77,28 @@ impl Denial {
         let algorithms = Parameter::plain_if_any("algs", algorithms.as_deref().unwrap_or_default());
         let challenge = Challenge {
             scheme,
-            parameters: &[realm, error, scope, algorithms],
+            parameters: &[
+                realm,
+                error,
+                scope,
+                Parameter::plain_if_any("acr_values", &acr_values),
+                Parameter::plain_if_any("max_age", &max_age),
+                algorithms,
+            ],
         };
         challenge.to_header_value()
+    }
+
+    /// The parameters that say how the user of a token has to be authenticated, if anything is required (RFC 9470
+    /// section 3). Like the scopes, they are in every challenge: the next token has to satisfy all of it.
+    fn required_authentication(&self, kind: ChallengeKind) -> Option<(String, String)> {
+        let is_for_it = matches!(kind, ChallengeKind::InsufficientUserAuthentication);
+        if !is_for_it && self.at().challenge_style() == ChallengeStyle::FastApi {
+            return None; // Its other challenges are those of the tutorial.
+        }
+        let required = self.at().step_up()?.merged();
+        let max_age = required.max_age.map(|max_age| max_age.to_string());
+        Some((required.acr.join(" "), max_age.unwrap_or_default()))
     }
 
     /// Whether the request has several tokens, and the style has a code for that.

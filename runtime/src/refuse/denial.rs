@@ -127,7 +127,7 @@ impl Denial {
         self.at.handler()
     }
 
-    /// The status that RFC 6750 section 3.1 requires for the reason: 400, 401 or 403. If the token could not be
+    /// The status that RFC 6750 section 3.1 and RFC 9470 section 3 require for the reason: 400, 401 or 403. If the token could not be
     /// verified, it is 503 (RFC 9110 section 15.6.4), and 404 for [`DenialReason::NotFound`].
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -136,6 +136,7 @@ impl Denial {
             DenialReason::MissingCredentials
             | DenialReason::InvalidToken(_)
             | DenialReason::InvalidCredentials
+            | DenialReason::InsufficientUserAuthentication
             | DenialReason::Refused => StatusCode::UNAUTHORIZED,
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => StatusCode::UNAUTHORIZED,

@@ -22,6 +22,9 @@ pub enum DenialReason {
     Refused,
     /// The credentials lack a required scope.
     InsufficientScope,
+    /// The user of the token was authenticated too long ago, or not in a required way (RFC 9470): see
+    /// [`#[security]`](macro@crate::security#acr-and-max_age).
+    InsufficientUserAuthentication,
     /// The application rejected the caller, whatever the scopes; see [`AccessToken::forbid`] and [`NotPermitted`].
     ///
     /// [`AccessToken::forbid`]: crate::AccessToken::forbid
@@ -60,6 +63,7 @@ impl DenialReason {
             Self::InvalidCredentials => "invalid_credentials",
             Self::Refused => "refused",
             Self::InsufficientScope => "insufficient_scope",
+            Self::InsufficientUserAuthentication => "insufficient_user_authentication",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::CrossSite => "cross_site",
@@ -79,6 +83,9 @@ impl DenialReason {
             Self::InvalidCredentials => "The credentials cannot be read",
             Self::Refused => "The access token is not accepted",
             Self::InsufficientScope => "The access token lacks a required scope",
+            Self::InsufficientUserAuthentication => {
+                "The user must authenticate again, more recently or in another way"
+            }
             Self::Forbidden => "The caller may not do this",
             Self::NotFound => "There is no such object",
             Self::CrossSite => "Pages of other sites may not do this",

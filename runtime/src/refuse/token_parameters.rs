@@ -17,6 +17,12 @@ pub(crate) const fn token_parameters<'a>(
             scope,
         ],
         (ChallengeStyle::FastApi, ChallengeKind::MissingCredentials) => [Parameter::Absent; 3],
+        // A client must know that it should have the user authenticated. The tutorial has no such refusal.
+        (ChallengeStyle::FastApi, ChallengeKind::InsufficientUserAuthentication) => [
+            Parameter::Absent,
+            Parameter::plain("error", kind.error()),
+            scope,
+        ],
         // FastAPI's tutorial "OAuth2 scopes" has no error codes.
         (ChallengeStyle::FastApi, _) => [Parameter::Absent, Parameter::Absent, scope],
     }
@@ -39,6 +45,7 @@ impl ChallengeKind {
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => Self::InvalidToken,
             DenialReason::InsufficientScope => Self::InsufficientScope,
+            DenialReason::InsufficientUserAuthentication => Self::InsufficientUserAuthentication,
         })
     }
 
@@ -48,6 +55,7 @@ impl ChallengeKind {
             Self::MissingCredentials => "",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
+            Self::InsufficientUserAuthentication => "insufficient_user_authentication",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The only place where a request is authenticated and its scopes are compared.
+//! The only place where a request is authenticated, and compared with what is required.
 
 use http::request::Parts;
 
@@ -7,7 +7,7 @@ use crate::caller;
 use crate::credentials;
 use crate::credentials::{Basic, Credentials};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken};
-use crate::graph::Requirement;
+use crate::graph::{Requirement, StepUp};
 use crate::refuse::profile::ChallengeStyle;
 use crate::refuse::{Denial, DenialReason, Refusal};
 use crate::resolve::binding::Seen;
@@ -31,7 +31,7 @@ pub async fn authenticate(
         call.keep_token(at, new)
     };
     let token = verdict.map_err(|reason| refuse_token(reason, at, call.parts(), verifier))?;
-    let verdict = lacks_scopes(&token, at);
+    let verdict = lacks(&token, at);
     Ok(Resolved::deferred(token, verdict))
 }
 
@@ -90,7 +90,34 @@ pub(crate) fn verdict(
         return Err(refuse(TokenError::Issuer.into(), at));
     }
     token.imply(at.scheme().implications());
-    Ok(lacks_scopes(token, at))
+    Ok(lacks(token, at))
+}
+
+/// What a valid token lacks. A user who has to be authenticated again can be asked for the scopes on the same occasion:
+/// that challenge names them, too (RFC 9470 section 3).
+fn lacks(token: &VerifiedToken, at: Requirement) -> Option<Denial> {
+    if let Some(required) = at.step_up()
+        && let Some(reason) = lacks_authentication(token, &required.merged())
+    {
+        return Some(Denial::new(reason, at).by_dpop(token.proofs()));
+    }
+    lacks_scopes(token, at)
+}
+
+fn lacks_authentication(token: &VerifiedToken, required: &StepUp) -> Option<DenialReason> {
+    let has_acr = match required.acr.as_slice() {
+        [] => Ok(true),
+        accepted => token.has_acr(accepted),
+    };
+    let is_recent = match required.max_age {
+        None => Ok(true),
+        Some(max_age) => token.is_authenticated_within(max_age),
+    };
+    match (has_acr, is_recent) {
+        (Err(error), _) | (_, Err(error)) => Some(error.into()),
+        (Ok(true), Ok(true)) => None,
+        _ => Some(DenialReason::InsufficientUserAuthentication),
+    }
 }
 
 fn lacks_scopes(token: &VerifiedToken, at: Requirement) -> Option<Denial> {

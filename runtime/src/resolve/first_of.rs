@@ -71,7 +71,9 @@ impl<T> FirstOf<T> {
         let usefulness = match denial.reason() {
             DenialReason::MissingCredentials => 0,
             DenialReason::InvalidRequest => 1,
-            DenialReason::InsufficientScope | DenialReason::Forbidden => 3,
+            DenialReason::InsufficientScope
+            | DenialReason::InsufficientUserAuthentication
+            | DenialReason::Forbidden => 3,
             _ => 2,
         };
         self.offered.add(refusal.offered());

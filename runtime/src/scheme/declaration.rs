@@ -126,6 +126,18 @@ impl Scheme {
         self.kind.is_verified()
     }
 
+    /// Whether its tokens may say how a user was authenticated: they are verified, and some flow has a user.
+    pub(crate) const fn authenticates_users(&self) -> bool {
+        let mut i = 0;
+        while i < self.flows.len() {
+            if !matches!(self.flows[i], Flow::ClientCredentials { .. }) {
+                return true;
+            }
+            i += 1;
+        }
+        self.verifies() && self.flows.is_empty()
+    }
+
     /// Whether its credentials are in a cookie that counts for the service's own pages only.
     #[cfg(feature = "openapi")]
     pub(crate) const fn refuses_other_sites(&self) -> bool {

@@ -84,7 +84,7 @@ mod snapshot;
 mod tokens;
 
 pub use self::coverage::{
-    Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport,
+    Answer, Attempt, Coverage, CoverageError, CoverageFailure, CoverageReport, TestAuthentication,
 };
 pub use self::direct::{api_key, basic_credentials, bearer_token, given, security_scopes};
 #[cfg(feature = "dpop")]

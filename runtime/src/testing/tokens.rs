@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::coverage::TestAuthentication;
 use super::place::scheme_place;
-use crate::clock::now;
+use crate::clock::{now, since_1970};
 use crate::crypto::hmac;
 use crate::extract::AccessToken;
 use crate::token::{TokenError, VerifiedToken};
@@ -156,6 +158,27 @@ impl TestToken {
         let scopes: Vec<_> = scopes.into_iter().collect();
         let scopes: Vec<_> = scopes.iter().map(AsRef::as_ref).collect();
         self.claim("scope", scopes.join(" "))
+    }
+
+    /// Sets how the user was authenticated (`acr`): see [`acr`](macro@crate::security#acr-and-max_age).
+    pub fn acr(self, acr: &str) -> Self {
+        self.claim("acr", acr)
+    }
+
+    /// Sets the time at which the user was authenticated (`auth_time`) to so long ago, in whole seconds.
+    pub fn authenticated(self, ago: Duration) -> Self {
+        let time = now().saturating_sub(ago);
+        self.claim("auth_time", time.as_secs())
+    }
+
+    /// Sets both, as a call of [`Coverage`](super::Coverage::step_up) needs it.
+    pub fn authentication(self, user: &TestAuthentication) -> Self {
+        let ago = now().saturating_sub(since_1970(user.auth_time));
+        let token = self.authenticated(ago);
+        match user.acr {
+            Some(acr) => token.acr(acr),
+            None => token,
+        }
     }
 
     /// Sets any claim.

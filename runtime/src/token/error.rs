@@ -133,6 +133,8 @@ const fn wrong_type(name: &str) -> &'static str {
         b"iss" => "The claim iss of the access token must be a string",
         b"sub" => "The claim sub of the access token must be a string",
         b"jti" => "The claim jti of the access token must be a string",
+        b"acr" => "The claim acr of the access token must be a string",
+        b"auth_time" => "The claim auth_time of the access token must be a number of seconds",
         b"client_id" => "The claim client_id of the access token must be a string",
         b"aud" => "The claim aud of the access token must be a string or a list of strings",
         b"scope" => {
@@ -200,6 +202,8 @@ mod tests {
             "sub",
             "jti",
             "client_id",
+            "acr",
+            "auth_time",
             "aud",
             "scope",
             "scopes",

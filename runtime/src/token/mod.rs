@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod authentication;
 pub(crate) mod claim_path;
 mod claims;
 pub(crate) mod compact;

@@ -1,13 +1,16 @@
 //! A token that was verified.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
 
 use super::issued_by::IssuedBy;
 use super::json::without_nulls;
 use super::payload::Payload;
-use super::{GrantedScopes, Proofs, TokenError};
+use super::values::NumericDate;
+use super::{GrantedScopes, Proofs, TokenError, authentication};
+use crate::clock;
 
 /// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
 ///
@@ -20,6 +23,8 @@ pub struct VerifiedToken {
     is_bound: bool,
     issued_by: IssuedBy,
     proofs: Option<Proofs>,
+    /// By how much the clock of its issuer may differ.
+    leeway: Duration,
 }
 
 impl VerifiedToken {
@@ -56,7 +61,51 @@ impl VerifiedToken {
             is_bound,
             issued_by,
             proofs: None,
+            leeway: Duration::ZERO,
         }
+    }
+
+    /// The token of an issuer whose clock may differ by this much.
+    pub(crate) fn with_leeway(self, leeway: Duration) -> Self {
+        Self { leeway, ..self }
+    }
+
+    /// The claim `acr`: the authentication context class reference that the user satisfied ([RFC 9470 section
+    /// 6](https://www.rfc-editor.org/rfc/rfc9470#section-6)). `None` if it is missing, or no string.
+    ///
+    /// The option `acr` of [`#[security]`](macro@crate::security#acr-and-max_age) requires one of some values.
+    #[must_use]
+    pub fn acr(&self) -> Option<String> {
+        authentication::acr(&self.payload).ok().flatten()
+    }
+
+    /// The claim `auth_time`: when the user was authenticated ([RFC 9470 section
+    /// 6](https://www.rfc-editor.org/rfc/rfc9470#section-6)). `None` if it is missing, or no date.
+    ///
+    /// The option `max_age` of [`#[security]`](macro@crate::security#acr-and-max_age) limits its age.
+    #[must_use]
+    pub fn auth_time(&self) -> Option<SystemTime> {
+        let time = authentication::auth_time(&self.payload).ok().flatten();
+        time.map(|NumericDate(time)| time)
+    }
+
+    /// Whether its `acr` is one of these.
+    ///
+    /// # Errors
+    /// `InvalidClaim` if it is no string.
+    pub(crate) fn has_acr(&self, accepted: &[&str]) -> Result<bool, TokenError> {
+        let acr = authentication::acr(&self.payload)?;
+        Ok(acr.is_some_and(|acr| accepted.contains(&acr.as_str())))
+    }
+
+    /// Whether its user was authenticated at most so many seconds ago.
+    ///
+    /// # Errors
+    /// `InvalidClaim` if `auth_time` is no date.
+    pub(crate) fn is_authenticated_within(&self, max_age: u32) -> Result<bool, TokenError> {
+        let time = authentication::auth_time(&self.payload)?;
+        let is_recent = |time| authentication::is_recent(time, max_age, clock::now(), self.leeway);
+        Ok(time.is_some_and(is_recent))
     }
 
     /// The issuer of the token: its `iss`, or the only issuer of its verifier.

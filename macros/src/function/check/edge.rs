@@ -7,6 +7,7 @@ use syn::{LitBool, Path, Type};
 
 use super::parameters::optional;
 use super::scopes::{Scopes, check_scopes};
+use super::step_up::{StepUp, StepUpOptions};
 use super::target::targets;
 use crate::diag::{Errors, error};
 use crate::options::table::{CACHE, DEPENDS, OPTIONAL, SCOPES};
@@ -19,6 +20,7 @@ pub(crate) struct Edge {
     /// The index of the parameter that receives the value.
     pub(crate) parameter: usize,
     pub(crate) scopes: Scopes,
+    pub(crate) step_up: StepUp,
     /// The function or scheme that it leads to, or the alternatives of `any(...)`.
     pub(crate) targets: Vec<Path>,
     /// Whether requests without credentials are accepted.
@@ -55,6 +57,7 @@ pub(crate) fn places(edges: &[Edge]) -> Vec<usize> {
 /// The options of an edge. Whether they are complete is checked by [`into_edge`](Self::into_edge).
 pub(crate) struct EdgeOptions {
     scopes: Option<(RawOption, Option<Scopes>)>,
+    step_up: StepUpOptions,
     depends: Option<(RawOption, Option<Vec<Path>>)>,
     optional: Option<RawOption>,
     cache: Option<(RawOption, bool)>,
@@ -68,6 +71,7 @@ impl EdgeOptions {
             let scopes = check_scopes(&option, errors);
             (option, scopes)
         });
+        let step_up = StepUpOptions::take(options, errors);
         let depends = options.take(&DEPENDS).map(|option| {
             let targets = targets(&option, errors);
             (option, targets)
@@ -82,6 +86,7 @@ impl EdgeOptions {
         });
         Self {
             scopes,
+            step_up,
             depends,
             optional,
             cache,
@@ -94,7 +99,8 @@ impl EdgeOptions {
         let scopes = self.scopes.as_ref().map(|(option, _)| option);
         let depends = self.depends.as_ref().map(|(option, _)| option);
         let cache = self.cache.as_ref().map(|(option, _)| option);
-        scopes.or(depends).or(self.optional.as_ref()).or(cache)
+        let checked = scopes.or(self.step_up.first());
+        checked.or(depends).or(self.optional.as_ref()).or(cache)
     }
 
     /// The options of the attribute on a function whose parameters have their own attributes. Without `depends`, they
@@ -120,6 +126,7 @@ impl EdgeOptions {
         ));
         Self {
             scopes: None,
+            step_up: StepUpOptions::default(),
             depends: None,
             optional: None,
             cache: None,
@@ -132,57 +139,66 @@ impl EdgeOptions {
         self.first().is_some() || !self.is_clear
     }
 
-    /// Whether there are scopes.
-    pub(crate) fn has_scopes(&self) -> bool {
-        self.scopes.is_some()
+    /// The first option that requires something of a token.
+    pub(crate) fn checked(&self) -> Option<&RawOption> {
+        let scopes = self.scopes.as_ref().map(|(option, _)| option);
+        scopes.or(self.step_up.first())
     }
 
     /// The edge of the parameter with this index, if the options are complete.
     pub(crate) fn into_edge(self, parameter: usize, errors: &mut Errors) -> Option<Edge> {
-        match (self.scopes, self.depends) {
-            (scopes, Some((_, targets))) => Some(Edge {
-                number: 0,
-                parameter,
-                scopes: match scopes {
-                    Some((_, scopes)) => scopes?,
-                    None => Scopes::default(),
-                },
-                targets: targets?,
-                is_optional: self.optional.is_some(),
-                cache: self.cache.is_none_or(|(_, cache)| cache),
-            }),
-            (Some((option, _)), None) => {
-                if self.is_clear && !swallowed_an_option(&option) {
-                    errors.push(scopes_without_depends(&option));
-                }
-                None
+        if self.depends.is_none() {
+            self.check_depends(errors);
+        }
+        let (_, targets) = self.depends?;
+        Some(Edge {
+            number: 0,
+            parameter,
+            scopes: match self.scopes {
+                Some((_, scopes)) => scopes?,
+                None => Scopes::default(),
+            },
+            step_up: self.step_up.into_step_up()?,
+            targets: targets?,
+            is_optional: self.optional.is_some(),
+            cache: self.cache.is_none_or(|(_, cache)| cache),
+        })
+    }
+
+    /// Without `depends`, the other options have no effect.
+    fn check_depends(&self, errors: &mut Errors) {
+        if !self.is_clear {
+            return;
+        }
+        if let Some(option) = self.checked() {
+            if !swallowed_an_option(option) {
+                errors.push(checked_without_depends(option));
             }
-            (None, None) => {
-                let lonely = self.optional.or(self.cache.map(|(option, _)| option));
-                if let Some(option) = lonely.filter(|_| self.is_clear) {
-                    errors.push(error(
-                        &option,
-                        format!("`{}` has no effect without `depends`", option.name),
-                        "add a dependency: `depends = get_current_user`",
-                    ));
-                }
-                None
-            }
+        } else if let Some(option) = self.first() {
+            errors.push(error(
+                option,
+                format!("`{}` has no effect without `depends`", option.name),
+                "add a dependency: `depends = get_current_user`",
+            ));
         }
     }
 }
 
-fn scopes_without_depends(scopes: &RawOption) -> syn::Error {
+fn checked_without_depends(option: &RawOption) -> syn::Error {
+    let what = match option.name.to_string() {
+        name if name == SCOPES.name => name,
+        name => format!("`{name}`"),
+    };
     error(
-        scopes,
-        "scopes without `depends` would never be checked",
+        option,
+        format!("{what} without `depends` would never be checked"),
         "add a dependency that checks them, such as `depends = get_current_user`, or a security scheme",
     )
 }
 
-/// Whether tokens follow the list because a comma is missing. `depends` may be among them.
-fn swallowed_an_option(scopes: &RawOption) -> bool {
-    matches!(&scopes.value, Value::Assigned(value) if value.clone().into_iter().count() > 2)
+/// Whether tokens follow the value because a comma is missing. `depends` may be among them.
+fn swallowed_an_option(option: &RawOption) -> bool {
+    matches!(&option.value, Value::Assigned(value) if value.clone().into_iter().count() > 2)
 }
 
 /// The value of `cache = false`.

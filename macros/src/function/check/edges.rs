@@ -5,7 +5,7 @@ use syn::{Attribute, FnArg, Meta};
 use super::edge::{Edge, EdgeOptions};
 use crate::diag::{Errors, error};
 use crate::function::parse::Function;
-use crate::options::{Options, Place};
+use crate::options::{Options, Place, RawOption};
 
 /// The options of all attributes that make edges.
 pub(crate) struct EdgesOptions {
@@ -59,10 +59,13 @@ impl EdgesOptions {
         self.own.is_written() || !self.parameters.is_empty() || !self.is_clear
     }
 
-    /// Whether any of them has scopes.
-    pub(crate) fn has_scopes(&self) -> bool {
+    /// The first option that requires something of a token.
+    pub(crate) fn checked(&self) -> Option<&RawOption> {
         let parameters = self.parameters.iter().map(|(_, options)| options);
-        parameters.chain([&self.own]).any(EdgeOptions::has_scopes)
+        [&self.own]
+            .into_iter()
+            .chain(parameters)
+            .find_map(EdgeOptions::checked)
     }
 
     /// The indices of the parameters that receive values, even if their options are wrong.

@@ -7,6 +7,7 @@ mod may_require;
 mod meant;
 mod parameters;
 mod scopes;
+mod step_up;
 mod target;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -24,6 +25,7 @@ pub(crate) use self::parameters::{
     extracted_types, is_primitive, mentions, name_of_no_extractor, optional, parameter_type,
     suspicious_types, takes_scopes, typed_parameters,
 };
+pub(crate) use self::step_up::StepUp;
 use super::parse::Function;
 use super::surroundings::is_in_impl;
 use crate::diag::{Errors, error};

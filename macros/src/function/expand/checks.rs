@@ -58,6 +58,10 @@ pub(crate) fn checks(
         let rt = krate.private_at(span);
         quote_spanned!(span=> #rt::check_alternatives(#node, &[#(#literals),*]);)
     });
+    let step_up = edge.step_up.span().map(|span| {
+        let (rt, acr) = (krate.private_at(span), &edge.step_up.acr);
+        quote_spanned!(span=> #rt::check_step_up(#node, &[#(#acr),*]);)
+    });
     let name = numbered(edge);
     quote! {
         #alternatives
@@ -68,6 +72,7 @@ pub(crate) fn checks(
             #optional
             #first
             #any
+            #step_up
             #after
         };
         #(#others)*

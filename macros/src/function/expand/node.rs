@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::scope::{target_span, targets};
-use crate::function::{Edge, Function, extracted_types, places, takes_scopes};
+use crate::function::{Edge, Function, StepUp, extracted_types, places, takes_scopes};
 use crate::options::compact;
 use crate::paths::{Crate, line, location, unraw};
 
@@ -62,6 +62,7 @@ pub(crate) fn scope_lines(edges: &[Edge]) -> Vec<TokenStream> {
 /// An edge. It names the fields that differ from their defaults.
 pub(crate) fn edge(rt: &TokenStream, edge: &Edge) -> TokenStream {
     let mut fields = scopes(edge);
+    fields.extend(step_up(edge));
     if edge.is_optional {
         fields.extend(quote!(optional: true,));
     }
@@ -85,6 +86,17 @@ fn scopes(edge: &Edge) -> TokenStream {
         quote!(any: &[#(#sets),*], expression: #text,)
     });
     quote!(#scopes #any)
+}
+
+/// The fields that say what an edge requires of the authentication of a token's user.
+fn step_up(edge: &Edge) -> TokenStream {
+    let StepUp { acr, max_age } = &edge.step_up;
+    let acr = (!acr.is_empty()).then(|| quote!(acr: &[#(#acr),*],));
+    let max_age = max_age.map(|max_age| {
+        let seconds = max_age.seconds;
+        quote!(max_age: ::core::option::Option::Some(#seconds),)
+    });
+    quote!(#acr #max_age)
 }
 
 /// The node that an edge leads to, and the static that holds it where it is `any(...)`.

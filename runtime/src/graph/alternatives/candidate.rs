@@ -12,6 +12,9 @@ pub(in crate::graph) struct Candidate {
     pub(super) without: u64,
     /// The scopes of the schemes, by their index in [`Finder::scopes`](super::finder::Finder::scopes).
     pub(super) scopes: Set,
+    /// What is required of the authentication of users, by its index in
+    /// [`Finder::step_ups`](super::finder::Finder::step_ups).
+    pub(super) step_ups: u64,
     /// The previous candidate of the same list and bucket.
     pub(super) previous: u16,
     /// Whether another candidate covers it.
@@ -29,6 +32,7 @@ impl Candidate {
         schemes: 0,
         without: 0,
         scopes: Set::EMPTY,
+        step_ups: 0,
         previous: NONE,
         is_dropped: false,
     };
@@ -44,11 +48,13 @@ impl Candidate {
             schemes: self.schemes | other.schemes,
             without: self.without | other.without,
             scopes: self.scopes.union(other.scopes),
+            step_ups: self.step_ups | other.step_ups,
             ..Self::NOTHING
         }
     }
 
-    /// Whether every request that `other` admits is admitted by this one.
+    /// Whether every request that `other` admits is admitted by this one, whatever is required of the authentication
+    /// of users.
     pub(super) const fn covers(self, other: Self) -> bool {
         self.schemes == other.schemes
             && self.without & !other.without == 0

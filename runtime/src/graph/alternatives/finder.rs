@@ -9,6 +9,9 @@ use crate::graph::{Edge, Kind};
 /// The maximum number of schemes in a graph.
 pub(super) const MAX_SCHEMES: usize = 64;
 
+/// The maximum number of different requirements on the authentication of users.
+pub(super) const MAX_STEP_UPS: usize = 64;
+
 /// Finds the alternatives of a merged graph.
 pub(in crate::graph) struct Finder<'f> {
     pub(super) steps: &'f [Step],
@@ -29,6 +32,9 @@ pub(in crate::graph) struct Finder<'f> {
     /// The scopes that each scheme of the graph requires, with the scheme.
     pub(super) scopes: [(usize, &'static str); Set::CAPACITY],
     pub(super) scopes_len: usize,
+    /// What is required of the authentication of users: the number of a scheme, and a step of it.
+    pub(super) step_ups: [(usize, usize); MAX_STEP_UPS],
+    pub(super) step_ups_len: usize,
     pub(super) problem: Option<Problem>,
     /// Two schemes whose credentials were required together, but exclude each other.
     pub(super) contradiction: Option<Problem>,
@@ -55,6 +61,8 @@ impl<'f> Finder<'f> {
             excludes: [0; MAX_SCHEMES],
             scopes: [(0, ""); Set::CAPACITY],
             scopes_len: 0,
+            step_ups: [(0, 0); MAX_STEP_UPS],
+            step_ups_len: 0,
             problem: None,
             contradiction: None,
         }
@@ -156,6 +164,7 @@ impl<'f> Finder<'f> {
             self.scope(scheme, self.all_scopes[i]);
             i += 1;
         }
+        let step_ups = self.step_ups_at(index, scheme);
         let start = self.begin();
         let mut set = step.scope_sets.start;
         while set < step.scope_sets.end {
@@ -169,6 +178,7 @@ impl<'f> Finder<'f> {
             self.add(Candidate {
                 schemes: 1 << scheme,
                 scopes,
+                step_ups,
                 ..Candidate::NOTHING
             });
             set += 1;

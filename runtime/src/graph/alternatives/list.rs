@@ -40,10 +40,10 @@ impl Finder<'_> {
         while i != NONE {
             let known = self.pool.candidates[i as usize];
             if !known.is_dropped && known.schemes == candidate.schemes {
-                if known.covers(candidate) {
+                if known.covers(candidate) && self.step_ups_cover(known, candidate) {
                     return;
                 }
-                if candidate.covers(known) {
+                if candidate.covers(known) && self.step_ups_cover(candidate, known) {
                     self.pool.candidates[i as usize].is_dropped = true;
                     self.kept -= 1;
                 }
@@ -84,6 +84,10 @@ impl Finder<'_> {
                 }
             }
             scheme += 1;
+        }
+        if let Some(scheme) = self.has_no_acr(candidate) {
+            self.contradiction = Some(Problem::NoAcr(scheme));
+            return false;
         }
         true
     }

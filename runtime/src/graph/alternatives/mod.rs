@@ -9,11 +9,22 @@ mod list;
 mod numbers;
 mod of_plan;
 mod problem;
+mod step_ups;
 
 pub(super) use self::candidate::{Candidate, Found, Pool};
 pub(super) use self::finder::Finder;
 pub(super) use self::problem::Problem;
+use super::StepUp;
 use crate::scheme::Scheme;
 
-/// An alternative of a handler: credentials for each scheme, with their scopes, outermost first.
-pub(crate) type Alternative = Vec<(&'static Scheme, Vec<&'static str>)>;
+/// An alternative of a handler: what it requires of the credentials for each scheme.
+pub(crate) type Alternative = Vec<Demand>;
+
+/// Credentials for a scheme.
+#[derive(Debug, Clone)]
+pub(crate) struct Demand {
+    pub(crate) scheme: &'static Scheme,
+    /// Outermost first.
+    pub(crate) scopes: Vec<&'static str>,
+    pub(crate) step_up: StepUp,
+}

@@ -1,9 +1,9 @@
 //! The alternatives of a plan, at run time.
 
-use super::Alternative;
 use super::candidate::{Candidate, Found, Pool};
 use super::finder::Finder;
 use super::problem::Problem;
+use super::{Alternative, Demand};
 use crate::graph::{Plan, Requirements};
 
 impl Plan {
@@ -59,14 +59,15 @@ impl Plan {
 impl Finder<'_> {
     fn alternative(&self, candidate: Candidate) -> Alternative {
         let schemes = (0..self.schemes_len).filter(|scheme| candidate.schemes & (1 << scheme) != 0);
-        let with_scopes = schemes.map(|scheme| {
+        let demand = |scheme| {
             let scopes = self.scopes[..self.scopes_len].iter().enumerate();
             let asked = scopes.filter(|(i, (of, _))| *of == scheme && candidate.scopes.has(*i));
-            (
-                self.scheme(scheme),
-                asked.map(|(_, (_, scope))| *scope).collect(),
-            )
-        });
-        with_scopes.collect()
+            Demand {
+                scheme: self.scheme(scheme),
+                scopes: asked.map(|(_, (_, scope))| *scope).collect(),
+                step_up: self.step_up(candidate, scheme),
+            }
+        };
+        schemes.map(demand).collect()
     }
 }

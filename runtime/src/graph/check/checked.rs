@@ -3,21 +3,33 @@
 use crate::graph::survey::{MAX_NODES, Survey};
 use crate::graph::{Kind, Node};
 
-/// For each node, whether no request passes it unless a scope was checked.
+/// For each node, whether no request passes it unless a scope was checked, or how the user was authenticated.
 pub(super) struct Checked([bool; MAX_NODES]);
 
 impl Checked {
     pub(super) const fn of(survey: &Survey, scope: &str) -> Self {
+        Self::by(survey, Some(scope))
+    }
+
+    /// The same for how the user was authenticated, of whom only tokens that scopegate verifies say anything.
+    pub(super) const fn users(survey: &Survey) -> Self {
+        Self::by(survey, None)
+    }
+
+    const fn by(survey: &Survey, scope: Option<&str>) -> Self {
         let mut checked = Self([false; MAX_NODES]);
         let mut i = 0;
         while i < survey.len() {
             let number = survey.upwards(i);
             let node = survey.node(number);
             checked.0[number] = match node.kind {
-                Kind::Scheme(scheme) => scheme.verifies() && scheme.declares(scope),
+                Kind::Scheme(scheme) => match scope {
+                    Some(scope) => scheme.verifies() && scheme.declares(scope),
+                    None => scheme.authenticates_users(),
+                },
                 Kind::AnyOf => checked.on_all_edges(node, survey),
                 Kind::Handler | Kind::Dependency | Kind::Broken => {
-                    checked.on_an_edge(node, survey) || checks_itself(node)
+                    checked.on_an_edge(node, survey) || (scope.is_some() && checks_itself(node))
                 }
             };
             i += 1;

@@ -5,6 +5,7 @@ use super::message::report;
 use super::{
     check_guarded_chain, check_public_chain, check_whole_handler, mixed_alternatives,
     never_granted, never_presented, not_a_dependency, unchecked_credentials, unchecked_scope,
+    unchecked_step_up,
 };
 use crate::const_str::Message;
 use crate::graph::{Edge, Node, RuleFacts};
@@ -58,6 +59,20 @@ pub const fn assert_scope(rule: &RuleFacts, edge: usize, scope: usize) {
     }
 }
 
+/// Asserts that what the edge with this index requires of the authentication of users is checked.
+///
+/// # Panics
+/// If not, at compile time.
+#[track_caller]
+pub const fn assert_step_up(rule: &RuleFacts, edge: usize) {
+    if !rule.is_sound {
+        let edge = &rule.node.edges[edge];
+        if problem_of_target(edge).is_none() {
+            report(problem_of_step_up(edge));
+        }
+    }
+}
+
 /// Asserts that a scheme of the handler declares a scope that its function may require.
 ///
 /// # Panics
@@ -79,6 +94,9 @@ pub(in crate::graph) const fn is_sound(handler: &'static Node, is_public: bool) 
             }
             scope += 1;
         }
+        if problem_of_step_up(&handler.edges[edge]).is_some() {
+            return false;
+        }
         edge += 1;
     }
     problem(handler, is_public).is_none()
@@ -89,6 +107,14 @@ const fn problem_of_scope(edge: &Edge, scope: usize) -> Option<Message> {
     match unchecked_scope(edge.to, edge.scopes[scope], is_first) {
         None if is_first && !edge.any.is_empty() => mixed_alternatives(edge.to, edge.scopes),
         problem => problem,
+    }
+}
+
+const fn problem_of_step_up(edge: &Edge) -> Option<Message> {
+    if edge.steps_up() {
+        unchecked_step_up(edge.to, edge.acr)
+    } else {
+        None
     }
 }
 

@@ -12,6 +12,7 @@ mod may_require;
 mod message;
 mod scope;
 mod shared;
+mod step_up;
 mod target;
 mod whole;
 
@@ -23,7 +24,7 @@ pub(crate) use self::error::REDIRECT;
 pub use self::error::check_error;
 pub(super) use self::handler::is_sound;
 pub use self::handler::{
-    assert_edge, assert_handler, assert_may_require, assert_only_edge, assert_scope,
+    assert_edge, assert_handler, assert_may_require, assert_only_edge, assert_scope, assert_step_up,
 };
 pub use self::may_require::check_may_require;
 use self::may_require::never_granted;
@@ -33,6 +34,11 @@ pub use self::scope::{
     check_alternatives, check_checks_scopes, check_scope, check_scopes_reach_a_scheme,
 };
 use self::scope::{mixed_alternatives, unchecked_scope};
+pub use self::step_up::check_step_up;
+pub(super) use self::step_up::no_acr_in_levels;
+use self::step_up::unchecked_step_up;
+#[cfg(test)]
+pub(super) use self::step_up::{asks_all_users, is_contradicted_below};
 use self::target::not_a_dependency;
 pub use self::target::{check_depends, check_extractor, check_parameter};
 pub use self::whole::check_whole;

@@ -5,7 +5,7 @@ use crate::const_str::{Message, same};
 use crate::graph::buffer::LargeBuffer;
 use crate::graph::plan::Step;
 use crate::graph::survey::Survey;
-use crate::graph::{Kind, Node};
+use crate::graph::{Kind, Node, StepUpPath};
 
 /// Why a value below `node` that several parameters receive cannot be cloned for them.
 ///
@@ -80,9 +80,12 @@ impl Graph<'_> {
         index
     }
 
-    /// Whether the edges from `top` down to two steps add the same scopes.
+    /// Whether the edges from `top` down to two steps add the same requirement.
     const fn adds_the_same(&self, top: usize, a: usize, b: usize) -> bool {
-        self.adds_every(top, a, b) && self.adds_every(top, b, a)
+        let step_up = StepUpPath::between(self.steps, top, a);
+        self.adds_every(top, a, b)
+            && self.adds_every(top, b, a)
+            && step_up.is(StepUpPath::between(self.steps, top, b))
     }
 
     const fn adds_every(&self, top: usize, of: usize, also: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use super::message::{push_function, report};
 use super::shared::check_shared_values;
+use super::step_up::no_acr;
 use crate::const_str::Message;
 use crate::graph::alternatives::Problem;
 use crate::graph::buffer::LargeBuffer;
@@ -43,7 +44,11 @@ const fn misfit(node: &'static Node, survey: &Survey) -> Option<Message> {
     if let Some(message) = check_shared_values(&merged, survey) {
         return Some(message);
     }
-    if let Some(Problem::Impossible(a, b)) = merged.problem() {
+    let problem = merged.problem();
+    if let Some(Problem::NoAcr(scheme)) = problem {
+        return Some(no_acr(node, scheme));
+    }
+    if let Some(Problem::Impossible(a, b)) = problem {
         let mut message = Message::new();
         message.push("no request can be accepted by ");
         push_function(&mut message, node);

@@ -49,6 +49,7 @@ impl Reject for FastApi {
             #[cfg(feature = "dpop")]
             DenialReason::InvalidProof(_) => r#"{"detail":"Could not validate credentials"}"#,
             DenialReason::InsufficientScope => r#"{"detail":"Not enough permissions"}"#,
+            DenialReason::InsufficientUserAuthentication => r#"{"detail":"Authenticate again"}"#,
             // Other credentials would not help, so there is nothing to challenge.
             DenialReason::Forbidden | DenialReason::CrossSite => {
                 return without_challenge(denial, r#"{"detail":"Forbidden"}"#);

@@ -194,16 +194,18 @@ pub enum ChallengeStyle {
     FastApi,
 }
 
-/// The kinds of challenges, each of which is prepared for each scheme in a handler's graph.
+/// The kinds of challenges of a scheme in a handler's graph.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ChallengeKind {
     MissingCredentials,
     InvalidToken,
     InsufficientScope,
+    /// It is not prepared: only a scheme whose challenges are written at run time has it.
+    InsufficientUserAuthentication,
 }
 
 impl ChallengeKind {
-    /// By their value as an index.
+    /// Those that are prepared, by their value as an index.
     pub(crate) const ALL: [Self; 3] = [
         Self::MissingCredentials,
         Self::InvalidToken,

@@ -4,13 +4,14 @@ use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use super::{JSON, RefusalDoc, Reject};
 use crate::refuse::{Denial, DenialReason};
 
-/// The default profile, as RFC 6750 section 3 requires.
+/// The default profile, as RFC 6750 section 3 and RFC 9470 section 3 require.
 ///
 /// | reason | status | `error` |
 /// |---|---|---|
 /// | no credentials | 401 | none in the challenge, `unauthorized` in the body |
 /// | two `Authorization` headers, a token in the header and in the query | 400 | `invalid_request` |
 /// | an invalid token | 401 | `invalid_token` |
+/// | a user who was authenticated too long ago, or not in a required way | 401 | `insufficient_user_authentication` |
 /// | a missing scope | 403 | `insufficient_scope` |
 /// | a caller who may not, or a page of another site | 403 | no challenge, `access_denied` in the body |
 /// | an unavailable provider | 503 with `Retry-After` | no challenge, `temporarily_unavailable` in the body |
@@ -57,6 +58,7 @@ impl Reject for Rfc6750 {
             DenialReason::MissingCredentials => "unauthorized",
             DenialReason::InvalidRequest => "invalid_request",
             DenialReason::InsufficientScope => "insufficient_scope",
+            DenialReason::InsufficientUserAuthentication => "insufficient_user_authentication",
             // Other credentials would not help, so there is nothing to challenge.
             DenialReason::Forbidden | DenialReason::CrossSite => {
                 return without_challenge(denial, "access_denied");

@@ -38,6 +38,26 @@ pub enum Attempt {
         /// The scopes of the token.
         scopes: Vec<String>,
     },
+    /// A token with all scopes that does not say how its user was authenticated.
+    #[non_exhaustive]
+    NotAuthenticated {
+        /// The scopes of the token.
+        scopes: Vec<String>,
+    },
+    /// A token with all scopes whose user was authenticated in a way that is not accepted.
+    #[non_exhaustive]
+    WrongAcr {
+        /// The `acr` of the token.
+        acr: &'static str,
+        /// The scopes of the token.
+        scopes: Vec<String>,
+    },
+    /// A token with all scopes whose user was authenticated too long ago.
+    #[non_exhaustive]
+    TooOld {
+        /// The scopes of the token.
+        scopes: Vec<String>,
+    },
     /// No token, but the headers of the test, which must be sufficient.
     HeadersOnly,
     /// A token that must be sufficient, with the headers that are also required.
@@ -58,8 +78,19 @@ impl Attempt {
             | Self::WithoutOfSomeRequests { scopes, .. }
             | Self::TokenOnly { scopes }
             | Self::ForeignObject { scopes }
+            | Self::NotAuthenticated { scopes }
+            | Self::WrongAcr { scopes, .. }
+            | Self::TooOld { scopes }
             | Self::Control { scopes } => Some(scopes),
         }
+    }
+
+    /// Whether it must be refused for how its user was authenticated.
+    pub(super) fn is_for_step_up(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAuthenticated { .. } | Self::WrongAcr { .. } | Self::TooOld { .. }
+        )
     }
 
     /// Whether it must not be refused.
@@ -95,6 +126,21 @@ impl fmt::Display for Attempt {
                     scopes.join(" ")
                 )
             }
+            Self::NotAuthenticated { scopes } => write!(
+                f,
+                "with a token for `{}` that does not say how its user was authenticated",
+                scopes.join(" ")
+            ),
+            Self::WrongAcr { acr, scopes } => write!(
+                f,
+                "with a token for `{}` whose `acr` is `{acr}`",
+                scopes.join(" ")
+            ),
+            Self::TooOld { scopes } => write!(
+                f,
+                "with a token for `{}` whose user was authenticated too long ago",
+                scopes.join(" ")
+            ),
             Self::HeadersOnly => {
                 f.write_str("with nothing but the headers of the test, which are enough")
             }

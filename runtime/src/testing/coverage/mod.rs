@@ -1,6 +1,7 @@
 //! Calls that must be refused, one route after the other.
 
 mod attempt;
+mod authentication;
 mod call;
 mod headers;
 mod path;
@@ -8,11 +9,13 @@ mod plan;
 mod report;
 
 use std::collections::HashMap;
+use std::future::Ready;
 
 use axum::Router;
 use http::{HeaderName, HeaderValue};
 
 pub use self::attempt::Attempt;
+pub use self::authentication::TestAuthentication;
 use self::headers::Header;
 use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
@@ -28,7 +31,10 @@ use crate::routing::SecureRouter;
 /// 3. with each required scope left out in turn;
 /// 4. with each scope left out that a function [may require](crate::AccessToken::require), if it does of this request:
 ///    otherwise, [the report](CoverageReport::not_required) says so;
-/// 5. and, as a control, with all scopes. A refusal here means that the test's credentials are invalid, and that the
+/// 5. for a route with [`acr` or `max_age`](macro@crate::security#acr-and-max_age), with all scopes and a user who was
+///    authenticated in another way, too long ago, or of whom the token does not say it: these must be refused for that, if
+///    [`step_up`](Self::step_up) returns such tokens;
+/// 6. and, as a control, with all scopes. A refusal here means that the test's credentials are invalid, and that the
 ///    refusals before it prove nothing.
 ///
 /// The responses to 1 to 3 must be 401 or 403. The control may return anything else, such as 404 or 422, but **it runs
@@ -44,13 +50,18 @@ use crate::routing::SecureRouter;
 ///
 /// It needs an async test, with any executor. See the [module](crate::testing) for an example.
 #[must_use]
-pub struct Coverage<T> {
+pub struct Coverage<T, U = NoUsers> {
     token: T,
+    /// Tokens that say how their user was authenticated, if the test has such.
+    stepped_up: Option<U>,
     parameters: HashMap<String, String>,
     /// Values of parameters for objects of somebody else.
     foreign: HashMap<String, String>,
     headers: Vec<Header>,
 }
+
+/// The type of a test without tokens that say how their user was authenticated.
+type NoUsers = fn(&str, &[&str], &TestAuthentication) -> Ready<String>;
 
 /// Whether a route can be called with an object of somebody else.
 enum Foreign {
@@ -114,6 +125,7 @@ impl Coverage<()> {
     {
         Coverage {
             token,
+            stepped_up: None,
             parameters: HashMap::new(),
             foreign: HashMap::new(),
             headers: Vec::new(),
@@ -121,7 +133,50 @@ impl Coverage<()> {
     }
 }
 
-impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
+impl<T, U> Coverage<T, U>
+where
+    T: AsyncFn(&str, &[&str]) -> String,
+    U: AsyncFn(&str, &[&str], &TestAuthentication) -> String,
+{
+    /// Makes the calls of routes with `acr` or `max_age` with the tokens that `token` returns, for a scheme, scopes, and
+    /// the authentication of a user. Other tokens must not say how their user was authenticated. Without this, the report
+    /// lists such a route as [not tried](CoverageReport::not_stepped_up).
+    ///
+    /// ```
+    /// use scopegate::testing::{Coverage, TestTokens};
+    ///
+    /// let tokens = TestTokens::new();
+    /// let coverage = Coverage::new(|scopes| tokens.token().scopes(scopes).issue())
+    ///     .step_up(|_, scopes, user| tokens.token().scopes(scopes).authentication(user).issue());
+    /// ```
+    pub fn step_up<F>(
+        self,
+        token: F,
+    ) -> Coverage<T, impl AsyncFn(&str, &[&str], &TestAuthentication) -> String>
+    where
+        F: Fn(&str, &[&str], &TestAuthentication) -> String,
+    {
+        self.step_up_async(
+            async move |scheme: &str, scopes: &[&str], user: &TestAuthentication| {
+                token(scheme, scopes, user)
+            },
+        )
+    }
+
+    /// [`step_up`](Self::step_up) for an async closure.
+    pub fn step_up_async<V>(self, token: V) -> Coverage<T, V>
+    where
+        V: AsyncFn(&str, &[&str], &TestAuthentication) -> String,
+    {
+        Coverage {
+            token: self.token,
+            stepped_up: Some(token),
+            parameters: self.parameters,
+            foreign: self.foreign,
+            headers: self.headers,
+        }
+    }
+
     /// Sets the value of `{name}` or `{*name}` in a path, as it is written in a URL.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
@@ -200,6 +255,10 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
                 continue;
             };
             report.add_protected(route, plan.is_partial);
+            let steps_up = |planned: &Planned<'_>| planned.attempt.is_for_step_up();
+            if self.stepped_up.is_none() && plan.attempts.iter().any(steps_up) {
+                report.add_not_stepped_up(route);
+            }
             let own = path::fill(&route.path, &self.parameters);
             let foreign = self.foreign_path(route);
             if matches!(foreign, Foreign::Unknown) {
@@ -213,6 +272,9 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
                     planned,
                 };
                 for planned in &plan.attempts {
+                    if self.stepped_up.is_none() && planned.attempt.is_for_step_up() {
+                        continue;
+                    }
                     calls.push(target(&own, planned.clone()));
                     if let Foreign::Path(path) = &foreign {
                         let planned = planned.for_foreign_object();
@@ -247,13 +309,17 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
         let Planned {
             attempt,
             scheme,
+            user,
             places,
             headers,
         } = &target.planned;
         let token = match attempt.scopes() {
             Some(scopes) => {
                 let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
-                Some((self.token)(scheme, &scopes).await)
+                Some(match (&self.stepped_up, user) {
+                    (Some(token), Some(user)) => token(scheme, &scopes, user).await,
+                    _ => (self.token)(scheme, &scopes).await,
+                })
             }
             None => None,
         };
@@ -262,7 +328,7 @@ impl<T: AsyncFn(&str, &[&str]) -> String> Coverage<T> {
     }
 }
 
-impl<T> std::fmt::Debug for Coverage<T> {
+impl<T, U> std::fmt::Debug for Coverage<T, U> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Coverage")
             .field("parameters", &self.parameters)

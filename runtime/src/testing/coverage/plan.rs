@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::headers::Header;
-use super::{headers, path};
+use super::{TestAuthentication, headers, path};
 use crate::audit::{Credential, Route, Security};
 use crate::graph::is_same_place;
 use crate::scheme::TokenPlace;
@@ -41,11 +41,13 @@ impl<'h> Plan<'h> {
 }
 
 /// The credentials of one call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Planned<'h> {
     pub(super) attempt: Attempt,
     /// The scheme of the token. Empty without a token.
     pub(super) scheme: &'static str,
+    /// How the token's user was authenticated, if the token says so.
+    pub(super) user: Option<TestAuthentication>,
     /// Where the request carries the token.
     pub(super) places: Vec<TokenPlace>,
     pub(super) headers: Vec<&'h Header>,
@@ -66,6 +68,24 @@ impl Planned<'_> {
         })
     }
 
+    /// Whether both are the same call. The time of the authentication is that at which it was planned.
+    fn is_same_call(&self, other: &Self) -> bool {
+        let user = |planned: &Self| planned.user.as_ref().map(|user| user.acr);
+        self.attempt == other.attempt
+            && self.scheme == other.scheme
+            && user(self) == user(other)
+            && self.places == other.places
+            && self.headers == other.headers
+    }
+
+    /// Whether its token says of its user what a scheme requires.
+    fn is_authenticated_for(&self, credential: &Credential) -> bool {
+        match &self.user {
+            Some(user) => user.is_enough_for(credential),
+            None => !credential.steps_up(),
+        }
+    }
+
     /// Whether it has all that an alternative requires.
     fn gets_in_by(&self, alternative: &Alternative<'_, '_>) -> bool {
         alternative.credentials.iter().all(|credential| {
@@ -74,6 +94,7 @@ impl Planned<'_> {
                 let mut places = self.places.iter();
                 places.any(|place| is_same_place(*place, credential.place))
                     && scopes.is_some_and(|scopes| are_enough(scopes, credential))
+                    && self.is_authenticated_for(credential)
             } else {
                 let mut headers = self.headers.iter();
                 headers.any(|header| headers::is_for(header, credential))
@@ -87,6 +108,8 @@ struct Alternative<'a, 'h> {
     credentials: &'a [Credential],
     /// The scheme of the token, if one is required. Schemes that are required together share one.
     scheme: Option<&'static str>,
+    /// What they require of the authentication of its user.
+    user: Option<TestAuthentication>,
     /// Where these schemes find it.
     places: Vec<TokenPlace>,
     /// The scopes that the token needs for all of them.
@@ -119,6 +142,7 @@ impl<'a, 'h> Alternative<'a, 'h> {
         Self {
             credentials,
             scheme: tokens().next().map(|credential| credential.scheme),
+            user: TestAuthentication::enough_for(credentials),
             places: places(tokens().map(|credential| credential.place)),
             scopes,
             of_some_requests,
@@ -134,6 +158,7 @@ impl<'a, 'h> Alternative<'a, 'h> {
         Planned {
             attempt,
             scheme: self.scheme.unwrap_or_default(),
+            user: self.user.clone(),
             places: self.places.clone(),
             headers: headers.unwrap_or_default(),
         }
@@ -166,7 +191,31 @@ impl<'a, 'h> Alternative<'a, 'h> {
             let scopes = self.without("");
             attempts.push(Attempt::TokenOnly { scopes });
         }
-        attempts.into_iter().map(|it| self.plan(it)).collect()
+        let attempts = attempts.into_iter().map(|it| self.plan(it));
+        attempts.chain(self.not_authenticated()).collect()
+    }
+
+    /// With all scopes, and a user who was authenticated in another way, or too long ago.
+    fn not_authenticated(&self) -> Vec<Planned<'h>> {
+        let Some(user) = &self.user else {
+            return Vec::new();
+        };
+        let scopes = || self.without("");
+        let with = |user, attempt| Planned {
+            user,
+            ..self.plan(attempt)
+        };
+        let mut attempts = vec![with(None, Attempt::NotAuthenticated { scopes: scopes() })];
+        if let Some(user) = user.with_wrong_acr(self.credentials)
+            && let Some(acr) = user.acr
+        {
+            let scopes = scopes();
+            attempts.push(with(Some(user), Attempt::WrongAcr { acr, scopes }));
+        }
+        if let Some(user) = user.too_old(self.credentials) {
+            attempts.push(with(Some(user), Attempt::TooOld { scopes: scopes() }));
+        }
+        attempts
     }
 
     /// With each scope left out that functions may require.
@@ -226,6 +275,7 @@ fn attempts<'h>(alternatives: &[Alternative<'_, 'h>]) -> Vec<Planned<'h>> {
     let nothing = Planned {
         attempt: Attempt::NoCredentials,
         scheme: "",
+        user: None,
         places: Vec::new(),
         headers: Vec::new(),
     };
@@ -239,7 +289,8 @@ fn attempts<'h>(alternatives: &[Alternative<'_, 'h>]) -> Vec<Planned<'h>> {
     let undecided = tried().flat_map(Alternative::undecided);
     let controls = tried().map(Alternative::control);
     for planned in refused.into_iter().chain(undecided).chain(controls) {
-        if !attempts.contains(&planned) {
+        let is_known = |known: &Planned<'_>| known.is_same_call(&planned);
+        if !attempts.iter().any(is_known) {
             attempts.push(planned);
         }
     }
@@ -291,6 +342,8 @@ mod tests {
         vec![Credential {
             scheme: "A",
             scopes,
+            acr: Vec::new(),
+            max_age: None,
             kind: SchemeKind::OAuth2,
             place: TokenPlace::BEARER,
             implications: Vec::new(),

@@ -27,6 +27,9 @@ pub struct CoverageReport {
     /// The routes with a function that decides about an object, which were not called with one of somebody else: see
     /// [`Coverage::foreign`](super::Coverage::foreign).
     pub only_own_objects: Vec<String>,
+    /// The routes with `acr` or `max_age` that were not called with users who were authenticated in another way or too
+    /// long ago: see [`Coverage::step_up`](super::Coverage::step_up).
+    pub not_stepped_up: Vec<String>,
     /// The public routes. They were not called.
     pub public: Vec<String>,
     /// The unprotected routes. They were not called.
@@ -133,6 +136,11 @@ impl CoverageReport {
         self.only_own_objects.push(name(route));
     }
 
+    /// Notes that no user was tried who has to be authenticated again.
+    pub(super) fn add_not_stepped_up(&mut self, route: &Route) {
+        self.not_stepped_up.push(name(route));
+    }
+
     /// Notes that the scope was not required, if it was left out.
     pub(super) fn add_not_required(&mut self, route: &Route, attempt: &Attempt, answer: &Answer) {
         if let Attempt::WithoutOfSomeRequests { missing, .. } = attempt
@@ -164,6 +172,9 @@ impl Answer {
         match (self, attempt) {
             (Self::NotCalled(_), _) => false,
             (_, Attempt::WithoutOfSomeRequests { .. }) => true,
+            (Self::Status { denied, .. }, attempt) if attempt.is_for_step_up() => {
+                *denied == Some(DenialReason::InsufficientUserAuthentication)
+            }
             (Self::Status { denied, .. }, Attempt::ForeignObject { .. }) => matches!(
                 denied,
                 Some(DenialReason::Forbidden | DenialReason::NotFound)
@@ -206,6 +217,10 @@ impl fmt::Display for CoverageReport {
             (
                 "not called with objects of somebody else",
                 &self.only_own_objects,
+            ),
+            (
+                "not called with users who have to authenticate again",
+                &self.not_stepped_up,
             ),
             ("not called, public", &self.public),
             ("not called, UNPROTECTED", &self.unprotected),
@@ -253,8 +268,18 @@ impl fmt::Display for CoverageFailure {
             (Answer::Status { status, denied }, attempt) if attempt.is_control() => write!(
                 f,
                 "refused with {status} ({}): this call has to be accepted, or the refusals of the others prove \
-                 nothing",
-                denied.map_or("", DenialReason::as_str)
+                 nothing{}",
+                denied.map_or("", DenialReason::as_str),
+                match denied {
+                    Some(DenialReason::InsufficientUserAuthentication) => {
+                        "; `Coverage::step_up` returns such tokens"
+                    }
+                    _ => "",
+                },
+            ),
+            (Answer::Status { status, .. }, attempt) if attempt.is_for_step_up() => write!(
+                f,
+                "answered with {status} instead of `insufficient_user_authentication`"
             ),
             (Answer::Status { status, .. }, Attempt::ForeignObject { .. }) => {
                 write!(

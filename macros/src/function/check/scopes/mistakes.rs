@@ -133,7 +133,7 @@ fn name(tokens: &TokenStream) -> Option<String> {
 }
 
 /// Whether it is probably the path of a constant.
-pub(super) fn names_constant(tokens: &TokenStream) -> bool {
+pub(in crate::function::check) fn names_constant(tokens: &TokenStream) -> bool {
     syn::parse2::<Path>(tokens.clone()).is_ok_and(|path| {
         let last = path.segments.last();
         path.segments.len() > 1 || last.is_some_and(|name| is_constant(&name.ident))

@@ -11,6 +11,7 @@ use syn::LitStr;
 
 pub(super) use self::list::combined;
 use self::list::parse_expression;
+pub(super) use self::mistakes::names_constant;
 use crate::diag::{Errors, error};
 use crate::options::RawOption;
 

@@ -1,0 +1,6 @@
+//! Step-up authentication (RFC 9470): routes that require of a token how, and how recently, its user was authenticated.
+
+mod combined;
+mod declared;
+mod refused;
+mod service;
