@@ -69,6 +69,43 @@ mod may_require {
     }
 }
 
+mod step_up {
+    use scopegate::{AccessToken, Denial, SecurityScheme, dependency};
+
+    example!("security_pay");
+
+    pub(super) fn routes() -> scopegate::SecureRouter<scopegate::Verifier> {
+        scopegate::SecureRouter::new().route("/", scopegate::routing::get(pay))
+    }
+}
+
+#[tokio::test]
+async fn a_bill_is_paid_after_a_recent_login_with_a_second_factor() {
+    use scopegate::testing::TestTokens;
+
+    const PAGE: &str = include_str!("../../runtime/docs/security.md");
+    let security = &step_up::routes().audit().routes[0].security;
+    assert!(PAGE.contains(&format!("`{security}`")), "{security}");
+
+    let router = step_up::routes().with_state(verifier()).into_router();
+    let token = || TestTokens::with_secret(scopegate_tests::SECRET).token();
+    let paying = || token().scopes(["pay"]);
+    let minutes = |minutes: u64| std::time::Duration::from_secs(60 * minutes);
+    for (token, status) in [
+        (paying().acr("phrh").authenticated(minutes(4)), 200),
+        (paying().acr("phr").authenticated(minutes(6)), 401),
+        (paying().acr("pwd").authenticated(minutes(4)), 401),
+        (token().acr("phr").authenticated(minutes(4)), 403),
+    ] {
+        let bearer = format!("Bearer {}", token.issue());
+        assert_statuses(&router, "/", &[(&bearer, status)]).await;
+    }
+    let bearer = format!("Bearer {}", paying().issue());
+    let (_, challenge, _) = crate::get(&router, "/", &bearer).await;
+    let shown = PAGE.replace(",\n                  acr_values", ", acr_values");
+    assert!(shown.contains(&challenge), "{challenge}");
+}
+
 mod deprecated {
     use scopegate::{AccessToken, SecurityScheme};
 

@@ -56,6 +56,11 @@ impl Notes {
         notes.remove(&id);
     }
 
+    pub async fn remove_all_of(&self, owner: &str) {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.retain(|_, note| note.owner != owner);
+    }
+
     pub fn add(&self, note: Note) {
         let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         notes.insert(note.id, note);

@@ -8,6 +8,7 @@ mod refusals;
 mod roles;
 mod routers;
 mod state;
+mod step_up;
 mod testing;
 mod websocket;
 
