@@ -1,9 +1,12 @@
 //! Several requirements, of one token and of several credentials.
 
-use scopegate::DenialReason;
+use axum::Router;
+use axum::routing::get as axum_get;
+use scopegate::{DenialReason, level};
 use scopegate_tests::client::{get, get_as};
 
 use super::refused::{app, call, minutes, token};
+use super::service::user;
 
 #[tokio::test]
 async fn lists_are_intersected_and_ages_are_the_smallest_along_the_path() {
@@ -102,4 +105,21 @@ async fn what_a_level_requires_is_required_of_every_route_inside() {
 async fn functions_see_the_scopes_only() {
     let token = token(&["read"]).authenticated(minutes(1));
     assert_eq!(call("/scopes", &token).await.body, "johndoe read");
+}
+
+#[tokio::test]
+async fn a_level_around_any_service_requires_it() {
+    let level = level!(acr = "phr", max_age = 10min, depends = user);
+    let service = || async { "served" };
+    let app = Router::new()
+        .route("/", axum_get(service))
+        .layer(level.into_layer(scopegate_tests::App::default()));
+    for (token, status) in [
+        (token(&[]), 401),
+        (token(&[]).acr("phr").authenticated(minutes(11)), 401),
+        (token(&[]).acr("phr").authenticated(minutes(9)), 200),
+    ] {
+        let answer = get_as(&app, "/", Some(&token.issue())).await;
+        assert_eq!(answer.status, status);
+    }
 }

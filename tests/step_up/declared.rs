@@ -1,8 +1,8 @@
 //! What is declared is what is: audit, document, snapshot and coverage.
 
 use scopegate::routing::get;
-use scopegate::testing::{Coverage, TestAuthentication, TestTokens};
-use scopegate::{AccessToken, SecureRouter, security};
+use scopegate::testing::{Coverage, CoverageError, CoverageReport, TestTokens};
+use scopegate::{AccessToken, SecureRouter, level, security};
 use scopegate_tests::{App, SECRET};
 use serde_json::json;
 
@@ -64,21 +64,19 @@ fn json_and_the_graph_show_each_edge() {
 #[security(acr = "phr", max_age = 15min, depends = People)]
 async fn handler(_token: AccessToken) {}
 
-fn coverage() -> Coverage<
-    impl AsyncFn(&str, &[&str]) -> String,
-    impl AsyncFn(&str, &[&str], &TestAuthentication) -> String,
-> {
+async fn check(app: SecureRouter) -> Result<CoverageReport, CoverageError> {
     let tokens = || TestTokens::with_secret(SECRET).token();
-    Coverage::new(move |scopes| tokens().scopes(scopes).issue())
-        .step_up(move |_, scopes, user| tokens().scopes(scopes).authentication(user).issue())
+    let coverage = Coverage::new(|scopes| tokens().scopes(scopes).issue())
+        .step_up(|_, scopes, user| tokens().scopes(scopes).authentication(user).issue())
         .header("x-key", "key")
-        .header("x-opaque", "opaque")
+        .header("x-opaque", "opaque");
+    coverage.check(app).await
 }
 
 #[tokio::test]
 async fn coverage_tries_users_who_have_to_authenticate_again() {
     let app: SecureRouter = routes().with_state(App::default());
-    let report = coverage().check(app).await.unwrap();
+    let report = check(app).await.unwrap();
     assert_eq!(report.not_stepped_up, [""; 0]);
     assert_eq!(report.partial, [""; 0]);
     let one = || {
@@ -87,7 +85,7 @@ async fn coverage_tries_users_who_have_to_authenticate_again() {
             .with_state(App::default())
     };
     // Nothing, nobody, another `acr`, too old, and the control. No scope is required.
-    assert_eq!(coverage().check(one()).await.unwrap().calls, 5);
+    assert_eq!(check(one()).await.unwrap().calls, 5);
 }
 
 #[tokio::test]
@@ -126,7 +124,7 @@ async fn coverage_fails_where_a_poor_token_is_accepted() {
                 .route("/", get(handler))
                 .with_state(App::default()),
         );
-    let error = coverage().check(app).await.unwrap_err();
+    let error = check(app).await.unwrap_err();
     let attempts = error
         .failures
         .iter()
@@ -160,4 +158,46 @@ async fn the_token_of_an_override_needs_it_too() {
         let answer = scopegate_tests::client::get_as(with(token), "/", None).await;
         assert_eq!(answer.status, status);
     }
+}
+
+/// No token could satisfy both.
+#[test]
+#[should_panic(
+    expected = "it requires tokens of `People` with values of `acr` that exclude each other"
+)]
+fn a_level_that_contradicts_a_route_is_refused_when_the_router_is_built() {
+    let inner = SecureRouter::<App>::new().route("/", get(handler));
+    let outer = SecureRouter::new().nest("/inner", inner);
+    let _ = outer
+        .requires(level!(acr = ["phrh", "mfa"], depends = People))
+        .audit();
+}
+
+#[utoipa::path(get, path = "/documented")]
+#[security(acr = ["phr", "phrh"], max_age = 15min, depends = People)]
+async fn documented(_token: AccessToken) {}
+
+/// Reads nothing but scopes.
+#[utoipa::path(get, path = "/plain")]
+#[security(scopes = ["read"], depends = People)]
+async fn plain(_token: AccessToken) {}
+
+#[test]
+fn the_document_has_it_in_words_and_for_tools() {
+    let (_, document) = SecureRouter::<App>::new()
+        .routes(scopegate::routes!(documented))
+        .routes(scopegate::routes!(plain))
+        .split_for_parts();
+    let document = serde_json::to_value(document).unwrap();
+    let operation = &document["paths"]["/documented"]["get"];
+    assert_eq!(
+        operation["x-step-up"],
+        json!([{ "scheme": "People", "acr_values": ["phr", "phrh"], "max_age": 900 }])
+    );
+    assert_eq!(
+        operation["description"],
+        "With `People`, requires a user who was authenticated at most 15min ago, with `acr` `phr` or `phrh` (RFC 9470)"
+    );
+    let plain = &document["paths"]["/plain"]["get"];
+    assert!(plain["x-step-up"].is_null() && !plain.to_string().contains("9470"));
 }

@@ -4,3 +4,4 @@ mod combined;
 mod declared;
 mod refused;
 mod service;
+mod tokens;

@@ -192,7 +192,7 @@ async fn a_custom_body_keeps_the_challenge() {
             401,
             r#"Bearer realm="People", error="insufficient_user_authentication", acr_values="phr""#
                 .to_owned(),
-            "insufficient_user_authentication".to_owned(),
+            r#"insufficient_user_authentication ["phr"] None"#.to_owned(),
         )
     );
 }

@@ -33,7 +33,7 @@ struct Key;
 struct Opaque;
 
 #[dependency(depends = People)]
-fn user(token: AccessToken) -> Result<String, Denial> {
+pub(super) fn user(token: AccessToken) -> Result<String, Denial> {
     token.claims().sub.clone().ok_or_else(|| token.deny())
 }
 
@@ -149,7 +149,9 @@ enum Teapot {}
 
 impl Reject for Teapot {
     fn reject(denial: &Denial) -> Response {
-        (denial.status(), denial.reason().as_str()).into_response()
+        let (acr, max_age) = (denial.acr_values(), denial.max_age());
+        let body = format!("{} {acr:?} {max_age:?}", denial.reason().as_str());
+        (denial.status(), body).into_response()
     }
 }
 

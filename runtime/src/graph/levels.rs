@@ -8,7 +8,7 @@ use super::merge::{Merger, Note};
 use super::plan::{IndexRange, Requirements, ScopeSet, Step};
 use super::set::Set;
 use super::survey::Survey;
-use super::{Edge, Kind, Node, Plan, Requirement, StepUp, StepUpPath};
+use super::{Edge, Kind, Node, Plan, Requirement, StepUpPath};
 use crate::const_str::text_of;
 use crate::graph::check::{contradiction, no_acr_in_levels};
 
@@ -177,10 +177,7 @@ impl GrowingBuffer {
             .iter()
             .filter(|_| scope_sets.len() > 1)
             .map(|set| &*names(set.scopes).to_vec().leak());
-        let step_up = match step.steps_up {
-            true => StepUpPath::to(&self.steps, found).merged(),
-            false => StepUp::default(),
-        };
+        let step_up = StepUpPath::to(&self.steps, found).merged();
         Some(Edge {
             acr: step_up.acr.leak(),
             max_age: step_up.max_age,

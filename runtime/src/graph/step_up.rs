@@ -4,6 +4,8 @@
 //! lists of `acr` the values that are in all of them, since a token has one. The path itself is the merged value. So
 //! nothing is stored for graphs that require none of it.
 
+#[cfg(feature = "openapi")]
+use super::Plan;
 use super::plan::Step;
 use super::{Edge, Kind, Node, Requirement};
 use crate::const_str::same;
@@ -217,6 +219,14 @@ const fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
         (Some(a), Some(b)) => Some(if a < b { a } else { b }),
         (Some(only), None) | (None, Some(only)) => Some(only),
         (None, None) => None,
+    }
+}
+
+impl Plan {
+    /// Whether something is required of the authentication of any token's user.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn steps_up(&self) -> bool {
+        self.requirements().steps.iter().any(|step| step.steps_up)
     }
 }
 

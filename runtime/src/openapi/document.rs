@@ -124,6 +124,9 @@ fn name_permissions(operation: &mut Operation, handler: &'static graph::Plan) {
 /// it.
 fn name_authentication(operation: &mut Operation, handler: &'static graph::Plan) {
     let mut found: Vec<(&'static str, graph::StepUp)> = Vec::new();
+    if !handler.steps_up() {
+        return;
+    }
     for demand in handler.alternatives().into_iter().flatten() {
         let new = (demand.scheme.name, demand.step_up);
         if !new.1.is_nothing() && !found.contains(&new) {

@@ -99,6 +99,25 @@ impl Denial {
         self.lacking.as_ref()?.by_function.as_deref()
     }
 
+    /// The values of `acr` of which a token must have one, if [some are
+    /// required](macro@crate::security#acr-and-max_age): the `acr_values` of the challenge (RFC 9470 section 3), for a body
+    /// that names them, too.
+    #[must_use]
+    pub fn acr_values(&self) -> Vec<&'static str> {
+        match self.at.step_up() {
+            Some(required) => required.merged().acr,
+            None => Vec::new(),
+        }
+    }
+
+    /// How long ago the user of a token must have been authenticated at most, if that is limited: the `max_age` of the
+    /// challenge (RFC 9470 section 3).
+    #[must_use]
+    pub fn max_age(&self) -> Option<Duration> {
+        let seconds = self.at.step_up()?.merged().max_age?;
+        Some(Duration::from_secs(seconds.into()))
+    }
+
     /// The reason.
     #[must_use]
     pub fn reason(&self) -> DenialReason {

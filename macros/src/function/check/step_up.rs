@@ -196,47 +196,40 @@ const UNITS: [(&str, u32, &[&str]); 4] = [
 /// `15min`, `1h`.
 fn check_max_age(option: &RawOption) -> syn::Result<MaxAge> {
     let value = option.assigned()?;
-    let message = "expected a number with a unit: `s`, `min`, `h` or `d`";
-    let number = match syn::parse2(value.clone()) {
-        Ok(Lit::Int(number)) => number,
-        _ => {
-            let help = match meant_age(&value) {
-                Some(meant) => format!("write `{} = {meant}`", option.name),
-                None => option.write_example(),
-            };
-            return Err(error(&value, message, help));
-        }
-    };
-    let (digits, unit) = (number.base10_digits(), number.suffix());
-    let known = UNITS.iter().find(|(name, ..)| *name == unit);
-    let Some((_, seconds, _)) = known else {
-        let name = &option.name;
-        let help = match meant_unit(unit) {
-            Some(unit) => format!("write `{name} = {digits}{unit}`"),
-            None if unit.is_empty() => format!("write `{name} = {digits}s` for seconds"),
+    let not_an_age = |meant: Option<String>| {
+        let help = match meant {
+            Some(meant) => format!("write `{} = {meant}`", option.name),
             None => option.write_example(),
         };
-        return Err(error(&value, message, help));
+        let message = "expected a number with a unit: `s`, `min`, `h` or `d`";
+        error(&value, message, help)
     };
-    let seconds = digits
-        .parse()
-        .ok()
-        .and_then(|number: u32| number.checked_mul(*seconds));
-    match seconds {
-        Some(0) => Err(error(
-            &value,
-            "no user was authenticated at most 0 seconds ago",
-            option.write_example(),
-        )),
+    let Ok(Lit::Int(number)) = syn::parse2(value.clone()) else {
+        return Err(not_an_age(meant_age(&value)));
+    };
+    let (digits, unit) = (number.base10_digits(), number.suffix());
+    let Some((_, seconds, _)) = UNITS.iter().find(|(name, ..)| *name == unit) else {
+        let unit = if unit.is_empty() {
+            Some("s")
+        } else {
+            meant_unit(unit)
+        };
+        return Err(not_an_age(unit.map(|unit| format!("{digits}{unit}"))));
+    };
+    let number: Option<u32> = digits.parse().ok();
+    match number.and_then(|number| number.checked_mul(*seconds)) {
+        Some(0) => {
+            let message = "no user was authenticated at most 0 seconds ago";
+            Err(error(&value, message, option.write_example()))
+        }
         Some(seconds) => Ok(MaxAge {
             seconds,
             span: value.span(),
         }),
-        None => Err(error(
-            &value,
-            "an age of more than 136 years",
-            "write less, or leave it out: then any age is accepted",
-        )),
+        None => {
+            let help = "write less, or leave it out: then any age is accepted";
+            Err(error(&value, "an age of more than 136 years", help))
+        }
     }
 }
 

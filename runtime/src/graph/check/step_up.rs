@@ -114,6 +114,13 @@ pub(in crate::graph) fn no_acr_in_levels(scheme: &Scheme) -> String {
     message.as_str().trim_start_matches(": ").to_owned()
 }
 
+const OF_CLIENTS: &str = "` has only the flow `client_credentials`, whose tokens have no user\n\nhelp: write `acr` and \
+                          `max_age` beside a dependency whose tokens have one";
+
+const UNVERIFIED: &str = "` is no scheme whose tokens scopegate verifies, so nothing says how their user was \
+                          authenticated\n\nhelp: write `acr` and `max_age` beside a dependency that leads to \
+                          `#[oauth2(...)]` or `#[openid_connect(...)]`";
+
 /// Describes who would not be asked.
 const fn gap(survey: &Survey) -> Message {
     let mut message = Message::new();
@@ -122,16 +129,10 @@ const fn gap(survey: &Survey) -> Message {
     if let Some(scheme) = without_users(survey) {
         message.push("not be checked for every caller: `");
         message.push(scheme.name);
-        message.push(match scheme.verifies() {
-            true => {
-                "` has only the flow `client_credentials`, whose tokens have no user\n\nhelp: write `acr` and `max_age` \
-                 beside a dependency whose tokens have one"
-            }
-            false => {
-                "` is no scheme whose tokens scopegate verifies, so nothing says how their user was \
-                 authenticated\n\nhelp: write `acr` and `max_age` beside a dependency that leads to `#[oauth2(...)]` \
-                 or `#[openid_connect(...)]`"
-            }
+        message.push(if scheme.verifies() {
+            OF_CLIENTS
+        } else {
+            UNVERIFIED
         });
     } else if first_scheme(survey, false).is_some() {
         message.push("not be checked for every caller: `");
