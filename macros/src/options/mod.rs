@@ -13,8 +13,8 @@ pub(crate) mod table;
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use syn::Path;
 
-pub(crate) use self::check::parse_all;
 use self::check::{check_not_repeated, check_option, is_like_an_option};
+pub(crate) use self::check::{missing_comma_in, parse_all};
 pub(crate) use self::facts::Facts;
 use self::list::is_strings;
 pub(crate) use self::list::{call, items, split_at_commas, ungrouped};

@@ -8,7 +8,9 @@ use syn::{Lit, LitStr};
 use super::scopes::names_constant;
 use crate::diag::{Errors, error};
 use crate::options::table::{ACR, MAX_AGE};
-use crate::options::{Options, RawOption, call, items, split_at_commas};
+use crate::options::{
+    Options, RawOption, call, items, missing_comma_in, parse_all, split_at_commas,
+};
 
 /// What an edge requires of the authentication of a token's user.
 #[derive(Default)]
@@ -78,14 +80,9 @@ impl StepUpOptions {
 fn check_acr(option: &RawOption, errors: &mut Errors) -> Option<Vec<LitStr>> {
     let value = errors.keep(option.assigned())?;
     let before = errors.count();
-    let values = match list(&value) {
-        Some(list) => items(list, errors, |item| {
-            acr_value(option, syn::parse2(item.clone()), item)
-        }),
-        None => match errors.keep(acr_value(option, syn::parse2(value.clone()), &value)) {
-            Some(value) => vec![value],
-            None => Vec::new(),
-        },
+    let values = match inside(Delimiter::Bracket, &value) {
+        Some(list) => items(list, errors, |item| acr_value(option, item)),
+        None => errors.keep(acr_value(option, &value)).into_iter().collect(),
     };
     if values.is_empty() && errors.count() == before {
         let message = "`acr` names no value: no token would be accepted";
@@ -101,16 +98,7 @@ fn check_acr(option: &RawOption, errors: &mut Errors) -> Option<Vec<LitStr>> {
     (errors.count() == before).then_some(values)
 }
 
-/// The items of `[...]`.
-fn list(value: &TokenStream) -> Option<TokenStream> {
-    inside(Delimiter::Bracket, value)
-}
-
-/// The items of `(...)`.
-fn tuple(value: &TokenStream) -> Option<TokenStream> {
-    inside(Delimiter::Parenthesis, value)
-}
-
+/// What is in brackets or parentheses, if nothing else is there.
 fn inside(delimiter: Delimiter, value: &TokenStream) -> Option<TokenStream> {
     let mut tokens = value.clone().into_iter();
     match (tokens.next(), tokens.next()) {
@@ -121,34 +109,35 @@ fn inside(delimiter: Delimiter, value: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-fn acr_value(
-    option: &RawOption,
-    parsed: syn::Result<LitStr>,
-    written: &TokenStream,
-) -> syn::Result<LitStr> {
-    let value = parsed.map_err(|_| {
-        let listed = call(written).map(|(_, list)| list);
-        let listed = listed.or_else(|| list(written)).or_else(|| tuple(written));
-        let several = listed.filter(|list| {
-            let mut items = split_at_commas(list.clone()).into_iter();
-            items.all(|item| syn::parse2::<LitStr>(item).is_ok())
-        });
-        match several {
-            Some(list) => error(
-                written,
-                "`acr` is a string, or a list of which a token must have one",
-                format!("write `{} = [{}]`", option.name, list),
-            ),
-            None if names_constant(written) => error(
-                written,
-                "expected a string literal: macros cannot read constants",
-                format!("write the value itself: `{}`", option.example),
-            ),
-            None => error(written, "expected a string literal", option.write_example()),
-        }
-    })?;
+fn acr_value(option: &RawOption, written: &TokenStream) -> syn::Result<LitStr> {
+    let parsed = syn::parse2(written.clone());
+    if parsed.is_err() && names_constant(written) {
+        let message = "expected a string literal: macros cannot read constants";
+        let help = format!("write the value itself: `{}`", option.example);
+        return Err(error(written, message, help));
+    }
+    if parsed.is_err()
+        && let Some(values) = meant_list(written)
+    {
+        let message = "`acr` is a string, or a list of which a token must have one";
+        let help = format!("write `{} = [{values}]`", option.name);
+        return Err(error(written, message, help));
+    }
+    let message = "expected a string literal";
+    let value = parse_all(parsed, written, message, &option.write_example())?;
     check_acr_value(&value)?;
     Ok(value)
+}
+
+/// The strings in `any("a", "b")`, `("a", "b")` and `"a", "b"`.
+fn meant_list(written: &TokenStream) -> Option<TokenStream> {
+    let listed = call(written).map(|(_, list)| list);
+    let listed = listed.or_else(|| inside(Delimiter::Bracket, written));
+    let listed = listed.or_else(|| inside(Delimiter::Parenthesis, written));
+    let listed = listed.unwrap_or_else(|| written.clone());
+    let mut items = split_at_commas(listed.clone()).into_iter();
+    let are_strings = items.all(|item| syn::parse2::<LitStr>(item).is_ok());
+    (are_strings && !listed.is_empty()).then_some(listed)
 }
 
 /// A challenge lists the values in a quoted string, separated by spaces (RFC 9470 section 3).
@@ -204,8 +193,16 @@ fn check_max_age(option: &RawOption) -> syn::Result<MaxAge> {
         let message = "expected a number with a unit: `s`, `min`, `h` or `d`";
         error(&value, message, help)
     };
-    let Ok(Lit::Int(number)) = syn::parse2(value.clone()) else {
-        return Err(not_an_age(meant_age(&value)));
+    let parsed = syn::parse2(value.clone());
+    let Ok(Lit::Int(number)) = parsed else {
+        let is_literal = matches!(
+            value.clone().into_iter().next(),
+            Some(TokenTree::Literal(_))
+        );
+        return Err(match missing_comma_in(&value).filter(|_| is_literal) {
+            Some(missing) => missing,
+            None => not_an_age(meant_age(&value)),
+        });
     };
     let (digits, unit) = (number.base10_digits(), number.suffix());
     let Some((_, seconds, _)) = UNITS.iter().find(|(name, ..)| *name == unit) else {

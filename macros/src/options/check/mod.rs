@@ -236,6 +236,11 @@ fn missing_comma(next: &TokenTree) -> Error {
     )
 }
 
+/// The error where the next option follows a value without a comma.
+pub(crate) fn missing_comma_in(tokens: &TokenStream) -> Option<Error> {
+    after_first_item(tokens).map(|next| missing_comma(&next))
+}
+
 /// The result of parsing all of `tokens`. Its error says what to write instead.
 pub(crate) fn parse_all<T>(
     parsed: syn::Result<T>,
@@ -243,8 +248,5 @@ pub(crate) fn parse_all<T>(
     message: &str,
     help: &str,
 ) -> syn::Result<T> {
-    parsed.map_err(|_| match after_first_item(tokens) {
-        Some(next) => missing_comma(&next),
-        None => error(tokens, message, help),
-    })
+    parsed.map_err(|_| missing_comma_in(tokens).unwrap_or_else(|| error(tokens, message, help)))
 }

@@ -30,4 +30,10 @@ async fn public(user: User) {}
 #[security(acr = "phr")]
 async fn misplaced(#[security(depends = user)] user: User) {}
 
+#[security(acr = "phr", "phrh", depends = user)]
+async fn without_brackets(user: User) {}
+
+#[security(acr = "phr" depends = user)]
+async fn without_comma(user: User) {}
+
 fn main() {}

@@ -33,4 +33,7 @@ async fn nothing(user: User) {}
 #[security(max_age = 15min)]
 async fn alone(user: User) {}
 
+#[security(max_age = 15min depends = user)]
+async fn without_comma(user: User) {}
+
 fn main() {}
