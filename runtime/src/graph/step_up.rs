@@ -20,11 +20,6 @@ pub(crate) struct StepUp {
 }
 
 impl StepUp {
-    /// Whether nothing is required.
-    pub(crate) fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// What satisfies both.
     pub(crate) fn and(self, other: Self) -> Self {
         let acr = match (self.acr.as_slice(), other.acr.as_slice()) {
@@ -222,9 +217,9 @@ const fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
     }
 }
 
+#[cfg(feature = "openapi")]
 impl Plan {
     /// Whether something is required of the authentication of any token's user.
-    #[cfg(feature = "openapi")]
     pub(crate) fn steps_up(&self) -> bool {
         self.requirements().steps.iter().any(|step| step.steps_up)
     }

@@ -129,7 +129,7 @@ fn name_authentication(operation: &mut Operation, handler: &'static graph::Plan)
     }
     for demand in handler.alternatives().into_iter().flatten() {
         let new = (demand.scheme.name, demand.step_up);
-        if !new.1.is_nothing() && !found.contains(&new) {
+        if new.1 != graph::StepUp::default() && !found.contains(&new) {
             found.push(new);
         }
     }
