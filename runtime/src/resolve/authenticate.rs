@@ -7,7 +7,7 @@ use crate::caller;
 use crate::credentials;
 use crate::credentials::{Basic, Credentials};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken};
-use crate::graph::{Requirement, StepUp};
+use crate::graph::{Requirement, StepUpPath};
 use crate::refuse::profile::ChallengeStyle;
 use crate::refuse::{Denial, DenialReason, Refusal};
 use crate::resolve::binding::Seen;
@@ -97,14 +97,16 @@ pub(crate) fn verdict(
 /// that challenge names them, too (RFC 9470 section 3).
 fn lacks(token: &VerifiedToken, at: Requirement) -> Option<Denial> {
     if let Some(required) = at.step_up()
-        && let Some(reason) = lacks_authentication(token, &required.merged())
+        && let Some(reason) = lacks_authentication(token, required)
     {
         return Some(Denial::new(reason, at).by_dpop(token.proofs()));
     }
     lacks_scopes(token, at)
 }
 
-fn lacks_authentication(token: &VerifiedToken, required: &StepUp) -> Option<DenialReason> {
+#[inline(never)] // Few handlers require anything of it.
+fn lacks_authentication(token: &VerifiedToken, required: StepUpPath<'_>) -> Option<DenialReason> {
+    let required = required.merged();
     let has_acr = match required.acr.as_slice() {
         [] => Ok(true),
         accepted => token.has_acr(accepted),

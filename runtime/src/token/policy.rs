@@ -134,8 +134,8 @@ impl Policy {
             }
         };
         let claims = without_nulls.unwrap_or(claims);
-        let token = VerifiedToken::trusted(token, claims, scopes, is_bound, issued_by);
-        let token = token.with_leeway(self.leeway.unwrap_or_default());
+        let mut token = VerifiedToken::trusted(token, claims, scopes, is_bound, issued_by);
+        token.set_leeway(self.leeway.unwrap_or_default());
         Ok((token, expiry))
     }
 

@@ -23,8 +23,8 @@ pub struct VerifiedToken {
     is_bound: bool,
     issued_by: IssuedBy,
     proofs: Option<Proofs>,
-    /// By how much the clock of its issuer may differ.
-    leeway: Duration,
+    /// By how many whole seconds the clock of its issuer may differ: small, because every request copies a token.
+    leeway: u16,
 }
 
 impl VerifiedToken {
@@ -61,13 +61,13 @@ impl VerifiedToken {
             is_bound,
             issued_by,
             proofs: None,
-            leeway: Duration::ZERO,
+            leeway: 0,
         }
     }
 
-    /// The token of an issuer whose clock may differ by this much.
-    pub(crate) fn with_leeway(self, leeway: Duration) -> Self {
-        Self { leeway, ..self }
+    /// Records by how much the clock of its issuer may differ.
+    pub(crate) fn set_leeway(&mut self, leeway: Duration) {
+        self.leeway = u16::try_from(leeway.as_secs()).unwrap_or_default();
     }
 
     /// The claim `acr`: the authentication context class reference that the user satisfied ([RFC 9470 section
@@ -104,7 +104,8 @@ impl VerifiedToken {
     /// `InvalidClaim` if `auth_time` is no date.
     pub(crate) fn is_authenticated_within(&self, max_age: u32) -> Result<bool, TokenError> {
         let time = authentication::auth_time(&self.payload)?;
-        let is_recent = |time| authentication::is_recent(time, max_age, clock::now(), self.leeway);
+        let leeway = Duration::from_secs(self.leeway.into());
+        let is_recent = |time| authentication::is_recent(time, max_age, clock::now(), leeway);
         Ok(time.is_some_and(is_recent))
     }
 
