@@ -8,6 +8,7 @@ mod http;
 mod levels;
 mod log;
 mod metadata;
+mod operations;
 mod remote;
 mod required;
 mod schemes;

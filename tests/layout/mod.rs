@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["openapi"],
     &["audit"],
     &["routing"],
-    &["metadata"],
+    &["metadata", "operations"],
     &["resolve"],
     &["extract"],
     &["credentials", "issuer", "password"],

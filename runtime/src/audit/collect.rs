@@ -48,6 +48,7 @@ fn route(route: &routing::Route) -> Route {
     Route {
         method: route.method,
         path: route.path.clone(),
+        operation: (route.operation.as_ref()).map(|operation| operation.name.clone()),
         security: plan.map_or(Security::Unprotected, |plan| {
             Security::of(plan.alternatives(), &of_some_requests)
         }),

@@ -50,7 +50,7 @@ impl Audit {
 
 impl<'a> Graph<'a> {
     fn add_route(&mut self, number: usize, route: &'a Route) {
-        let name = label(&format!("{} {}", route.method, route.path));
+        let name = label(&format!("{} {}", route.method, route.target()));
         let (note, class) = match route.security {
             Security::Public => ("<br/>public", ":::public"),
             Security::Unprotected => ("<br/>UNPROTECTED", ":::unprotected"),

@@ -33,6 +33,10 @@ pub struct Route {
     pub method: &'static str,
     /// The path with all prefixes, as axum writes it. A trailing `*` stands for all paths under it.
     pub path: String,
+    /// One of the [operations](crate::SecureRouter::operations) of the path, if it has several. The row without one is for
+    /// everything that is not listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
     /// The access rule.
     pub security: Security,
     /// The functions that may refuse a caller who has the credentials, in the order in which they run.
@@ -70,6 +74,20 @@ impl Route {
             rule.push_str(&self.scopes_of_some_requests().join(" "));
         }
         rule
+    }
+
+    /// The path, and the operation if there is one.
+    pub(crate) fn target(&self) -> String {
+        match &self.operation {
+            Some(operation) => format!("{} {operation}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// What it is called in messages.
+    #[cfg(feature = "testing")]
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method, self.target())
     }
 
     /// The scopes that its functions require only of some requests, each once.

@@ -14,5 +14,12 @@ pub(crate) fn position<'a>(path: &'a str, method: &str) -> (&'a str, usize) {
 }
 
 pub(super) fn sort(routes: &mut [Route]) {
-    routes.sort_by(|a, b| position(&a.path, a.method).cmp(&position(&b.path, b.method)));
+    routes.sort_by(|a, b| key(a).cmp(&key(b)));
+}
+
+fn key(route: &Route) -> ((&str, usize), Option<&str>) {
+    (
+        position(&route.path, route.method),
+        route.operation.as_deref(),
+    )
 }

@@ -94,7 +94,7 @@ impl Row {
         let handler = route.handler.as_ref();
         Self {
             method: route.method,
-            path: route.path.clone(),
+            path: route.target(),
             security: route.rule(),
             handler: handler.map(ToString::to_string).unwrap_or_default(),
         }

@@ -112,7 +112,8 @@ fn text<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Box<str>>, 
     Ok(value.as_str().map(Box::from))
 }
 
-/// The callers of a request, one for each security scheme that accepted a token of it: in the extensions of its response.
+/// The callers of a request, one for each security scheme that accepted a token of it: in the extensions of its response,
+/// and of the request that a service inside of a [level](crate::level!) gets.
 ///
 /// There are none for a request without a valid token. A token that lacks a scope is valid: whether the request was
 /// refused, and why, is in the [`Denial`](crate::Denial). API keys, passwords and opaque tokens that the application
@@ -147,6 +148,21 @@ impl Noted {
     fn callers(&self) -> Option<Callers> {
         let callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         (!callers.is_empty()).then(|| Callers(callers.as_slice().into()))
+    }
+}
+
+/// Lets the callers of a request be noted, if nothing else does.
+pub(crate) fn observe(extensions: &mut Extensions) {
+    if extensions.get::<Noted>().is_none() {
+        extensions.insert(Noted::default());
+    }
+}
+
+/// Puts the callers that were noted so far into the extensions of their request.
+pub(crate) fn publish(extensions: &mut Extensions) {
+    let callers = extensions.get::<Noted>().and_then(Noted::callers);
+    if let Some(callers) = callers {
+        extensions.insert(callers);
     }
 }
 

@@ -10,7 +10,7 @@ mod refusal;
 mod token_parameters;
 
 pub use self::denial::Denial;
-use self::guard::never_a_success;
+pub(crate) use self::guard::never_a_success;
 pub use self::not_permitted::NotPermitted;
 pub use self::reason::DenialReason;
 pub(crate) use self::refusal::Offered;

@@ -13,6 +13,7 @@ use http::request::Parts;
 
 use super::dependency::depend;
 use super::{Call, Pending, Resolve, Resolved};
+use crate::caller;
 use crate::graph::{self, Kind, Node, Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::FindVerifiers;
@@ -135,12 +136,15 @@ pub struct LevelsAbove<S> {
 }
 
 impl<S> LevelsAbove<S> {
-    /// Admits a request for a service that requires nothing itself.
+    /// Admits a request for a service that requires nothing itself. The service finds the callers in its extensions.
     ///
     /// # Errors
     /// The response to a request that a level refuses.
     pub(crate) async fn admit(&self, parts: &mut Parts, state: &S) -> Result<(), Refusal> {
-        self.pass(&mut Call::new(parts), state).await
+        caller::observe(&mut parts.extensions);
+        self.pass(&mut Call::new(parts), state).await?;
+        caller::publish(&mut parts.extensions);
+        Ok(())
     }
 
     /// Enforces the levels' requirements, before anything of the handler runs.

@@ -23,6 +23,8 @@ pub(crate) struct Route {
     /// The path with all prefixes, as axum writes it, or one that ends with `/*`.
     pub(crate) path: String,
     pub(crate) access: Access,
+    /// The operation, if the path has several: see [`operations`](crate::operations).
+    pub(crate) operation: Option<Arc<RouteOperation>>,
     /// The levels around it, outermost first.
     levels: Vec<&'static Node>,
     /// Whether it is a fallback, which axum may drop.
@@ -31,6 +33,39 @@ pub(crate) struct Route {
     pub(super) has_state: bool,
     /// The protected resource that it is part of, if it is not that of the whole router.
     pub(super) resource: Option<Arc<ProtectedResource>>,
+}
+
+/// One of several operations of a path.
+#[derive(Debug)]
+pub(crate) struct RouteOperation {
+    /// Its name.
+    pub(crate) name: String,
+    /// A request with this operation.
+    #[cfg(feature = "testing")]
+    pub(crate) request: http::Request<bytes::Bytes>,
+    /// The path of that request, if it is what the operation is read from.
+    #[cfg(feature = "testing")]
+    pub(crate) path: Option<String>,
+}
+
+impl RouteOperation {
+    /// The operation in a router that is nested at `prefix`.
+    #[cfg(feature = "testing")]
+    fn nested(self: Arc<Self>, prefix: &str) -> Arc<Self> {
+        let Some(path) = &self.path else {
+            return self;
+        };
+        Arc::new(Self {
+            name: self.name.clone(),
+            request: self.request.clone(),
+            path: Some(nested_path(prefix, path)),
+        })
+    }
+
+    #[cfg(not(feature = "testing"))]
+    fn nested(self: Arc<Self>, _: &str) -> Arc<Self> {
+        self
+    }
 }
 
 /// What guards a route.
@@ -48,6 +83,7 @@ impl Route {
             method,
             path: path.to_owned(),
             access: Access::Secured(plan),
+            operation: None,
             levels: Vec::new(),
             is_fallback: false,
             has_state: false,
@@ -77,8 +113,9 @@ impl Route {
     /// The route in a router with these levels.
     #[track_caller]
     pub(super) fn put_below(&mut self, levels: &[&'static Node]) {
-        let Self { method, path, .. } = self;
+        let name = self.name();
         let Some(plan) = self.access.plan() else {
+            let path = &self.path;
             panic!(
                 "`{path}` is unprotected, but its router has levels, which protect all routes: serve it with \
                  `protected`, or mount it outside of that router"
@@ -90,25 +127,25 @@ impl Route {
         }
         assert!(
             !plan.asks_for_nothing(),
-            "`{method} {path}` is public, but its router has levels, which protect all routes: serve `{}` outside \
+            "`{name}` is public, but its router has levels, which protect all routes: serve `{}` outside \
              of that router, or remove `public`",
             handler.name,
         );
         assert!(
             !plan.is_public(),
-            "`{method} {path}` lets requests without credentials pass, but its router has levels, which protect all \
+            "`{name}` lets requests without credentials pass, but its router has levels, which protect all \
              routes: serve `{}` outside of that router, or remove `optional`",
             handler.name,
         );
         assert!(
             !self.has_state,
-            "`{method} {path}` already has its state, so a level of an outer router cannot be enforced. Call \
+            "`{name}` already has its state, so a level of an outer router cannot be enforced. Call \
              `with_state` only on the outermost router",
         );
         self.levels.splice(..0, levels.iter().copied());
         let plan = crate::resolve::plan(&self.levels, handler);
         self.access = Access::Secured(plan.unwrap_or_else(|problem| {
-            panic!("`{method} {path}` conflicts with the levels of its router: {problem}")
+            panic!("`{name}` conflicts with the levels of its router: {problem}")
         }));
     }
 
@@ -128,12 +165,43 @@ impl Route {
     /// If no request could satisfy the level. The macro that declares it reports that.
     #[track_caller]
     pub(super) fn protected(prefix: &str, level: &'static Node, service: &'static Node) -> Self {
-        let plan = crate::resolve::plan(&[level], service);
-        let plan = plan.unwrap_or_else(|problem| panic!("`{prefix}` cannot be served: {problem}"));
+        Self::of_service(ANY, &format!("{prefix}{ELSEWHERE}"), &[level], service)
+    }
+
+    /// A service inside of its own levels.
+    ///
+    /// # Panics
+    /// If no request could satisfy them.
+    #[track_caller]
+    pub(super) fn of_service(
+        method: &'static str,
+        path: &str,
+        levels: &[&'static Node],
+        service: &'static Node,
+    ) -> Self {
+        let plan = crate::resolve::plan(levels, service);
+        let plan = plan.unwrap_or_else(|problem| panic!("`{path}` cannot be served: {problem}"));
         Self {
-            path: format!("{prefix}{ELSEWHERE}"),
-            levels: vec![level],
-            ..Self::secured(ANY, "", plan)
+            levels: levels.to_vec(),
+            ..Self::secured(method, path, plan)
+        }
+    }
+
+    /// The route for one of several operations.
+    #[cfg(feature = "operations")]
+    pub(super) fn of_operation(self, operation: RouteOperation) -> Self {
+        Self {
+            operation: Some(Arc::new(operation)),
+            ..self
+        }
+    }
+
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> String {
+        let Self { method, path, .. } = self;
+        match &self.operation {
+            Some(operation) => format!("{method} {path} {}", operation.name),
+            None => format!("{method} {path}"),
         }
     }
 
@@ -143,6 +211,7 @@ impl Route {
             method: ANY,
             path: format!("{}{ELSEWHERE}", prefix.trim_end_matches('/')),
             access: Access::Unprotected,
+            operation: None,
             levels: Vec::new(),
             is_fallback: false,
             has_state: false,
@@ -180,6 +249,7 @@ impl Route {
     pub(super) fn nested(self, prefix: &str) -> Self {
         Self {
             path: nested_path(prefix, &self.path),
+            operation: self.operation.map(|operation| operation.nested(prefix)),
             ..self
         }
     }

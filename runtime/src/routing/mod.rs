@@ -24,6 +24,8 @@ mod endpoint;
 mod handler;
 mod inventory;
 mod method_router;
+#[cfg(feature = "operations")]
+mod operations;
 mod parts;
 mod protected;
 mod resources;
@@ -37,6 +39,8 @@ pub use self::handler::SecuredHandler;
 #[cfg(feature = "openapi")]
 pub(crate) use self::handler::requirements;
 pub(crate) use self::inventory::Route;
+#[cfg(any(feature = "operations", feature = "testing"))]
+pub(crate) use self::inventory::RouteOperation;
 pub use self::method_router::{
     SecureMethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace,
 };

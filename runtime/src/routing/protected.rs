@@ -80,6 +80,6 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 }
 
 /// In place of a service until the state is known. A router with one is never served.
-async fn no_state() -> StatusCode {
+pub(super) async fn no_state() -> StatusCode {
     StatusCode::INTERNAL_SERVER_ERROR
 }

@@ -343,7 +343,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 
     /// axum would find a duplicate as well, but name no line of the application.
     #[track_caller]
-    fn check_are_new(&self, routes: &[Route]) {
+    pub(super) fn check_are_new(&self, routes: &[Route]) {
         for Route { method, path, .. } in routes.iter().filter(|route| route.is_of_one_path()) {
             let mut known = self.routes.iter();
             assert!(

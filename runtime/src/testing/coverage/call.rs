@@ -18,6 +18,13 @@ pub(super) async fn call(
     headers: &[&Header],
 ) -> Answer {
     let mut request = Request::builder().method(target.method).uri(&target.path);
+    let mut body = Body::empty();
+    if let Some(operation) = target.operation {
+        for (name, value) in operation.request.headers() {
+            request = request.header(name, value);
+        }
+        body = operation.request.body().clone().into();
+    }
     for (name, value) in headers.iter().filter(|(name, _)| name != COOKIE) {
         request = request.header(name, value);
     }
@@ -46,7 +53,7 @@ pub(super) async fn call(
     if !cookies.is_empty() {
         request = request.header(COOKIE, cookies.join("; "));
     }
-    let request = match request.body(Body::empty()) {
+    let request = match request.body(body) {
         Ok(request) => request,
         Err(error) => return Answer::NotCalled(error.to_string()),
     };

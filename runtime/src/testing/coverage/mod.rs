@@ -10,6 +10,7 @@ mod report;
 
 use std::collections::HashMap;
 use std::future::Ready;
+use std::sync::Arc;
 
 use axum::Router;
 use http::{HeaderName, HeaderValue};
@@ -20,7 +21,7 @@ use self::headers::Header;
 use self::plan::{Plan, Planned};
 pub use self::report::{Answer, CoverageError, CoverageFailure, CoverageReport};
 use crate::audit::{Check, Route};
-use crate::routing::SecureRouter;
+use crate::routing::{RouteOperation, SecureRouter};
 
 /// Calls every route of a router as callers who must be refused.
 ///
@@ -47,6 +48,8 @@ use crate::routing::SecureRouter;
 /// [`header`](Self::header) sets them: in all calls except the first and, if a token is required as well, one more that
 /// must be refused because they are missing. A route for which they are not set is called as in 1 and 2 only, and with
 /// the tokens of its other alternatives, and the report lists it as [partial](CoverageReport::partial).
+///
+/// Each [operation](crate::SecureRouter::operations) of a path is called, with a request that its reader makes.
 ///
 /// It needs an async test, with any executor. See the [module](crate::testing) for an example.
 #[must_use]
@@ -77,8 +80,13 @@ struct Target<'a> {
     route: &'a Route,
     method: &'static str,
     path: String,
+    /// The operation that the request has, if the path has several.
+    operation: Option<&'a RouteOperation>,
     planned: Planned<'a>,
 }
+
+/// The operations of a router, by the names of their routes.
+type Operations = HashMap<String, Arc<RouteOperation>>;
 
 impl Coverage<()> {
     /// Makes calls with the tokens that `token` returns for scopes. They must be valid, for a subject that exists and
@@ -215,9 +223,13 @@ where
     /// [`CoverageError`] with every unexpected response.
     pub async fn check(&self, router: SecureRouter) -> Result<CoverageReport, CoverageError> {
         let audit = router.audit();
+        let listed = router.listed().routes.into_iter();
+        let operations: Operations = listed
+            .filter_map(|route| Some((route.name(), route.operation?)))
+            .collect();
         let router = router.into_router();
         let mut report = CoverageReport::default();
-        let mut calls = self.calls(&audit.routes, &mut report);
+        let mut calls = self.calls(&audit.routes, &operations, &mut report);
         // What must be refused first: a control may change what is there, and one that deletes it most of all.
         calls.sort_by_key(|call| {
             let is_control = call.planned.attempt.is_control();
@@ -232,7 +244,7 @@ where
             if !answer.is_as_it_has_to_be(attempt) {
                 failures.push(CoverageFailure {
                     method: call.method,
-                    path: call.route.path.clone(),
+                    path: call.route.target(),
                     handler: call.route.handler.clone(),
                     attempt: attempt.clone(),
                     answer,
@@ -247,7 +259,12 @@ where
     }
 
     /// The calls of all routes that can be called, in their order.
-    fn calls<'a>(&'a self, routes: &'a [Route], report: &mut CoverageReport) -> Vec<Target<'a>> {
+    fn calls<'a>(
+        &'a self,
+        routes: &'a [Route],
+        operations: &'a Operations,
+        report: &mut CoverageReport,
+    ) -> Vec<Target<'a>> {
         let mut calls = Vec::new();
         for route in routes {
             let Some(plan) = Plan::new(route, routes, &self.headers, &self.parameters) else {
@@ -259,7 +276,9 @@ where
             if self.stepped_up.is_none() && plan.attempts.iter().any(steps_up) {
                 report.add_not_stepped_up(route);
             }
-            let own = path::fill(&route.path, &self.parameters);
+            let operation = operations.get(&route.name()).map(|operation| &**operation);
+            let path = operation.and_then(|operation| operation.path.as_deref());
+            let own = path::fill(path.unwrap_or(&route.path), &self.parameters);
             let foreign = self.foreign_path(route);
             if matches!(foreign, Foreign::Unknown) {
                 report.add_only_own_objects(route);
@@ -269,6 +288,7 @@ where
                     route,
                     method,
                     path: path.to_owned(),
+                    operation,
                     planned,
                 };
                 for planned in &plan.attempts {

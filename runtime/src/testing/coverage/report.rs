@@ -95,7 +95,7 @@ pub struct CoverageError {
 pub struct CoverageFailure {
     /// The method that was used.
     pub method: &'static str,
-    /// The path of the route.
+    /// The path of the route, and the operation if the path has several.
     pub path: String,
     /// The handler of the route.
     pub handler: Option<Handler>,
@@ -125,15 +125,15 @@ pub enum Answer {
 
 impl CoverageReport {
     pub(super) fn add_protected(&mut self, route: &Route, is_partial: bool) {
-        self.protected.push(name(route));
+        self.protected.push(route.name());
         if is_partial {
-            self.partial.push(name(route));
+            self.partial.push(route.name());
         }
     }
 
     /// Notes that nobody tried to access an object of somebody else.
     pub(super) fn add_only_own_objects(&mut self, route: &Route) {
-        self.only_own_objects.push(name(route));
+        self.only_own_objects.push(route.name());
     }
 
     /// Notes that no user was tried who has to be authenticated again.
@@ -146,7 +146,7 @@ impl CoverageReport {
         if let Attempt::WithoutOfSomeRequests { missing, .. } = attempt
             && !answer.is_for_a_missing_scope()
         {
-            let line = format!("`{missing}` at {}", name(route));
+            let line = format!("`{missing}` at {}", route.name());
             if !self.not_required.contains(&line) {
                 self.not_required.push(line);
             }
@@ -159,12 +159,8 @@ impl CoverageReport {
             _ if route.security.is_open() => &mut self.public,
             _ => &mut self.uncalled,
         };
-        list.push(name(route));
+        list.push(route.name());
     }
-}
-
-fn name(route: &Route) -> String {
-    format!("{} {}", route.method, route.path)
 }
 
 impl Answer {

@@ -29,7 +29,7 @@ pub(super) fn file(lines: &[String]) -> String {
 
 fn line(route: &Route) -> String {
     let mut line = cell(route.method, METHOD);
-    line.push_str(&cell(&route.path, PATH));
+    line.push_str(&cell(&route.target(), PATH));
     match &route.handler {
         Some(handler) => {
             line.push_str(&cell(&route.rule(), SECURITY));

@@ -1,0 +1,100 @@
+use std::fmt;
+
+use axum_core::response::{IntoResponse, Response};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde_json::{Value, json};
+
+/// Why a reader of JSON-RPC refuses a request: the response has this status, and a JSON-RPC error.
+#[derive(Debug, Clone)]
+pub struct UnreadableMessage {
+    status: StatusCode,
+    code: i32,
+    id: Value,
+    message: &'static str,
+}
+
+impl UnreadableMessage {
+    /// Not JSON, or JSON that parsers read in different ways.
+    pub(super) const PARSE_ERROR: Self = Self::new(-32700, "Parse error");
+
+    /// JSON, but not exactly one kind of message.
+    pub(super) const INVALID_REQUEST: Self = Self::new(-32600, "Invalid Request");
+
+    /// A call without the name of what is called.
+    pub(super) const INVALID_PARAMS: Self = Self::new(-32602, "Invalid params");
+
+    /// A header that contradicts the body (MCP 2026-07-28, Streamable HTTP, "Server Validation").
+    pub(super) const HEADER_MISMATCH: Self =
+        Self::new(-32020, "Header mismatch: a header does not match the body");
+
+    const fn new(code: i32, message: &'static str) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            code,
+            id: Value::Null,
+            message,
+        }
+    }
+
+    /// The same for the message with this identifier.
+    pub(super) fn of(self, id: &Value) -> Self {
+        Self {
+            id: id.clone(),
+            ..self
+        }
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+/// Refuses a body that is not declared as plain JSON: a service might decode it first.
+pub(super) fn check_headers(headers: &HeaderMap) -> Result<(), UnreadableMessage> {
+    let is_json = |value: &HeaderValue| value.to_str().is_ok_and(is_json);
+    let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    if types.next().is_some_and(is_json)
+        && types.next().is_none()
+        && headers.get_all(CONTENT_ENCODING).iter().all(is_plain)
+    {
+        return Ok(());
+    }
+    Err(UnreadableMessage {
+        status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        message: "The body has to be JSON: `Content-Type: application/json`",
+        ..UnreadableMessage::INVALID_REQUEST
+    })
+}
+
+/// Whether this is the type of JSON in UTF-8 (RFC 8259 sections 8.1 and 11).
+fn is_json(value: &str) -> bool {
+    let mut parts = value.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    essence.eq_ignore_ascii_case("application/json")
+        && parts.all(|parameter| {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            let value = value.trim().trim_matches('"');
+            !name.trim().eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
+        })
+}
+
+impl IntoResponse for UnreadableMessage {
+    fn into_response(self) -> Response {
+        let error = json!({ "code": self.code, "message": self.message });
+        let body = json!({ "jsonrpc": "2.0", "id": self.id, "error": error });
+        let json_type = HeaderValue::from_static("application/json");
+        (self.status, [(CONTENT_TYPE, json_type)], body.to_string()).into_response()
+    }
+}
+
+impl fmt::Display for UnreadableMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl std::error::Error for UnreadableMessage {}

@@ -1,0 +1,7 @@
+//! One route, many operations.
+
+mod app;
+mod judged;
+mod listed;
+mod mcp;
+mod unreadable;
