@@ -38,6 +38,7 @@
 //! # }
 //! ```
 
+mod admitted;
 mod layer;
 
 use std::fmt;
@@ -46,6 +47,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use http::Extensions;
 use serde::Deserialize;
 
+pub use self::admitted::Admitted;
+pub(crate) use self::admitted::admit;
 pub use self::layer::{IdentifyCallers, IdentifyCallersService};
 use crate::token::VerifiedToken;
 

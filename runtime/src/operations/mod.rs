@@ -61,8 +61,8 @@
 //! # What the service gets
 //!
 //! The request without its credentials: `Authorization`, `DPoP`, and the headers and cookies of the schemes in the rules. So
-//! it cannot pass a token on to another service. Who is calling is in the request's extensions:
-//! [`Callers`](crate::caller::Callers).
+//! it cannot pass a token on to another service. The request's extensions have what the dependency of the rule returned
+//! ([`Admitted`](crate::caller::Admitted)), and whose token it was ([`Callers`](crate::caller::Callers)).
 //!
 //! [`SecureRouter::operations`]: crate::SecureRouter::operations
 

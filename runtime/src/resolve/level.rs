@@ -1,5 +1,6 @@
 //! The requirement of a whole router.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
@@ -33,8 +34,10 @@ pub struct Level<S> {
     pub(crate) verifiers: FindVerifiers<S>,
 }
 
-type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, Requirement) -> Resolving<'c>;
-type Resolving<'c> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'c>>;
+/// Whether the value of the dependency is wanted is the last argument.
+type ResolveFn<S> = for<'c> fn(&'c mut Call<'_>, &'c S, Requirement, bool) -> Resolving<'c>;
+type Resolving<'c> = Pin<Box<dyn Future<Output = Result<Option<Value>, Refusal>> + Send + 'c>>;
+type Value = Box<dyn Any + Send>;
 
 /// A dependency that a router with the state `S` can require of all requests.
 ///
@@ -54,21 +57,31 @@ where
     fn level(node: &'static Node) -> Level<S> {
         Level {
             node,
-            resolve: |call, state, at| Box::pin(pass::<Target, S>(call, state, at)),
+            resolve: |call, state, at, keep| Box::pin(pass::<Target, S>(call, state, at, keep)),
             verifiers: |state, verifiers| verifiers.visit::<Target, S>(state),
         }
     }
 }
 
 /// Admits a request that passes a dependency.
-async fn pass<Target, S>(call: &mut Call<'_>, state: &S, at: Requirement) -> Result<(), Refusal>
+async fn pass<Target, S>(
+    call: &mut Call<'_>,
+    state: &S,
+    at: Requirement,
+    keep: bool,
+) -> Result<Option<Value>, Refusal>
 where
     Target: Resolve<S>,
     S: Sync,
 {
     let pending = &mut Pending::default();
-    let enforce = |resolved: Resolved<_>, _, _: &mut Pending| resolved.enforce();
-    depend::<Target, S, ()>(call, state, at, pending, enforce).await
+    let enforce = |resolved: Resolved<_>, _, _: &mut Pending| {
+        let (value, rest) = resolved.split();
+        rest.enforce()?;
+        Ok(value)
+    };
+    let value = depend::<Target, S, Target::Returned>(call, state, at, pending, enforce).await?;
+    Ok(keep.then(|| Box::new(value) as Value))
 }
 
 /// Added around a handler inside of levels, outermost first, and inside of all middleware.
@@ -136,13 +149,18 @@ pub struct LevelsAbove<S> {
 }
 
 impl<S> LevelsAbove<S> {
-    /// Admits a request for a service that requires nothing itself. The service finds the callers in its extensions.
+    /// Admits a request for a service that requires nothing itself. The service finds the callers and the values of the
+    /// levels in its extensions.
     ///
     /// # Errors
     /// The response to a request that a level refuses.
     pub(crate) async fn admit(&self, parts: &mut Parts, state: &S) -> Result<(), Refusal> {
         caller::observe(&mut parts.extensions);
-        self.pass(&mut Call::new(parts), state).await?;
+        let mut call = Call::new(parts);
+        for (at, level) in &*self.levels {
+            let value = (level.resolve)(&mut call, state, *at, true).await?;
+            caller::admit(&mut call.parts().extensions, value);
+        }
         caller::publish(&mut parts.extensions);
         Ok(())
     }
@@ -152,7 +170,7 @@ impl<S> LevelsAbove<S> {
     /// Results that the handler depends on as well are kept for it.
     pub(crate) async fn pass(&self, call: &mut Call<'_>, state: &S) -> Result<(), Refusal> {
         for (at, level) in &*self.levels {
-            (level.resolve)(call, state, *at).await?;
+            (level.resolve)(call, state, *at, false).await?;
         }
         Ok(())
     }

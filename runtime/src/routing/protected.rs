@@ -18,7 +18,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// gRPC or GraphQL server, a reverse proxy. A request that the level refuses does not reach it.
     ///
     /// The service is `Clone`, and its error is `Infallible`: axum's `HandleError` turns another error into a response. It
-    /// sees paths without `path`. It has a row in the audit, and so in the snapshot, under the name of its
+    /// sees paths without `path`, and finds what the level's dependency returned in the request's extensions:
+    /// [`Admitted`](crate::caller::Admitted). It has a row in the audit, and so in the snapshot, under the name of its
     /// type. A service for all paths is not part of a router: see [`Level::into_layer`].
     ///
     /// ```

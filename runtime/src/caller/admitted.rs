@@ -1,0 +1,76 @@
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::Extensions;
+
+/// What the dependencies of [levels](crate::level!) returned when they admitted a request to a service: in the extensions of the
+/// request, for [`protected`](crate::SecureRouter::protected), [`into_layer`](crate::Level::into_layer) and `operations`.
+///
+/// ```
+/// # use axum::body::{Body, to_bytes};
+/// # use axum::http::{Request, header};
+/// use axum::Router;
+/// use axum::extract::Extension;
+/// use axum::routing::get;
+/// use scopegate::caller::Admitted;
+/// use scopegate::{AccessToken, Denial, SecureRouter, SecurityScheme, dependency, level};
+/// # use scopegate::{TokenIssuer, Verifier};
+/// # use tower::ServiceExt;
+///
+/// #[derive(SecurityScheme)]
+/// #[oauth2(password(token_url = "token"), scopes("reports" = "Read reports."))]
+/// struct OAuth2;
+///
+/// #[derive(Clone)]
+/// struct User(String);
+///
+/// #[dependency(depends = OAuth2)]
+/// fn current_user(token: AccessToken) -> Result<User, Denial> {
+///     token.claims().sub.clone().map(User).ok_or_else(|| token.deny())
+/// }
+///
+/// /// A handler of axum.
+/// async fn greet(Extension(admitted): Extension<Admitted>) -> String {
+///     admitted.get::<User>().map_or_else(String::new, |user| format!("Hello, {}!", user.0))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let service = Router::new().route("/", get(greet));
+/// let router = SecureRouter::new()
+///     .protected("/reports", level!(scopes = ["reports"], depends = current_user), service);
+/// # let app = router.with_state(Verifier::hs256([7; 32])?).into_router();
+/// # let token = TokenIssuer::hs256([7; 32])?.issue("johndoe", ["reports"])?;
+/// # let request = Request::get("/reports").header(header::AUTHORIZATION, format!("Bearer {token}"));
+/// # let response = app.oneshot(request.body(Body::empty())?).await?;
+/// # assert_eq!(to_bytes(response.into_body(), 100).await?, "Hello, johndoe!");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Admitted(Arc<Mutex<Vec<Box<dyn Any + Send>>>>);
+
+impl Admitted {
+    /// A copy of the value of this type, if a dependency returned one. If several did, it is that of the innermost level.
+    #[must_use]
+    pub fn get<T: Clone + 'static>(&self) -> Option<T> {
+        let values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = values.iter().rev().filter_map(|value| value.downcast_ref());
+        found.next().cloned()
+    }
+}
+
+/// Keeps the value of a dependency for the service that gets the request.
+pub(crate) fn admit(extensions: &mut Extensions, value: Option<Box<dyn Any + Send>>) {
+    let Admitted(values) = extensions.get_or_insert_default();
+    let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
+    values.extend(value);
+}
+
+/// Shows nothing of the values.
+impl fmt::Debug for Admitted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Admitted").finish_non_exhaustive()
+    }
+}

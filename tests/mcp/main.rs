@@ -1,0 +1,2 @@
+#[path = "../../runtime/examples/mcp_server.rs"]
+mod example;
