@@ -63,9 +63,14 @@ impl Admitted {
 
 /// Keeps the value of a dependency for the service that gets the request.
 pub(crate) fn admit(extensions: &mut Extensions, value: Option<Box<dyn Any + Send>>) {
-    let Admitted(values) = extensions.get_or_insert_default();
-    let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
-    values.extend(value);
+    let Some(value) = value else {
+        return;
+    };
+    let Admitted(values) = extensions.get().cloned().unwrap_or_default();
+    let mut all = values.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push(value);
+    drop(all);
+    extensions.insert(Admitted(values));
 }
 
 /// Shows nothing of the values.
