@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const DOCUMENTS: [(&str, &str); 9] = [
+const DOCUMENTS: [(&str, &str); 10] = [
     ("readme", "../README.md"),
     ("dependency", "../runtime/docs/dependency.md"),
     ("level", "../runtime/docs/level.md"),
@@ -13,6 +13,7 @@ const DOCUMENTS: [(&str, &str); 9] = [
     ("axum", "../runtime/docs/guide/axum.md"),
     ("fastapi", "../runtime/docs/guide/fastapi.md"),
     ("issuing", "../runtime/docs/guide/issuing.md"),
+    ("mcp_server", "../runtime/docs/guide/mcp_server.md"),
     ("provider", "../runtime/docs/guide/provider.md"),
 ];
 

@@ -15,6 +15,10 @@ pub mod fastapi {}
 #[doc = include_str!("../docs/guide/issuing.md")]
 pub mod issuing {}
 
+#[cfg(all(feature = "operations", not(doctest)))]
+#[doc = include_str!("../docs/guide/mcp_server.md")]
+pub mod mcp_server {}
+
 #[cfg(all(feature = "provider", not(doctest)))]
 #[doc = include_str!("../docs/guide/provider.md")]
 pub mod provider {}

@@ -12,6 +12,7 @@ mod browser;
 #[path = "../../runtime/examples/mcp_server.rs"]
 #[allow(dead_code, reason = "`main` reads the configuration")]
 mod example;
+mod guide;
 mod protocol;
 mod same;
 mod server;
