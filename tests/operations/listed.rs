@@ -132,6 +132,31 @@ async fn metadata_has_the_scopes_of_all_operations() {
     assert_eq!(scopes, ["admin", "read", "write"]);
 }
 
+/// OpenAPI has one operation for all: the extension has the rest.
+#[test]
+fn the_document_has_the_rules() {
+    let app = App::default();
+    let router = SecureRouter::new().nest("/v1", routes(&app));
+    let document = serde_json::to_value(router.openapi()).unwrap();
+    let operation = &document["paths"]["/v1/rpc"]["post"];
+    let expected = serde_json::json!({
+        "notes.read": [{ "OAuth2": ["read"] }],
+        "notes.write": [{ "OAuth2": ["write"] }],
+        "ping": [],
+        "*": [{ "OAuth2": ["admin"] }],
+    });
+    assert_eq!(operation["x-operations"], expected);
+    let expected = serde_json::json!([
+        { "OAuth2": ["read"] }, { "OAuth2": ["write"] }, {}, { "OAuth2": ["admin"] }
+    ]);
+    assert_eq!(operation["security"], expected);
+    assert!(operation["responses"]["401"].is_object() && operation["responses"]["403"].is_object());
+    let get = &document["paths"]["/v1/mcp"]["get"];
+    assert_eq!(get["security"], serde_json::json!([{ "OAuth2": [] }]));
+    assert!(get["x-operations"].is_null() && document["paths"]["/v1/mcp"]["delete"].is_null());
+    assert!(document["components"]["securitySchemes"]["OAuth2"].is_object());
+}
+
 fn panic_of(build: impl FnOnce()) -> String {
     let panic = catch_unwind(AssertUnwindSafe(build)).expect_err("a panic");
     panic.downcast_ref::<String>().cloned().unwrap_or_default()

@@ -9,6 +9,8 @@ use super::refusals::{document_denied_permission, document_refusals};
 use super::requirement::security;
 use super::scheme::security_scheme;
 use crate::audit::{Age, checks, listed};
+use super::services::document_services;
+use crate::audit::{checks, listed};
 use crate::graph;
 use crate::routing::{Document, Route};
 
@@ -31,6 +33,7 @@ pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
             name_checks(operation, handler);
         }
     }
+    document_services(&mut document, routes);
     for scheme in std::mem::take(&mut document.schemes) {
         let schemes = &mut document.components().security_schemes;
         schemes.insert(scheme.name.to_owned(), RefOr::T(security_scheme(scheme)));
@@ -167,7 +170,7 @@ fn name_authentication(operation: &mut Operation, handler: &'static graph::Plan)
 }
 
 /// Adds a paragraph to the description.
-fn describe(operation: &mut Operation, text: &str) {
+pub(super) fn describe(operation: &mut Operation, text: &str) {
     let description = operation.description.get_or_insert_default();
     if !description.is_empty() {
         description.push_str("\n\n");
