@@ -128,7 +128,7 @@ impl Parser {
         let member = if self.takes_first {
             found.next()
         } else {
-            found.last()
+            found.next_back()
         };
         member.map(|(_, value)| value)
     }

@@ -6,7 +6,7 @@ use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
 use super::document::{describe, documented_operations};
 use super::refusals::document_refusals;
 use super::requirement::security;
-use crate::graph::Alternative;
+use crate::graph::{Alternative, Plan};
 use crate::routing::{Document, Route};
 
 /// The rule of each operation, as Security Requirement Objects. `*` is for everything that is not listed.
@@ -34,9 +34,9 @@ pub(super) fn document_services(document: &mut Document, routes: &[Route]) {
                 describe_rules(operation, &of_method);
                 let alternatives = of_method.iter().flat_map(|rule| alternatives(rule));
                 let schemes: Vec<_> = alternatives.flatten().map(|(scheme, _)| scheme).collect();
-                schemes
-                    .into_iter()
-                    .for_each(|scheme| document.declare(scheme));
+                for scheme in schemes {
+                    document.declare(scheme);
+                }
             }
         }
     }
@@ -78,7 +78,7 @@ fn operation_of<'d>(
 fn alternatives(rule: &Route) -> Vec<Alternative> {
     rule.access
         .plan()
-        .map(|plan| plan.alternatives())
+        .map(Plan::alternatives)
         .unwrap_or_default()
 }
 

@@ -51,7 +51,7 @@
 //! # What decides
 //!
 //! * The body decides, and never a header that repeats a part of it. The service gets exactly the bytes that were read.
-//! * A batch needs the rules of all its operations.
+//! * A batch needs the rules of all its operations, of which it has 1000 at most.
 //! * What is not listed needs the rule for everything else, including requests with other HTTP methods.
 //! * A body that a service might read in another way is refused with 400: repeated members, members like `Method`, another
 //!   encoding, text after the end. So is one that is not declared as plain JSON, with 415. No credentials change that.

@@ -39,6 +39,11 @@ use super::Operation;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not read operations",
+    label = "not a reader",
+    note = "write `JsonRpc`, `Mcp` or `Grpc`, or implement `ReadOperations` for another protocol"
+)]
 pub trait ReadOperations: Send + Sync + 'static {
     /// The response to a request that cannot be read. Its status has to be an error.
     type Unreadable: IntoResponse;

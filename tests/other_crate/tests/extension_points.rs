@@ -10,11 +10,12 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::header::RETRY_AFTER;
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use scopegate::dpop::{Dpop, ProofUse, ReplayError, ReplayStore};
 use scopegate::metrics::{Event, Metrics};
+use scopegate::operations::{Operation, Operations, Public, ReadOperations};
 use scopegate::password::{FormReading, PasswordFormError, PasswordFormProfile};
 use scopegate::profile::{ChallengeStyle, RefusalDoc};
 use scopegate::provider::{Fetch, FetchError, FetchErrorKind};
@@ -22,8 +23,8 @@ use scopegate::revocation::{Revocation, RevocationClaims, RevocationUnknown};
 use scopegate::testing::{TestDpopKey, TestProvider, TestTokens};
 use scopegate::token::{Verification, VerifiedToken, VerifyToken};
 use scopegate::{
-    AccessToken, Denial, OAuth2PasswordRequestForm, Reject, SecurityScheme, TokenError, Verifier,
-    security,
+    AccessToken, Denial, OAuth2PasswordRequestForm, Reject, SecureRouter, SecurityScheme,
+    TokenError, Verifier, level, security,
 };
 use scopegate_other_crate::{Caller, get_caller};
 use scopegate_tests::client;
@@ -244,5 +245,77 @@ async fn password_form_profile_reads_and_refuses_forms() {
         let answer = client::post_form(&app, "/token", form).await;
         assert_eq!(answer.status, status, "{form}");
         assert_eq!(answer.header(RETRY_AFTER).is_some(), status == 400);
+    }
+}
+
+/// Operations in the query of a GET: `?do=start&do=stop`.
+#[derive(Clone)]
+struct Query;
+
+impl ReadOperations for Query {
+    type Unreadable = StatusCode;
+
+    const READS_BODY: bool = false;
+
+    fn reads(&self, method: &Method) -> bool {
+        method == Method::GET
+    }
+
+    fn read<'r>(&self, request: &'r Request<Bytes>) -> Result<Vec<Operation<'r>>, StatusCode> {
+        let query = request.uri().query().unwrap_or_default();
+        let parts = query.split('&').filter(|part| !part.is_empty());
+        let operations = parts.map(|part| match part.split_once('=') {
+            Some(("do", operation)) => Ok(Operation::call(operation)),
+            Some(("redo", _)) => Err(StatusCode::OK),
+            _ => Err(StatusCode::BAD_REQUEST),
+        });
+        operations.collect()
+    }
+
+    fn request(&self, operation: &Operation<'_>) -> Request<Bytes> {
+        let query = format!("/?do={}", operation.method().unwrap_or_default());
+        Request::get(query).body(Bytes::new()).unwrap_or_default()
+    }
+}
+
+#[tokio::test]
+async fn read_operations_says_what_a_request_does() {
+    let tokens = TestTokens::new();
+    let operations = Operations::new(
+        Query,
+        level!(scopes = ["me", "items"], depends = get_caller),
+    )
+    .operation("start", level!(scopes = ["items"], depends = get_caller))
+    .operation("ping", Public);
+    let service = Router::new().fallback(async || "done");
+    let router: SecureRouter = SecureRouter::new()
+        .operations("/", operations, service)
+        .with_state(tokens.verifier());
+    let app = router.into_router();
+    let token = |scopes: &[&str]| format!("Bearer {}", tokens.token().scopes(scopes).issue());
+    let (items, all) = (token(&["items"]), token(&["me", "items"]));
+    for (query, authorization, expected) in [
+        ("?do=ping", "", 200),
+        ("?do=start", "", 401),
+        ("?do=start", &*items, 200),
+        ("?do=start&do=ping", "", 401),
+        ("?do=stop", &items, 403),
+        ("?do=stop", &all, 200),
+        ("?do=start&do=stop", &items, 403),
+        // No operation at all.
+        ("", &items, 403),
+        ("", &all, 200),
+        ("?x", &all, 400),
+        // A refusal is never a success.
+        ("?redo=x", &all, 500),
+    ] {
+        let headers = [("authorization", authorization)];
+        let headers = if authorization.is_empty() {
+            &[][..]
+        } else {
+            &headers
+        };
+        let answer = client::get(&app, &format!("/{query}"), headers).await;
+        assert_eq!(answer.status, expected, "{query} with {authorization}");
     }
 }

@@ -7,12 +7,19 @@
 //! * no other member has such a name in another case (Go's `encoding/json` ignores case);
 //! * no member is one with which `serde_json` marks its own types: it would replace the object with what is in it.
 
+mod values;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+
+use self::values::{Id, MaybeText, Skipped, Text};
+
+/// The maximum of messages in a batch: small ones would need much more memory than the body.
+const MOST_MESSAGES: usize = 1000;
 
 /// A message.
 #[derive(Debug, Default)]
@@ -65,6 +72,9 @@ impl<'de> Visitor<'de> for OneOrMany<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut messages = Vec::new();
         while let Some(message) = seq.next_element_seed(One(self.0))? {
+            if messages.len() == MOST_MESSAGES {
+                return Err(A::Error::custom("too many messages"));
+            }
             messages.push(message);
         }
         Ok(messages)
@@ -199,92 +209,6 @@ fn is_like(name: &str, known: &str) -> bool {
         .eq(known.chars())
 }
 
-/// A string, borrowed unless it has escapes.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// A value of which only a string is kept.
-struct MaybeText<'a>(Option<Cow<'a, str>>);
-
-impl<'de> Deserialize<'de> for MaybeText<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Any).map(Self)
-    }
-}
-
-/// A value of any type. The depth is limited, as by the services that read it again.
-struct Skipped;
-
-impl<'de> Deserialize<'de> for Skipped {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Any).map(|_| Self)
-    }
-}
-
-struct Any;
-
-impl<'de> Visitor<'de> for Any {
-    type Value = Option<Cow<'de, str>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Some(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<Skipped>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_key::<Skipped>()?.is_some() {
-            map.next_value::<Skipped>()?;
-        }
-        Ok(None)
-    }
-}
-
-/// The identifier of a message, for the response that refuses it.
-struct Id(Value);
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let id = Value::deserialize(deserializer)?;
-        Ok(Self(match id {
-            Value::String(_) | Value::Number(_) => id,
-            _ => Value::Null,
-        }))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -362,6 +286,7 @@ mod tests {
             r#"{"method":"a",/**/"x":1}"#,
             r#"{"method":"a","x":NaN}"#,
             &deep,
+            &format!("[{}{{}}]", "{},".repeat(1000)),
         ] {
             assert_eq!(read(body), None, "{body}");
         }
