@@ -72,6 +72,8 @@ impl<C> AccessToken<C> {
     }
 
     /// The token as it was sent, for calls to another service. Never log it.
+    /// The token as it was sent: to exchange it for one that another service accepts (RFC 8693). A service whose audience it
+    /// does not name must not get it. Never log it.
     pub fn as_str(&self) -> &str {
         self.token.as_str()
     }

@@ -375,12 +375,12 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// # Panics
     /// If a route contradicts a level (see [`requires`](Self::requires)), or has the path of a protected resource's
     /// metadata. If the issuer of a security scheme is ambiguous (see [`with_state`](Self::with_state)). If a part has a
-    /// [`protected`](Self::protected) service and no state.
+    /// [`protected`](Self::protected) service, or one with operations, and no state.
     #[track_caller]
     pub fn into_router(self) -> Router<S> {
         assert!(
             !self.needs_state,
-            "the services added with `protected` need the router's state: call `with_state` first",
+            "the services added with `protected` and `operations` need the router's state: call `with_state` first",
         );
         let listed = self.listed();
         let strict = check_issuers(&self.bound).filter(|seen| matches!(seen, Seen::Several));
