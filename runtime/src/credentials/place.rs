@@ -7,7 +7,7 @@ use http::header::SEC_WEBSOCKET_PROTOCOL;
 use http::request::Parts;
 
 use super::api_key::{Unclear, find_key};
-use super::bearer::{BEARER, Credentials, bearer, is_b64token, token};
+use super::bearer::{BEARER, Credentials, b64token, bearer, token};
 use crate::scheme::{KeyLocation, TokenPlace};
 
 /// Finds the token at this place.
@@ -26,8 +26,8 @@ pub(crate) fn token_at(place: TokenPlace, parts: &Parts) -> Credentials<'_> {
 fn key<'p>(parts: &'p Parts, location: KeyLocation, name: &str) -> Credentials<'p> {
     match find_key(parts, location, name) {
         Ok(None) => Credentials::Missing,
-        Ok(Some(Cow::Borrowed(token))) if is_b64token(token) => Credentials::Token(token),
-        Ok(Some(_)) => Credentials::Malformed,
+        Ok(Some(Cow::Borrowed(token))) => of_text(token),
+        Ok(Some(Cow::Owned(_))) => Credentials::Malformed,
         Err(Unclear) => Credentials::Repeated,
     }
 }
@@ -44,10 +44,15 @@ fn subprotocol<'h>(headers: &'h HeaderMap, name: &str) -> Credentials<'h> {
     let token = offered.next().unwrap_or_default();
     if offered.any(|offered| offered == name) {
         Credentials::Repeated
-    } else if is_b64token(token) {
-        Credentials::Token(token)
     } else {
-        Credentials::Malformed
+        of_text(token)
+    }
+}
+
+fn of_text(text: &str) -> Credentials<'_> {
+    match b64token(text.as_bytes()) {
+        Some(token) => Credentials::Token(token),
+        None => Credentials::Malformed,
     }
 }
 
