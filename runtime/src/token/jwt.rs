@@ -3,10 +3,11 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use super::compact::{Compact, decode, decode_json};
+use super::compact::{Compact, decode, decode_json, decode_to, decoded_len};
 use super::header::Header;
 use super::keys::Key;
 use super::policy::Policy;
+use super::verified::TokenText;
 use super::{TokenError, Verification, VerifiedToken, VerifyToken, keys};
 use crate::clock::since_1970;
 
@@ -69,25 +70,43 @@ pub(crate) fn verify(
     at: Duration,
 ) -> Result<VerifiedToken, Refused> {
     let compact = Compact::parse(token)?;
-    let json = decode_json(compact.header)?;
-    let header = Header::parse(&json)?;
-    policy.check_type(&header)?;
-    let key = keys::verify(
-        keys,
-        &header,
-        compact.signed.as_bytes(),
-        &decode(compact.signature)?,
-    )
-    .map_err(|error| Refused {
-        error,
-        // Even if its `kid` is known: some providers reuse the name of an old key for a new one.
-        key_may_be_new: header.algorithm.is_asymmetric(),
-    })?;
-
-    let claims = decode_json(compact.payload)?;
-    let (token, _) = policy.accept_by(token, claims, at, key.issuer())?;
-    Ok(token)
+    let json;
+    let header = match policy.known_header.get(compact.header) {
+        Some(known) => known,
+        None => {
+            json = decode_json(compact.header)?;
+            let header = Header::parse(&json)?;
+            policy.check_type(&header)?;
+            header
+        }
+    };
+    let (mut short, long);
+    let signature = match decoded_len(compact.signature) {
+        length @ ..=SHORT => {
+            short = [0; SHORT];
+            decode_to(&mut short[..length], compact.signature)?;
+            &short[..length]
+        }
+        _ => {
+            long = decode(compact.signature)?;
+            &long
+        }
+    };
+    let key =
+        keys::verify(keys, &header, compact.signed.as_bytes(), signature).map_err(|error| {
+            Refused {
+                error,
+                // Even if its `kid` is known: some providers reuse the name of an old key for a new one.
+                key_may_be_new: header.algorithm.is_asymmetric(),
+            }
+        })?;
+    policy.known_header.learn(compact.header, &header);
+    let text = TokenText::decode(token, compact.payload)?;
+    Ok(policy.accept_by(text, at, key.issuer())?)
 }
+
+/// Longer signatures than those of RSA keys with 4096 bits are decoded on the heap.
+const SHORT: usize = 512;
 
 /// Shows no key.
 impl fmt::Debug for StaticKeys {

@@ -39,6 +39,7 @@ pub(crate) mod json;
 pub(crate) mod jwt;
 pub(crate) mod keys;
 mod kind;
+mod known_header;
 #[cfg(feature = "provider")]
 mod of_provider;
 pub(crate) mod payload;

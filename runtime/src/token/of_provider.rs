@@ -6,6 +6,7 @@ use super::TenantIssuers;
 use super::payload::Payload;
 use super::policy::{MayLack, Policy, refuse};
 use super::values::{Any, Text};
+use super::verified::TokenText;
 use super::{TokenError, VerifiedToken};
 
 impl Policy {
@@ -65,10 +66,10 @@ impl Policy {
     pub(crate) fn accept(
         &self,
         token: &str,
-        claims: String,
+        claims: &str,
         now: Duration,
-    ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
-        self.accept_by(token, claims, now, None)
+    ) -> Result<VerifiedToken, TokenError> {
+        self.accept_by(TokenText::new(token, claims), now, None)
     }
 
     /// Checks that the token is of an allowed tenant, and that its key is published for that tenant or for all.

@@ -9,10 +9,11 @@ use super::TenantIssuers;
 use super::claim_path::ClaimPath;
 use super::header::Header;
 use super::issued_by::IssuedBy;
-use super::json::without_nulls;
+use super::known_header::KnownHeader;
 use super::payload::Payload;
 use super::scope_source::ScopeSource;
-use super::values::{NumericDate, Text};
+use super::values::Text;
+use super::verified::{Times, TokenText, Verified};
 use super::{GrantedScopes, TokenError, VerifiedToken, kind, refused};
 
 /// The maximum leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
@@ -46,6 +47,8 @@ pub(crate) struct Policy {
     pub(crate) tenants: Option<TenantIssuers>,
     /// Claims that may be missing, since the response comes from the issuer itself.
     pub(crate) may_lack: MayLack,
+    /// A header that satisfies these rules.
+    pub(crate) known_header: KnownHeader,
 }
 
 /// Claims that may be missing.
@@ -87,7 +90,7 @@ impl Policy {
         now: Duration,
         of_key: Option<&str>,
     ) -> Result<GrantedScopes, TokenError> {
-        self.check_times(payload, now)?;
+        self.check_times(Times::of(payload), now)?;
         self.check_issuer(payload)?;
         let all = if self.claim_paths().next().is_some() {
             serde_json::from_str(json).map_err(|_| TokenError::Malformed)?
@@ -110,33 +113,38 @@ impl Policy {
         Ok(scopes)
     }
 
-    /// The token with these claims and its `exp`, if the claims are valid as of a time since 1970. `exp` is without the
-    /// leeway, since no response may be cached beyond it (RFC 7662 section 2.2). `of_key` is the issuer that the key is
+    /// The token with these claims, if they are valid as of a time since 1970. `of_key` is the issuer that the key is
     /// published for, if the provider names one.
     pub(crate) fn accept_by(
         &self,
-        token: &str,
-        claims: String,
+        text: TokenText,
         now: Duration,
         of_key: Option<&str>,
-    ) -> Result<(VerifiedToken, Option<Duration>), TokenError> {
-        let payload = Payload::parse(&claims)?;
-        let scopes = self.check_claims(&payload, &claims, now, of_key)?;
-        let expiry = payload.exp.map(NumericDate::since_1970);
+    ) -> Result<VerifiedToken, TokenError> {
+        let payload = Payload::parse(text.claims())?;
+        let times = Times::of(&payload);
+        let scopes = self.check_claims(&payload, text.claims(), now, of_key)?;
         let is_bound = payload.cnf.is_some();
-        let without_nulls = payload.has_null.then(|| without_nulls(&claims));
-        let without_nulls = without_nulls.transpose()?;
+        let without_nulls = text.without_nulls(&payload)?;
         let issued_by = match (&payload.iss, self.issuers.as_slice()) {
             // The response comes from this issuer itself.
             (None, [only]) => IssuedBy::name(only),
             (issuer, _) => {
-                IssuedBy::claim(issuer.as_ref(), without_nulls.as_ref().unwrap_or(&claims))
+                let read = without_nulls.as_ref().unwrap_or(&text);
+                IssuedBy::claim(issuer.as_ref(), read.claims())
             }
         };
         let claims = without_nulls.unwrap_or(claims);
         let mut token = VerifiedToken::trusted(token, claims, scopes, is_bound, issued_by);
         token.set_leeway(self.leeway.unwrap_or_default());
         Ok((token, expiry))
+        Ok(VerifiedToken::trusted(Verified {
+            text: without_nulls.unwrap_or(text),
+            scopes,
+            is_bound,
+            issued_by,
+            times,
+        }))
     }
 
     /// An ID token is intended for a client, and a refresh token for the provider.
@@ -168,20 +176,18 @@ impl Policy {
         }
     }
 
-    fn check_times(&self, payload: &Payload<'_>, now: Duration) -> Result<(), TokenError> {
+    fn check_times(&self, times: Times, now: Duration) -> Result<(), TokenError> {
         let leeway = self.leeway.unwrap_or_default();
-        match payload.exp {
+        match times.expiry {
             None if self.may_lack.expiry_and_issuer => {}
             None => return Err(TokenError::MissingExpiry),
-            Some(expiry) if now >= expiry.since_1970().saturating_add(leeway) => {
+            Some(expiry) if now >= expiry.saturating_add(leeway) => {
                 return Err(TokenError::Expired);
             }
             Some(_) => {}
         }
-        match payload.nbf {
-            Some(start) if start.since_1970() > now.saturating_add(leeway) => {
-                Err(TokenError::NotYetValid)
-            }
+        match times.start {
+            Some(start) if start > now.saturating_add(leeway) => Err(TokenError::NotYetValid),
             _ => Ok(()),
         }
     }

@@ -2,29 +2,105 @@
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::compact::{decode_after, decoded_len};
 use super::issued_by::IssuedBy;
 use super::json::without_nulls;
 use super::payload::Payload;
 use super::values::NumericDate;
 use super::{GrantedScopes, Proofs, TokenError, authentication};
 use crate::clock;
+use super::{GrantedScopes, Proofs, TokenError};
 
 /// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
 ///
 /// See [`VerifyToken`](super::VerifyToken) for an example.
 #[derive(Clone)]
 pub struct VerifiedToken {
-    token: Box<str>,
-    payload: String,
-    scopes: GrantedScopes,
-    is_bound: bool,
-    issued_by: IssuedBy,
+    /// Shared: several functions of a request receive it.
+    verified: Arc<Verified>,
+    /// The scopes with those that they imply, if any do.
+    implied: Option<GrantedScopes>,
     proofs: Option<Proofs>,
     /// By how many whole seconds the clock of its issuer may differ: small, because every request copies a token.
     leeway: u16,
+}
+
+/// What was read of a token.
+#[derive(Clone)]
+pub(crate) struct Verified {
+    pub(crate) text: TokenText,
+    pub(crate) scopes: GrantedScopes,
+    pub(crate) is_bound: bool,
+    pub(crate) issued_by: IssuedBy,
+    pub(crate) times: Times,
+}
+
+/// When a token is valid, without the leeway: `exp` and `nbf`, since 1970.
+#[derive(Clone, Copy)]
+pub(crate) struct Times {
+    pub(crate) expiry: Option<Duration>,
+    pub(crate) start: Option<Duration>,
+}
+
+impl Times {
+    pub(crate) fn of(payload: &Payload<'_>) -> Self {
+        Self {
+            expiry: payload.exp.map(NumericDate::since_1970),
+            start: payload.nbf.map(NumericDate::since_1970),
+        }
+    }
+}
+
+/// A token as it was sent, followed by its claims as JSON: one allocation for both.
+#[derive(Clone)]
+pub(crate) struct TokenText {
+    text: String,
+    /// The size of the token.
+    token: usize,
+}
+
+impl TokenText {
+    pub(crate) fn new(token: &str, claims: &str) -> Self {
+        Self {
+            text: [token, claims].concat(),
+            token: token.len(),
+        }
+    }
+
+    /// With the claims of the token's payload.
+    ///
+    /// # Errors
+    /// `Malformed` if the payload is not UTF-8 in base64url.
+    pub(crate) fn decode(token: &str, payload: &str) -> Result<Self, TokenError> {
+        let mut text = Vec::with_capacity(token.len() + decoded_len(payload));
+        text.extend_from_slice(token.as_bytes());
+        decode_after(&mut text, payload)?;
+        let text = String::from_utf8(text).map_err(|_| TokenError::Malformed)?;
+        let token = token.len();
+        Ok(Self { text, token })
+    }
+
+    pub(crate) fn claims(&self) -> &str {
+        &self.text[self.token..]
+    }
+
+    fn token(&self) -> &str {
+        &self.text[..self.token]
+    }
+
+    /// The same without claims that are `null`, if there are any.
+    pub(crate) fn without_nulls(&self, payload: &Payload<'_>) -> Result<Option<Self>, TokenError> {
+        if !payload.has_null {
+            return Ok(None);
+        }
+        let claims = without_nulls(self.claims())?;
+        Ok(Some(Self::new(self.token(), &claims)))
+    }
 }
 
 impl VerifiedToken {
@@ -35,31 +111,27 @@ impl VerifiedToken {
     /// [`TokenError`] if the claims are not a JSON object without repeated members, or if a registered one has a type
     /// that its specification does not allow.
     pub fn new(token: &str, claims: impl Into<String>) -> Result<Self, TokenError> {
-        let claims = claims.into();
-        let payload = Payload::parse(&claims)?;
+        let mut text = TokenText::new(token, &claims.into());
+        let payload = Payload::parse(text.claims())?;
         let scopes = GrantedScopes::from_payload(&payload);
-        let is_bound = payload.cnf.is_some();
-        let without_nulls = payload.has_null.then(|| without_nulls(&claims));
-        let without_nulls = without_nulls.transpose()?;
-        let read = without_nulls.as_ref().unwrap_or(&claims);
-        let issued_by = IssuedBy::claim(payload.iss.as_ref(), read);
-        let claims = without_nulls.unwrap_or(claims);
-        Ok(Self::trusted(token, claims, scopes, is_bound, issued_by))
-    }
-
-    pub(crate) fn trusted(
-        token: &str,
-        payload: String,
-        scopes: GrantedScopes,
-        is_bound: bool,
-        issued_by: IssuedBy,
-    ) -> Self {
-        Self {
-            token: token.into(),
-            payload,
+        let (is_bound, times) = (payload.cnf.is_some(), Times::of(&payload));
+        let without_nulls = text.without_nulls(&payload)?;
+        let read = without_nulls.as_ref().unwrap_or(&text);
+        let issued_by = IssuedBy::claim(payload.iss.as_ref(), read.claims());
+        text = without_nulls.unwrap_or(text);
+        Ok(Self::trusted(Verified {
+            text,
             scopes,
             is_bound,
             issued_by,
+            times,
+        }))
+    }
+
+    pub(crate) fn trusted(verified: Verified) -> Self {
+        Self {
+            verified: Arc::new(verified),
+            implied: None,
             proofs: None,
             leeway: 0,
         }
@@ -111,13 +183,13 @@ impl VerifiedToken {
 
     /// The issuer of the token: its `iss`, or the only issuer of its verifier.
     pub(crate) fn issuer(&self) -> Option<&str> {
-        self.issued_by.as_str(&self.payload)
+        self.verified.issued_by.as_str(self.verified.text.claims())
     }
 
     /// The token with this issuer, if it names none.
     pub(crate) fn of_issuer(mut self, issuer: &str) -> Self {
         if self.issuer().is_none() {
-            self.issued_by = IssuedBy::name(issuer);
+            Arc::make_mut(&mut self.verified).issued_by = IssuedBy::name(issuer);
         }
         self
     }
@@ -135,23 +207,30 @@ impl VerifiedToken {
     /// The claims as JSON.
     #[cfg(any(feature = "dpop", feature = "provider"))]
     pub(crate) fn payload(&self) -> &str {
-        &self.payload
+        self.verified.text.claims()
+    }
+
+    /// When it is valid.
+    pub(crate) fn times(&self) -> Times {
+        self.verified.times
     }
 
     /// Whether it is bound to its sender, who must prove possession (RFC 7800).
     pub(crate) fn is_bound(&self) -> bool {
-        self.is_bound
+        self.verified.is_bound
     }
 
     /// The scopes that the token grants.
     #[must_use]
     pub fn scopes(&self) -> &GrantedScopes {
-        &self.scopes
+        self.implied.as_ref().unwrap_or(&self.verified.scopes)
     }
 
     /// Adds the scopes that its scopes imply.
     pub(crate) fn imply<'d>(&mut self, declared: impl Iterator<Item = (&'d str, &'d [&'d str])>) {
-        self.scopes.imply(declared);
+        let mut scopes = self.scopes().clone();
+        scopes.imply(declared);
+        self.implied = Some(scopes);
     }
 
     /// The claims as a custom type, or as [`Claims`](super::Claims). The type may borrow from the token. Claims that
@@ -160,13 +239,13 @@ impl VerifiedToken {
     /// # Errors
     /// [`TokenError::Claims`] if the claims do not fit the type.
     pub fn claims<'t, C: Deserialize<'t>>(&'t self) -> Result<C, TokenError> {
-        serde_json::from_str(&self.payload).map_err(|_| TokenError::Claims)
+        serde_json::from_str(self.verified.text.claims()).map_err(|_| TokenError::Claims)
     }
 
     /// The token itself, for forwarding it. It is a credential: keep it out of logs and responses.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.token
+        self.verified.text.token()
     }
 }
 

@@ -47,8 +47,7 @@ pub(crate) struct Introspecting {
 /// measured from its creation, by a clock that cannot be set.
 struct Memory {
     born: Instant,
-    /// Results, with the token's `exp`.
-    answers: ExpiringMap<TokenKey, (VerifiedToken, Option<Duration>)>,
+    answers: ExpiringMap<TokenKey, VerifiedToken>,
     refusals: ExpiringMap<TokenKey, TokenError>,
     /// Tokens that were active.
     known: ExpiringMap<TokenKey, ()>,
@@ -85,7 +84,9 @@ impl Memory {
         if let Some(refusal) = self.refusals.get(key, now) {
             return Some(Err(refusal));
         }
-        let (token, expiry) = self.answers.get(key, now)?;
+        let token = self.answers.get(key, now)?;
+        // Without the leeway: no response may be cached beyond `exp` (RFC 7662 section 2.2).
+        let expiry = token.times().expiry;
         expiry.is_none_or(|expiry| at < expiry).then_some(Ok(token))
     }
 
@@ -98,20 +99,13 @@ impl Memory {
     }
 
     /// Caches a result for this time, but not beyond the expiry.
-    fn accept(
-        &self,
-        key: TokenKey,
-        token: &VerifiedToken,
-        expiry: Option<Duration>,
-        time: Duration,
-    ) {
+    fn accept(&self, key: TokenKey, token: &VerifiedToken, time: Duration) {
         let now = self.born.elapsed();
         self.known
             .insert_or_evict(key, (), now.saturating_add(KEEP_KNOWN), now);
         if !time.is_zero() && token.payload().len() <= MAX_LENGTH {
-            let answer = (token.clone(), expiry);
             self.answers
-                .insert_or_evict(key, answer, now.saturating_add(time), now);
+                .insert_or_evict(key, token.clone(), now.saturating_add(time), now);
         }
     }
 
@@ -170,8 +164,8 @@ impl Introspecting {
             TokenError::Unavailable
         })?;
         let claims = answer.ok_or(TokenError::Inactive)?;
-        let (verified, expiry) = self.rules.policy.accept(token, claims, at)?;
-        self.memory.accept(key, &verified, expiry, self.rules.cache);
+        let verified = self.rules.policy.accept(token, &claims, at)?;
+        self.memory.accept(key, &verified, self.rules.cache);
         Ok(verified)
     }
 
