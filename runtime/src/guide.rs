@@ -18,6 +18,9 @@ pub mod issuing {}
 #[cfg(all(feature = "operations", not(doctest)))]
 #[doc = include_str!("../docs/guide/mcp_server.md")]
 pub mod mcp_server {}
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/guide/performance.md")]
+pub mod performance {}
 
 #[cfg(all(feature = "provider", not(doctest)))]
 #[doc = include_str!("../docs/guide/provider.md")]

@@ -98,6 +98,7 @@
 //! |---|---|---|
 //! | `aws_lc_rs` | yes | verifies signatures with AWS-LC; needs a C compiler |
 //! | `rust_crypto` | no | verifies signatures in pure Rust; if both are enabled, `aws_lc_rs` is used |
+//! | `token_cache` | yes | [caches](VerifierBuilder::cache_tokens) verified tokens; without it, each request's signature is verified |
 //! | `dpop` | no | proofs of possession (RFC 9449): a stolen token is useless without the client's key |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], with utoipa |
 //! | `operations` | no | [rules for the operations of a route](operations): MCP tools, methods of JSON-RPC and gRPC; needs tokio ([guide](guide::mcp_server)) |

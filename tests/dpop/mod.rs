@@ -2,5 +2,5 @@
 
 mod bound;
 mod own_verifier;
-mod service;
+pub(crate) mod service;
 mod store;

@@ -108,7 +108,7 @@ impl Service {
         Self::of(TestTokens::new().verifier())
     }
 
-    fn of(verifier: Verifier) -> Self {
+    pub(crate) fn of(verifier: Verifier) -> Self {
         let app = Router::new()
             .route("/items", get(items))
             .route("/front", get(front))

@@ -21,7 +21,7 @@ mod service;
 mod shapes;
 mod strict;
 mod tenant_schemes;
-mod tenants;
+pub(crate) mod tenants;
 
 use scopegate::testing::{TestProvider, TestToken};
 use scopegate::{TokenError, Verifier};

@@ -50,6 +50,9 @@ macro_rules! rivals {
 /// The case that all others are compared with.
 pub(crate) const BARE: &str = OURS[0].name;
 
+/// The size of a cache, in bytes.
+const CACHED: usize = 1024 * 1024;
+
 const OK: StatusCode = StatusCode::OK;
 const UNAUTHORIZED: StatusCode = StatusCode::UNAUTHORIZED;
 
@@ -60,9 +63,14 @@ cases! {
     "HS256, chain of 3" => by_secret("/3", HS256, OK);
     "HS256, chain of 10" => by_secret("/10", HS256, OK);
     "HS256, shared nodes" => by_secret("/shared", HS256, OK);
-    "RS256, chain of 3" => by_key(Algorithm::RS256, RS256);
-    "ES256, chain of 3" => by_key(Algorithm::ES256, ES256);
-    "EdDSA, chain of 3" => by_key(Algorithm::EdDSA, EDDSA);
+    "RS256, chain of 3" => by_key(0, Algorithm::RS256, RS256);
+    "ES256, chain of 3" => by_key(0, Algorithm::ES256, ES256);
+    "EdDSA, chain of 3" => by_key(0, Algorithm::EdDSA, EDDSA);
+    "HS256, chain of 3, cached" => calls(ours::router(ours::by_secret(CACHED)), "/3", HS256, OK);
+    "RS256, chain of 3, cached" => by_key(CACHED, Algorithm::RS256, RS256);
+    "ES256, chain of 3, cached" => by_key(CACHED, Algorithm::ES256, ES256);
+    "ES256, three issuers" => several(0);
+    "ES256, three issuers, cached" => several(CACHED);
     "no token: 401" => by_secret("/3", "", UNAUTHORIZED);
     "malformed token: 401" => by_secret("/3", "not.a.token", UNAUTHORIZED);
     "another algorithm: 401" => by_secret("/3", RS256, UNAUTHORIZED);
@@ -97,11 +105,20 @@ pub(crate) fn named(name: &str) -> Option<&'static Case> {
 }
 
 fn by_secret(path: &'static str, token: &str, status: StatusCode) -> Once {
-    calls(ours::router(ours::by_secret()), path, token, status)
+    calls(ours::router(ours::by_secret(0)), path, token, status)
 }
 
-fn by_key(algorithm: Algorithm, token: &str) -> Once {
-    calls(ours::router(ours::by_key(algorithm)), "/3", token, OK)
+fn by_key(cache: usize, algorithm: Algorithm, token: &str) -> Once {
+    calls(
+        ours::router(ours::by_key(cache, algorithm)),
+        "/3",
+        token,
+        OK,
+    )
+}
+
+fn several(cache: usize) -> Once {
+    calls(ours::router(ours::by_issuer(cache)), "/3", ES256, OK)
 }
 
 #[cfg(feature = "rivals")]

@@ -91,20 +91,32 @@ pub(crate) fn router(verifier: Verifier) -> Router {
         .into_router()
 }
 
-pub(crate) fn by_secret() -> Verifier {
-    Verifier::hs256(SECRET).expect("a verifier")
+pub(crate) fn by_secret(cache: usize) -> Verifier {
+    let builder = Verifier::builder().hs256(SECRET).cache_tokens(cache);
+    builder.build().expect("a verifier")
 }
 
-pub(crate) fn by_key(algorithm: Algorithm) -> Verifier {
+pub(crate) fn by_key(cache: usize, algorithm: Algorithm) -> Verifier {
+    of_issuer(cache, algorithm, ISSUER)
+}
+
+pub(crate) fn by_issuer(cache: usize) -> Verifier {
+    let issuers = ["https://one.example", "https://another.example", ISSUER];
+    let verifiers = issuers.map(|issuer| of_issuer(cache, Algorithm::ES256, issuer));
+    Verifier::by_issuer(verifiers).expect("a verifier")
+}
+
+fn of_issuer(cache: usize, algorithm: Algorithm, issuer: &str) -> Verifier {
     let pem = match algorithm {
         Algorithm::RS256 => RSA_PUBLIC,
         Algorithm::ES256 => P256_PUBLIC,
         _ => ED25519_PUBLIC,
     };
-    let builder = Verifier::builder().public_key_pem(algorithm, pem);
-    let builder = builder
-        .issuer(ISSUER)
+    let builder = Verifier::builder()
+        .public_key_pem(algorithm, pem)
+        .issuer(issuer)
         .audience(AUDIENCE)
-        .token_type("at+jwt");
+        .token_type("at+jwt")
+        .cache_tokens(cache);
     builder.build().expect("a verifier")
 }

@@ -87,17 +87,22 @@ pub(super) fn b64token(text: &[u8]) -> Option<&str> {
         characters = rest;
     }
     // Without a branch for each byte: the compiler checks many at once.
-    let are_allowed = characters
-        .iter()
-        .fold(true, |are, byte| are & is_of_b64token(*byte));
-    let is_token = are_allowed && !characters.is_empty();
+    let add = |wrong, byte: &u8| wrong | u8::from(!is_of_b64token(*byte));
+    let is_token = characters.iter().fold(0, add) == 0 && !characters.is_empty();
     str::from_utf8(text).ok().filter(|_| is_token)
 }
 
 fn is_of_b64token(byte: u8) -> bool {
-    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let is_digit_or_mark = byte.wrapping_sub(b'-') < 13; // `-./` and digits
-    is_letter | is_digit_or_mark | (byte == b'_') | (byte == b'~') | (byte == b'+')
+    let is_letter = is_among(byte | 0x20, b'a', b'z');
+    let is_digit_or_mark = is_among(byte, b'-', b'9'); // `-./` and digits
+    is_letter || is_digit_or_mark || matches!(byte, b'_' | b'~' | b'+')
+}
+
+/// Whether a byte is one of these and those between: they are moved to the end of the numbers with a sign, because many
+/// processors only compare such numbers many at once.
+const fn is_among(byte: u8, first: u8, last: u8) -> bool {
+    let end = i8::MAX.cast_unsigned();
+    byte.wrapping_add(end - last).cast_signed() >= (end - (last - first)).cast_signed()
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use serde::de::DeserializeOwned;
+
 use super::DeclaredScope;
+use super::kept_claims::KeptClaims;
 use crate::graph::Requirement;
 use crate::refuse::{Denial, DenialReason};
-use crate::token::{Claims, GrantedScopes, VerifiedToken};
+use crate::token::{Claims, GrantedScopes, TokenError, VerifiedToken};
 
 /// A verified bearer token with its claims: the value that a security scheme passes to the function that depends on it.
 ///
@@ -34,24 +37,35 @@ use crate::token::{Claims, GrantedScopes, VerifiedToken};
 /// }
 /// ```
 pub struct AccessToken<C = Claims> {
-    claims: C,
+    claims: KeptClaims<C>,
     token: VerifiedToken,
     at: Requirement,
 }
 
+impl<C: DeserializeOwned + 'static> AccessToken<C> {
+    /// # Errors
+    /// [`TokenError::Claims`] if the claims do not fit the type.
+    pub(crate) fn of(token: VerifiedToken, at: Requirement) -> Result<Self, TokenError> {
+        let claims = KeptClaims::of(&token)?;
+        Ok(Self { claims, token, at })
+    }
+}
+
 impl<C> AccessToken<C> {
+    #[cfg(feature = "testing")]
     pub(crate) fn new(claims: C, token: VerifiedToken, at: Requirement) -> Self {
+        let claims = KeptClaims::Own(claims);
         Self { claims, token, at }
     }
 
     /// The token's claims.
     pub fn claims(&self) -> &C {
-        &self.claims
+        self.claims.get()
     }
 
     /// The token's claims, by value.
     pub fn into_claims(self) -> C {
-        self.claims
+        self.claims.into_inner()
     }
 
     /// The scopes that the token grants, from its `scope`, `scopes` and `scp` claims.

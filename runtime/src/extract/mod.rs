@@ -8,6 +8,7 @@ mod api_key;
 mod basic;
 mod bearer;
 mod declared;
+mod kept_claims;
 mod secret;
 mod security_scopes;
 

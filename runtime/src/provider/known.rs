@@ -15,6 +15,9 @@ pub const STALE_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The delay before a failed fetch is retried, the first time. It doubles up to [`REFRESH_MIN`].
 pub(super) const RETRY: Duration = Duration::from_secs(1);
 
+/// Keys, each the same as long as the provider has it.
+pub(super) type Keys = Arc<[Arc<Key>]>;
+
 /// Why keys are fetched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reason {
@@ -32,7 +35,7 @@ pub(super) struct Known {
     /// Whether that fetch failed.
     pub(super) is_failing: bool,
     /// The keys of the last successful fetch, when they are due again, and when they become unusable.
-    keys: Option<(Arc<[Key]>, Instant, Instant)>,
+    keys: Option<(Keys, Instant, Instant)>,
     failures: u32,
     /// When a failed fetch is retried, and the provider's `Retry-After`, if it sent one.
     pub(super) again: Option<(Instant, Option<Instant>)>,
@@ -40,7 +43,7 @@ pub(super) struct Known {
 
 impl Known {
     /// The keys, unless they are too old or there are none.
-    pub(super) fn keys(&self) -> Arc<[Key]> {
+    pub(super) fn keys(&self) -> Keys {
         match &self.keys {
             Some((keys, _, good_until)) if Instant::now() < *good_until => Arc::clone(keys),
             _ => Arc::default(),
@@ -58,6 +61,13 @@ impl Known {
         due.is_none_or(|due| Instant::now() > due + REFRESH_MIN)
     }
 
+    /// The key itself, or the known one if it is the same: what was verified with that is still valid.
+    fn known(&self, key: Key) -> Arc<Key> {
+        let known = self.keys.iter().flat_map(|(keys, _, _)| keys.iter());
+        let mut same = known.filter(|known| known.is(&key));
+        same.next().map_or_else(|| Arc::new(key), Arc::clone)
+    }
+
     /// Takes over what was fetched, and returns the delay until the next fetch.
     pub(super) fn learn(
         &mut self,
@@ -70,7 +80,8 @@ impl Known {
             Ok((keys, pause)) => {
                 tracing::debug!(issuer, keys = keys.len(), "fetched the provider's keys");
                 let now = Instant::now();
-                self.keys = Some((keys.into(), now + pause, now + STALE_LIMIT));
+                let keys = keys.into_iter().map(|key| self.known(key)).collect();
+                self.keys = Some((keys, now + pause, now + STALE_LIMIT));
                 self.failures = 0;
                 self.again = None;
                 pause

@@ -17,8 +17,9 @@ use super::{
 };
 use crate::crypto::Algorithm;
 use crate::metrics::Counter;
+use crate::token::cache::TokenCache;
 use crate::token::policy::Policy;
-use crate::token::{TenantIssuers, VerifyToken};
+use crate::token::{TenantIssuers, VerifyToken, jwt};
 
 /// The allowed intervals for fetching keys again.
 const EVERY: RangeInclusive<Duration> = Duration::from_secs(1)..=STALE_LIMIT;
@@ -126,12 +127,13 @@ impl Setup {
     pub(crate) fn build(
         mut self,
         mut policy: Policy,
+        cache: TokenCache,
         counter: Counter,
     ) -> Result<Ready, Vec<ProviderProblem>> {
         let mut problems = self.check(&policy);
         self.complete(&mut policy);
         let fetcher = self.fetcher(counter);
-        match fetcher.and_then(|fetcher| self.verifier(&fetcher, policy)) {
+        match fetcher.and_then(|fetcher| self.verifier(&fetcher, policy, cache)) {
             Ok(ready) if problems.is_empty() => Ok(ready),
             Ok(_) => Err(problems),
             Err(more) => {
@@ -196,7 +198,12 @@ impl Setup {
         Ok(Fetcher::new(Arc::new(client), plain, counter))
     }
 
-    fn verifier(self, fetcher: &Fetcher, policy: Policy) -> Result<Ready, Vec<ProviderProblem>> {
+    fn verifier(
+        self,
+        fetcher: &Fetcher,
+        policy: Policy,
+        cache: TokenCache,
+    ) -> Result<Ready, Vec<ProviderProblem>> {
         let of_rsa_keys = self.of_rsa_keys.unwrap_or(Algorithm::RS256);
         let fetcher = fetcher.clone();
         let place = self.places.into_iter().next();
@@ -210,7 +217,8 @@ impl Setup {
                     of_rsa_keys,
                     every: self.every,
                 };
-                Ok(Ready::Keys(Box::new((source, policy))))
+                let rules = jwt::Rules::new(policy, cache);
+                Ok(Ready::Keys(Box::new((source, rules))))
             }
             (Some(introspection), place) => {
                 let endpoint = endpoint(&introspection, place, &fetcher)?;
@@ -229,7 +237,7 @@ impl Setup {
 
 /// A verifier that is ready to be built: nothing is fetched before the whole configuration is known to be valid.
 pub(crate) enum Ready {
-    Keys(Box<(KeySource, Policy)>),
+    Keys(Box<(KeySource, jwt::Rules)>),
     Introspection(Box<Introspecting>),
 }
 
@@ -237,8 +245,8 @@ impl Ready {
     pub(crate) fn start(self) -> Arc<dyn VerifyToken> {
         match self {
             Self::Keys(keys) => {
-                let (source, policy) = *keys;
-                Arc::new(ProviderKeys::new(source, policy))
+                let (source, rules) = *keys;
+                Arc::new(ProviderKeys::new(source, rules))
             }
             Self::Introspection(introspecting) => {
                 introspecting.check_at_start();

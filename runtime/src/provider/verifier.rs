@@ -6,27 +6,26 @@ use super::KeySource;
 use super::keys::Keys;
 use super::known::Known;
 use crate::clock::since_1970;
-use crate::token::jwt::Refused;
-use crate::token::policy::Policy;
-use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, jwt};
+use crate::token::jwt::{Refused, Rules};
+use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken};
 
 /// Verifies tokens with the keys of a provider.
 #[derive(Debug)]
 pub(crate) struct ProviderKeys {
     keys: Keys,
-    policy: Policy,
+    rules: Rules,
 }
 
 impl ProviderKeys {
-    pub(crate) fn new(source: KeySource, policy: Policy) -> Self {
+    pub(crate) fn new(source: KeySource, rules: Rules) -> Self {
         Self {
             keys: Keys::new(source),
-            policy,
+            rules,
         }
     }
 
     fn verdict(&self, token: &str, known: &Known, at: Duration) -> Result<VerifiedToken, Refused> {
-        jwt::verify(token, &known.keys(), &self.policy, at)
+        self.rules.verify(token, &known.keys(), at)
     }
 
     /// An unknown key may be a new one. Until that is decided, the token can be neither accepted nor refused.
@@ -69,12 +68,18 @@ impl VerifyToken for ProviderKeys {
         }
     }
 
+    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+        let keys = self.keys.known().keys();
+        let token = self.rules.remembered(token, &keys, since_1970(at))?;
+        Some(Verification::ready(Ok(token)))
+    }
+
     fn issuers(&self) -> &[String] {
-        self.policy.issuers()
+        self.rules.policy.issuers()
     }
 
     fn issuer_templates(&self) -> &[String] {
-        self.policy.issuer_templates()
+        self.rules.policy.issuer_templates()
     }
 
     fn is_one_authority(&self) -> bool {

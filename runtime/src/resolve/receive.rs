@@ -65,14 +65,9 @@ impl<T, D: Annotated> Receive<T, D> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: DeserializeOwned, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
+impl<C: DeserializeOwned + 'static, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
     fn from_given(given: VerifiedToken, at: Requirement) -> Result<Self, Refusal> {
-        match given.claims() {
-            Ok(claims) => Ok(Self::new(claims, given, at)),
-            Err(error) => Err(Refusal::new(Denial::new(
-                DenialReason::InvalidToken(error),
-                at,
-            ))),
-        }
+        Self::of(given, at)
+            .map_err(|error| Refusal::new(Denial::new(DenialReason::InvalidToken(error), at)))
     }
 }

@@ -26,6 +26,7 @@
 //! ```
 
 mod authentication;
+pub(crate) mod cache;
 pub(crate) mod claim_path;
 mod claims;
 pub(crate) mod compact;

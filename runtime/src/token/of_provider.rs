@@ -72,6 +72,14 @@ impl Policy {
         self.accept_by(TokenText::new(token, claims), now, None)
     }
 
+    /// Whether the tenant of a token that was accepted is still allowed: that may be what a table says.
+    pub(super) fn still_allows_tenant(&self, issuer: Option<&str>) -> bool {
+        let Some(tenants) = &self.tenants else {
+            return true;
+        };
+        issuer.is_some_and(|issuer| tenants.still_accept(issuer))
+    }
+
     /// Checks that the token is of an allowed tenant, and that its key is published for that tenant or for all.
     pub(crate) fn check_tenant(
         &self,

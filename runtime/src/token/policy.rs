@@ -144,7 +144,18 @@ impl Policy {
             is_bound,
             issued_by,
             times,
+            claims: None,
         }))
+    }
+
+    /// Whether a token that was accepted once is still valid: all that can change about it, except its key, and whether
+    /// it was revoked.
+    pub(crate) fn still_accepts(&self, token: &VerifiedToken, now: Duration) -> bool {
+        #[cfg(feature = "provider")]
+        if !self.still_allows_tenant(token.issuer()) {
+            return false;
+        }
+        self.check_times(token.times(), now).is_ok()
     }
 
     /// An ID token is intended for a client, and a refresh token for the provider.

@@ -56,7 +56,8 @@ impl GrantedScopes {
     /// Whether the token grants this scope. `Me` is not `me`.
     #[must_use]
     pub fn contains(&self, scope: &str) -> bool {
-        self.iter().any(|granted| granted == scope)
+        let mut all = self.text.as_bytes().split(|byte| *byte == b' ');
+        !scope.is_empty() && all.any(|granted| granted == scope.as_bytes())
     }
 
     /// The token's scopes in their order, without duplicates, followed by those that they imply.
@@ -74,6 +75,12 @@ impl GrantedScopes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// What they take in memory, in bytes.
+    #[cfg(feature = "token_cache")]
+    pub(super) fn capacity(&self) -> usize {
+        self.text.capacity()
     }
 
     /// Adds the implied scopes. Each declared scope comes with all that it implies, directly or through others.

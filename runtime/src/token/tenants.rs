@@ -93,6 +93,11 @@ impl TenantIssuers {
         }
     }
 
+    /// Whether tokens of this issuer, which were accepted once, still are.
+    pub(crate) fn still_accept(&self, issuer: &str) -> bool {
+        self.accept(issuer, None, None)
+    }
+
     /// Whether a token of this issuer is accepted. Its claim `tid`, and the issuer that the provider publishes with the
     /// key, must be of the same tenant: otherwise a tenant could issue tokens for another one.
     pub(crate) fn accept(&self, issuer: &str, tid: Option<&str>, of_key: Option<&str>) -> bool {

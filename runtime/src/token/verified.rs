@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -15,6 +16,7 @@ use super::values::NumericDate;
 use super::{GrantedScopes, Proofs, TokenError, authentication};
 use crate::clock;
 use super::{GrantedScopes, Proofs, TokenError};
+use super::{Claims, GrantedScopes, Proofs, TokenError};
 
 /// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
 ///
@@ -38,6 +40,8 @@ pub(crate) struct Verified {
     pub(crate) is_bound: bool,
     pub(crate) issued_by: IssuedBy,
     pub(crate) times: Times,
+    /// The registered claims, if requests share them.
+    pub(crate) claims: Option<OnceLock<Arc<Claims>>>,
 }
 
 /// When a token is valid, without the leeway: `exp` and `nbf`, since 1970.
@@ -125,6 +129,7 @@ impl VerifiedToken {
             is_bound,
             issued_by,
             times,
+            claims: None,
         }))
     }
 
@@ -215,6 +220,15 @@ impl VerifiedToken {
         self.verified.times
     }
 
+    /// What it takes in memory, in bytes.
+    #[cfg(feature = "token_cache")]
+    pub(crate) fn size(&self) -> usize {
+        let Verified { text, scopes, .. } = &*self.verified;
+        // The registered claims are copies of parts of the text.
+        let claims = size_of::<Claims>() + text.claims().len();
+        size_of::<Verified>() + text.text.capacity() + scopes.capacity() + claims
+    }
+
     /// Whether it is bound to its sender, who must prove possession (RFC 7800).
     pub(crate) fn is_bound(&self) -> bool {
         self.verified.is_bound
@@ -240,6 +254,22 @@ impl VerifiedToken {
     /// [`TokenError::Claims`] if the claims do not fit the type.
     pub fn claims<'t, C: Deserialize<'t>>(&'t self) -> Result<C, TokenError> {
         serde_json::from_str(self.verified.text.claims()).map_err(|_| TokenError::Claims)
+    }
+
+    /// The registered claims, if requests with this token share them.
+    pub(crate) fn shared_claims(&self) -> Option<Result<Arc<Claims>, TokenError>> {
+        let shared = self.verified.claims.as_ref()?;
+        if let Some(known) = shared.get() {
+            return Some(Ok(Arc::clone(known)));
+        }
+        let claims = self.claims().map(Arc::new);
+        Some(claims.map(|claims| Arc::clone(shared.get_or_init(|| claims))))
+    }
+
+    /// Lets requests with this token share the registered claims.
+    #[cfg(feature = "token_cache")]
+    pub(crate) fn share_claims(&mut self) {
+        Arc::make_mut(&mut self.verified).claims = Some(OnceLock::new());
     }
 
     /// The token itself, for forwarding it. It is a credential: keep it out of logs and responses.

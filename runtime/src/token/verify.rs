@@ -79,6 +79,13 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
     fn takes_opaque_tokens(&self) -> bool {
         false
     }
+
+    /// The same as `verify`, for a token that it has verified before and still knows.
+    #[doc(hidden)]
+    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+        let _ = (token, at);
+        None
+    }
 }
 
 /// Whether a verifier accepts the tokens of one issuer only, or does not compare issuers.
@@ -86,7 +93,7 @@ pub(crate) fn is_of_one_issuer(verifier: &(impl VerifyToken + ?Sized)) -> bool {
     verifier.issuer_templates().is_empty() && verifier.issuers().len() <= 1
 }
 
-/// All methods of [`VerifyToken`] but `verify`, for a verifier that wraps another one. A wrapper that misses one would
+/// All methods of [`VerifyToken`] but `verify` and `remembered`, for a verifier that wraps another one. A wrapper that misses one would
 /// change which tokens are accepted.
 macro_rules! says_the_same {
     ($this:ident => $inner:expr) => {
@@ -117,6 +124,10 @@ pub(crate) use says_the_same;
 impl<V: VerifyToken + ?Sized> VerifyToken for Arc<V> {
     fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.as_ref().verify(token, at)
+    }
+
+    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+        self.as_ref().remembered(token, at)
     }
 
     says_the_same!(self => self.as_ref());

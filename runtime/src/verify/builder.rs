@@ -13,11 +13,16 @@ use crate::crypto::{Algorithm, KeyProblem};
 use crate::metrics::{Counter, Metrics};
 use crate::revocation::{DynRevocation, Revocation};
 use crate::token::VerifyToken;
+use crate::token::cache::TokenCache;
 use crate::token::claim_path::ClaimPath;
-use crate::token::jwt::StaticKeys;
+use crate::token::jwt::{Rules, StaticKeys};
 use crate::token::keys::Key;
 use crate::token::policy::{Policy, media_subtype};
 use crate::token::scope_source::{Form, ScopeSource};
+
+/// The default size of the cache of verified tokens, in bytes.
+#[cfg(feature = "token_cache")]
+const CACHE: usize = 16 * 1024 * 1024;
 
 /// Collects the keys and rules of a [`Verifier`]. Created by [`Verifier::builder`], which has an example.
 #[must_use = "a builder does nothing until `build`"]
@@ -27,6 +32,8 @@ pub struct VerifierBuilder {
     policy: Policy,
     revocation: Option<Arc<dyn DynRevocation>>,
     counter: Counter,
+    #[cfg(feature = "token_cache")]
+    cache: Option<usize>,
     #[cfg(feature = "provider")]
     pub(crate) provider: crate::provider::Setup,
 }
@@ -209,6 +216,26 @@ impl VerifierBuilder {
         self
     }
 
+    /// Sets the size of the cache of verified tokens, in bytes: 16 MiB by default, of which most tokens take less than 2
+    /// KiB. 0 turns it off.
+    ///
+    /// A token in the cache is not decoded, and its signature is not verified again. Everything else is checked for each
+    /// request: that it has not expired, that the provider still has its key, that its tenant is still allowed,
+    /// [revocation](Self::revocation), and then proofs of possession and scopes. A flood of valid tokens hardly displaces
+    /// those that are sent often. See [the guide](crate::guide::performance).
+    ///
+    /// Introspection does not use it: its results are cached by `Introspection::cache_for`.
+    ///
+    /// ```
+    /// # use scopegate::Verifier;
+    /// let builder = Verifier::builder().hs256([7; 32]).cache_tokens(64 * 1024 * 1024);
+    /// ```
+    #[cfg(feature = "token_cache")]
+    pub fn cache_tokens(mut self, bytes: usize) -> Self {
+        self.cache = Some(bytes);
+        self
+    }
+
     /// Builds the verifier.
     ///
     /// # Errors
@@ -232,7 +259,8 @@ impl VerifierBuilder {
             if !self.keys.is_empty() {
                 problems.push(Problem::KeysOfProvider);
             }
-            return match self.provider.build(self.policy, self.counter) {
+            let cache = self.cache();
+            return match self.provider.build(self.policy, cache, self.counter) {
                 Ok(ready) if problems.is_empty() => Ok(ready.start()),
                 Ok(_) => Err(VerifierError::new(problems)),
                 Err(more) => {
@@ -244,6 +272,7 @@ impl VerifierBuilder {
         #[cfg(feature = "provider")]
         problems.extend(self.provider.problem_unless_used().map(Problem::Provider));
         check_sources(&self.keys, &mut problems);
+        let cache = self.cache();
         let mut keys = Vec::with_capacity(self.keys.len());
         for (index, source) in (1..).zip(self.keys) {
             match source.key {
@@ -252,10 +281,24 @@ impl VerifierBuilder {
             }
         }
         if problems.is_empty() {
-            Ok(Arc::new(StaticKeys::new(keys, self.policy)))
+            Ok(Arc::new(StaticKeys::new(
+                keys,
+                Rules::new(self.policy, cache),
+            )))
         } else {
             Err(VerifierError::new(problems))
         }
+    }
+
+    #[cfg(feature = "token_cache")]
+    fn cache(&self) -> TokenCache {
+        TokenCache::new(self.cache.unwrap_or(CACHE))
+    }
+
+    #[cfg(not(feature = "token_cache"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    fn cache(&self) -> TokenCache {
+        TokenCache
     }
 
     fn key(mut self, is_secret: bool, key: Result<Key, KeyProblem>) -> Self {

@@ -11,15 +11,26 @@ pub(super) struct Counted {
     counter: Counter,
 }
 
-impl VerifyToken for Counted {
-    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
-        self.inner.verify(token, at).then(|verdict| {
+impl Counted {
+    fn count<'v>(&'v self, verification: Verification<'v>) -> Verification<'v> {
+        verification.then(|verdict| {
             self.counter.record(|| match &verdict {
                 Ok(_) => Event::Verified,
                 Err(error) => Event::Refused(*error),
             });
             verdict
         })
+    }
+}
+
+impl VerifyToken for Counted {
+    fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
+        self.count(self.inner.verify(token, at))
+    }
+
+    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+        let known = self.inner.remembered(token, at)?;
+        Some(self.count(known))
     }
 
     says_the_same!(self => self.inner);

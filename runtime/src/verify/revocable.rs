@@ -29,6 +29,10 @@ impl Revocable {
         Self { inner, revocation }
     }
 
+    fn checked<'v>(&'v self, verification: Verification<'v>) -> Verification<'v> {
+        Verification::pending(async move { self.check(verification.await?).await })
+    }
+
     async fn check(&self, token: VerifiedToken) -> Result<VerifiedToken, TokenError> {
         let claims: Claims = token.claims()?;
         let time = |NumericDate(time)| time;
@@ -53,8 +57,12 @@ impl Revocable {
 
 impl VerifyToken for Revocable {
     fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
-        let verification = self.inner.verify(token, at);
-        Verification::pending(async move { self.check(verification.await?).await })
+        self.checked(self.inner.verify(token, at))
+    }
+
+    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+        let known = self.inner.remembered(token, at)?;
+        Some(self.checked(known))
     }
 
     says_the_same!(self => self.inner);

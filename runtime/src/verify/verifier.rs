@@ -11,7 +11,8 @@ use super::{VerifierBuilder, VerifierError};
 #[cfg(feature = "dpop")]
 use crate::dpop::Dpop;
 use crate::token::{
-    TokenError, Verification, VerifyToken, is_of_one_issuer, issuer_template, says_the_same,
+    TokenError, Verification, VerifiedToken, VerifyToken, is_of_one_issuer, issuer_template,
+    says_the_same,
 };
 
 /// Verifies access tokens. Clones share one set of keys and rules.
@@ -126,14 +127,7 @@ impl Verifier {
     }
 
     pub(crate) fn verify_at<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
-        self.inner.verify(token, at).then(|verdict| {
-            let token = verdict?;
-            // The sender need not be the client that it was issued to.
-            if token.is_bound() {
-                return Err(TokenError::SenderConstrained);
-            }
-            Ok(token)
-        })
+        self.inner.verify(token, at).then(unbound)
     }
 
     /// Whether both are clones of the same verifier.
@@ -190,11 +184,25 @@ impl Verifier {
     }
 }
 
+/// Refuses a token that is bound: its sender need not be the client that it was issued to.
+fn unbound(verdict: Result<VerifiedToken, TokenError>) -> Result<VerifiedToken, TokenError> {
+    let token = verdict?;
+    if token.is_bound() {
+        return Err(TokenError::SenderConstrained);
+    }
+    Ok(token)
+}
+
 /// Lets a verifier be part of a custom one. A token that is bound to a key is refused, as by [`Verifier::verify`]: call
 /// `with_dpop` on the whole.
 impl VerifyToken for Verifier {
     fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.verify_at(token, at)
+    }
+
+    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+        let known = self.inner.remembered(token, at)?;
+        Some(known.then(unbound))
     }
 
     says_the_same!(self => self.inner);

@@ -10,6 +10,8 @@ mod wycheproof;
 
 pub(crate) use public::{canonical_jwk, public_jwk};
 
+use std::sync::Arc;
+
 use self::jwk::Spelling;
 use crate::crypto::{Algorithm, HmacKey, KeyProblem, Material, PublicKey};
 use crate::token::TokenError;
@@ -24,6 +26,12 @@ pub(crate) struct Key {
     kid: Option<String>,
     issuer: Option<String>,
     prepared: Prepared,
+    /// The JWK that it was read from.
+    #[cfg_attr(
+        not(feature = "provider"),
+        expect(dead_code, reason = "keys are static")
+    )]
+    json: Option<Box<str>>,
 }
 
 enum Prepared {
@@ -40,6 +48,7 @@ impl Key {
             kid: None,
             issuer: None,
             prepared,
+            json: None,
         })
     }
 
@@ -56,7 +65,11 @@ impl Key {
             material,
         } = jwk::read(algorithm, json, Spelling::Lenient)?;
         let key = Self::public(algorithm, kid, &material)?;
-        Ok(Self { issuer, ..key })
+        Ok(Self {
+            issuer,
+            json: Some(json.into()),
+            ..key
+        })
     }
 
     /// A JWK with its own algorithm or that of its curve; `of_rsa_keys` if it is an RSA key without one.
@@ -87,7 +100,14 @@ impl Key {
             kid,
             issuer: None,
             prepared: Prepared::Public(key),
+            json: None,
         })
+    }
+
+    /// Whether both were read from the same JWK, for the same algorithm.
+    #[cfg(feature = "provider")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.json.is_some() && self.json == other.json && self.algorithm == other.algorithm
     }
 
     pub(crate) fn algorithm(&self) -> Algorithm {
@@ -152,11 +172,11 @@ fn hmac_key_of(algorithm: Algorithm, secret: &[u8]) -> Result<HmacKey, KeyProble
 /// `Algorithm` if no key has the token's algorithm, `UnknownKey` if none of those has its `kid`, `Signature` if none of
 /// the rest verifies the signature.
 pub(crate) fn verify<'k>(
-    keys: &'k [Key],
+    keys: &'k [Arc<Key>],
     header: &Header<'_>,
     message: &[u8],
     signature: &[u8],
-) -> Result<&'k Key, TokenError> {
+) -> Result<&'k Arc<Key>, TokenError> {
     let mut refusal = TokenError::Algorithm;
     let mut left = MAX_KEYS;
     for key in keys.iter().filter(|key| key.algorithm == header.algorithm) {

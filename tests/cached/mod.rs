@@ -1,0 +1,9 @@
+//! Verified tokens that a verifier remembers: never for longer, for more or for others than a verification would accept.
+
+mod bound;
+mod changes;
+mod race;
+mod schemes;
+
+/// Enough for all tokens of a test, in bytes.
+const CACHE: usize = 1024 * 1024;
