@@ -22,15 +22,12 @@ async fn send(
     let (mut accepted, mut refused) = (0, 0);
     while refused < refusals {
         let was_over = is_over.load(Ordering::SeqCst);
-        match verifier.verify(&token).await {
-            Ok(_) => {
-                assert!(!was_over, "accepted after the end");
-                accepted += 1;
-            }
-            Err(_) => {
-                refused += 1;
-                is_over.store(true, Ordering::SeqCst);
-            }
+        if verifier.verify(&token).await.is_ok() {
+            assert!(!was_over, "accepted after the end");
+            accepted += 1;
+        } else {
+            refused += 1;
+            is_over.store(true, Ordering::SeqCst);
         }
         tokio::task::yield_now().await;
     }
