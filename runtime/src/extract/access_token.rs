@@ -85,7 +85,6 @@ impl<C> AccessToken<C> {
         self.token.auth_time()
     }
 
-    /// The token as it was sent, for calls to another service. Never log it.
     /// The token as it was sent: to exchange it for one that another service accepts (RFC 8693). A service whose audience it
     /// does not name must not get it. Never log it.
     pub fn as_str(&self) -> &str {

@@ -8,9 +8,8 @@ use utoipa::openapi::{Deprecated, OpenApi, RefOr};
 use super::refusals::{document_denied_permission, document_refusals};
 use super::requirement::security;
 use super::scheme::security_scheme;
-use crate::audit::{Age, checks, listed};
 use super::services::document_services;
-use crate::audit::{checks, listed};
+use crate::audit::{Age, checks, listed};
 use crate::graph;
 use crate::routing::{Document, Route};
 

@@ -33,7 +33,7 @@ pub(super) fn document_services(document: &mut Document, routes: &[Route]) {
                 let operation = operation_of(document, &route.path, (name, method));
                 describe_rules(operation, &of_method);
                 let alternatives = of_method.iter().flat_map(|rule| alternatives(rule));
-                let schemes: Vec<_> = alternatives.flatten().map(|(scheme, _)| scheme).collect();
+                let schemes: Vec<_> = alternatives.flatten().map(|demand| demand.scheme).collect();
                 for scheme in schemes {
                     document.declare(scheme);
                 }
@@ -88,10 +88,9 @@ fn describe_rules(operation: &mut Operation, rules: &[&&Route]) {
     for alternative in rules.iter().flat_map(|rule| alternatives(rule)) {
         let is_same = |known: &Alternative| {
             known.len() == alternative.len()
-                && known
-                    .iter()
-                    .zip(&alternative)
-                    .all(|(a, b)| a.0.is(b.0) && a.1 == b.1)
+                && known.iter().zip(&alternative).all(|(a, b)| {
+                    a.scheme.is(b.scheme) && a.scopes == b.scopes && a.step_up == b.step_up
+                })
         };
         if !all.iter().any(is_same) {
             all.push(alternative);

@@ -134,18 +134,16 @@ impl Policy {
                 IssuedBy::claim(issuer.as_ref(), read.claims())
             }
         };
-        let claims = without_nulls.unwrap_or(claims);
-        let mut token = VerifiedToken::trusted(token, claims, scopes, is_bound, issued_by);
-        token.set_leeway(self.leeway.unwrap_or_default());
-        Ok((token, expiry))
-        Ok(VerifiedToken::trusted(Verified {
+        let mut token = VerifiedToken::trusted(Verified {
             text: without_nulls.unwrap_or(text),
             scopes,
             is_bound,
             issued_by,
             times,
             claims: None,
-        }))
+        });
+        token.set_leeway(self.leeway.unwrap_or_default());
+        Ok(token)
     }
 
     /// Whether a token that was accepted once is still valid: all that can change about it, except its key, and whether

@@ -1,10 +1,8 @@
 //! A token that was verified.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
-use std::sync::Arc;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
 
@@ -13,10 +11,8 @@ use super::issued_by::IssuedBy;
 use super::json::without_nulls;
 use super::payload::Payload;
 use super::values::NumericDate;
-use super::{GrantedScopes, Proofs, TokenError, authentication};
+use super::{Claims, GrantedScopes, Proofs, TokenError, authentication};
 use crate::clock;
-use super::{GrantedScopes, Proofs, TokenError};
-use super::{Claims, GrantedScopes, Proofs, TokenError};
 
 /// A token whose signature and registered claims were checked by a [`Verifier`](super::Verifier).
 ///
@@ -153,7 +149,9 @@ impl VerifiedToken {
     /// The option `acr` of [`#[security]`](macro@crate::security#acr-and-max_age) requires one of some values.
     #[must_use]
     pub fn acr(&self) -> Option<String> {
-        authentication::acr(&self.payload).ok().flatten()
+        authentication::acr(self.verified.text.claims())
+            .ok()
+            .flatten()
     }
 
     /// The claim `auth_time`: when the user was authenticated ([RFC 9470 section
@@ -162,7 +160,9 @@ impl VerifiedToken {
     /// The option `max_age` of [`#[security]`](macro@crate::security#acr-and-max_age) limits its age.
     #[must_use]
     pub fn auth_time(&self) -> Option<SystemTime> {
-        let time = authentication::auth_time(&self.payload).ok().flatten();
+        let time = authentication::auth_time(self.verified.text.claims())
+            .ok()
+            .flatten();
         time.map(|NumericDate(time)| time)
     }
 
@@ -171,7 +171,7 @@ impl VerifiedToken {
     /// # Errors
     /// `InvalidClaim` if it is no string.
     pub(crate) fn has_acr(&self, accepted: &[&str]) -> Result<bool, TokenError> {
-        let acr = authentication::acr(&self.payload)?;
+        let acr = authentication::acr(self.verified.text.claims())?;
         Ok(acr.is_some_and(|acr| accepted.contains(&acr.as_str())))
     }
 
@@ -180,7 +180,7 @@ impl VerifiedToken {
     /// # Errors
     /// `InvalidClaim` if `auth_time` is no date.
     pub(crate) fn is_authenticated_within(&self, max_age: u32) -> Result<bool, TokenError> {
-        let time = authentication::auth_time(&self.payload)?;
+        let time = authentication::auth_time(self.verified.text.claims())?;
         let leeway = Duration::from_secs(self.leeway.into());
         let is_recent = |time| authentication::is_recent(time, max_age, clock::now(), leeway);
         Ok(time.is_some_and(is_recent))

@@ -138,7 +138,7 @@ impl CoverageReport {
 
     /// Notes that no user was tried who has to be authenticated again.
     pub(super) fn add_not_stepped_up(&mut self, route: &Route) {
-        self.not_stepped_up.push(name(route));
+        self.not_stepped_up.push(route.name());
     }
 
     /// Notes that the scope was not required, if it was left out.
