@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::get;
 use scopegate::testing::TestTokens;
-use scopegate::{AccessToken, Claims, SecurityScheme, Verifier, security};
+use scopegate::{AccessToken, Claims, SecurityScheme, security};
 use scopegate_tests::client;
 
 use super::CACHE;
@@ -40,23 +40,20 @@ async fn own(token: AccessToken<Own>) -> String {
     token.claims().sub.clone()
 }
 
-fn app(verifier: Verifier) -> Router {
+fn app(tokens: &TestTokens) -> Router {
+    let verifier = tokens.verifier_builder().cache_tokens(CACHE).build();
     Router::new()
         .route("/generous", get(generous))
         .route("/strict", get(strict))
         .route("/subject", get(subject))
         .route("/own", get(own))
-        .with_state(verifier)
+        .with_state(verifier.unwrap())
 }
 
 #[tokio::test]
 async fn implied_scopes_and_claims_are_those_of_one_request() {
     let tokens = TestTokens::new();
-    let app = app(tokens
-        .verifier_builder()
-        .cache_tokens(CACHE)
-        .build()
-        .unwrap());
+    let app = app(&tokens);
     let token = tokens.token().scopes(["a"]).issue();
     for _ in 0..3 {
         let get = async |path| client::get_as(&app, path, Some(&token)).await;
@@ -71,11 +68,7 @@ async fn implied_scopes_and_claims_are_those_of_one_request() {
 #[tokio::test]
 async fn claims_that_do_not_fit_are_refused_each_time() {
     let tokens = TestTokens::new();
-    let app = app(tokens
-        .verifier_builder()
-        .cache_tokens(CACHE)
-        .build()
-        .unwrap());
+    let app = app(&tokens);
     let token = tokens.token().scopes(["a"]).without("sub").issue();
     for _ in 0..3 {
         let answer = client::get_as(&app, "/own", Some(&token)).await;

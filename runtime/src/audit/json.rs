@@ -50,9 +50,9 @@ impl Audit {
     /// * `kind` is `dependency` or `scheme`; `scopes` next to it are those that the path to it adds.
     /// * A shared dependency is listed with its own dependencies once; later it is `repeated`.
     ///
-    /// `may_require`, `acr`, `max_age`, `expression`, `optional`, `can_refuse`, `repeated` and all but the `function` of a check are omitted if they
-    /// are empty or false. All other members are always present, in the order of the fields of [`Audit`]. `jq -r '.routes[] |
-    /// select(.security.access != "required") | "\(.method) \(.path)"'` lists the routes that anyone may call.
+    /// `may_require`, `acr`, `max_age`, `expression`, `optional`, `can_refuse`, `repeated` and all but the `function`
+    /// of a check are omitted if they are empty or false. All other members are always present, in the order of the fields
+    /// of [`Audit`]. `jq -r '.routes[] | select(.security.access != "required") | "\(.method) \(.path)"'` lists the routes that anyone may call.
     #[must_use]
     pub fn to_json(&self) -> String {
         match serde_json::to_string_pretty(self) {

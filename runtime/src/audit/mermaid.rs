@@ -30,8 +30,8 @@ struct Graph<'a> {
 
 impl Audit {
     /// A [Mermaid](https://mermaid.js.org) flowchart: routes, their handlers, the dependencies below them, and the
-    /// schemes at the end. An edge is labelled with the scopes, `acr` and `max_age` that it adds, and a function that may refuse is marked.
-    /// The requirement of a [level](crate::level!) is attached to the route itself.
+    /// schemes at the end. An edge is labelled with the scopes, `acr` and `max_age` that it adds, and a function that
+    /// may refuse is marked. The requirement of a [level](crate::level!) is attached to the route itself.
     ///
     /// GitHub and GitLab render it in Markdown, in a code block with the language `mermaid`.
     #[must_use]

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::Extensions;
 
-/// What the dependencies of [levels](crate::level!) returned when they admitted a request to a service: in the extensions of the
-/// request, for [`protected`](crate::SecureRouter::protected), [`into_layer`](crate::Level::into_layer) and `operations`.
+/// What the dependencies of [levels](crate::level!) returned when they admitted a request to a service: in the extensions
+/// of the request, for [`protected`](crate::SecureRouter::protected), [`into_layer`](crate::Level::into_layer) and
+/// `operations`.
 ///
 /// ```
 /// # use axum::body::{Body, to_bytes};

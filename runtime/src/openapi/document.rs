@@ -190,7 +190,14 @@ fn name_checks(operation: &mut Operation, handler: &'static graph::Plan) {
 pub(super) fn documented_operations(
     item: &mut PathItem,
 ) -> impl Iterator<Item = (&'static str, &mut Operation)> {
-    let operations = [
+    all_operations(item)
+        .into_iter()
+        .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// What a path has for each method: an operation, if it is documented.
+pub(super) fn all_operations(item: &mut PathItem) -> [(&'static str, &mut Option<Operation>); 8] {
+    [
         ("GET", &mut item.get),
         ("HEAD", &mut item.head),
         ("POST", &mut item.post),
@@ -199,8 +206,5 @@ pub(super) fn documented_operations(
         ("DELETE", &mut item.delete),
         ("OPTIONS", &mut item.options),
         ("TRACE", &mut item.trace),
-    ];
-    operations
-        .into_iter()
-        .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+    ]
 }

@@ -42,8 +42,9 @@
 //! | `[{A: [x]}, {B: []}]` | one of them |
 //! | `[{A: [x]}, {}]` | a token, or no credentials: `optional` |
 //!
-//! A service with [many operations](crate::SecureRouter::operations) is one operation of OpenAPI, with the alternatives of all its
-//! rules. The extension `x-operations` has an object with the `security` of each, and `*` for everything that is not listed.
+//! A service with [many operations](crate::SecureRouter::operations) is one operation of OpenAPI, with the
+//! alternatives of all its rules. The extension `x-operations` has an object with the `security` of each, and `*` for
+//! everything that is not listed.
 
 mod document;
 mod password;

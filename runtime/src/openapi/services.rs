@@ -1,9 +1,9 @@
 //! Services with many operations, of which OpenAPI knows one: that of a path and a method.
 
 use serde_json::{Map, Value};
-use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
+use utoipa::openapi::path::Operation;
 
-use super::document::{describe, documented_operations};
+use super::document::{all_operations, describe, documented_operations};
 use super::refusals::document_refusals;
 use super::requirement::security;
 use crate::graph::{Alternative, Plan};
@@ -24,54 +24,27 @@ pub(super) fn document_services(document: &mut Document, routes: &[Route]) {
         documented.push(&route.path);
         let rules: Vec<_> = routes.iter().filter(|it| it.path == route.path).collect();
         let otherwise = rules.iter().find(|rule| rule.method == "ANY");
-        for (name, method) in METHODS {
-            let mut of_method: Vec<_> = rules.iter().filter(|it| it.method == name).collect();
+        let paths = &document.openapi.paths.paths;
+        let mut item = paths.get(&route.path).cloned().unwrap_or_default();
+        let mut schemes = Vec::new();
+        for (method, operation) in all_operations(&mut item) {
+            let mut of_method: Vec<_> = rules.iter().filter(|it| it.method == method).collect();
             if of_method.iter().any(|rule| rule.operation.is_some()) {
                 of_method.extend(otherwise);
             }
             if !of_method.is_empty() {
-                let operation = operation_of(document, &route.path, (name, method));
-                describe_rules(operation, &of_method);
+                describe_rules(operation.get_or_insert_default(), &of_method);
                 let alternatives = of_method.iter().flat_map(|rule| alternatives(rule));
-                let schemes: Vec<_> = alternatives.flatten().map(|demand| demand.scheme).collect();
-                for scheme in schemes {
-                    document.declare(scheme);
-                }
+                schemes.extend(alternatives.flatten().map(|demand| demand.scheme));
             }
         }
-    }
-}
-
-const METHODS: [(&str, HttpMethod); 8] = [
-    ("GET", HttpMethod::Get),
-    ("HEAD", HttpMethod::Head),
-    ("POST", HttpMethod::Post),
-    ("PUT", HttpMethod::Put),
-    ("PATCH", HttpMethod::Patch),
-    ("DELETE", HttpMethod::Delete),
-    ("OPTIONS", HttpMethod::Options),
-    ("TRACE", HttpMethod::Trace),
-];
-
-/// The operation in the document, which is new if it has none.
-fn operation_of<'d>(
-    document: &'d mut Document,
-    path: &str,
-    (name, method): (&str, HttpMethod),
-) -> &'d mut Operation {
-    let item = document
-        .openapi
-        .paths
-        .paths
-        .entry(path.to_owned())
-        .or_default();
-    if documented_operations(item).all(|(known, _)| known != name) {
-        item.merge_operations(PathItem::new(method, Operation::new()));
-    }
-    let mut operations = documented_operations(item);
-    match operations.find(|(known, _)| *known == name) {
-        Some((_, operation)) => operation,
-        None => unreachable!("it was added"),
+        if documented_operations(&mut item).next().is_some() {
+            let paths = &mut document.openapi.paths.paths;
+            paths.insert(route.path.clone(), item);
+        }
+        for scheme in schemes {
+            document.declare(scheme);
+        }
     }
 }
 

@@ -146,8 +146,8 @@ impl Denial {
         self.at.handler()
     }
 
-    /// The status that RFC 6750 section 3.1 and RFC 9470 section 3 require for the reason: 400, 401 or 403. If the token could not be
-    /// verified, it is 503 (RFC 9110 section 15.6.4), and 404 for [`DenialReason::NotFound`].
+    /// The status that RFC 6750 section 3.1 and RFC 9470 section 3 require for the reason: 400, 401 or 403. If the
+    /// token could not be verified, it is 503 (RFC 9110 section 15.6.4), and 404 for [`DenialReason::NotFound`].
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.reason {

@@ -33,7 +33,7 @@ struct Methods<S> {
 }
 
 /// The methods in the order in which they are always listed.
-const METHODS: [(MethodFilter, &str); 9] = [
+pub(super) const METHODS: [(MethodFilter, &str); 9] = [
     (MethodFilter::GET, "GET"),
     (MethodFilter::HEAD, "HEAD"),
     (MethodFilter::POST, "POST"),

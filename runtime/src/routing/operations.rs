@@ -10,6 +10,7 @@ use axum::routing::any;
 use http::{Method, Response};
 use tower_service::Service;
 
+use super::method_router::METHODS;
 use super::protected::no_state;
 use super::{Route, RouteOperation, SecureRouter};
 use crate::graph::Node;
@@ -20,8 +21,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves a path with a service of many operations, such as an MCP server, with a rule for each: see
     /// [`operations`](crate::operations). Requires the feature `operations`.
     ///
-    /// The service is `Clone`, and its error is `Infallible`, as for [`protected`](Self::protected). It sees the whole path. The
-    /// audit, the snapshot and the coverage test have a row for each operation, and one for everything that is not listed.
+    /// The service is `Clone`, and its error is `Infallible`, as for [`protected`](Self::protected). It sees the whole
+    /// path. The audit, the snapshot and the coverage test have a row for each operation, and one for everything that is
+    /// not listed.
     ///
     /// # Panics
     /// If the path is not valid, or routes overlap. If an operation is [`Public`](crate::operations::Public), and the router
@@ -113,22 +115,9 @@ fn routes<S, R: ReadOperations>(
 
 /// The name of a method.
 fn name_of(method: &Method) -> &'static str {
-    const KNOWN: [Method; 9] = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::TRACE,
-        Method::CONNECT,
-    ];
-    const NAMES: [&str; 9] = [
-        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
-    ];
-    match KNOWN.iter().position(|known| known == method) {
-        Some(index) => NAMES[index],
+    let known = METHODS.iter().find(|(_, known)| *known == method.as_str());
+    match known {
+        Some((_, known)) => known,
         // Once for each method of a table.
         None => String::leak(method.as_str().to_owned()),
     }

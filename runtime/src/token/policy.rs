@@ -134,16 +134,15 @@ impl Policy {
                 IssuedBy::claim(issuer.as_ref(), read.claims())
             }
         };
-        let mut token = VerifiedToken::trusted(Verified {
+        Ok(VerifiedToken::trusted(Verified {
             text: without_nulls.unwrap_or(text),
             scopes,
             is_bound,
             issued_by,
             times,
+            leeway: self.leeway.unwrap_or_default(),
             claims: None,
-        });
-        token.set_leeway(self.leeway.unwrap_or_default());
-        Ok(token)
+        }))
     }
 
     /// Whether a token that was accepted once is still valid: all that can change about it, except its key, and whether

@@ -24,8 +24,6 @@ pub struct VerifiedToken {
     /// The scopes with those that they imply, if any do.
     implied: Option<GrantedScopes>,
     proofs: Option<Proofs>,
-    /// By how many whole seconds the clock of its issuer may differ: small, because every request copies a token.
-    leeway: u16,
 }
 
 /// What was read of a token.
@@ -36,6 +34,8 @@ pub(crate) struct Verified {
     pub(crate) is_bound: bool,
     pub(crate) issued_by: IssuedBy,
     pub(crate) times: Times,
+    /// By how much the clock of its issuer may differ.
+    pub(crate) leeway: Duration,
     /// The registered claims, if requests share them.
     pub(crate) claims: Option<OnceLock<Arc<Claims>>>,
 }
@@ -111,20 +111,20 @@ impl VerifiedToken {
     /// [`TokenError`] if the claims are not a JSON object without repeated members, or if a registered one has a type
     /// that its specification does not allow.
     pub fn new(token: &str, claims: impl Into<String>) -> Result<Self, TokenError> {
-        let mut text = TokenText::new(token, &claims.into());
+        let text = TokenText::new(token, &claims.into());
         let payload = Payload::parse(text.claims())?;
         let scopes = GrantedScopes::from_payload(&payload);
         let (is_bound, times) = (payload.cnf.is_some(), Times::of(&payload));
         let without_nulls = text.without_nulls(&payload)?;
         let read = without_nulls.as_ref().unwrap_or(&text);
         let issued_by = IssuedBy::claim(payload.iss.as_ref(), read.claims());
-        text = without_nulls.unwrap_or(text);
         Ok(Self::trusted(Verified {
-            text,
+            text: without_nulls.unwrap_or(text),
             scopes,
             is_bound,
             issued_by,
             times,
+            leeway: Duration::ZERO,
             claims: None,
         }))
     }
@@ -134,13 +134,7 @@ impl VerifiedToken {
             verified: Arc::new(verified),
             implied: None,
             proofs: None,
-            leeway: 0,
         }
-    }
-
-    /// Records by how much the clock of its issuer may differ.
-    pub(crate) fn set_leeway(&mut self, leeway: Duration) {
-        self.leeway = u16::try_from(leeway.as_secs()).unwrap_or_default();
     }
 
     /// The claim `acr`: the authentication context class reference that the user satisfied ([RFC 9470 section
@@ -181,7 +175,7 @@ impl VerifiedToken {
     /// `InvalidClaim` if `auth_time` is no date.
     pub(crate) fn is_authenticated_within(&self, max_age: u32) -> Result<bool, TokenError> {
         let time = authentication::auth_time(self.verified.text.claims())?;
-        let leeway = Duration::from_secs(self.leeway.into());
+        let leeway = self.verified.leeway;
         let is_recent = |time| authentication::is_recent(time, max_age, clock::now(), leeway);
         Ok(time.is_some_and(is_recent))
     }

@@ -93,8 +93,8 @@ pub(crate) fn is_of_one_issuer(verifier: &(impl VerifyToken + ?Sized)) -> bool {
     verifier.issuer_templates().is_empty() && verifier.issuers().len() <= 1
 }
 
-/// All methods of [`VerifyToken`] but `verify` and `remembered`, for a verifier that wraps another one. A wrapper that misses one would
-/// change which tokens are accepted.
+/// All methods of [`VerifyToken`] but `verify` and `remembered`, for a verifier that wraps another one. A wrapper that
+/// misses one would change which tokens are accepted.
 macro_rules! says_the_same {
     ($this:ident => $inner:expr) => {
         fn issuers(&$this) -> &[String] {
