@@ -44,7 +44,8 @@
 //!
 //! A service with [many operations](crate::SecureRouter::operations) is one operation of OpenAPI, with the
 //! alternatives of all its rules. The extension `x-operations` has an object with the `security` of each, and `*` for
-//! everything that is not listed.
+//! everything that is not listed. What else a rule requires (`acr`, `max_age`, `may_require`, permissions) is only in the
+//! [audit](crate::audit).
 
 mod document;
 mod password;
