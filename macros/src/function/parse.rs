@@ -1,5 +1,5 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Signature, Visibility};
 
@@ -41,7 +41,32 @@ impl ToTokens for Function {
         } = self;
         tokens.extend(attributes.iter().map(ToTokens::to_token_stream));
         visibility.to_tokens(tokens);
-        signature.to_tokens(tokens);
+        print_signature(signature, tokens);
         body.to_tokens(tokens);
     }
+}
+
+/// A signature without generics has empty ones, which are not the user's. The compiler suggests to add a type that it
+/// cannot find to those of the user, in one of the places that name it, and would report it once more in the others.
+fn print_signature(signature: &Signature, tokens: &mut TokenStream) {
+    let Signature {
+        constness,
+        asyncness,
+        safety,
+        abi,
+        fn_token,
+        ident,
+        generics,
+        paren_token,
+        inputs,
+        variadic,
+        output,
+    } = signature;
+    if !generics.params.is_empty() || variadic.is_some() {
+        return signature.to_tokens(tokens);
+    }
+    let clause = &generics.where_clause;
+    tokens.extend(quote!(#constness #asyncness #safety #abi #fn_token #ident <>));
+    paren_token.surround(tokens, |tokens| inputs.to_tokens(tokens));
+    tokens.extend(quote!(#output #clause));
 }

@@ -186,11 +186,11 @@ fn a_conditional_parameter_writes_the_function_with_and_without_it() {
     let expected = quote! {
         #[cfg(a)]
         #[gate::security(public, crate = gate)]
-        fn handler(first: First, #[cfg(b)] second: Second) {}
+        fn handler<>(first: First, #[cfg(b)] second: Second) {}
 
         #[cfg(not(a))]
         #[gate::security(public, crate = gate)]
-        fn handler(#[cfg(b)] second: Second) {}
+        fn handler<>(#[cfg(b)] second: Second) {}
     };
     let found = run(quote!(public, crate = gate), function);
     assert_eq!(found.to_string(), expected.to_string());

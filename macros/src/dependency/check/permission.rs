@@ -24,6 +24,17 @@ pub(super) fn check_permission(
         ));
     }
     let name = errors.keep(option?.text())?;
-    errors.keep(check_scope_token(&name))?;
+    errors.keep(valid_name(&name))?;
     Some(name)
+}
+
+fn valid_name(name: &LitStr) -> syn::Result<()> {
+    if name.value().contains(' ') || check_scope_token(name).is_err() {
+        return Err(error(
+            name,
+            "the name of a permission is visible ASCII characters, except `\"` and `\\`, without spaces",
+            "write a name such as `permission = \"item:owner\"`",
+        ));
+    }
+    Ok(())
 }

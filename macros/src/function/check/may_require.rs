@@ -44,9 +44,10 @@ pub(crate) fn check_may_require(
         let is_declared =
             |required: &&LitStr| literals.iter().any(|it| it.value() == required.value());
         let mut others = required.iter().filter(|required| !is_declared(required));
-        errors.push(match others.find(|other| is_meant(&other.value(), &text)) {
+        let meant = others.clone().find(|other| is_meant(&other.value(), &text));
+        errors.push(match meant {
             Some(other) => not_declared(other, scope),
-            None => never_required(scope),
+            None => never_required(scope, others.next()),
         });
     }
     literals
@@ -82,13 +83,14 @@ fn not_declared(required: &LitStr, declared: &LitStr) -> syn::Error {
     )
 }
 
-fn never_required(scope: &LitStr) -> syn::Error {
+fn never_required(scope: &LitStr, other: Option<&LitStr>) -> syn::Error {
     let text = scope.token();
-    error(
-        scope,
-        format!("the function never requires `{}`", scope.value()),
-        format!("write `token.require({text})?` in the function, or remove the scope here"),
-    )
+    let help = match other {
+        Some(other) => format!("it requires {}: declare that", other.token()),
+        None => format!("write `token.require({text})?` in the function, or remove the scope here"),
+    };
+    let message = format!("the function never requires `{}`", scope.value());
+    error(scope, message, help)
 }
 
 #[cfg(test)]

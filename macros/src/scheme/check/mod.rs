@@ -83,6 +83,11 @@ pub(super) fn named_crate(input: &DeriveInput) -> Crate {
 
 fn check_unit_struct(input: &DeriveInput, errors: &mut Errors) {
     let help = format!("write `struct {};`", input.ident);
+    if !input.generics.params.is_empty() {
+        let message = "a security scheme cannot be generic";
+        errors.push(error(&input.generics, message, help));
+        return;
+    }
     match &input.data {
         Data::Struct(data) if matches!(data.fields, Fields::Unit) => {}
         Data::Struct(data) => {
@@ -99,13 +104,6 @@ fn check_unit_struct(input: &DeriveInput, errors: &mut Errors) {
                 &help,
             ));
         }
-    }
-    if !input.generics.params.is_empty() {
-        errors.push(error(
-            &input.generics,
-            "a security scheme cannot be generic",
-            &help,
-        ));
     }
 }
 

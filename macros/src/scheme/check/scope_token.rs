@@ -6,11 +6,8 @@ use crate::diag::error;
 pub(crate) fn check_scope_token(scope: &LitStr) -> syn::Result<()> {
     let text = scope.value();
     if text.is_empty() {
-        return Err(error(
-            scope,
-            "a scope cannot be empty",
-            "write its name, or remove it",
-        ));
+        let message = "a scope cannot be empty";
+        return Err(error(scope, message, "write its name, or remove it"));
     }
     if text.contains(' ') {
         let words: Vec<_> = text

@@ -117,7 +117,7 @@ pub(in crate::graph) fn no_acr_in_levels(scheme: &Scheme) -> String {
 const OF_CLIENTS: &str = "` has only the flow `client_credentials`, whose tokens have no user\n\nhelp: write `acr` and \
                           `max_age` beside a dependency whose tokens have one";
 
-const UNVERIFIED: &str = "` is no scheme whose tokens scopegate verifies, so nothing says how their user was \
+const UNVERIFIED: &str = "` has no tokens that scopegate verifies, so nothing says how their user was \
                           authenticated\n\nhelp: write `acr` and `max_age` beside a dependency that leads to \
                           `#[oauth2(...)]` or `#[openid_connect(...)]`";
 

@@ -19,6 +19,11 @@ async fn alternatives(token: AccessToken) -> Result<(), Denial> {
     token.require("items").or(token.require("archive"))
 }
 
+#[security(depends = OAuth2, may_require = ["tenant:7"])]
+async fn a_value(token: AccessToken, id: String) -> Result<(), Denial> {
+    token.require("tenant:{id}")
+}
+
 #[security(depends = OAuth2, may_require = [])]
 async fn empty(token: AccessToken) {}
 
