@@ -140,10 +140,10 @@ fn the_document_has_the_rules() {
     let document = serde_json::to_value(router.openapi()).unwrap();
     let operation = &document["paths"]["/v1/rpc"]["post"];
     let expected = serde_json::json!({
-        "notes.read": [{ "OAuth2": ["read"] }],
-        "notes.write": [{ "OAuth2": ["write"] }],
-        "ping": [],
-        "*": [{ "OAuth2": ["admin"] }],
+        "notes.read": { "security": [{ "OAuth2": ["read"] }] },
+        "notes.write": { "security": [{ "OAuth2": ["write"] }] },
+        "ping": { "security": [] },
+        "*": { "security": [{ "OAuth2": ["admin"] }] },
     });
     assert_eq!(operation["x-operations"], expected);
     let expected = serde_json::json!([

@@ -2,6 +2,7 @@
 
 mod app;
 mod bodies;
+mod documented;
 mod judged;
 mod listed;
 mod mcp;

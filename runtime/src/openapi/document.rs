@@ -16,20 +16,13 @@ use crate::routing::{Document, Route};
 /// The document with the requirements of its operations, and the security schemes that they use.
 #[track_caller]
 pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
-    for route in routes.iter().filter(|route| route.is_below_levels()) {
-        secure_anew(&mut document, route);
-    }
-    for route in routes {
-        if let Some((operation, handler)) = documented(&mut document, route) {
-            name_scopes_of_some_requests(operation, handler);
-            name_permissions(operation, handler);
-            name_authentication(operation, handler);
+    let names_checks = document.names_checks;
+    for route in routes.iter().filter(|route| route.operation.is_none()) {
+        if route.is_below_levels() {
+            secure_anew(&mut document, route);
         }
-    }
-    let named = if document.names_checks { routes } else { &[] };
-    for route in named {
         if let Some((operation, handler)) = documented(&mut document, route) {
-            name_checks(operation, handler);
+            describe_rule(operation, handler, names_checks);
         }
     }
     document_services(&mut document, routes);
@@ -86,7 +79,21 @@ pub(super) fn secure(operation: &mut Operation, handler: &'static graph::Plan) {
     document_refusals(operation, &alternatives, may_lack_scopes, own);
 }
 
-/// Adds the scopes that functions require only of some requests, which a requirement object cannot express.
+/// Adds what a requirement object cannot express, to the description and as extensions.
+pub(super) fn describe_rule(
+    operation: &mut Operation,
+    handler: &'static graph::Plan,
+    names_checks: bool,
+) {
+    name_scopes_of_some_requests(operation, handler);
+    name_permissions(operation, handler);
+    name_authentication(operation, handler);
+    if names_checks {
+        name_checks(operation, handler);
+    }
+}
+
+/// Adds the scopes that functions require only of some requests, as people read them.
 fn name_scopes_of_some_requests(operation: &mut Operation, handler: &'static graph::Plan) {
     let mut scopes: Vec<&str> = Vec::new();
     for (_, scope) in handler.scopes_of_some_requests() {

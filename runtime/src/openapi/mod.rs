@@ -43,9 +43,9 @@
 //! | `[{A: [x]}, {}]` | a token, or no credentials: `optional` |
 //!
 //! A service with [many operations](crate::SecureRouter::operations) is one operation of OpenAPI, with the
-//! alternatives of all its rules. The extension `x-operations` has an object with the `security` of each, and `*` for
-//! everything that is not listed. What else a rule requires (`acr`, `max_age`, `may_require`, permissions) is only in the
-//! [audit](crate::audit).
+//! alternatives of all its rules. The extension `x-operations` has an object for each, and `*` for everything that is not
+//! listed, with the members that an operation has: `security`, `description` for what a requirement object cannot express
+//! (`may_require`, permissions), and `x-step-up`.
 
 mod document;
 mod password;

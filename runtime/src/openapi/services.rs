@@ -3,13 +3,13 @@
 use serde_json::{Map, Value};
 use utoipa::openapi::path::Operation;
 
-use super::document::{all_operations, describe, documented_operations};
+use super::document::{all_operations, describe, describe_rule, documented_operations};
 use super::refusals::document_refusals;
 use super::requirement::security;
 use crate::graph::{Alternative, Plan};
 use crate::routing::{Document, Route};
 
-/// The rule of each operation, as Security Requirement Objects. `*` is for everything that is not listed.
+/// An object for each operation with its `security`, and `*` for everything that is not listed.
 const EXTENSION: &str = "x-operations";
 
 /// Adds the paths of services with operations, or completes them if the document has them already.
@@ -33,7 +33,8 @@ pub(super) fn document_services(document: &mut Document, routes: &[Route]) {
                 of_method.extend(otherwise);
             }
             if !of_method.is_empty() {
-                describe_rules(operation.get_or_insert_default(), &of_method);
+                let operation = operation.get_or_insert_default();
+                describe_rules(operation, &of_method, document.names_checks);
                 let alternatives = of_method.iter().flat_map(|rule| alternatives(rule));
                 schemes.extend(alternatives.flatten().map(|demand| demand.scheme));
             }
@@ -56,7 +57,37 @@ fn alternatives(rule: &Route) -> Vec<Alternative> {
 }
 
 /// Writes the rules of one method: all their alternatives, of which the request needs those of its operation.
-fn describe_rules(operation: &mut Operation, rules: &[&&Route]) {
+fn describe_rules(operation: &mut Operation, rules: &[&&Route], names_checks: bool) {
+    operation.security = Some(security(&all_alternatives(rules)));
+    let has_operations = rules.iter().any(|rule| rule.operation.is_some());
+    let mut objects = Map::new();
+    for rule in rules {
+        let mut described = described_rule(rule, names_checks);
+        for (status, refusal) in std::mem::take(&mut described.responses.responses) {
+            let responses = &mut operation.responses.responses;
+            responses.entry(status).or_insert(refusal);
+        }
+        if has_operations {
+            let name = rule.operation.as_ref();
+            let name = name.map_or("*", |operation| &operation.name);
+            objects.insert(name.to_owned(), object(described));
+        } else {
+            add(operation, described);
+        }
+    }
+    if !has_operations {
+        return;
+    }
+    describe(
+        operation,
+        "One of the alternatives of `security`, depending on the operation in the request: see `x-operations`.",
+    );
+    let extensions = operation.extensions.get_or_insert_default();
+    extensions.insert(EXTENSION.to_owned(), Value::Object(objects));
+}
+
+/// The alternatives of all rules, each once.
+fn all_alternatives(rules: &[&&Route]) -> Vec<Alternative> {
     let mut all: Vec<Alternative> = Vec::new();
     for alternative in rules.iter().flat_map(|rule| alternatives(rule)) {
         let is_same = |known: &Alternative| {
@@ -69,24 +100,43 @@ fn describe_rules(operation: &mut Operation, rules: &[&&Route]) {
             all.push(alternative);
         }
     }
-    operation.security = Some(security(&all));
-    document_refusals(operation, &all, false, None);
-    if rules.iter().all(|rule| rule.operation.is_none()) {
-        return;
+    all
+}
+
+/// Adds what is said of a rule to the operation that has no other.
+fn add(operation: &mut Operation, rule: Operation) {
+    if let Some(text) = rule.description {
+        describe(operation, &text);
     }
-    describe(
-        operation,
-        "One of the alternatives of `security`, depending on the operation in the request: see `x-operations`.",
-    );
-    let objects = rules.iter().map(|rule| {
-        let name = rule
-            .operation
-            .as_ref()
-            .map_or("*", |operation| &*operation.name);
-        let objects = serde_json::to_value(security(&alternatives(rule)));
-        (name.to_owned(), objects.unwrap_or(Value::Null))
-    });
-    let objects = Value::Object(objects.collect::<Map<_, _>>());
-    let extensions = operation.extensions.get_or_insert_default();
-    extensions.insert(EXTENSION.to_owned(), objects);
+    if let Some(extensions) = rule.extensions {
+        let all = operation.extensions.get_or_insert_default();
+        all.merge(extensions);
+    }
+}
+
+/// A rule as if it were that of a handler.
+fn described_rule(rule: &Route, names_checks: bool) -> Operation {
+    let mut operation = Operation::new();
+    let alternatives = alternatives(rule);
+    operation.security = Some(security(&alternatives));
+    if let Some(plan) = rule.access.plan() {
+        let may_lack_scopes = !plan.scopes_of_some_requests().is_empty();
+        document_refusals(&mut operation, &alternatives, may_lack_scopes, None);
+        describe_rule(&mut operation, plan, names_checks);
+    }
+    operation
+}
+
+/// The members of a described rule, without the responses, which are those of the whole service.
+fn object(rule: Operation) -> Value {
+    let mut members = Map::new();
+    let security = serde_json::to_value(rule.security);
+    members.insert("security".into(), security.unwrap_or(Value::Null));
+    if let Some(description) = rule.description {
+        members.insert("description".into(), description.into());
+    }
+    if let Ok(Value::Object(extensions)) = serde_json::to_value(rule.extensions) {
+        members.extend(extensions);
+    }
+    Value::Object(members)
 }
