@@ -68,6 +68,7 @@
 
 mod body;
 mod credentials;
+mod graphql;
 mod grpc;
 mod json;
 mod json_rpc;
@@ -79,6 +80,7 @@ mod service;
 mod table;
 mod unreadable;
 
+pub use self::graphql::{GraphQl, UnreadableQuery};
 pub use self::grpc::Grpc;
 pub use self::json_rpc::JsonRpc;
 pub use self::mcp::Mcp;

@@ -4,8 +4,8 @@ use http::{Method, Request};
 
 use super::Operation;
 
-/// Reads the operations of a request, before the service does: [`JsonRpc`](super::JsonRpc), [`Mcp`](super::Mcp) and
-/// [`Grpc`](super::Grpc), or one of your own for another protocol.
+/// Reads the operations of a request, before the service does: [`JsonRpc`](super::JsonRpc), [`Mcp`](super::Mcp),
+/// [`GraphQl`](super::GraphQl) and [`Grpc`](super::Grpc), or one of your own for another protocol.
 ///
 /// A reader decides which rule a request has to pass, so it must never read another operation than the service would:
 ///
@@ -42,7 +42,7 @@ use super::Operation;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not read operations",
     label = "not a reader",
-    note = "write `JsonRpc`, `Mcp` or `Grpc`, or implement `ReadOperations` for another protocol"
+    note = "write `JsonRpc`, `Mcp`, `GraphQl` or `Grpc`, or implement `ReadOperations` for another protocol"
 )]
 pub trait ReadOperations: Send + Sync + 'static {
     /// The response to a request that cannot be read. Its status has to be an error.

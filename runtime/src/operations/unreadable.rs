@@ -54,20 +54,27 @@ impl UnreadableMessage {
 
 /// Refuses a body that is not declared as plain JSON: a service might decode it first.
 pub(super) fn check_headers(headers: &HeaderMap) -> Result<(), UnreadableMessage> {
-    let is_json = |value: &HeaderValue| value.to_str().is_ok_and(is_json);
-    let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    if types.next().is_some_and(is_json)
-        && types.next().is_none()
-        && headers.get_all(CONTENT_ENCODING).iter().all(is_plain)
-    {
+    if is_plain_json(headers) {
         return Ok(());
     }
     Err(UnreadableMessage {
         status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        message: "The body has to be JSON: `Content-Type: application/json`",
+        message: NOT_JSON,
         ..UnreadableMessage::INVALID_REQUEST
     })
+}
+
+/// What is wrong if a body is not [plain JSON](is_plain_json).
+pub(super) const NOT_JSON: &str = "The body has to be JSON: `Content-Type: application/json`";
+
+/// Whether a body is declared as JSON in UTF-8, without an encoding of its content.
+pub(super) fn is_plain_json(headers: &HeaderMap) -> bool {
+    let is_json = |value: &HeaderValue| value.to_str().is_ok_and(is_json);
+    let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    types.next().is_some_and(is_json)
+        && types.next().is_none()
+        && headers.get_all(CONTENT_ENCODING).iter().all(is_plain)
 }
 
 /// Whether this is the type of JSON in UTF-8 (RFC 8259 sections 8.1 and 11).

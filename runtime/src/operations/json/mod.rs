@@ -1,4 +1,4 @@
-//! A strict reader for JSON-RPC messages: what another parser might read in another way is an error.
+//! A strict reader for JSON-RPC messages, and for other objects in JSON: what another parser might read in another way is an error.
 //!
 //! The operation is in `method`, and in one member of `params`. So that no parser finds another one there:
 //!
@@ -16,7 +16,8 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use self::values::{Id, MaybeText, Skipped, Text};
+use self::values::{Id, MaybeText};
+pub(super) use self::values::{Skipped, Text};
 
 /// The maximum of messages in a batch: small ones would need much more memory than the body.
 const MOST_MESSAGES: usize = 1000;
@@ -41,37 +42,48 @@ pub(super) fn messages<'a>(
     body: &'a [u8],
     names: &[&'static str],
 ) -> Result<Vec<Message<'a>>, serde_json::Error> {
-    let text = std::str::from_utf8(body).map_err(Error::custom)?;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let messages = OneOrMany(names).deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(messages)
+    one_or_many(body, One(names))
 }
 
-struct OneOrMany<'n>(&'n [&'static str]);
+/// What a visitor of objects makes of a body: of one, or of those of a batch.
+///
+/// # Errors
+/// If the body is not JSON in UTF-8, or has more than [`MOST_MESSAGES`].
+pub(super) fn one_or_many<'a, V: Visitor<'a> + Copy>(
+    body: &'a [u8],
+    one: V,
+) -> Result<Vec<V::Value>, serde_json::Error> {
+    let text = std::str::from_utf8(body).map_err(Error::custom)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let all = OneOrMany(one).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(all)
+}
 
-impl<'de> DeserializeSeed<'de> for OneOrMany<'_> {
-    type Value = Vec<Message<'de>>;
+struct OneOrMany<V>(V);
+
+impl<'de, V: Visitor<'de> + Copy> DeserializeSeed<'de> for OneOrMany<V> {
+    type Value = Vec<V::Value>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for OneOrMany<'_> {
-    type Value = Vec<Message<'de>>;
+impl<'de, V: Visitor<'de> + Copy> Visitor<'de> for OneOrMany<V> {
+    type Value = Vec<V::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a message or a batch of messages")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Ok(vec![One(self.0).visit_map(map)?])
+        Ok(vec![self.0.visit_map(map)?])
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut messages = Vec::new();
-        while let Some(message) = seq.next_element_seed(One(self.0))? {
+        while let Some(message) = seq.next_element_seed(Object(self.0))? {
             if messages.len() == MOST_MESSAGES {
                 return Err(A::Error::custom("too many messages"));
             }
@@ -81,15 +93,20 @@ impl<'de> Visitor<'de> for OneOrMany<'_> {
     }
 }
 
-struct One<'n>(&'n [&'static str]);
+/// One of a batch.
+struct Object<V>(V);
 
-impl<'de> DeserializeSeed<'de> for One<'_> {
-    type Value = Message<'de>;
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Object<V> {
+    type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_map(self.0)
     }
 }
+
+/// The visitor of a message.
+#[derive(Clone, Copy)]
+struct One<'n>(&'n [&'static str]);
 
 impl<'de> Visitor<'de> for One<'_> {
     type Value = Message<'de>;
@@ -170,19 +187,19 @@ impl<'de> Visitor<'de> for Params<'_> {
 }
 
 /// Members that an object may have once.
-struct Known<'n> {
+pub(super) struct Known<'n> {
     names: &'n [&'static str],
     seen: Vec<bool>,
 }
 
 impl<'n> Known<'n> {
-    fn new(names: &'n [&'static str]) -> Self {
+    pub(super) fn new(names: &'n [&'static str]) -> Self {
         let seen = vec![false; names.len()];
         Self { names, seen }
     }
 
     /// The number of a member, if it is a known one.
-    fn find<E: Error>(&mut self, name: &str) -> Result<Option<usize>, E> {
+    pub(super) fn find<E: Error>(&mut self, name: &str) -> Result<Option<usize>, E> {
         if name.starts_with("$serde_json") {
             return Err(E::custom("a member with a meaning of its own"));
         }
@@ -199,14 +216,14 @@ impl<'n> Known<'n> {
     }
 }
 
-/// Whether a parser that ignores case might take `name` for `known`, which is lowercase.
+/// Whether a parser that ignores case might take `name` for `known`, which is ASCII.
 fn is_like(name: &str, known: &str) -> bool {
     // One more character in lowercase, as of `İ`, is no letter of a known name.
     let folded = name.chars().flat_map(char::to_lowercase);
     // The other letters that are equal to one of ASCII (Unicode's CaseFolding.txt) have a lowercase form in ASCII.
     folded
         .map(|letter| if letter == 'ſ' { 's' } else { letter })
-        .eq(known.chars())
+        .eq(known.chars().map(|letter| letter.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde_json::{Number, Value};
 /// A string, borrowed unless it has escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
-pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+pub(in crate::operations) struct Text<'a>(#[serde(borrow)] pub(in crate::operations) Cow<'a, str>);
 
 /// A value of which only a string is kept.
 pub(super) struct MaybeText<'a>(pub(super) Option<Cow<'a, str>>);
@@ -25,7 +25,7 @@ impl<'de> Deserialize<'de> for MaybeText<'de> {
 }
 
 /// A value of any type. The depth is limited, as by the services that read it again.
-pub(super) struct Skipped;
+pub(in crate::operations) struct Skipped;
 
 impl<'de> Deserialize<'de> for Skipped {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

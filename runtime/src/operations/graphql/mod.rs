@@ -1,0 +1,155 @@
+//! GraphQL over HTTP.
+
+mod document;
+mod lexer;
+mod request;
+mod unreadable;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method, Request};
+use serde_json::json;
+
+use self::document::root_fields;
+use self::request::requests;
+pub use self::unreadable::UnreadableQuery;
+use super::unreadable::is_plain_json;
+use super::{Operation, Operations, ReadOperations, Rule};
+
+/// Reads GraphQL over HTTP: the fields at the root of the operation that a POST asks for, or each request of a batch.
+///
+/// A field is `query notes`, `mutation addNote` or `subscription noteAdded`, whatever the types at the root of the schema are
+/// called and whatever aliases a document uses. `.operation("mutation", ...)` is for all mutations. A request needs the rules
+/// of all its fields, including those in fragments and those that `@skip` and `@include` leave out. `__schema` and
+/// `__typename` are fields like any other.
+///
+/// ```
+/// # use scopegate::{AccessToken, SecurityScheme, Verifier, dependency};
+/// use scopegate::level;
+/// use scopegate::operations::{GraphQl, Operations};
+///
+/// # #[derive(SecurityScheme)]
+/// # #[oauth2(client_credentials(token_url = "token"), scopes("read" = "Read.", "write" = "Write.", "admin" = "All."))]
+/// # struct OAuth2;
+/// # #[dependency(depends = OAuth2)]
+/// # fn caller(_token: AccessToken) {}
+/// let operations: Operations<Verifier, _> =
+///     Operations::new(GraphQl, level!(scopes = ["admin"], depends = caller))
+///         .query("notes", level!(scopes = ["read"], depends = caller))
+///         .mutation("addNote", level!(scopes = ["write"], depends = caller));
+/// ```
+///
+/// # What is below the root
+///
+/// Which fields an object has, only the schema says: a resolver decides about them. It finds the caller in the extensions of
+/// the request, as [every service](super#what-the-service-gets) does.
+///
+/// # What is unreadable
+///
+/// Besides what is no plain [JSON](super#what-decides), and what is no valid document:
+///
+/// * a document that is not in the request: persisted documents (`documentId`, `persistedQuery`), and members other than
+///   `query`, `operationName`, `variables` and `extensions`;
+/// * a parameter of the URL with such a name, which some servers prefer to the body;
+/// * several operations of which `operationName` does not select one;
+/// * a document that lexers read in different ways: a carriage return alone, other control characters, characters outside of
+///   ASCII except in strings and comments, and quotation marks in block strings.
+///
+/// Requests with other HTTP methods, as for a query in a URL or for a WebSocket, need the rule of their
+/// [HTTP method](Operations::http), or the one for everything else. Messages on a WebSocket are not read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GraphQl;
+
+const QUERY: &str = "query";
+const MUTATION: &str = "mutation";
+const SUBSCRIPTION: &str = "subscription";
+
+/// The maximum of fields in a request, as of messages in a batch.
+const MOST_FIELDS: usize = 1000;
+
+impl ReadOperations for GraphQl {
+    type Unreadable = UnreadableQuery;
+
+    fn read<'r>(&self, request: &'r Request<Bytes>) -> Result<Vec<Operation<'r>>, UnreadableQuery> {
+        if !is_plain_json(request.headers()) {
+            return Err(UnreadableQuery::NOT_JSON);
+        }
+        if request.uri().query().is_some_and(has_request) {
+            return Err(UnreadableQuery::IN_URL);
+        }
+        let requests = requests(request.body()).map_err(|_| UnreadableQuery::NO_REQUEST)?;
+        let mut operations = Vec::new();
+        for asked in requests {
+            let name = asked.operation.as_deref();
+            let (kind, fields) =
+                root_fields(&asked.query, name).map_err(|_| UnreadableQuery::NO_DOCUMENT)?;
+            for field in fields {
+                if operations.len() == MOST_FIELDS {
+                    return Err(UnreadableQuery::TOO_MANY);
+                }
+                operations.push(Operation::named(kind, field.to_owned()));
+            }
+        }
+        if operations.is_empty() {
+            return Err(UnreadableQuery::NO_REQUEST);
+        }
+        Ok(operations)
+    }
+
+    fn request(&self, operation: &Operation<'_>) -> Request<Bytes> {
+        let kind = operation.method().unwrap_or_default();
+        let field = operation.name().unwrap_or("__typename");
+        let body = json!({ "query": format!("{kind} {{ {field} }}") });
+        let mut request = Request::new(Bytes::from(body.to_string()));
+        *request.method_mut() = Method::POST;
+        let json_type = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(CONTENT_TYPE, json_type);
+        request
+    }
+}
+
+/// Whether a query string has a parameter that is a part of a request, in any percent-encoding and case.
+fn has_request(query: &str) -> bool {
+    const PARTS: [&str; 5] = [
+        "query",
+        "operationname",
+        "variables",
+        "extensions",
+        "documentid",
+    ];
+    // Some servers separate parameters by semicolons, too.
+    let parameters = query.split(['&', ';']);
+    let mut names = parameters.flat_map(|parameter| form_urlencoded::parse(parameter.as_bytes()));
+    names.any(|(name, _)| PARTS.contains(&&*name.to_ascii_lowercase()))
+}
+
+impl<S> Operations<S, GraphQl> {
+    /// Sets the rule of a field of the query type.
+    ///
+    /// # Panics
+    /// If it has a rule already, or is not the name of a field.
+    #[track_caller]
+    pub fn query(self, field: impl Into<Cow<'static, str>>, rule: impl Rule<S>) -> Self {
+        self.operation(Operation::named(QUERY, field), rule)
+    }
+
+    /// Sets the rule of a field of the mutation type.
+    ///
+    /// # Panics
+    /// If it has a rule already, or is not the name of a field.
+    #[track_caller]
+    pub fn mutation(self, field: impl Into<Cow<'static, str>>, rule: impl Rule<S>) -> Self {
+        self.operation(Operation::named(MUTATION, field), rule)
+    }
+
+    /// Sets the rule of a field of the subscription type, for subscriptions whose events are in the response to a POST.
+    ///
+    /// # Panics
+    /// If it has a rule already, or is not the name of a field.
+    #[track_caller]
+    pub fn subscription(self, field: impl Into<Cow<'static, str>>, rule: impl Rule<S>) -> Self {
+        self.operation(Operation::named(SUBSCRIPTION, field), rule)
+    }
+}
