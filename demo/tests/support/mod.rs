@@ -38,7 +38,8 @@ async fn new_schema(url: &str) -> String {
         .await
         .unwrap();
     connection.close().await.unwrap();
-    format!("{url}?options=-c%20search_path%3D{name}")
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options=-c%20search_path%3D{name}")
 }
 
 /// A database that no other test uses, with the tutorial's users.
