@@ -8,7 +8,8 @@ use super::{Operation, ReadOperations};
 
 /// Reads gRPC: the path of the request, `/package.Service/Method`. The body is not read.
 ///
-/// Serve it with a path such as `/package.Service/{*method}`.
+/// Serve it with a path such as `/package.Service/{*method}`. A refused call has the status `UNAUTHENTICATED` or
+/// `PERMISSION_DENIED` for a client of gRPC, beside the HTTP status and the challenge.
 ///
 /// ```
 /// # use scopegate::{AccessToken, SecurityScheme, Verifier, dependency};

@@ -14,7 +14,7 @@ use tower_service::Service;
 use super::credentials::Credentials;
 use super::{Operation, Operations, ReadOperations};
 use crate::graph::Node;
-use crate::refuse::{Refusal, never_a_success};
+use crate::refuse::{Refusal, RefusalForm, never_a_success};
 use crate::resolve::{Level, LevelsAbove, RouterState, levels_above};
 
 /// A service whose operations have rules.
@@ -175,9 +175,10 @@ where
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
         Box::pin(async move {
+            let form = RefusalForm::for_client(request.headers());
             match rules.admit(request, &state).await {
                 Ok(request) => Ok(inner.call(request).await?.map(Body::new)),
-                Err(refusal) => Ok(refusal.into_response()),
+                Err(refusal) => Ok(form.of(refusal.into_response())),
             }
         })
     }

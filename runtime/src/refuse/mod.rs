@@ -2,6 +2,7 @@
 
 mod challenge;
 mod denial;
+mod grpc;
 mod guard;
 mod not_permitted;
 pub mod profile;
@@ -10,6 +11,7 @@ mod refusal;
 mod token_parameters;
 
 pub use self::denial::Denial;
+pub(crate) use self::grpc::RefusalForm;
 pub(crate) use self::guard::never_a_success;
 pub use self::not_permitted::NotPermitted;
 pub use self::reason::DenialReason;

@@ -15,6 +15,7 @@ use tower_service::Service;
 use super::RouterState;
 use super::binding::{Seen, Verifiers, check};
 use super::level::{Level, LevelsAbove, levels_above, service_node};
+use crate::refuse::RefusalForm;
 
 impl<S: RouterState + Clone> Level<S> {
     /// The level as a [`tower` layer](tower_layer::Layer), for a service that no [`SecureRouter`](crate::SecureRouter)
@@ -136,7 +137,8 @@ where
             }
             let (mut parts, body) = request.into_parts();
             if let Err(refusal) = levels.admit(&mut parts, &state).await {
-                return Ok(refusal.into_response());
+                let form = RefusalForm::for_client(&parts.headers);
+                return Ok(form.of(refusal.into_response()));
             }
             let response = inner.call(Request::from_parts(parts, body)).await?;
             Ok(response.map(Body::new))

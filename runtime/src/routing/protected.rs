@@ -15,7 +15,8 @@ use crate::resolve::{Level, LevelService, levels_above, service_node};
 
 impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// Serves all paths under `path` with a service that cannot have `#[security]`: files, a router of another crate, a
-    /// gRPC or GraphQL server, a reverse proxy. A request that the level refuses does not reach it.
+    /// gRPC or GraphQL server, a reverse proxy. A request that the level refuses does not reach it. If it is one of gRPC, the
+    /// refusal has a `grpc-status`, too.
     ///
     /// The service is `Clone`, and its error is `Infallible`: axum's `HandleError` turns another error into a response. It
     /// sees paths without `path`, and finds what the level's dependency returned in the request's extensions:

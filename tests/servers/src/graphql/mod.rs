@@ -1,0 +1,6 @@
+//! GraphQL.
+
+mod bodies;
+mod execute;
+mod properties;
+mod service;

@@ -1,0 +1,156 @@
+//! gRPC: the health service of tonic, called by tonic's client over HTTP/2.
+
+use axum::Router;
+use scopegate::operations::{Grpc, Operations, Public};
+use scopegate::testing::TestTokens;
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level};
+use tokio::net::TcpListener;
+use tonic::codegen::InterceptedService;
+use tonic::service::Interceptor;
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Code, Request, Status};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
+
+const SECRET: [u8; 32] = [7; 32];
+
+#[derive(SecurityScheme)]
+#[oauth2(
+    client_credentials(token_url = "token"),
+    scopes("health" = "Ask whether the service is healthy.", "admin" = "All.")
+)]
+struct OAuth2;
+
+#[dependency(depends = OAuth2)]
+fn caller(_token: AccessToken) {}
+
+/// `Check` needs a scope, and everything else another one.
+fn operations() -> Operations<Verifier, Grpc> {
+    Operations::new(Grpc, level!(scopes = ["admin"], depends = caller)).operation(
+        "/grpc.health.v1.Health/Check",
+        level!(scopes = ["health"], depends = caller),
+    )
+}
+
+fn health() -> Router {
+    let (_reporter, health) = tonic_health::server::health_reporter();
+    tonic::service::Routes::new(health).into_axum_router()
+}
+
+fn guarded(operations: Operations<Verifier, Grpc>) -> Router {
+    SecureRouter::new()
+        .operations("/grpc.health.v1.Health/{*method}", operations, health())
+        .with_state(Verifier::hs256(SECRET).unwrap())
+        .into()
+}
+
+async fn serve(router: Router) -> Channel {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Endpoint::from_shared(format!("http://{address}"))
+        .unwrap()
+        .connect()
+        .await
+        .unwrap()
+}
+
+/// Sends a token with these scopes, or none.
+#[derive(Clone)]
+struct WithToken(Option<&'static [&'static str]>);
+
+impl Interceptor for WithToken {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(scopes) = self.0 {
+            let token = TestTokens::with_secret(SECRET)
+                .token()
+                .scopes(scopes)
+                .issue();
+            let value = format!("Bearer {token}").parse().unwrap();
+            request.metadata_mut().insert("authorization", value);
+        }
+        Ok(request)
+    }
+}
+
+fn client(
+    channel: &Channel,
+    scopes: Option<&'static [&'static str]>,
+) -> HealthClient<InterceptedService<Channel, WithToken>> {
+    HealthClient::with_interceptor(channel.clone(), WithToken(scopes))
+}
+
+/// The whole service is healthy.
+fn service() -> HealthCheckRequest {
+    HealthCheckRequest {
+        service: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_method_needs_its_scope() {
+    let channel = serve(guarded(operations())).await;
+    let check = async |scopes| {
+        client(&channel, scopes)
+            .check(service())
+            .await
+            .map_err(|status| status.code())
+    };
+    assert_eq!(check(None).await.err(), Some(Code::Unauthenticated));
+    assert_eq!(
+        check(Some(&["admin"])).await.err(),
+        Some(Code::PermissionDenied)
+    );
+    let answer = check(Some(&["health"])).await.unwrap().into_inner();
+    assert_eq!(answer.status, 1);
+}
+
+#[tokio::test]
+async fn a_stream_needs_the_rule_for_everything_else() {
+    let channel = serve(guarded(operations())).await;
+    let watch = async |scopes| {
+        client(&channel, scopes)
+            .watch(service())
+            .await
+            .map_err(|status| status.code())
+    };
+    assert_eq!(
+        watch(Some(&["health"])).await.err(),
+        Some(Code::PermissionDenied)
+    );
+    let mut answers = watch(Some(&["admin"])).await.unwrap().into_inner();
+    assert_eq!(answers.message().await.unwrap().unwrap().status, 1);
+}
+
+#[tokio::test]
+async fn a_public_method_needs_no_token() {
+    let table = Operations::new(Grpc, level!(scopes = ["admin"], depends = caller));
+    let channel = serve(guarded(
+        table.operation("/grpc.health.v1.Health/Check", Public),
+    ))
+    .await;
+    assert!(client(&channel, None).check(service()).await.is_ok());
+    let status = client(&channel, None)
+        .watch(service())
+        .await
+        .err()
+        .map(|status| status.code());
+    assert_eq!(status, Some(Code::Unauthenticated));
+}
+
+#[tokio::test]
+async fn a_whole_service_can_be_inside_of_a_layer() {
+    let level = level!(scopes = ["health"], depends = caller);
+    let layer = level.into_layer(Verifier::hs256(SECRET).unwrap());
+    let channel = serve(health().layer(layer)).await;
+    let check = async |scopes| {
+        let answer = client(&channel, scopes).check(service()).await;
+        answer.map_err(|status| status.code())
+    };
+    assert_eq!(check(None).await.err(), Some(Code::Unauthenticated));
+    assert_eq!(
+        check(Some(&["admin"])).await.err(),
+        Some(Code::PermissionDenied)
+    );
+    assert!(check(Some(&["health"])).await.is_ok());
+}
