@@ -9,6 +9,7 @@ mod http;
 mod levels;
 mod log;
 mod metadata;
+mod mtls;
 mod operations;
 mod remote;
 mod required;

@@ -127,6 +127,7 @@ pub mod guide;
 mod issuer;
 pub mod metadata;
 pub mod metrics;
+pub mod mtls;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 #[cfg(feature = "operations")]

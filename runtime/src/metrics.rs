@@ -31,6 +31,7 @@
 //! | warn, error | `cannot find the provider's introspection endpoint` | as above; at startup |
 //! | warn, error | `the introspection of a token failed` | as above; at most once a minute |
 //! | warn | `cannot determine whether a token was revoked` | `error`, with the causes of [`RevocationUnknown`] |
+//! | debug | `ignored the header of a client certificate` | `header`: its name; `problem`: not sent by the proxy, repeated, malformed |
 //! | warn | `refused a DPoP proof that may be valid` | `error`, with its causes |
 //! | error | `tokens are refused: the security scheme does not name the issuers that it accepts among those of the verifier` | `scheme`; at most once a minute |
 //!

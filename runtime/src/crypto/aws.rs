@@ -51,7 +51,6 @@ pub(crate) fn random() -> Option<[u8; 16]> {
     Some(bytes)
 }
 
-#[cfg(any(feature = "dpop", feature = "provider"))]
 pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, message);
     let mut hash = [0; 32];

@@ -25,9 +25,7 @@ pub use self::algorithm::{Algorithm, UnknownAlgorithm};
 #[cfg(feature = "dpop")]
 pub(crate) use self::algorithms::Algorithms;
 pub(crate) use self::library::PrivateKey;
-#[cfg(any(feature = "dpop", feature = "provider"))]
-pub(crate) use self::library::sha256;
-pub(crate) use self::library::{HmacKey, PublicKey, random};
+pub(crate) use self::library::{HmacKey, PublicKey, random, sha256};
 pub(crate) use self::material::{Material, check_library};
 pub(crate) use self::problem::KeyProblem;
 
@@ -37,7 +35,7 @@ compile_error!(
      needs a C compiler) or `rust_crypto` (pure Rust)"
 );
 
-#[cfg(all(test, feature = "dpop"))]
+#[cfg(test)]
 mod tests {
     use super::sha256;
 

@@ -74,7 +74,6 @@ fn verify<M: Mac + Clone>(key: &M, message: &[u8], signature: &[u8]) -> bool {
     key.verify_slice(signature).is_ok()
 }
 
-#[cfg(any(feature = "dpop", feature = "provider"))]
 pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
     use sha2::Digest;
 

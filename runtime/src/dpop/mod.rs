@@ -16,6 +16,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A token that is also bound to a client certificate (`x5t#S256`) needs both: see [`mtls`](crate::mtls).
+//!
 //! The example [`dpop`] is a complete program that requires a proof for some of its routes.
 //!
 //! [`dpop`]: https://github.com/scopegate/scopegate/blob/main/runtime/examples/dpop.rs

@@ -11,6 +11,8 @@ pub(crate) struct Known {
     pub(super) scopes: Vec<&'static str>,
     /// The issuers whose tokens they accept, if these are URLs: clients find an authorization server there (RFC 8414).
     pub(super) issuers: Vec<String>,
+    /// Whether tokens that are bound to a client certificate are accepted (RFC 8705).
+    pub(super) takes_certificates: bool,
 }
 
 impl Known {
@@ -40,6 +42,7 @@ impl Known {
         }
         for bound in bound.iter().filter(|bound| bound.scheme.is(scheme)) {
             bound.issuers().for_each(|issuer| self.add_issuer(issuer));
+            self.takes_certificates |= bound.verifier.mtls().is_some();
         }
     }
 

@@ -11,7 +11,8 @@ const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 /// `[]` if no scheme of the routes takes tokens there; `scopes_supported` is the union of the routes' required scopes,
 /// without those that functions [require of some requests](crate::AccessToken::require), which a challenge names;
 /// `authorization_servers` are the issuers whose tokens the routes accept, as configured in the security schemes or the
-/// verifiers of the router's state.
+/// verifiers of the router's state; `tls_client_certificate_bound_access_tokens` is `true` if one of these verifiers
+/// [checks client certificates](crate::mtls).
 ///
 /// The identifier is also the audience of the tokens, so it is written only once:
 ///
@@ -40,6 +41,8 @@ pub struct ProtectedResource {
     #[serde(skip_serializing_if = "is_empty")]
     scopes_supported: Option<Vec<String>>,
     bearer_methods_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "is_false")]
+    tls_client_certificate_bound_access_tokens: bool,
     #[serde(skip_serializing_if = "String::is_empty")]
     resource_name: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -66,6 +69,7 @@ impl ProtectedResource {
             authorization_servers: None,
             scopes_supported: None,
             bearer_methods_supported: vec!["header"],
+            tls_client_certificate_bound_access_tokens: false,
             resource_name: String::new(),
             resource_documentation: String::new(),
             metadata_path,
@@ -138,6 +142,7 @@ impl ProtectedResource {
         if !known.takes_bearer_tokens() {
             complete.bearer_methods_supported.clear();
         }
+        complete.tls_client_certificate_bound_access_tokens = known.takes_certificates;
         let Known {
             scopes, issuers, ..
         } = known;
@@ -174,6 +179,14 @@ impl From<&ProtectedResource> for String {
     fn from(resource: &ProtectedResource) -> Self {
         resource.resource.clone()
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference to the field"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Empty lists are omitted (section 3.2).

@@ -1,9 +1,59 @@
 //! Whether the sender of a token is the one that it is bound to.
 
+use http::request::Parts;
+
+use crate::refuse::DenialReason;
+use crate::token::{Confirmation, TokenError, VerifiedToken};
+use crate::verify::Verifier;
+
 #[cfg(feature = "dpop")]
-pub(crate) use self::by_dpop::{challenge, check, is_by_dpop, proofs, token};
+use self::by_dpop as by_key;
 #[cfg(not(feature = "dpop"))]
-pub(crate) use self::unchecked::{challenge, check, is_by_dpop, proofs, token};
+use self::unchecked as by_key;
+
+pub(crate) use self::by_key::{challenge, is_by_dpop, proofs, token};
+
+/// Checks that the sender of a token has what it is bound to.
+pub(crate) async fn check(
+    token: &VerifiedToken,
+    parts: &mut Parts,
+    verifier: &Verifier,
+    is_by_dpop: bool,
+) -> Result<(), DenialReason> {
+    if !token.is_bound() {
+        check_certificate(None, parts, verifier)?;
+        return by_key::check_unbound(is_by_dpop);
+    }
+    // Boxed: few tokens are bound, and it would make the futures of all requests larger.
+    Box::pin(check_bound(token, parts, verifier, is_by_dpop)).await
+}
+
+async fn check_bound(
+    token: &VerifiedToken,
+    parts: &mut Parts,
+    verifier: &Verifier,
+    is_by_dpop: bool,
+) -> Result<(), DenialReason> {
+    let bound_to = Confirmation::of_claims(token.payload());
+    let bound_to = bound_to.ok_or(TokenError::SenderConstrained)?;
+    // First, since a proof is accepted once only.
+    check_certificate(bound_to.certificate.as_deref(), parts, verifier)?;
+    by_key::check(bound_to.key.as_deref(), token, parts, verifier, is_by_dpop).await
+}
+
+/// Checks the client certificate of the request (RFC 8705 section 3).
+fn check_certificate(
+    bound_to: Option<&str>,
+    parts: &Parts,
+    verifier: &Verifier,
+) -> Result<(), TokenError> {
+    match (verifier.mtls(), bound_to) {
+        (None, Some(_)) => Err(TokenError::SenderConstrained),
+        (Some(mtls), None) if mtls.is_required() => Err(TokenError::Unbound),
+        (_, None) => Ok(()),
+        (Some(mtls), Some(thumbprint)) => mtls.check(parts, thumbprint),
+    }
+}
 
 /// For proofs with DPoP (RFC 9449).
 #[cfg(feature = "dpop")]
@@ -14,7 +64,6 @@ mod by_dpop {
     use crate::credentials::{Credentials, dpop};
     use crate::dpop::{DpopError, ProofRequest, proof_in, renew};
     use crate::refuse::{DenialReason, Refusal};
-    use crate::token::Confirmation;
     use crate::token::{Proofs, TokenError, VerifiedToken};
     use crate::verify::Verifier;
 
@@ -43,25 +92,27 @@ mod by_dpop {
         dpop(headers)
     }
 
-    /// Checks the proof of a token that is bound to a key. Such a token must have one, and no other token may (RFC 9449
-    /// section 7.1).
-    pub(crate) async fn check(
+    /// A token that is not bound to a key may have no proof (RFC 9449 section 7.1).
+    pub(super) fn check_unbound(is_by_dpop: bool) -> Result<(), DenialReason> {
+        if is_by_dpop {
+            return Err(DenialReason::InvalidProof(DpopError::OtherKey));
+        }
+        Ok(())
+    }
+
+    /// Checks the proof of a token that is bound to the key with the thumbprint `jkt`, if to any.
+    pub(super) async fn check(
+        jkt: Option<&str>,
         token: &VerifiedToken,
         parts: &mut Parts,
         verifier: &Verifier,
         is_by_dpop: bool,
     ) -> Result<(), DenialReason> {
-        let by_dpop = verifier.dpop().filter(|_| is_by_dpop);
-        let (dpop, jkt) = match (by_dpop, token.is_bound()) {
-            (None, false) => return Ok(()),
-            (None, true) => return Err(TokenError::SenderConstrained.into()),
-            (Some(_), false) => return Err(DenialReason::InvalidProof(DpopError::OtherKey)),
-            (Some(dpop), true) => match Confirmation::of_claims(token.payload()) {
-                Confirmation::Dpop(jkt) => (dpop, jkt),
-                Confirmation::Mtls(_) | Confirmation::Unknown => {
-                    return Err(TokenError::SenderConstrained.into());
-                }
-            },
+        let Some(jkt) = jkt else {
+            return check_unbound(is_by_dpop);
+        };
+        let Some(dpop) = verifier.dpop().filter(|_| is_by_dpop) else {
+            return Err(TokenError::SenderConstrained.into());
         };
         let proof = proof_in(&parts.headers).map_err(DenialReason::InvalidProof)?;
         let proven = Proven {
@@ -71,7 +122,7 @@ mod by_dpop {
         if parts.extensions.get() == Some(&proven) {
             return Ok(());
         }
-        let request = ProofRequest::of(parts, token.as_str(), &jkt);
+        let request = ProofRequest::of(parts, token.as_str(), jkt);
         dpop.check(proof, request)
             .await
             .map_err(|error| match error {
@@ -131,16 +182,23 @@ mod unchecked {
         Credentials::Missing
     }
 
-    pub(crate) async fn check(
-        token: &VerifiedToken,
+    #[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
+    pub(super) fn check_unbound(_: bool) -> Result<(), DenialReason> {
+        Ok(())
+    }
+
+    #[expect(clippy::unused_async, reason = "as with the feature")]
+    pub(super) async fn check(
+        jkt: Option<&str>,
+        _: &VerifiedToken,
         _: &mut Parts,
         _: &Verifier,
         _: bool,
     ) -> Result<(), DenialReason> {
-        if token.is_bound() {
-            return Err(TokenError::SenderConstrained.into());
+        match jkt {
+            None => Ok(()),
+            Some(_) => Err(TokenError::SenderConstrained.into()),
         }
-        Ok(())
     }
 
     pub(crate) fn challenge(refusal: Refusal, _: DenialReason, _: &Verifier) -> Refusal {

@@ -187,7 +187,7 @@ impl TestProof {
 impl TestToken {
     /// Binds the token to a client's key (`cnf` with `jkt`: RFC 9449 section 6.1).
     pub fn bound_to(self, key: &TestDpopKey) -> Self {
-        self.claim("cnf", json!({ "jkt": key.thumbprint() }))
+        self.confirmed_by("jkt", key.thumbprint())
     }
 }
 

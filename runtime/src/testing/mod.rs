@@ -67,7 +67,8 @@
 //!
 //! * [`Overrides`] replaces a dependency in one router.
 //! * [`TestTokens`] makes valid and invalid tokens, and the verifier for them.
-//! * `TestDpopKey` (feature `dpop`) makes valid and invalid proofs of possession.
+//! * `TestDpopKey` (feature `dpop`) makes valid and invalid proofs of possession. For client certificates, see
+//!   [`TestToken::bound_to_certificate`].
 //! * [`given`] builds the first argument of a handler's function, to call it without a request.
 
 mod coverage;

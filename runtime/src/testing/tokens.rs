@@ -14,6 +14,7 @@ use super::place::scheme_place;
 use crate::clock::{now, since_1970};
 use crate::crypto::hmac;
 use crate::extract::AccessToken;
+use crate::mtls::ClientCertificate;
 use crate::token::{TokenError, VerifiedToken};
 use crate::verify::{Verifier, VerifierBuilder};
 
@@ -201,6 +202,36 @@ impl TestToken {
     /// Sets the audience (`aud`).
     pub fn audience(self, audience: &str) -> Self {
         self.claim("aud", audience)
+    }
+
+    /// Binds the token to a client certificate (`cnf` with `x5t#S256`: RFC 8705 section 3.1). A request has it in its
+    /// extensions, or in the header of the proxy: see [`Mtls`](crate::mtls::Mtls).
+    ///
+    /// ```
+    /// use axum::body::Body;
+    /// use axum::http::Request;
+    /// use scopegate::mtls::{ClientCertificate, Mtls};
+    /// use scopegate::testing::TestTokens;
+    ///
+    /// let verifier = TestTokens::new().verifier().with_mtls(Mtls::new());
+    ///
+    /// // For the role of an attacker who has stolen the token, another one.
+    /// let certificate = ClientCertificate::from_sha256([1; 32]);
+    /// let token = TestTokens::new().token().bound_to_certificate(&certificate).issue();
+    /// let request = Request::get("/items")
+    ///     .header("authorization", format!("Bearer {token}"))
+    ///     .extension(certificate)
+    ///     .body(Body::empty());
+    /// ```
+    pub fn bound_to_certificate(self, certificate: &ClientCertificate) -> Self {
+        self.confirmed_by("x5t#S256", certificate.thumbprint())
+    }
+
+    /// Adds a member to `cnf`.
+    pub(super) fn confirmed_by(mut self, member: &str, thumbprint: String) -> Self {
+        let mut cnf = self.claims.remove("cnf").unwrap_or_else(|| json!({}));
+        cnf[member] = thumbprint.into();
+        self.claim("cnf", cnf)
     }
 
     /// Makes it expired for ten minutes.

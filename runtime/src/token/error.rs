@@ -49,9 +49,16 @@ pub enum TokenError {
     Revoked,
     /// The token could not be checked, for example because the provider is down. This is not a fault of the token.
     Unavailable,
-    /// `cnf` binds the token to its sender (RFC 7800), and the request does not prove possession: see the feature
-    /// `dpop`.
+    /// `cnf` binds the token to its sender (RFC 7800), and the request does not prove possession in a way that this
+    /// service checks: see [`mtls`](crate::mtls) and the feature `dpop`.
     SenderConstrained,
+    /// `cnf` binds the token to a client certificate, and the request comes without one (RFC 8705 section 3).
+    NoCertificate,
+    /// `cnf` binds the token to another client certificate than that of the request (RFC 8705 section 3).
+    OtherCertificate,
+    /// The token is not bound to a client certificate, which this service requires: see
+    /// [`Mtls::require_bound_tokens`](crate::mtls::Mtls::require_bound_tokens).
+    Unbound,
 }
 
 impl TokenError {
@@ -78,6 +85,9 @@ impl TokenError {
             Self::Revoked => "revoked",
             Self::Unavailable => "unavailable",
             Self::SenderConstrained => "sender_constrained",
+            Self::NoCertificate => "no_certificate",
+            Self::OtherCertificate => "other_certificate",
+            Self::Unbound => "unbound",
         }
     }
 
@@ -119,6 +129,15 @@ impl TokenError {
             Self::Unavailable => "Access tokens cannot be verified at the moment",
             Self::SenderConstrained => {
                 "The access token is bound to its sender, and comes without a proof that is accepted here"
+            }
+            Self::NoCertificate => {
+                "The access token is bound to a client certificate, and the request comes without one"
+            }
+            Self::OtherCertificate => {
+                "The access token is bound to another client certificate than that of the request"
+            }
+            Self::Unbound => {
+                "The access token is not bound to a client certificate, which this service requires"
             }
         }
     }
@@ -170,7 +189,7 @@ const fn missing(name: &str) -> &'static str {
 mod tests {
     use super::TokenError;
 
-    const ALL: [TokenError; 19] = [
+    const ALL: [TokenError; 22] = [
         TokenError::Malformed,
         TokenError::TooLarge,
         TokenError::Algorithm,
@@ -190,6 +209,9 @@ mod tests {
         TokenError::Revoked,
         TokenError::Unavailable,
         TokenError::SenderConstrained,
+        TokenError::NoCertificate,
+        TokenError::OtherCertificate,
+        TokenError::Unbound,
     ];
 
     #[test]

@@ -10,8 +10,8 @@
 //!   are refused;
 //! * `exp` is required; every registered claim must have the type that its specification requires;
 //! * a token with an `aud` is accepted only if one of its values is a configured audience;
-//! * a token that is bound to its sender (`cnf`) is refused, unless it is bound to a key and the verifier checks proofs
-//!   of possession: `Verifier::with_dpop`, with the feature `dpop`.
+//! * a token that is bound to its sender (`cnf`) is refused, unless the verifier checks how it is bound: to a client
+//!   certificate ([`Verifier::with_mtls`]), or to a key (`Verifier::with_dpop`, with the feature `dpop`).
 //!
 //! ```
 //! use scopegate::token::{Claims, TokenIssuer, Verifier};
@@ -30,7 +30,6 @@ pub(crate) mod cache;
 pub(crate) mod claim_path;
 mod claims;
 pub(crate) mod compact;
-#[cfg(feature = "dpop")]
 mod confirmation;
 mod error;
 pub(crate) mod header;
@@ -57,7 +56,6 @@ mod verified;
 mod verify;
 
 pub use self::claims::Claims;
-#[cfg(feature = "dpop")]
 pub(crate) use self::confirmation::Confirmation;
 pub use self::error::TokenError;
 pub(crate) use self::proofs::Proofs;

@@ -204,7 +204,6 @@ impl VerifiedToken {
     }
 
     /// The claims as JSON.
-    #[cfg(any(feature = "dpop", feature = "provider"))]
     pub(crate) fn payload(&self) -> &str {
         self.verified.text.claims()
     }

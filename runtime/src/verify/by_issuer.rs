@@ -40,6 +40,9 @@ impl ByIssuer {
             if verifier.dpop().is_some() {
                 problems.push(Problem::InnerDpop(index));
             }
+            if verifier.mtls().is_some() {
+                problems.push(Problem::InnerMtls(index));
+            }
             for issuer in verifier.issuers() {
                 if !issuers.contains(issuer) {
                     issuers.push(issuer.clone());

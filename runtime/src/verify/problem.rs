@@ -89,6 +89,10 @@ pub(crate) enum Problem {
         "verifier {0} checks DPoP proofs, which only the combined verifier can do: call `with_dpop` on that one"
     )]
     InnerDpop(usize),
+    #[error(
+        "verifier {0} checks client certificates, which only the combined verifier can do: call `with_mtls` on that one"
+    )]
+    InnerMtls(usize),
     #[error("two verifiers have the issuer `{0}`")]
     RepeatedIssuer(String),
     #[error("an issuer is an empty string")]

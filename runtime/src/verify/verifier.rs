@@ -10,6 +10,7 @@ use super::by_issuer::ByIssuer;
 use super::{VerifierBuilder, VerifierError};
 #[cfg(feature = "dpop")]
 use crate::dpop::Dpop;
+use crate::mtls::Mtls;
 use crate::token::{
     TokenError, Verification, VerifiedToken, VerifyToken, is_of_one_issuer, issuer_template,
     says_the_same,
@@ -36,9 +37,16 @@ use crate::token::{
 /// ```
 #[derive(Clone)]
 pub struct Verifier {
+    /// One pointer, as a state is cloned for each request.
+    shared: Arc<Shared>,
+}
+
+#[derive(Clone)]
+struct Shared {
     inner: Arc<dyn VerifyToken>,
     #[cfg(feature = "dpop")]
     dpop: Option<Dpop>,
+    mtls: Option<Mtls>,
 }
 
 impl Verifier {
@@ -63,10 +71,14 @@ impl Verifier {
     }
 
     pub(super) fn of(inner: Arc<dyn VerifyToken>) -> Self {
-        Self {
+        let shared = Shared {
             inner,
             #[cfg(feature = "dpop")]
             dpop: None,
+            mtls: None,
+        };
+        Self {
+            shared: shared.into(),
         }
     }
 
@@ -77,14 +89,30 @@ impl Verifier {
     #[cfg(feature = "dpop")]
     #[must_use]
     pub fn with_dpop(mut self, dpop: Dpop) -> Self {
-        self.dpop = Some(dpop);
+        Arc::make_mut(&mut self.shared).dpop = Some(dpop);
         self
     }
 
     /// Checks that the sender of a token is the one that it is bound to.
     #[cfg(feature = "dpop")]
     pub(crate) fn dpop(&self) -> Option<&Dpop> {
-        self.dpop.as_ref()
+        self.shared.dpop.as_ref()
+    }
+
+    /// Accepts tokens that are bound to a client certificate, if that is the certificate of the request ([RFC
+    /// 8705](https://www.rfc-editor.org/rfc/rfc8705)): see [`mtls`](crate::mtls). Without this they are refused.
+    ///
+    /// Tokens that are not bound are still accepted, unless bound ones [are
+    /// required](crate::mtls::Mtls::require_bound_tokens). With [`by_issuer`](Self::by_issuer), call this on the result.
+    #[must_use]
+    pub fn with_mtls(mut self, mtls: Mtls) -> Self {
+        Arc::make_mut(&mut self.shared).mtls = Some(mtls);
+        self
+    }
+
+    /// Checks that the certificate of a request is the one that its token is bound to.
+    pub(crate) fn mtls(&self) -> Option<&Mtls> {
+        self.shared.mtls.as_ref()
     }
 
     /// Verifies tokens of several issuers: each with the verifier of the issuer that the token names (`iss`), and no
@@ -107,7 +135,7 @@ impl Verifier {
     ///
     /// # Errors
     /// [`VerifierError`] if there is no verifier, if one has no issuer, if two have the same, or if one checks proofs
-    /// of possession itself.
+    /// of possession or client certificates itself.
     pub fn by_issuer(verifiers: impl IntoIterator<Item = Self>) -> Result<Self, VerifierError> {
         let verifiers = ByIssuer::new(verifiers.into_iter().collect());
         verifiers.map(Self::new).map_err(VerifierError::new)
@@ -123,25 +151,43 @@ impl Verifier {
 
     /// Verifies a token, but not that its sender is the one that it is bound to: the caller must check that.
     pub(crate) fn verify_unproven<'v>(&'v self, token: &'v str) -> Verification<'v> {
-        self.inner.verify(token, SystemTime::now())
+        self.inner().verify(token, SystemTime::now())
     }
 
     pub(crate) fn verify_at<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
-        self.inner.verify(token, at).then(unbound)
+        self.inner()
+            .verify(token, at)
+            .then(|verdict| self.without_proof(verdict))
+    }
+
+    /// Refuses a token that is bound, since its sender need not be the client that it was issued to, or that must be
+    /// bound to a certificate.
+    fn without_proof(
+        &self,
+        verdict: Result<VerifiedToken, TokenError>,
+    ) -> Result<VerifiedToken, TokenError> {
+        let token = verdict?;
+        if token.is_bound() {
+            return Err(TokenError::SenderConstrained);
+        }
+        if self.mtls().is_some_and(Mtls::is_required) {
+            return Err(TokenError::Unbound);
+        }
+        Ok(token)
     }
 
     /// Whether both are clones of the same verifier.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.inner, &other.inner)
+        Arc::ptr_eq(&self.shared.inner, &other.shared.inner)
     }
 
     /// The inner verifier, without the steps that process its results.
     pub(crate) fn inner(&self) -> &dyn VerifyToken {
-        &*self.inner
+        &*self.shared.inner
     }
 
     pub(crate) fn issuer_templates(&self) -> &[String] {
-        self.inner.issuer_templates()
+        self.inner().issuer_templates()
     }
 
     /// Its issuers, and the templates of those that cannot be listed.
@@ -152,7 +198,7 @@ impl Verifier {
 
     /// Whether it accepts tokens of one issuer only, or does not check the issuer.
     pub(crate) fn is_of_one(&self) -> bool {
-        is_of_one_issuer(&*self.inner)
+        is_of_one_issuer(self.inner())
     }
 
     /// Whether it lists the issuer.
@@ -174,38 +220,29 @@ impl Verifier {
     }
 
     pub(crate) fn takes_opaque_tokens(&self) -> bool {
-        self.inner.takes_opaque_tokens()
+        self.inner().takes_opaque_tokens()
     }
 
     /// The issuers whose tokens it accepts; empty if it does not check them.
     #[must_use]
     pub fn issuers(&self) -> &[String] {
-        self.inner.issuers()
+        self.inner().issuers()
     }
 }
 
-/// Refuses a token that is bound: its sender need not be the client that it was issued to.
-fn unbound(verdict: Result<VerifiedToken, TokenError>) -> Result<VerifiedToken, TokenError> {
-    let token = verdict?;
-    if token.is_bound() {
-        return Err(TokenError::SenderConstrained);
-    }
-    Ok(token)
-}
-
-/// Lets a verifier be part of a custom one. A token that is bound to a key is refused, as by [`Verifier::verify`]: call
-/// `with_dpop` on the whole.
+/// Lets a verifier be part of a custom one. A token that is bound to its sender is refused, as by [`Verifier::verify`]:
+/// call `with_dpop` and [`with_mtls`](Verifier::with_mtls) on the whole.
 impl VerifyToken for Verifier {
     fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.verify_at(token, at)
     }
 
     fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
-        let known = self.inner.remembered(token, at)?;
-        Some(known.then(unbound))
+        let known = self.inner().remembered(token, at)?;
+        Some(known.then(|verdict| self.without_proof(verdict)))
     }
 
-    says_the_same!(self => self.inner);
+    says_the_same!(self => self.inner());
 }
 
 /// The state of a router can be `Arc<AppState>`. An application could not implement this itself, because neither the trait
@@ -222,6 +259,6 @@ where
 /// Shows no key.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Verifier").field(&self.inner).finish()
+        f.debug_tuple("Verifier").field(&self.shared.inner).finish()
     }
 }

@@ -37,6 +37,12 @@ pub(crate) fn read_private(pem: &[u8]) -> Result<Vec<u8>, KeyProblem> {
     }
 }
 
+/// Reads a certificate, which stays encoded: DER.
+pub(crate) fn certificate(pem: &[u8]) -> Option<Vec<u8>> {
+    let (label, der) = block(pem)?;
+    (label == "CERTIFICATE").then_some(der)
+}
+
 /// The label and the content, if there is exactly one block.
 fn block(pem: &[u8]) -> Option<(&str, Vec<u8>)> {
     if pem.len() > MAX_LENGTH {
