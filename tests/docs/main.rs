@@ -44,6 +44,7 @@ mod provider;
 mod readme;
 mod scheme;
 mod security;
+mod tls;
 
 fn bearer(subject: &str, scopes: &[&str]) -> String {
     format!("Bearer {}", token_of(subject, scopes))
@@ -90,7 +91,7 @@ const NO_DOCTESTS: [&str; 6] = [
 #[test]
 fn every_example_is_compiled_and_every_route_called() {
     let mut sources = String::new();
-    for folder in ["docs", "docs/application", "mcp"] {
+    for folder in ["docs", "docs/application", "docs/tls", "mcp"] {
         let files = std::fs::read_dir(folder).unwrap();
         let paths = files.map(|file| file.unwrap().path());
         for path in paths.filter(|path| path.is_file()) {
