@@ -100,6 +100,7 @@
 //! | `rust_crypto` | no | verifies signatures in pure Rust; if both are enabled, `aws_lc_rs` is used |
 //! | `token_cache` | yes | [caches](VerifierBuilder::cache_tokens) verified tokens; without it, each request's signature is verified |
 //! | `dpop` | no | proofs of possession (RFC 9449): a stolen token is useless without the client's key |
+//! | `metrics` | no | [sends events](metrics::Facade) to the crate `metrics` |
 //! | `openapi` | no | the OpenAPI document of a [`SecureRouter`], with utoipa |
 //! | `operations` | no | [rules for the operations of a route](operations): MCP tools, methods of JSON-RPC and gRPC, fields of GraphQL; needs tokio ([guide](guide::mcp_server)) |
 //! | `provider` | no | [verifiers that use a provider](provider): its keys, its metadata, introspection ([guide](guide::provider)) |

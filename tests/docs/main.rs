@@ -42,6 +42,8 @@ mod level;
 mod pages;
 mod provider;
 mod readme;
+#[path = "../recorder.rs"]
+mod recorder;
 mod scheme;
 mod security;
 mod tls;

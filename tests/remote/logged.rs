@@ -11,7 +11,7 @@ use crate::remote::service::send;
 use crate::remote::{API, ISSUER, issuer, token};
 
 /// It has the list.
-const METRICS: &str = include_str!("../../runtime/src/metrics.rs");
+const METRICS: &str = include_str!("../../runtime/src/metrics/mod.rs");
 
 /// A provider that publishes a key which no token can be signed with, too.
 struct WithAnOddKey;

@@ -3,5 +3,5 @@
 mod declared;
 mod permission;
 mod refused;
-mod service;
+pub(crate) mod service;
 mod templates;

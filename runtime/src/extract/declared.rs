@@ -113,7 +113,7 @@ impl Requirement {
         }
         match scope {
             Some(scope) if is_granted(&scope) => Ok(()),
-            Some(scope) => Err(denial.lacking(&scope)),
+            Some(scope) => Err(denial.lacking(&scope, declared)),
             None => Err(denial),
         }
     }

@@ -33,8 +33,8 @@ pub struct Denial {
 struct Lacking {
     /// Those of the requirement.
     missing: Vec<&'static str>,
-    /// The one that a function required in addition.
-    by_function: Option<Box<str>>,
+    /// The one that a function required in addition, and its declaration.
+    by_function: Option<(Box<str>, &'static str)>,
 }
 
 /// After how long a client may retry by default: a provider's keys are fetched that often at most, whatever tokens
@@ -62,11 +62,12 @@ impl Denial {
         Self { proofs, ..self }
     }
 
-    /// The denial of a token that lacks this scope, in addition to those of the requirement.
-    pub(crate) fn lacking(self, scope: &str) -> Self {
+    /// The denial of a token that lacks this scope, in addition to those of the requirement. It may be `declared` as a
+    /// template.
+    pub(crate) fn lacking(self, scope: &str, declared: &'static str) -> Self {
         let lacking = Some(Arc::new(Lacking {
             missing: Vec::new(),
-            by_function: Some(scope.into()),
+            by_function: Some((scope.into(), declared)),
         }));
         Self { lacking, ..self }
     }
@@ -87,7 +88,17 @@ impl Denial {
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         let lacking = self.lacking.iter();
         lacking.flat_map(|lacking| {
-            let by_function = lacking.by_function.as_deref();
+            let by_function = lacking.by_function.iter().map(|(scope, _)| &**scope);
+            lacking.missing.iter().copied().chain(by_function)
+        })
+    }
+
+    /// The same scopes as they are declared, such as `tenant:{id}` for `tenant:7`: for labels of metrics, since clients
+    /// cannot invent more.
+    pub fn missing_declared(&self) -> impl Iterator<Item = &'static str> {
+        let lacking = self.lacking.iter();
+        lacking.flat_map(|lacking| {
+            let by_function = lacking.by_function.iter().map(|(_, declared)| *declared);
             lacking.missing.iter().copied().chain(by_function)
         })
     }
@@ -96,7 +107,8 @@ impl Denial {
     /// [always required](Self::required), if the request was refused for that.
     #[must_use]
     pub fn required_by_function(&self) -> Option<&str> {
-        self.lacking.as_ref()?.by_function.as_deref()
+        let (scope, _) = self.lacking.as_ref()?.by_function.as_ref()?;
+        Some(scope)
     }
 
     /// The values of `acr` of which a token must have one, if [some are

@@ -1,6 +1,7 @@
 //! Refusing a request: why and where ([`Denial`]), and the response ([`profile`], [`Refusal`]).
 
 mod challenge;
+mod count;
 mod denial;
 mod grpc;
 mod guard;
@@ -10,6 +11,7 @@ mod reason;
 mod refusal;
 mod token_parameters;
 
+pub use self::count::{CountDenials, CountDenialsService};
 pub use self::denial::Denial;
 pub(crate) use self::grpc::RefusalForm;
 pub(crate) use self::guard::never_a_success;

@@ -1,5 +1,6 @@
 //! The guide "Bring scopegate into an axum application". Each recipe has a module here.
 
+mod counted;
 mod files;
 mod logs;
 mod migration;

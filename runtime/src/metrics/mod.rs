@@ -1,16 +1,21 @@
-//! Events of a verifier, for metrics.
+//! Events for metrics, log lines and spans.
 //!
-//! Pass an implementation of [`Metrics`] to [`VerifierBuilder::metrics`](crate::VerifierBuilder::metrics). Names and
+//! Pass an implementation of [`Metrics`] to [`VerifierBuilder::metrics`](crate::VerifierBuilder::metrics), and to the layer
+//! [`CountDenials`] for requests that are refused. Names and
 //! their meanings stay the same between releases; new ones may be added.
 //!
 //! | event | when | useful labels |
 //! |---|---|---|
 //! | [`Event::Verified`] | a token is valid; its proof of possession is not checked yet | |
 //! | [`Event::Refused`] | a token is invalid, or could not be verified | [`TokenError::as_str`] |
+//! | [`Event::Denied`] | a request is refused, for whatever reason: needs [`CountDenials`] | `reason`, `scheme`, `handler` |
+//! | [`Event::Lacked`] | its token lacks a scope: one event for each | `scope`, `scheme` |
 //! | [`Event::Fetched`] | a request was sent to the provider (feature `provider`) | [`FetchKind::as_str`], [`FetchErrorKind::as_str`] |
 //! | [`Event::Remembered`] | the cache of introspection results was read (feature `provider`) | whether it was a hit |
 //!
 //! [`FetchErrorKind::as_str`]: crate::provider::FetchErrorKind::as_str
+//!
+//! [`Facade`] sends them to the crate `metrics` (feature `metrics`).
 //!
 //! [`RevocationUnknown`]: crate::revocation::RevocationUnknown
 //!
@@ -47,8 +52,9 @@
 //! The level is error instead of warning where retrying does not help: a different issuer, an unsafe address, no
 //! endpoint, no usable key, and a client or a secret that the provider refuses (401, 403).
 //!
-//! Requests that are refused for reasons other than their token, such as a missing scope or an invalid proof of
-//! possession, cause no event: their responses carry a [`Denial`](crate::Denial) in the extensions.
+
+#[cfg(feature = "metrics")]
+mod facade;
 
 use std::fmt;
 use std::sync::Arc;
@@ -58,6 +64,11 @@ use std::time::Duration;
 #[cfg(feature = "provider")]
 use crate::provider::FetchErrorKind;
 use crate::token::TokenError;
+
+#[cfg(feature = "metrics")]
+pub use self::facade::Facade;
+// Of a higher module, reexported for its public path.
+pub use crate::refuse::{CountDenials, CountDenialsService};
 
 /// Receives the events of a verifier.
 ///
@@ -96,7 +107,7 @@ impl<M: Metrics + ?Sized> Metrics for Arc<M> {
     }
 }
 
-/// An event of a verifier.
+/// An event of a verifier, or of [`CountDenials`].
 ///
 /// See [`Metrics`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +117,24 @@ pub enum Event {
     Verified,
     /// A token is invalid, or could not be verified.
     Refused(TokenError),
+    /// A request was refused: see [`CountDenials`].
+    #[non_exhaustive]
+    Denied {
+        /// [`DenialReason::as_str`](crate::DenialReason::as_str).
+        reason: &'static str,
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// The name of the handler that was not called.
+        handler: &'static str,
+    },
+    /// The token of a refused request lacks a scope: see [`CountDenials`].
+    #[non_exhaustive]
+    Lacked {
+        /// The scope as it is declared: see [`Denial::missing_declared`](crate::Denial::missing_declared).
+        scope: &'static str,
+        /// The name of the security scheme.
+        scheme: &'static str,
+    },
     /// A request was sent to the provider.
     // Its error is the provider's, which counts by these events: `metrics` and `provider` import each other here only.
     #[cfg(feature = "provider")]
@@ -128,15 +157,32 @@ pub enum Event {
 }
 
 /// For tests of a [`Metrics`].
-#[cfg(feature = "provider")]
 impl Event {
+    /// A request that was refused.
+    #[must_use]
+    pub const fn denied(reason: &'static str, scheme: &'static str, handler: &'static str) -> Self {
+        Self::Denied {
+            reason,
+            scheme,
+            handler,
+        }
+    }
+
+    /// A scope that its token lacks.
+    #[must_use]
+    pub const fn lacked(scope: &'static str, scheme: &'static str) -> Self {
+        Self::Lacked { scope, scheme }
+    }
+
     /// A request to the provider.
+    #[cfg(feature = "provider")]
     #[must_use]
     pub const fn fetched(kind: FetchKind, error: Option<FetchErrorKind>, took: Duration) -> Self {
         Self::Fetched { kind, error, took }
     }
 
     /// A look at the cache of introspection results.
+    #[cfg(feature = "provider")]
     #[must_use]
     pub const fn remembered(hit: bool) -> Self {
         Self::Remembered { hit }

@@ -1,0 +1,3 @@
+//! Spans and counters of requests.
+
+mod counted;
