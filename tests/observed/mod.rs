@@ -1,3 +1,4 @@
 //! Spans and counters of requests.
 
 mod counted;
+mod spans;

@@ -52,6 +52,17 @@
 //! The level is error instead of warning where retrying does not help: a different issuer, an unsafe address, no
 //! endpoint, no usable key, and a client or a secret that the provider refuses (401, 403).
 //!
+//! # Spans
+//!
+//! These have the level debug, and nothing of a token. To record who called, see [`caller`](crate::caller).
+//!
+//! | span | around | fields |
+//! |---|---|---|
+//! | `scopegate.guard` | all that runs before a handler | `handler`; `outcome`: `admitted`, `refused`; if refused, `reason`, `scheme` and `missing`: the [missing scopes](crate::Denial::missing_declared) |
+//! | `scopegate.verify` | a token is extracted and verified, with its proof of possession | `scheme`; `outcome`: `verified`, `refused`; `reason` |
+//!
+//! Dependencies do not run inside of `scopegate.guard`: their current span is that of the application, and fields that they
+//! record are its fields. A public handler without [levels](crate::level!) has no guard.
 
 #[cfg(feature = "metrics")]
 mod facade;

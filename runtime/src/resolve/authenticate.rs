@@ -2,7 +2,7 @@
 
 use http::request::Parts;
 
-use super::{Call, Pending, Resolved, binding, possession};
+use super::{Call, Pending, Resolved, binding, possession, traced};
 use crate::caller;
 use crate::credentials;
 use crate::credentials::{Basic, Credentials};
@@ -27,7 +27,11 @@ pub async fn authenticate(
     let verdict = if let Some(known) = call.token(at) {
         known
     } else {
-        let new = verify(call, verifier, at).await;
+        let new = if traced::is_on() {
+            traced::verification(at, Box::pin(verify(call, verifier, at))).await
+        } else {
+            verify(call, verifier, at).await
+        };
         call.keep_token(at, new)
     };
     let token = verdict.map_err(|reason| refuse_token(reason, at, call.parts(), verifier))?;

@@ -8,7 +8,7 @@ use http::request::Parts;
 
 use super::dependency::depend;
 use super::level::LevelsAbove;
-use super::{Call, Dependency, FindVerifiers, Pending, Receive, Resolve};
+use super::{Call, Dependency, FindVerifiers, Pending, Receive, Resolve, traced};
 use crate::graph::{Plan, Requirement};
 use crate::refuse::Refusal;
 use crate::resolve::binding::Verifiers;
@@ -100,16 +100,15 @@ impl<S: RouterState, V: Send + 'static> Guard<S, V> {
     fn admit<'r>(self, parts: &'r mut Parts, state: &'r S) -> Admission<'r, V> {
         // Removed, so that they do not apply to a handler to which this one forwards the request.
         let levels = parts.extensions.remove::<LevelsAbove<S>>();
-        match (self.admit, levels) {
-            (Admit::Anyone(value), None) => Admission::Anyone(value),
-            (Admit::Anyone(value), levels) => Admission::Caller(Box::pin(async move {
+        let admitting: Admitting<'r, V> = match (self.admit, levels) {
+            (Admit::Anyone(value), None) => return Admission::Anyone(value),
+            (Admit::Anyone(value), levels) => Box::pin(async move {
                 Call::enter(parts, state, levels, self.plan).await?;
                 Ok(value())
-            })),
-            (Admit::Caller(admit), levels) => {
-                Admission::Caller(admit(parts, state, levels, self.plan))
-            }
-        }
+            }),
+            (Admit::Caller(admit), levels) => admit(parts, state, levels, self.plan),
+        };
+        Admission::Caller(traced::guard(self.plan, admitting))
     }
 }
 

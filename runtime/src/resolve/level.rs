@@ -13,7 +13,7 @@ use axum::extract::Extension;
 use http::request::Parts;
 
 use super::dependency::depend;
-use super::{Call, Pending, Resolve, Resolved};
+use super::{Call, Pending, Resolve, Resolved, traced};
 use crate::caller;
 use crate::graph::{self, Kind, Node, Plan, Requirement};
 use crate::refuse::Refusal;
@@ -154,7 +154,18 @@ impl<S> LevelsAbove<S> {
     ///
     /// # Errors
     /// The response to a request that a level refuses.
-    pub(crate) async fn admit(&self, parts: &mut Parts, state: &S) -> Result<(), Refusal> {
+    pub(crate) async fn admit(&self, parts: &mut Parts, state: &S) -> Result<(), Refusal>
+    where
+        S: Sync,
+    {
+        if traced::is_on() {
+            let admitting = Box::pin(self.admit_untraced(parts, state));
+            return traced::guard(self.plan, admitting).await;
+        }
+        self.admit_untraced(parts, state).await
+    }
+
+    async fn admit_untraced(&self, parts: &mut Parts, state: &S) -> Result<(), Refusal> {
         caller::observe(&mut parts.extensions);
         let mut call = Call::new(parts);
         for (at, level) in &*self.levels {

@@ -19,6 +19,7 @@ mod overrides;
 mod possession;
 mod receive;
 mod specialize;
+mod traced;
 
 pub use self::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
 pub use self::binding::Verifiers;
