@@ -5,9 +5,12 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
-use axum::http::{HeaderName, Method};
+use axum::http::{HeaderName, HeaderValue, Method};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use scopegate::mtls::{CertificateHeader, ClientCertificate, Mtls};
 use scopegate::testing::TestTokens;
 use scopegate_tests::client::{self, Answer};
@@ -200,5 +203,38 @@ async fn a_source_of_its_own_is_asked_for_each_request() {
     for (der, expected) in [("own", (200, "")), ("other", (401, "other_certificate"))] {
         let answer = send(&service, None, &[("x-test", der.to_owned())]).await;
         assert_eq!(verdict(&answer), expected);
+    }
+}
+
+/// Bytes of a header, often with the marks of one of the formats.
+fn value() -> impl Strategy<Value = Vec<u8>> {
+    let part = prop_oneof![
+        vec(any::<u8>(), 0..20),
+        r#"[:,;="\\%+/A-Fa-f0-9-]{0,20}"#.prop_map(String::into_bytes),
+        select(vec![
+            "Hash=",
+            "Subject=\"",
+            "-----BEGIN%20CERTIFICATE-----",
+            "-----END%20CERTIFICATE-----",
+            "%",
+            "%E",
+        ])
+        .prop_map(|text| text.as_bytes().to_vec()),
+    ];
+    let value = vec(part, 0..6).prop_map(|parts| parts.concat());
+    value.prop_filter("a header", |value| HeaderValue::from_bytes(value).is_ok())
+}
+
+proptest! {
+    #[test]
+    fn no_other_value_is_a_certificate_or_an_error_of_the_server(value in value()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        for (header, name, _) in headers() {
+            let authorization = bearer(&token().issue()).1;
+            let mut request = request(Some(PROXY), &[("authorization", authorization)]);
+            request.headers_mut().insert(name, HeaderValue::from_bytes(&value).unwrap());
+            let answer = runtime.block_on(client::send(service(header), request));
+            prop_assert_eq!(answer.status, 401);
+        }
     }
 }
