@@ -11,6 +11,8 @@ pub use crate::graph::{
     check_parameter, check_scope, check_scopes_reach_a_scheme, check_step_up, check_whole,
     plan_size, target_kind,
 };
+#[cfg(feature = "openapi")]
+pub use crate::openapi::{Operation, documented};
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{

@@ -3,6 +3,7 @@
 mod configured;
 mod handwritten;
 mod operations;
+mod other_documents;
 mod refusals;
 mod routers;
 mod schemes;

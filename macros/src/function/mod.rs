@@ -1,13 +1,16 @@
 //! Shared by `#[security]` and `#[dependency]`: a function with edges to its dependencies.
 
+mod above;
 mod check;
 mod conditional;
 mod expand;
 mod known;
 mod parse;
 mod required;
+mod scanner;
 mod surroundings;
 
+pub(crate) use self::above::attributes_above;
 pub(crate) use self::check::{
     Edge, EdgeOptions, EdgesOptions, Parameter, StepUp, borrows, check_extractors,
     check_first_parameter, check_function, check_may_require, check_only_attribute,

@@ -3,6 +3,7 @@ use quote::{format_ident, quote};
 
 use super::Handler;
 use super::annotated::{guarded_handler, one_or_tuple, public_handler, value};
+use super::documented::documented;
 use super::plan::plan;
 use crate::function::{
     marker, only_target, parameter_type, provide, resolve_bounds, scope, type_checks,
@@ -28,12 +29,13 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
     let inside = &krate.imported();
     let (plan, guarded) = (plan(handler, inside), guarded(handler, inside));
     let types = type_checks(inside, function, edges);
+    let documented = documented(handler, inside);
     let scope = scope(
         inside,
         function,
         edges,
         false,
-        &quote!(#plan #guarded #types),
+        &quote!(#plan #guarded #types #documented),
     );
     quote!(#annotated #marker #scope)
 }

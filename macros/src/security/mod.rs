@@ -2,6 +2,7 @@
 
 mod annotated;
 mod check;
+mod documented;
 mod expand;
 mod fallback;
 mod plan;

@@ -195,3 +195,41 @@ fn a_conditional_parameter_writes_the_function_with_and_without_it() {
     let found = run(quote!(public, crate = gate), function);
     assert_eq!(found.to_string(), expected.to_string());
 }
+
+/// With the feature, the operation is completed. Without it, the compiler warns.
+#[test]
+fn an_operation_of_utoipa_does_not_stay_silent() {
+    let expanded = |options: TokenStream, path: TokenStream| {
+        let function = quote!(#path fn handler(user: User) {});
+        run(options, function).to_string()
+    };
+    let (completes, warns) = ("fn operation ()", "UNDOCUMENTED");
+    let is_on = cfg!(feature = "openapi");
+    for path in [
+        quote!(#[utoipa::path(get, path = "/")]),
+        quote!(#[::utoipa::path(get)]),
+        quote!(#[path(get)]),
+        quote!(#[cfg_attr(docs, other, utoipa::path(get))]),
+    ] {
+        let protected = expanded(quote!(depends = user), path.clone());
+        assert_eq!(protected.contains(completes), is_on, "{protected}");
+        assert_eq!(protected.contains(warns), !is_on, "{protected}");
+        let condition = protected.contains("cfg (docs)");
+        assert_eq!(condition, path.to_string().contains("docs"), "{protected}");
+        let public = expanded(quote!(public), path);
+        assert_eq!(public.contains(completes), is_on, "{public}");
+        assert!(!public.contains(warns), "{public}");
+    }
+    let handwritten = expanded(
+        quote!(depends = user),
+        quote!(#[utoipa::path(get, security(("A" = [])))]),
+    );
+    assert!(!handwritten.contains(warns), "{handwritten}");
+    for path in [quote!(), quote!(#[other::path(get)]), quote!(#[path = "a"])] {
+        let other = expanded(quote!(depends = user), path);
+        assert!(
+            !other.contains(completes) && !other.contains(warns),
+            "{other}"
+        );
+    }
+}

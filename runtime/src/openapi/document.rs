@@ -178,6 +178,10 @@ fn name_authentication(operation: &mut Operation, handler: &'static graph::Plan)
 /// Adds a paragraph to the description.
 pub(super) fn describe(operation: &mut Operation, text: &str) {
     let description = operation.description.get_or_insert_default();
+    // A handwritten document may have the operation from its handler already.
+    if description.contains(text) {
+        return;
+    }
     if !description.is_empty() {
         description.push_str("\n\n");
     }

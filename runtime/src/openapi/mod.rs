@@ -46,8 +46,47 @@
 //! alternatives of all its rules. The extension `x-operations` has an object for each, and `*` for everything that is not
 //! listed, with the members that an operation has: `security`, `description` for what a requirement object cannot express
 //! (`may_require`, permissions), and `x-step-up`.
+//!
+//! # Other documents
+//!
+//! A document that no [`SecureRouter`](crate::SecureRouter) makes, one of `#[derive(OpenApi)]` or of an `OpenApiRouter` of
+//! utoipa-axum, says the same of these handlers. [`SecuritySchemes`] adds the declarations of the schemes:
+//!
+//! ```
+//! use scopegate::openapi::SecuritySchemes;
+//! use scopegate::{AccessToken, SecurityScheme, security};
+//! use utoipa::OpenApi;
+//!
+//! #[derive(SecurityScheme)]
+//! #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
+//! struct OAuth2PasswordBearer;
+//!
+//! #[security(scopes = ["items"], depends = OAuth2PasswordBearer)]
+//! #[utoipa::path(get, path = "/items")]
+//! async fn read_items(_: AccessToken) {}
+//!
+//! #[derive(OpenApi)]
+//! #[openapi(paths(read_items), modifiers(&SecuritySchemes))]
+//! struct ApiDoc;
+//!
+//! let document = serde_json::to_value(ApiDoc::openapi())?;
+//! assert_eq!(
+//!     document["paths"]["/items"]["get"]["security"],
+//!     serde_json::json!([{ "OAuth2PasswordBearer": ["items"] }]),
+//! );
+//! assert_eq!(document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["type"], "oauth2");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! For an `OpenApiRouter`, call `SecuritySchemes.modify(&mut document)` after `split_for_parts`, with `use utoipa::Modify`.
+//! Such a document knows the handlers, and not what [levels](macro@crate::level) around them require. Whoever makes it gets
+//! a panic if a `#[utoipa::path]` has its own `security(...)`.
+//!
+//! `#[security]` finds a `#[utoipa::path]` above it in the source file. Write it below in documentation tests, and where a
+//! macro of yours writes the handler.
 
 mod document;
+mod handler;
 mod password;
 mod refusals;
 mod requirement;
@@ -56,7 +95,12 @@ mod routes;
 mod scheme;
 mod services;
 
+pub use self::handler::SecuritySchemes;
+#[doc(hidden)]
+pub use self::handler::documented;
 use self::routes::DocumentedPath;
 pub use self::routes::DocumentedRoutes;
+#[doc(hidden)]
+pub use utoipa::openapi::path::Operation;
 #[doc(hidden)]
 pub use utoipa_axum;

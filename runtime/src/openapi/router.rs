@@ -1,8 +1,9 @@
 use axum::Router;
+use utoipa::Modify;
 use utoipa::openapi::OpenApi;
 
 use super::document::finish;
-use super::{DocumentedPath, DocumentedRoutes};
+use super::{DocumentedPath, DocumentedRoutes, SecuritySchemes};
 use crate::routing::SecureRouter;
 use crate::scheme::SecurityScheme;
 
@@ -35,7 +36,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 
     /// Starts from a handwritten document: its title, tags, servers and so on.
-    pub fn with_openapi(mut self, openapi: OpenApi) -> Self {
+    pub fn with_openapi(mut self, mut openapi: OpenApi) -> Self {
+        SecuritySchemes.modify(&mut openapi);
         self.document.start_from(openapi);
         self
     }

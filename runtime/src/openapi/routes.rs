@@ -3,6 +3,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::document::{documented_operations, secure};
+use super::handler::as_written;
 use crate::resolve::Served;
 use crate::routing::{SecureMethodRouter, SecuredHandler, requirements};
 
@@ -31,7 +32,7 @@ pub(crate) struct DocumentedPath<S> {
 macro_rules! routes {
     ($($handler:path),+ $(,)?) => {
         $crate::openapi::DocumentedRoutes::new()
-            $(.with($crate::openapi::utoipa_axum::routes!($handler), $handler))+
+            $(.with(|| $crate::openapi::utoipa_axum::routes!($handler), $handler))+
     };
 }
 
@@ -46,12 +47,12 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRoutes<S> {
 
     #[doc(hidden)]
     #[track_caller]
-    pub fn with<H, P>(mut self, route: UtoipaMethodRouter<S>, _: H) -> Self
+    pub fn with<H, P>(mut self, route: impl FnOnce() -> UtoipaMethodRouter<S>, _: H) -> Self
     where
         H: SecuredHandler<P>,
         H::Handler: Served<S, H::Value>,
     {
-        let (schemas, paths, router) = route;
+        let (schemas, paths, router) = as_written(route);
         self.schemas.extend(schemas);
         let requirements = requirements::<H, P, S>();
         let documented: PathsMap<_, _> = paths.paths;

@@ -1,0 +1,131 @@
+//! Operations of handlers in documents that no `SecureRouter` makes.
+
+use std::cell::Cell;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::{Map, Value};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{OpenApi, RefOr};
+use utoipa::{Modify, Path};
+
+use super::document::{describe_rule, documented_operations, secure};
+use super::scheme::security_scheme;
+use crate::graph::Plan;
+use crate::scheme::Scheme;
+
+/// Where the operations have the declarations of their schemes, until [`SecuritySchemes`] has moved them.
+const EXTENSION: &str = "x-security-schemes";
+
+/// What `#[utoipa::path]` says of a handler, with the requirement that `#[security]` enforces.
+///
+/// # Panics
+/// If `#[utoipa::path]` has its own `security(...)`.
+#[track_caller]
+#[must_use]
+pub fn documented<P: Path>(handler: &'static Plan) -> Operation {
+    let mut operation = P::operation();
+    if AS_WRITTEN.get() {
+        return operation;
+    }
+    secure(&mut operation, handler);
+    describe_rule(&mut operation, handler, false);
+    let demands = handler.alternatives().into_iter().flatten();
+    let schemes = demands.map(|demand| {
+        remember(demand.scheme);
+        (demand.scheme.name.to_owned(), declared(demand.scheme))
+    });
+    let schemes: Map<_, _> = schemes.collect();
+    if !schemes.is_empty() {
+        let extensions = operation.extensions.get_or_insert_default();
+        extensions.insert(EXTENSION.to_owned(), Value::Object(schemes));
+    }
+    operation
+}
+
+fn declared(scheme: &'static Scheme) -> Value {
+    serde_json::to_value(security_scheme(scheme)).unwrap_or_default()
+}
+
+/// The schemes of documented operations: what utoipa writes of one, it does not read again in full.
+static KNOWN: Mutex<Vec<&'static Scheme>> = Mutex::new(Vec::new());
+
+fn remember(scheme: &'static Scheme) {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !known.iter().any(|known| known.is(scheme)) {
+        known.push(scheme);
+    }
+}
+
+fn find(name: &str, declaration: &Value) -> Option<&'static Scheme> {
+    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut known = known.iter().copied();
+    known.find(|scheme| scheme.name == name && declared(scheme) == *declaration)
+}
+
+thread_local! {
+    /// Whether operations stay as `#[utoipa::path]` says.
+    static AS_WRITTEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Calls `collect`, for which operations stay as `#[utoipa::path]` says: a `SecureRouter` completes them when it knows its
+/// levels.
+pub(super) fn as_written<T>(collect: impl FnOnce() -> T) -> T {
+    struct Reset(bool);
+
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            AS_WRITTEN.set(self.0);
+        }
+    }
+
+    let _reset = Reset(AS_WRITTEN.replace(true));
+    collect()
+}
+
+/// Declares the security schemes of all operations, in a document that no [`SecureRouter`](crate::SecureRouter) makes: one of
+/// `#[derive(OpenApi)]` or of an `OpenApiRouter` of utoipa-axum.
+///
+/// Until then, the operations have the declarations in an extension, `x-security-schemes`.
+///
+/// See [Other documents](crate::openapi#other-documents) for an example.
+///
+/// # Panics
+/// `modify` panics if two security schemes have the same name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SecuritySchemes;
+
+impl Modify for SecuritySchemes {
+    #[track_caller]
+    fn modify(&self, document: &mut OpenApi) {
+        for (name, declaration) in take_schemes(document) {
+            let Some(scheme) = find(&name, &declaration) else {
+                continue; // An extension of somebody else.
+            };
+            let scheme = RefOr::T(security_scheme(scheme));
+            let components = document.components.get_or_insert_default();
+            let schemes = &mut components.security_schemes;
+            assert!(
+                schemes.get(&name).is_none_or(|known| *known == scheme),
+                "two security schemes are called `{name}`: rename one of them",
+            );
+            schemes.insert(name, scheme);
+        }
+    }
+}
+
+/// Takes the declarations out of the operations.
+fn take_schemes(document: &mut OpenApi) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for item in document.paths.paths.values_mut() {
+        for (_, operation) in documented_operations(item) {
+            let extensions = operation.extensions.as_mut();
+            if let Some(Value::Object(schemes)) = extensions.and_then(|all| all.remove(EXTENSION)) {
+                found.extend(schemes);
+            }
+            operation
+                .extensions
+                .take_if(|extensions| extensions.is_empty());
+        }
+    }
+    found
+}
