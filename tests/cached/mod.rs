@@ -4,6 +4,7 @@ mod bound;
 mod changes;
 mod race;
 mod schemes;
+mod times;
 
 /// Enough for all tokens of a test, in bytes.
 const CACHE: usize = 1024 * 1024;
