@@ -14,6 +14,7 @@ mod observed;
 mod outage;
 mod products;
 mod recipes;
+mod replicas;
 mod retry_after;
 mod revocation;
 mod rotation;

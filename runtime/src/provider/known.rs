@@ -1,5 +1,6 @@
 //! What is known of a provider's keys: the result of each fetch, and when the next one is due.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,6 +79,7 @@ impl Known {
         self.is_failing = fetched.is_err();
         match fetched {
             Ok((keys, pause)) => {
+                let pause = earlier(pause);
                 tracing::debug!(issuer, keys = keys.len(), "fetched the provider's keys");
                 let now = Instant::now();
                 let keys = keys.into_iter().map(|key| self.known(key)).collect();
@@ -92,7 +94,7 @@ impl Known {
                     self.keys = None;
                 }
                 failure.log(issuer, "cannot fetch the provider's keys");
-                let pause = RETRY * 2_u32.saturating_pow(self.failures.min(10));
+                let pause = earlier(RETRY * 2_u32.saturating_pow(self.failures.min(10)));
                 // Tokens that arrive during a short outage must not prolong it.
                 if reason == Reason::Due {
                     self.failures = self.failures.saturating_add(1);
@@ -103,6 +105,33 @@ impl Known {
                 self.again = Some((now + pause, told.map(|wait| now + wait)));
                 pause
             }
+        }
+    }
+}
+
+/// The time less up to a tenth of it. So instances that were started together do not fetch together for ever.
+fn earlier(time: Duration) -> Duration {
+    let [first, second, ..] = RandomState::new().build_hasher().finish().to_le_bytes();
+    let part = u32::from(u16::from_le_bytes([first, second]));
+    time.saturating_sub(time / 10 / (u32::from(u16::MAX) + 1) * part)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Duration, earlier};
+
+    #[test]
+    fn times_differ_by_a_tenth_at_most() {
+        for time in [Duration::ZERO, Duration::from_secs(60), Duration::MAX] {
+            let found: BTreeSet<_> = (0..100).map(|_| earlier(time)).collect();
+            assert!(
+                found
+                    .iter()
+                    .all(|found| *found <= time && *found >= time / 10 * 9)
+            );
+            assert_eq!(found.len() > 50, time > Duration::ZERO, "{found:?}");
         }
     }
 }

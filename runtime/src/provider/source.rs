@@ -12,7 +12,8 @@ use crate::crypto::Algorithm;
 use crate::metrics::FetchKind;
 use crate::token::keys::Key;
 
-/// The minimum time after which keys are fetched again, whatever `Cache-Control` says.
+/// The minimum time after which keys are fetched again, whatever `Cache-Control` says, less up to a tenth: so the instances
+/// of a service do not fetch together.
 pub const REFRESH_MIN: Duration = Duration::from_secs(60);
 
 /// The maximum time after which keys are fetched again, whatever `Cache-Control` says: a key that the provider removed
