@@ -12,7 +12,7 @@ pub use crate::graph::{
     plan_size, target_kind,
 };
 #[cfg(feature = "openapi")]
-pub use crate::openapi::{Operation, documented};
+pub use crate::openapi::{Operation, documented, documented_if_there};
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
@@ -29,3 +29,6 @@ pub use crate::scheme::{
     SecurityScheme, TokenPlace,
 };
 pub use crate::token::VerifiedToken;
+// Not the whole crate: with it, errors of the compiler say `std::string::String`.
+#[cfg(feature = "openapi")]
+pub use utoipa::{Path, openapi::HttpMethod};

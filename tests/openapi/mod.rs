@@ -7,6 +7,7 @@ mod other_documents;
 mod refusals;
 mod routers;
 mod schemes;
+mod unseen;
 
 use scopegate::SecureRouter;
 use serde_json::Value;

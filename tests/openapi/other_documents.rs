@@ -9,7 +9,7 @@ use scopegate::{
     AccessToken, ApiKey, Denial, FastApi, NotPermitted, SecureRouter, SecurityScheme, dependency,
     routes, security,
 };
-use scopegate_tests::App;
+use scopegate_tests::{App, client, verifier};
 use serde_json::{Value, json};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -133,6 +133,26 @@ fn an_open_api_router_documents_what_a_secure_router_does() {
     let (_, mut document) = router.split_for_parts();
     SecuritySchemes.modify(&mut document);
     assert_eq!(said(&document), said(&secure().openapi()));
+}
+
+/// What is documented is what is enforced: the router is one of axum.
+#[tokio::test]
+async fn an_open_api_router_enforces_what_it_documents() {
+    let inner = OpenApiRouter::new().routes(utoipa_axum::routes!(read_items, create_item));
+    let (router, document) = OpenApiRouter::<App>::new()
+        .nest("/v1", inner)
+        .split_for_parts();
+    let item = &serde_json::to_value(document).unwrap()["paths"]["/v1/items"];
+    let alternatives = json!([{ "Account": ["items"] }, { "Account": ["admin"] }]);
+    assert_eq!(item["get"]["security"], alternatives);
+    assert_eq!(item["post"]["security"], json!([{ "Account": ["admin"] }]));
+    let service = router.with_state(App::with(verifier()));
+    for (scopes, status) in [(&["items"], 200), (&["admin"], 200), (&["archive"], 403)] {
+        let answer = client::get_with(&service, "/v1/items", scopes).await;
+        assert_eq!(answer.status, status, "{scopes:?}");
+    }
+    let answer = client::get_as(&service, "/v1/items", None).await;
+    assert_eq!(answer.status, 401);
 }
 
 #[test]

@@ -10,24 +10,43 @@ use syn::parse::{ParseStream, Parser};
 
 use super::scanner::{Position, Scanner};
 
+/// What is known of the attributes of a function.
+#[derive(Default)]
+pub(crate) struct Above {
+    /// Those in the source, above ours and below it.
+    pub(crate) attributes: Vec<Attribute>,
+    /// Whether there are no others: a macro that writes the function may add some, and some sources cannot be read.
+    pub(crate) is_complete: bool,
+}
+
 /// The code before the braces of the items in a file, from their first attribute.
 #[derive(Default)]
 struct Headers {
     lines: Vec<String>,
-    found: Vec<[Position; 2]>,
+    found: Vec<Header>,
 }
 
-/// All attributes of the function whose name is at `span`. None where the source cannot be read, as of a macro that writes
-/// the function.
-pub(crate) fn attributes_above(span: Span) -> Vec<Attribute> {
+struct Header {
+    start: Position,
+    end: Position,
+    /// Whether it is in the braces of a macro call.
+    is_in_call: bool,
+}
+
+/// The attributes of the function whose name is at `span`.
+pub(crate) fn attributes_above(span: Span) -> Above {
     static READ: LazyLock<Mutex<HashMap<PathBuf, Arc<Headers>>>> = LazyLock::new(Mutex::default);
 
     if !proc_macro::is_available() {
-        return Vec::new(); // A unit test.
+        // A unit test.
+        return Above {
+            attributes: Vec::new(),
+            is_complete: true,
+        };
     }
     let span = span.unwrap();
     let Some(file) = span.local_file() else {
-        return Vec::new();
+        return Above::default();
     };
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
     let headers = read
@@ -49,6 +68,9 @@ impl Headers {
         let mut start = (1, 1);
         // Of parentheses and brackets: an attribute may contain all that ends a header elsewhere.
         let mut depth = 0_usize;
+        // Of braces that are open, whether they are those of a macro call.
+        let mut calls: Vec<bool> = Vec::new();
+        let mut before = ' ';
         let mut scanner = Scanner::new(source);
         while let Some((position, character)) = scanner.next_of_code() {
             let after = (position.0, position.1 + 1);
@@ -56,28 +78,48 @@ impl Headers {
                 '(' | '[' => depth += 1,
                 ')' | ']' => depth = depth.saturating_sub(1),
                 '{' if depth == 0 => {
-                    headers.found.push([start, position]);
+                    headers.found.push(Header {
+                        start,
+                        end: position,
+                        is_in_call: calls.contains(&true),
+                    });
+                    calls.push(before == '!');
                     start = after;
                 }
-                '}' | ';' if depth == 0 => start = after,
+                '}' if depth == 0 => {
+                    calls.pop();
+                    start = after;
+                }
+                ';' if depth == 0 => start = after,
                 _ => {}
+            }
+            if !character.is_whitespace() {
+                before = character;
             }
         }
         headers
     }
 
-    /// The attributes of the item whose header has this position in it.
-    fn attributes(&self, name: Position) -> Vec<Attribute> {
-        let is_around = |[start, end]: &&[Position; 2]| *start <= name && name < *end;
-        let header = self.found.iter().find(is_around);
-        let text = header.map(|[start, _]| self.text(*start, name));
+    /// The attributes of the function whose name is at this position.
+    fn attributes(&self, name: Position) -> Above {
+        let mut headers = self.found.iter();
+        let header = headers.find(|header| header.start <= name && name < header.end);
+        let Some(header) = header else {
+            return Above::default();
+        };
+        let text = self.text(header.start, name);
         let attributes = |input: ParseStream<'_>| {
             let attributes = input.call(Attribute::parse_outer)?;
             input.parse::<TokenStream>()?;
             Ok(attributes)
         };
-        text.and_then(|text| attributes.parse_str(&text).ok())
-            .unwrap_or_default()
+        let attributes = attributes.parse_str(&text);
+        // The name of a function that a macro writes is in its call. `$` stands for what the call has there.
+        let is_of_function = text.trim_end().ends_with("fn") && !text.contains('$');
+        Above {
+            is_complete: attributes.is_ok() && is_of_function && !header.is_in_call,
+            attributes: attributes.unwrap_or_default(),
+        }
     }
 
     /// What is from one position to another.
@@ -102,8 +144,8 @@ impl Headers {
 mod tests {
     use super::*;
 
-    /// The paths of the attributes of each function whose name is in `names`.
-    fn above(source: &str, name: &str) -> String {
+    /// What is above the function with this name.
+    fn above(source: &str, name: &str) -> Above {
         let headers = Headers::of(source);
         let (line, text) = source
             .lines()
@@ -114,7 +156,10 @@ mod tests {
             .chars()
             .count()
             + 4;
-        let attributes = headers.attributes((line + 1, column));
+        headers.attributes((line + 1, column))
+    }
+
+    fn paths(attributes: &[Attribute]) -> String {
         let paths = attributes.iter().map(|attribute| {
             let names = attribute.path().segments.iter();
             names
@@ -148,7 +193,33 @@ mod tests {
             ("fifth", ""),
             ("sixth", "cfg_attr ü"),
         ] {
-            assert_eq!(above(source, name), expected, "{name}");
+            let above = above(source, name);
+            assert_eq!(paths(&above.attributes), expected, "{name}");
+            assert!(above.is_complete, "{name}");
         }
+    }
+
+    #[test]
+    fn a_function_that_a_macro_may_have_written_can_have_other_attributes() {
+        let source = r"
+            get! { #[one] fn in_call() { fn in_body() {} } mod m { fn in_module() {} } }
+            post! (#[two] fn in_parentheses() {});
+            macro_rules! with { ($(#[$a:meta])*) => { $(#[$a])* #[three] fn with_more() {} } }
+            macro_rules! plain { () => { #[four] fn plain() {} } }
+            fn after() {}
+        ";
+        for (name, is_complete) in [
+            ("in_call", false),
+            ("in_body", false),
+            ("in_module", false),
+            ("in_parentheses", false),
+            ("with_more", false),
+            ("plain", true),
+            ("after", true),
+        ] {
+            assert_eq!(above(source, name).is_complete, is_complete, "{name}");
+        }
+        let headers = Headers::of("mod m { name, { 1 } }");
+        assert!(!headers.attributes((1, 8)).is_complete);
     }
 }

@@ -1,20 +1,22 @@
 //! What completes the operation that `#[utoipa::path]` documents.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Token};
+use syn::{Attribute, Meta, PathSegment, Token};
 
 use super::Handler;
 use crate::function::attributes_above;
-use crate::paths::{Crate, located};
+use crate::paths::{Crate, located, unraw};
 
-/// `#[utoipa::path(...)]` above a handler.
+/// `#[utoipa::path(...)]` of a handler.
 struct UtoipaPath {
     /// The condition under which it is there.
     condition: Option<Meta>,
     /// Whether it has its own `security(...)`.
     has_security: bool,
+    /// Whether it is for a type that the user names, and generates none.
+    has_own_type: bool,
 }
 
 /// A function of the type that `#[utoipa::path]` generates, which documents use in place of that of a trait. It is here for
@@ -22,20 +24,31 @@ struct UtoipaPath {
 pub(super) fn documented(handler: &Handler, krate: &Crate) -> Option<TokenStream> {
     let function = &handler.function;
     let name = &function.signature.ident;
-    let path = utoipa_path(&function.attributes)
-        .or_else(|| utoipa_path(&attributes_above(name.span())))?;
-    let condition = path.condition.map(|condition| quote!(#[cfg(#condition)]));
-    if cfg!(feature = "openapi") {
-        return Some(completed(name, condition.as_ref(), krate));
+    let below = &function.attributes;
+    let above = attributes_above(name.span());
+    let mut paths = utoipa_paths(below);
+    let is_certain = above.is_complete || !paths.is_empty();
+    if paths.is_empty() {
+        paths = utoipa_paths(&above.attributes);
     }
-    let is_silent = !path.has_security && !handler.is_public;
-    is_silent.then(|| warning(name, condition.as_ref()))
+    if !cfg!(feature = "openapi") {
+        let silent = paths
+            .iter()
+            .filter(|path| !path.has_security && !handler.is_public);
+        return Some(silent.map(|path| warning(name, path)).collect());
+    }
+    match &*paths {
+        [path] if is_certain && path.condition.is_none() && !path.has_own_type => {
+            Some(completed(name, krate))
+        }
+        [] if above.is_complete && below.iter().chain(&above.attributes).all(is_known) => None,
+        _ => Some(completed_if_there(name, krate)),
+    }
 }
 
-fn completed(name: &Ident, condition: Option<&TokenStream>, krate: &Crate) -> TokenStream {
+fn completed(name: &Ident, krate: &Crate) -> TokenStream {
     let (rt, of_path) = (krate.private(), format_ident!("__path_{name}"));
     quote! {
-        #condition
         #[automatically_derived]
         impl #of_path {
             #[allow(dead_code, unreachable_pub, reason = "for documents")]
@@ -47,11 +60,22 @@ fn completed(name: &Ident, condition: Option<&TokenStream>, krate: &Crate) -> To
     }
 }
 
+/// The same where only the compiler knows whether the type exists. It costs more.
+fn completed_if_there(name: &Ident, krate: &Crate) -> TokenStream {
+    let rt = krate.private();
+    let of_path = Ident::new(&format!("__path_{}", unraw(name)), Span::call_site());
+    quote!(#rt::documented_if_there!(#of_path);)
+}
+
 /// Without the feature, the runtime does not know utoipa. Stable Rust has no other way for a macro to warn.
-fn warning(name: &Ident, condition: Option<&TokenStream>) -> TokenStream {
+fn warning(name: &Ident, path: &UtoipaPath) -> TokenStream {
     const NOTE: &str = "`#[utoipa::path]` does not document what `#[security]` requires: enable the feature `openapi` of \
                         scopegate, or write `security(...)` in it";
 
+    let condition = path
+        .condition
+        .as_ref()
+        .map(|condition| quote!(#[cfg(#condition)]));
     let span = located(name.span());
     let used = quote_spanned!(span=> UNDOCUMENTED);
     quote! {
@@ -64,20 +88,62 @@ fn warning(name: &Ident, condition: Option<&TokenStream>) -> TokenStream {
     }
 }
 
-/// The attribute among these, if it is there.
-fn utoipa_path(attributes: &[Attribute]) -> Option<UtoipaPath> {
-    attributes.iter().find_map(|attribute| {
-        if !attribute.path().is_ident("cfg_attr") {
-            return of_meta(&attribute.meta, None);
-        }
-        let metas = Punctuated::<Meta, Token![,]>::parse_terminated;
-        let mut metas = attribute.parse_args_with(metas).ok()?.into_iter();
-        let condition = metas.next()?;
-        metas.find_map(|meta| of_meta(&meta, Some(&condition)))
+/// Those that are among these attributes: of several, each has its condition.
+fn utoipa_paths(attributes: &[Attribute]) -> Vec<UtoipaPath> {
+    let paths = attributes.iter().flat_map(|attribute| {
+        let (condition, metas) = metas(attribute);
+        let paths = metas
+            .iter()
+            .filter_map(|meta| of_meta(meta, condition.as_ref()));
+        paths.collect::<Vec<_>>()
+    });
+    paths.collect()
+}
+
+/// What an attribute stands for: itself, or those in `cfg_attr` with their condition.
+fn metas(attribute: &Attribute) -> (Option<Meta>, Vec<Meta>) {
+    let metas = Punctuated::<Meta, Token![,]>::parse_terminated;
+    if attribute.path().is_ident("cfg_attr")
+        && let Ok(metas) = attribute.parse_args_with(metas)
+    {
+        let mut metas = metas.into_iter();
+        return (metas.next(), metas.collect());
+    }
+    (None, vec![attribute.meta.clone()])
+}
+
+/// Whether an attribute is certainly not that of utoipa, which may be imported by another name.
+fn is_known(attribute: &Attribute) -> bool {
+    const KNOWN: [&str; 16] = [
+        "allow",
+        "automatically_derived",
+        "cfg",
+        "cold",
+        "debug_handler",
+        "deny",
+        "deprecated",
+        "doc",
+        "expect",
+        "forbid",
+        "inline",
+        "instrument",
+        "must_use",
+        "security",
+        "track_caller",
+        "warn",
+    ];
+    const TOOLS: [&str; 4] = ["clippy", "diagnostic", "rustdoc", "rustfmt"];
+
+    let is_one_of = |names: &[&str], segment: Option<&PathSegment>| {
+        segment.is_some_and(|segment| names.iter().any(|name| segment.ident == name))
+    };
+    metas(attribute).1.iter().all(|meta| {
+        let segments = &meta.path().segments;
+        is_one_of(&KNOWN, segments.last()) || is_one_of(&TOOLS, segments.first())
     })
 }
 
-/// `utoipa::path(...)`, or `path(...)` if it is imported.
+/// `utoipa::path(...)`.
 fn of_meta(meta: &Meta, condition: Option<&Meta>) -> Option<UtoipaPath> {
     let Meta::List(list) = meta else {
         return None;
@@ -91,9 +157,13 @@ fn of_meta(meta: &Meta, condition: Option<&Meta>) -> Option<UtoipaPath> {
     let is_utoipa = names.next().is_some_and(|name| name == "path")
         && names.next().is_none_or(|name| name == "utoipa")
         && names.next().is_none();
-    let is_security = |token| matches!(token, TokenTree::Ident(name) if name == "security");
+    let has = |option: &str| {
+        let mut tokens = list.tokens.clone().into_iter();
+        tokens.any(|token| matches!(token, TokenTree::Ident(name) if name == option))
+    };
     is_utoipa.then(|| UtoipaPath {
         condition: condition.cloned(),
-        has_security: list.tokens.clone().into_iter().any(is_security),
+        has_security: has("security"),
+        has_own_type: has("impl_for"),
     })
 }

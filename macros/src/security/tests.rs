@@ -199,37 +199,68 @@ fn a_conditional_parameter_writes_the_function_with_and_without_it() {
 /// With the feature, the operation is completed. Without it, the compiler warns.
 #[test]
 fn an_operation_of_utoipa_does_not_stay_silent() {
-    let expanded = |options: TokenStream, path: TokenStream| {
+    const COMPLETES: &str = "fn operation ()";
+    const COMPLETES_IF_THERE: &str = "documented_if_there !";
+    const WARNS: &str = "UNDOCUMENTED";
+
+    let expanded = |options: TokenStream, path: &TokenStream| {
         let function = quote!(#path fn handler(user: User) {});
         run(options, function).to_string()
     };
-    let (completes, warns) = ("fn operation ()", "UNDOCUMENTED");
     let is_on = cfg!(feature = "openapi");
-    for path in [
+    let certain = [
         quote!(#[utoipa::path(get, path = "/")]),
         quote!(#[::utoipa::path(get)]),
-        quote!(#[path(get)]),
+    ];
+    let uncertain = [
         quote!(#[cfg_attr(docs, other, utoipa::path(get))]),
-    ] {
-        let protected = expanded(quote!(depends = user), path.clone());
+        quote!(#[cfg_attr(v1, utoipa::path(get))] #[cfg_attr(docs, utoipa::path(post))]),
+        quote!(#[utoipa::path(get, impl_for = Type)]),
+    ];
+    let all = certain.iter().map(|path| (path, COMPLETES));
+    let uncertain = uncertain.iter().map(|path| (path, COMPLETES_IF_THERE));
+    for (path, completes) in all.chain(uncertain) {
+        let protected = expanded(quote!(depends = user), path);
         assert_eq!(protected.contains(completes), is_on, "{protected}");
-        assert_eq!(protected.contains(warns), !is_on, "{protected}");
+        assert_eq!(protected.contains(WARNS), !is_on, "{protected}");
         let condition = protected.contains("cfg (docs)");
-        assert_eq!(condition, path.to_string().contains("docs"), "{protected}");
+        let is_conditional = path.to_string().contains("docs");
+        assert_eq!(condition, is_conditional && !is_on, "{protected}");
         let public = expanded(quote!(public), path);
         assert_eq!(public.contains(completes), is_on, "{public}");
-        assert!(!public.contains(warns), "{public}");
+        assert!(!public.contains(WARNS), "{public}");
     }
-    let handwritten = expanded(
-        quote!(depends = user),
-        quote!(#[utoipa::path(get, security(("A" = [])))]),
-    );
-    assert!(!handwritten.contains(warns), "{handwritten}");
-    for path in [quote!(), quote!(#[other::path(get)]), quote!(#[path = "a"])] {
-        let other = expanded(quote!(depends = user), path);
-        assert!(
-            !other.contains(completes) && !other.contains(warns),
-            "{other}"
+    let path = quote!(#[utoipa::path(get, security(("A" = [])))]);
+    let handwritten = expanded(quote!(depends = user), &path);
+    assert!(!handwritten.contains(WARNS), "{handwritten}");
+    for path in [
+        quote!(#[api_doc(get)]),
+        quote!(#[other::path(get)]),
+        quote!(#[cfg_attr(docs, api_doc(get))]),
+        quote!(#[cfg_attr(docs, cfg_attr(v1, utoipa::path(get)))]),
+    ] {
+        let other = expanded(quote!(depends = user), &path);
+        assert_eq!(other.contains(COMPLETES_IF_THERE), is_on, "{other}");
+        assert!(!other.contains(WARNS), "{other}");
+    }
+}
+
+/// What is known not to be utoipa's costs nothing.
+#[test]
+fn a_handler_without_an_operation_of_utoipa_has_nothing_for_it() {
+    for attribute in [
+        quote!(),
+        quote!(#[doc = "Text."] #[allow(dead_code)]),
+        quote!(#[tracing::instrument(skip_all)] #[clippy::msrv = "1"]),
+        quote!(#[cfg_attr(debug_assertions, axum::debug_handler, must_use)]),
+    ] {
+        let expanded = run(
+            quote!(depends = user),
+            quote!(#attribute fn handler(user: User) {}),
         );
+        let expanded = expanded.to_string();
+        for of_utoipa in ["operation", "documented_if_there", "UNDOCUMENTED"] {
+            assert!(!expanded.contains(of_utoipa), "{expanded}");
+        }
     }
 }

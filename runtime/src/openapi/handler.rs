@@ -42,6 +42,48 @@ pub fn documented<P: Path>(handler: &'static Plan) -> Operation {
     operation
 }
 
+/// Completes the operation of the type that `#[utoipa::path]` generates, if it does.
+///
+/// The import finds at least the macro of that name. If it finds no type as well, that of the outer scope applies.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __documented_if_there {
+    ($of_path:ident) => {{
+        struct __OfPath;
+
+        impl $crate::__private::Path for __OfPath {
+            fn methods() -> ::std::vec::Vec<$crate::__private::HttpMethod> {
+                ::std::vec::Vec::new()
+            }
+            fn path() -> ::std::string::String {
+                ::std::string::String::new()
+            }
+            fn operation() -> $crate::__private::Operation {
+                $crate::__private::Operation::new()
+            }
+        }
+
+        {
+            #[allow(unused_macros, reason = "the import must find something")]
+            macro_rules! $of_path {
+                () => {};
+            }
+
+            #[allow(unused_imports, reason = "not all that it finds is used")]
+            use $of_path as __OfPath;
+
+            #[automatically_derived]
+            impl __OfPath {
+                #[allow(dead_code, unreachable_pub, reason = "for documents")]
+                #[doc(hidden)]
+                pub fn operation() -> $crate::__private::Operation {
+                    $crate::__private::documented::<Self>(&DECLARED_SECURITY)
+                }
+            }
+        }
+    }};
+}
+
 fn declared(scheme: &'static Scheme) -> Value {
     serde_json::to_value(security_scheme(scheme)).unwrap_or_default()
 }

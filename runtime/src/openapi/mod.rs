@@ -61,8 +61,8 @@
 //! #[oauth2(password(token_url = "token"), scopes("items" = "Read items."))]
 //! struct OAuth2PasswordBearer;
 //!
-//! #[security(scopes = ["items"], depends = OAuth2PasswordBearer)]
 //! #[utoipa::path(get, path = "/items")]
+//! #[security(scopes = ["items"], depends = OAuth2PasswordBearer)]
 //! async fn read_items(_: AccessToken) {}
 //!
 //! #[derive(OpenApi)]
@@ -82,8 +82,8 @@
 //! Such a document knows the handlers, and not what [levels](macro@crate::level) around them require. Whoever makes it gets
 //! a panic if a `#[utoipa::path]` has its own `security(...)`.
 //!
-//! `#[security]` finds a `#[utoipa::path]` above it in the source file. Write it below in documentation tests, and where a
-//! macro of yours writes the handler.
+//! It does not matter how `#[utoipa::path]` is written: above or below, by another name, in `cfg_attr` or by a macro. Only one
+//! that an attribute of a whole module adds to its functions is not found.
 
 mod document;
 mod handler;
@@ -100,6 +100,8 @@ pub use self::handler::SecuritySchemes;
 pub use self::handler::documented;
 use self::routes::DocumentedPath;
 pub use self::routes::DocumentedRoutes;
+#[doc(hidden)]
+pub use crate::__documented_if_there as documented_if_there;
 #[doc(hidden)]
 pub use utoipa::openapi::path::Operation;
 #[doc(hidden)]
