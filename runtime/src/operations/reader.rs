@@ -1,6 +1,6 @@
 use axum_core::response::IntoResponse;
 use bytes::Bytes;
-use http::{Method, Request};
+use http::{Method, Request, Uri};
 
 use super::Operation;
 
@@ -55,6 +55,13 @@ pub trait ReadOperations: Send + Sync + 'static {
     /// [HTTP method](super::Operations::http).
     fn reads(&self, method: &Method) -> bool {
         method == Method::POST
+    }
+
+    /// Whether the URL of a request with another HTTP method asks for an operation nevertheless. It needs the rule for
+    /// everything else, and not that of its HTTP method.
+    fn asks_in_url(&self, uri: &Uri) -> bool {
+        let _ = uri;
+        false
     }
 
     /// The operations of a request, at least one.

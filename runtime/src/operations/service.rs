@@ -115,9 +115,7 @@ impl<S: RouterState, R: ReadOperations> Rules<S, R> {
     /// The rules that a request has to pass, at least one, and the request with what they were read from.
     async fn judge(&self, request: Request<Body>) -> Result<(Vec<usize>, Request<Body>), Refusal> {
         if !self.table.reader.reads(request.method()) {
-            let mut by_http = self.by_http.iter();
-            let rule = by_http.find(|(method, _)| method == request.method());
-            return Ok((vec![rule.map_or(OTHERWISE, |(_, number)| *number)], request));
+            return Ok((vec![self.number_by_http(&request)], request));
         }
         let (parts, body) = request.into_parts();
         let (bytes, rest) = if R::READS_BODY {
@@ -131,6 +129,14 @@ impl<S: RouterState, R: ReadOperations> Rules<S, R> {
         // What was judged, and nothing else.
         let request = request.map(|judged| rest.unwrap_or_else(|| judged.into()));
         Ok((numbers, request))
+    }
+
+    /// The rule of a request whose body is not read.
+    fn number_by_http(&self, request: &Request<Body>) -> usize {
+        let is_same = |(method, _): &&(Method, usize)| method == request.method();
+        let rule = self.by_http.iter().find(is_same);
+        let rule = rule.filter(|_| !self.table.reader.asks_in_url(request.uri()));
+        rule.map_or(OTHERWISE, |(_, number)| *number)
     }
 
     fn read(&self, request: &Request<Bytes>) -> Result<Vec<usize>, Refusal> {

@@ -54,8 +54,9 @@ impl<S, R: ReadOperations> Operations<S, R> {
         self
     }
 
-    /// Sets the rule of requests with an HTTP method that have no operation, such as those for streams. Their bodies are not
-    /// read.
+    /// Sets the rule of requests with an HTTP method that have no operation, such as those for streams or for a page. Their
+    /// bodies are not read: a service that finds an operation there executes it. So does one that finds it in the URL, unless
+    /// the reader [knows](ReadOperations::asks_in_url) such URLs.
     ///
     /// # Panics
     /// If the method has a rule already, or its requests have operations.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request};
+use http::{HeaderValue, Method, Request, Uri};
 use serde_json::json;
 
 use self::document::root_fields;
@@ -44,7 +44,10 @@ use super::{Operation, Operations, ReadOperations, Rule};
 /// # What is below the root
 ///
 /// Which fields an object has, only the schema says: a resolver decides about them. It finds the caller in the extensions of
-/// the request, as [every service](super#what-the-service-gets) does.
+/// the request, as [every service](super#what-the-service-gets) does, which the service has to pass on to it.
+///
+/// So an object with a field of the query type opens that type's other fields, without their rules: `query` of a payload, or
+/// `viewer`, as some servers for Relay have it. Give such a field the rules of all, or leave it out.
 ///
 /// # What is unreadable
 ///
@@ -57,8 +60,13 @@ use super::{Operation, Operations, ReadOperations, Rule};
 /// * a document that lexers read in different ways: a carriage return alone, other control characters, characters outside of
 ///   ASCII except in strings and comments, and quotation marks in block strings.
 ///
-/// Requests with other HTTP methods, as for a query in a URL or for a WebSocket, need the rule of their
-/// [HTTP method](Operations::http), or the one for everything else. Messages on a WebSocket are not read.
+/// # Other HTTP methods
+///
+/// A request with another HTTP method needs the rule [of that](Operations::http), such as for a page with an editor, or the one
+/// for everything else. If such a member is in its URL, it always needs the one for everything else, because some servers
+/// also execute mutations that a GET asks for.
+///
+/// Messages on a WebSocket are not read: the rule of GET admits to all fields if the service accepts one at this path.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct GraphQl;
 
@@ -72,11 +80,15 @@ const MOST_FIELDS: usize = 1000;
 impl ReadOperations for GraphQl {
     type Unreadable = UnreadableQuery;
 
+    fn asks_in_url(&self, uri: &Uri) -> bool {
+        uri.query().is_some_and(has_request)
+    }
+
     fn read<'r>(&self, request: &'r Request<Bytes>) -> Result<Vec<Operation<'r>>, UnreadableQuery> {
         if !is_plain_json(request.headers()) {
             return Err(UnreadableQuery::NOT_JSON);
         }
-        if request.uri().query().is_some_and(has_request) {
+        if self.asks_in_url(request.uri()) {
             return Err(UnreadableQuery::IN_URL);
         }
         let requests = requests(request.body()).map_err(|_| UnreadableQuery::NO_REQUEST)?;

@@ -1,14 +1,14 @@
 //! A service of async-graphql, guarded by the rules of its fields.
 
 use async_graphql::{Context, EmptySubscription, Object, Schema};
-use async_graphql_axum::{GraphQLBatchRequest, GraphQLResponse};
+use async_graphql_axum::{GraphQL, GraphQLBatchRequest, GraphQLResponse};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Method, Request, StatusCode};
 use axum::routing::post;
 use axum::{Extension, Router};
 use scopegate::caller::Callers;
-use scopegate::operations::{GraphQl, Operations};
+use scopegate::operations::{GraphQl, Operations, Public};
 use scopegate::testing::{Coverage, TestTokens};
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level};
 use serde_json::{Value, json};
@@ -59,17 +59,23 @@ async fn execute(
     schema.execute_batch(request).await.into()
 }
 
-fn routes() -> SecureRouter<Verifier> {
-    let schema = Schema::new(Query, Mutation, EmptySubscription);
-    let service = Router::new()
-        .route("/graphql", post(execute))
-        .with_state(schema);
+fn schema() -> Notes {
+    Schema::new(Query, Mutation, EmptySubscription)
+}
+
+fn rules() -> Operations<Verifier, GraphQl> {
     let read = level!(scopes = ["read"], depends = caller);
-    let operations = Operations::new(GraphQl, level!(scopes = ["admin"], depends = caller))
+    Operations::new(GraphQl, level!(scopes = ["admin"], depends = caller))
         .query("notes", read)
         .query("me", read)
-        .mutation("addNote", level!(scopes = ["write"], depends = caller));
-    SecureRouter::new().operations("/graphql", operations, service)
+        .mutation("addNote", level!(scopes = ["write"], depends = caller))
+}
+
+fn routes() -> SecureRouter<Verifier> {
+    let service = Router::new()
+        .route("/graphql", post(execute))
+        .with_state(schema());
+    SecureRouter::new().operations("/graphql", rules(), service)
 }
 
 fn router() -> Router {
@@ -139,6 +145,29 @@ async fn what_is_not_listed_needs_the_rule_for_everything_else() {
         send(&["write"], get, String::new()).await.0,
         StatusCode::FORBIDDEN
     );
+}
+
+/// The service of async-graphql executes documents in URLs, also mutations.
+#[tokio::test]
+async fn a_public_page_does_not_open_documents_in_urls() {
+    let service = Router::new().route_service("/graphql", GraphQL::new(schema()));
+    let rules = rules().http(Method::GET, Public);
+    let router = SecureRouter::new().operations("/graphql", rules, service);
+    let router = router.with_state(Verifier::hs256(SECRET).unwrap());
+    let router = router.into_router();
+    for (query, expected) in [
+        ("query=mutation%7BaddNote(text:%22a%22)%7D", 401),
+        ("%71uery=%7Bnotes%7D", 401),
+        ("a=b&QUERY=%7Bnotes%7D", 401),
+        ("extensions=%7B%7D", 401),
+        // No document, which the service says in its answer.
+        ("page=1", 200),
+    ] {
+        let request = Request::get(format!("/graphql?{query}"));
+        let request = request.body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status().as_u16(), expected, "{query}");
+    }
 }
 
 #[tokio::test]
