@@ -1,6 +1,7 @@
 //! Shared by `#[security]` and `#[dependency]`: a function with edges to its dependencies.
 
 mod above;
+mod attributes;
 mod check;
 mod conditional;
 mod expand;
@@ -11,6 +12,7 @@ mod scanner;
 mod surroundings;
 
 pub(crate) use self::above::attributes_above;
+pub(crate) use self::attributes::{is_known, metas};
 pub(crate) use self::check::{
     Edge, EdgeOptions, EdgesOptions, Parameter, StepUp, borrows, check_extractors,
     check_first_parameter, check_function, check_may_require, check_only_attribute,

@@ -3,6 +3,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Signature, Visibility};
 
+use super::attributes::is_known;
 use crate::options::ungrouped;
 
 /// A free function. Its body is not parsed.
@@ -41,7 +42,11 @@ impl ToTokens for Function {
         } = self;
         tokens.extend(attributes.iter().map(ToTokens::to_token_stream));
         visibility.to_tokens(tokens);
-        print_signature(signature, tokens);
+        if attributes.iter().all(is_known) {
+            print_signature(signature, tokens);
+        } else {
+            signature.to_tokens(tokens);
+        }
         body.to_tokens(tokens);
     }
 }

@@ -2,11 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, PathSegment, Token};
+use syn::{Attribute, Meta};
 
 use super::Handler;
-use crate::function::attributes_above;
+use crate::function::{attributes_above, is_known, metas};
 use crate::paths::{Crate, located, unraw};
 
 /// `#[utoipa::path(...)]` of a handler.
@@ -98,49 +97,6 @@ fn utoipa_paths(attributes: &[Attribute]) -> Vec<UtoipaPath> {
         paths.collect::<Vec<_>>()
     });
     paths.collect()
-}
-
-/// What an attribute stands for: itself, or those in `cfg_attr` with their condition.
-fn metas(attribute: &Attribute) -> (Option<Meta>, Vec<Meta>) {
-    let metas = Punctuated::<Meta, Token![,]>::parse_terminated;
-    if attribute.path().is_ident("cfg_attr")
-        && let Ok(metas) = attribute.parse_args_with(metas)
-    {
-        let mut metas = metas.into_iter();
-        return (metas.next(), metas.collect());
-    }
-    (None, vec![attribute.meta.clone()])
-}
-
-/// Whether an attribute is certainly not that of utoipa, which may be imported by another name.
-fn is_known(attribute: &Attribute) -> bool {
-    const KNOWN: [&str; 16] = [
-        "allow",
-        "automatically_derived",
-        "cfg",
-        "cold",
-        "debug_handler",
-        "deny",
-        "deprecated",
-        "doc",
-        "expect",
-        "forbid",
-        "inline",
-        "instrument",
-        "must_use",
-        "security",
-        "track_caller",
-        "warn",
-    ];
-    const TOOLS: [&str; 4] = ["clippy", "diagnostic", "rustdoc", "rustfmt"];
-
-    let is_one_of = |names: &[&str], segment: Option<&PathSegment>| {
-        segment.is_some_and(|segment| names.iter().any(|name| segment.ident == name))
-    };
-    metas(attribute).1.iter().all(|meta| {
-        let segments = &meta.path().segments;
-        is_one_of(&KNOWN, segments.last()) || is_one_of(&TOOLS, segments.first())
-    })
 }
 
 /// `utoipa::path(...)`.

@@ -196,6 +196,26 @@ fn a_conditional_parameter_writes_the_function_with_and_without_it() {
     assert_eq!(found.to_string(), expected.to_string());
 }
 
+/// One of `macro_rules!` compares tokens with its pattern.
+#[test]
+fn an_attribute_below_gets_no_generics_that_the_user_did_not_write() {
+    let printed = |attribute: TokenStream| {
+        let function = quote!(#attribute async fn handler() {});
+        run(quote!(public), function).to_string()
+    };
+    for (attribute, expected) in [
+        (quote!(#[apply(traced!)]), "fn handler ("),
+        (
+            quote!(#[must_use] #[cfg_attr(all(), traced)]),
+            "fn handler (",
+        ),
+        (quote!(#[doc = "A."] #[must_use]), "fn handler < > ("),
+    ] {
+        let found = printed(attribute);
+        assert!(found.contains(expected), "{found}");
+    }
+}
+
 /// With the feature, the operation is completed. Without it, the compiler warns.
 #[test]
 fn an_operation_of_utoipa_does_not_stay_silent() {
