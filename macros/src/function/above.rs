@@ -1,14 +1,11 @@
 //! The attributes above ours, which a macro is not told: from the source file.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-
 use proc_macro2::{Span, TokenStream};
 use syn::Attribute;
 use syn::parse::{ParseStream, Parser};
 
 use super::scanner::{Position, Scanner};
+use super::source::{Found, place};
 
 /// What is known of the attributes of a function.
 #[derive(Default)]
@@ -35,29 +32,26 @@ struct Header {
 
 /// The attributes of the function whose name is at `span`.
 pub(crate) fn attributes_above(span: Span) -> Above {
-    static READ: LazyLock<Mutex<HashMap<PathBuf, Arc<Headers>>>> = LazyLock::new(Mutex::default);
+    static HEADERS: Found<Headers> = Found::new();
 
-    if !proc_macro::is_available() {
-        // A unit test.
-        return Above {
+    match place(span) {
+        Some((file, name)) => HEADERS.of(file, Headers::of_interest).attributes(name),
+        None => Above {
             attributes: Vec::new(),
-            is_complete: true,
-        };
+            // A unit test has no others.
+            is_complete: !proc_macro::is_available(),
+        },
     }
-    let span = span.unwrap();
-    let Some(file) = span.local_file() else {
-        return Above::default();
-    };
-    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    let headers = read
-        .entry(file)
-        .or_insert_with_key(|file| Arc::new(Headers::of_file(file)));
-    headers.attributes((span.start().line(), span.start().column()))
 }
 
 impl Headers {
-    fn of_file(file: &Path) -> Self {
-        Self::of(&std::fs::read_to_string(file).unwrap_or_default())
+    /// Without the feature, only `utoipa::path` matters: whoever does not use it does not wait for a search.
+    fn of_interest(source: &str) -> Self {
+        if cfg!(feature = "openapi") || source.contains("utoipa::path") {
+            Self::of(source)
+        } else {
+            Self::default()
+        }
     }
 
     fn of(source: &str) -> Self {
@@ -102,8 +96,9 @@ impl Headers {
 
     /// The attributes of the function whose name is at this position.
     fn attributes(&self, name: Position) -> Above {
-        let mut headers = self.found.iter();
-        let header = headers.find(|header| header.start <= name && name < header.end);
+        // They are in the order of the source, and not inside of each other.
+        let next = self.found.partition_point(|header| header.end <= name);
+        let header = self.found.get(next).filter(|header| header.start <= name);
         let Some(header) = header else {
             return Above::default();
         };

@@ -15,8 +15,8 @@ pub(crate) fn metas(attribute: &Attribute) -> (Option<Meta>, Vec<Meta>) {
     (None, vec![attribute.meta.clone()])
 }
 
-/// Whether an attribute is one of the compiler, or a macro that reads any function. Others may be imported by any name, such
-/// as that of utoipa, or compare the function's tokens with a pattern.
+/// Whether an attribute is one of the compiler, or a macro that reads any function. Others may be that of utoipa by another
+/// name, or compare the function's tokens with a pattern.
 pub(crate) fn is_known(attribute: &Attribute) -> bool {
     const KNOWN: [&str; 16] = [
         "allow",
@@ -36,13 +36,13 @@ pub(crate) fn is_known(attribute: &Attribute) -> bool {
         "track_caller",
         "warn",
     ];
-    const TOOLS: [&str; 4] = ["clippy", "diagnostic", "rustdoc", "rustfmt"];
+    const CRATES: [&str; 5] = ["clippy", "diagnostic", "rustdoc", "rustfmt", "utoipa"];
 
     let is_one_of = |names: &[&str], segment: Option<&PathSegment>| {
         segment.is_some_and(|segment| names.iter().any(|name| segment.ident == name))
     };
     metas(attribute).1.iter().all(|meta| {
         let segments = &meta.path().segments;
-        is_one_of(&KNOWN, segments.last()) || is_one_of(&TOOLS, segments.first())
+        is_one_of(&KNOWN, segments.last()) || is_one_of(&CRATES, segments.first())
     })
 }

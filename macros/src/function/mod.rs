@@ -9,6 +9,7 @@ mod known;
 mod parse;
 mod required;
 mod scanner;
+mod source;
 mod surroundings;
 
 pub(crate) use self::above::attributes_above;

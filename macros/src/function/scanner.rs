@@ -1,4 +1,4 @@
-//! Reads a source file, of which a macro is told less than it needs.
+//! Tells code from comments and texts in a source.
 
 /// A line and a column, both from one.
 pub(super) type Position = (usize, usize);

@@ -3,13 +3,10 @@
 //! What is generated for a free function cannot stand in an `impl`, and the compiler would say so several times, in words
 //! about items that the user did not write.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-
 use proc_macro2::Span;
 
 use super::scanner::{Position, Scanner};
+use super::source::{Found, place};
 
 /// The blocks of an `impl` or a trait in a file: where each starts and ends.
 type Blocks = Vec<[Position; 2]>;
@@ -17,23 +14,13 @@ type Blocks = Vec<[Position; 2]>;
 /// Whether the innermost braces around `span` are those of an `impl` or a trait. Where the source cannot be read, they
 /// are not.
 pub(crate) fn is_in_impl(span: Span) -> bool {
-    static READ: LazyLock<Mutex<HashMap<PathBuf, Arc<Blocks>>>> = LazyLock::new(Mutex::default);
+    static BLOCKS: Found<Blocks> = Found::new();
 
-    if !proc_macro::is_available() {
-        return false; // A unit test.
-    }
-    let span = span.unwrap();
-    let (start, file) = (span.start(), span.local_file());
-    let position = (start.line(), start.column());
     // What starts a line is in no braces.
-    let Some(file) = file.filter(|_| position.1 > 1) else {
+    let Some((file, position)) = place(span).filter(|(_, (_, column))| *column > 1) else {
         return false;
     };
-    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    let blocks = read.entry(file).or_insert_with_key(|file| {
-        let source = std::fs::read_to_string(file).unwrap_or_default();
-        Arc::new(blocks(&source))
-    });
+    let blocks = BLOCKS.of(file, blocks);
     blocks
         .iter()
         .any(|[start, end]| *start < position && position < *end)

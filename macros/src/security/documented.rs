@@ -23,9 +23,8 @@ struct UtoipaPath {
 pub(super) fn documented(handler: &Handler, krate: &Crate) -> Option<TokenStream> {
     let function = &handler.function;
     let name = &function.signature.ident;
-    let below = &function.attributes;
     let above = attributes_above(name.span());
-    let mut paths = utoipa_paths(below);
+    let mut paths = utoipa_paths(&function.attributes);
     let is_certain = above.is_complete || !paths.is_empty();
     if paths.is_empty() {
         paths = utoipa_paths(&above.attributes);
@@ -36,11 +35,12 @@ pub(super) fn documented(handler: &Handler, krate: &Crate) -> Option<TokenStream
             .filter(|path| !path.has_security && !handler.is_public);
         return Some(silent.map(|path| warning(name, path)).collect());
     }
+    let mut all = function.attributes.iter().chain(&above.attributes);
     match &*paths {
         [path] if is_certain && path.condition.is_none() && !path.has_own_type => {
             Some(completed(name, krate))
         }
-        [] if above.is_complete && below.iter().chain(&above.attributes).all(is_known) => None,
+        [] if above.is_complete && all.all(is_known) => None,
         _ => Some(completed_if_there(name, krate)),
     }
 }

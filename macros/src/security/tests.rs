@@ -210,6 +210,7 @@ fn an_attribute_below_gets_no_generics_that_the_user_did_not_write() {
             "fn handler (",
         ),
         (quote!(#[doc = "A."] #[must_use]), "fn handler < > ("),
+        (quote!(#[utoipa::path(get)]), "fn handler < > ("),
     ] {
         let found = printed(attribute);
         assert!(found.contains(expected), "{found}");
