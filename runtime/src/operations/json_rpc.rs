@@ -1,9 +1,8 @@
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request};
+use http::Request;
 use serde_json::{Value, json};
 
-use super::json::{Message, messages};
+use super::json::{Message, json_request, messages};
 use super::unreadable::check_headers;
 use super::{Operation, ReadOperations, UnreadableMessage};
 
@@ -68,9 +67,5 @@ pub(super) fn request_with(operation: &Operation<'_>, params: &Value) -> Request
     if !method.starts_with("notifications/") {
         message["id"] = json!(1);
     }
-    let mut request = Request::new(Bytes::from(message.to_string()));
-    *request.method_mut() = Method::POST;
-    let json_type = HeaderValue::from_static("application/json");
-    request.headers_mut().insert(CONTENT_TYPE, json_type);
-    request
+    json_request(&message)
 }

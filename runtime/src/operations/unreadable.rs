@@ -1,9 +1,10 @@
 use std::fmt;
 
 use axum_core::response::{IntoResponse, Response};
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
+
+use super::json::{NOT_JSON, is_plain_json, json_response};
 
 /// Why a reader of JSON-RPC refuses a request: the response has this status, and a JSON-RPC error.
 #[derive(Debug, Clone)]
@@ -64,37 +65,11 @@ pub(super) fn check_headers(headers: &HeaderMap) -> Result<(), UnreadableMessage
     })
 }
 
-/// What is wrong if a body is not [plain JSON](is_plain_json).
-pub(super) const NOT_JSON: &str = "The body has to be JSON: `Content-Type: application/json`";
-
-/// Whether a body is declared as JSON in UTF-8, without an encoding of its content.
-pub(super) fn is_plain_json(headers: &HeaderMap) -> bool {
-    let is_json = |value: &HeaderValue| value.to_str().is_ok_and(is_json);
-    let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    types.next().is_some_and(is_json)
-        && types.next().is_none()
-        && headers.get_all(CONTENT_ENCODING).iter().all(is_plain)
-}
-
-/// Whether this is the type of JSON in UTF-8 (RFC 8259 sections 8.1 and 11).
-fn is_json(value: &str) -> bool {
-    let mut parts = value.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    essence.eq_ignore_ascii_case("application/json")
-        && parts.all(|parameter| {
-            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let value = value.trim().trim_matches('"');
-            !name.trim().eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
-        })
-}
-
 impl IntoResponse for UnreadableMessage {
     fn into_response(self) -> Response {
         let error = json!({ "code": self.code, "message": self.message });
         let body = json!({ "jsonrpc": "2.0", "id": self.id, "error": error });
-        let json_type = HeaderValue::from_static("application/json");
-        (self.status, [(CONTENT_TYPE, json_type)], body.to_string()).into_response()
+        json_response(self.status, &body)
     }
 }
 

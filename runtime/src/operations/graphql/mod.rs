@@ -8,14 +8,13 @@ mod unreadable;
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request, Uri};
+use http::{Request, Uri};
 use serde_json::json;
 
 use self::document::root_fields;
 use self::request::requests;
 pub use self::unreadable::UnreadableQuery;
-use super::unreadable::is_plain_json;
+use super::json::{is_plain_json, json_request};
 use super::{Operation, Operations, ReadOperations, Rule};
 
 /// Reads GraphQL over HTTP: the fields at the root of the operation that a POST asks for, or each request of a batch.
@@ -114,11 +113,7 @@ impl ReadOperations for GraphQl {
         let kind = operation.method().unwrap_or_default();
         let field = operation.name().unwrap_or("__typename");
         let body = json!({ "query": format!("{kind} {{ {field} }}") });
-        let mut request = Request::new(Bytes::from(body.to_string()));
-        *request.method_mut() = Method::POST;
-        let json_type = HeaderValue::from_static("application/json");
-        request.headers_mut().insert(CONTENT_TYPE, json_type);
-        request
+        json_request(&body)
     }
 }
 

@@ -1,11 +1,10 @@
 use std::fmt;
 
 use axum_core::response::{IntoResponse, Response};
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use serde_json::json;
 
-use crate::operations::unreadable::NOT_JSON;
+use crate::operations::json::{NOT_JSON, json_response};
 
 /// Why a reader of GraphQL refuses a request: the response has this status, and a GraphQL error (October 2021, section 7).
 #[derive(Debug, Clone)]
@@ -55,8 +54,7 @@ impl UnreadableQuery {
 impl IntoResponse for UnreadableQuery {
     fn into_response(self) -> Response {
         let body = json!({ "errors": [{ "message": self.message }] });
-        let json_type = HeaderValue::from_static("application/json");
-        (self.status, [(CONTENT_TYPE, json_type)], body.to_string()).into_response()
+        json_response(self.status, &body)
     }
 }
 

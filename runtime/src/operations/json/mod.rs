@@ -7,6 +7,7 @@
 //! * no other member has such a name in another case (Go's `encoding/json` ignores case);
 //! * no member is one with which `serde_json` marks its own types: it would replace the object with what is in it.
 
+mod http;
 mod values;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+pub(super) use self::http::{NOT_JSON, is_plain_json, json_request, json_response};
 use self::values::{Id, MaybeText};
 pub(super) use self::values::{Skipped, Text};
 
