@@ -52,6 +52,12 @@ pub(crate) fn check_url(url: &str, rules: &UrlRules<'_>) -> Result<Uri, UrlProbl
     Ok(uri)
 }
 
+/// The byte that two hexadecimal digits stand for, in either case: of percent-encoding (RFC 3986 section 2.1), or of a hash.
+pub(crate) fn hex_byte(digits: [u8; 2]) -> Option<u8> {
+    let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
+    u8::try_from(high? << 4 | low?).ok()
+}
+
 /// `Authority` accepts any digits, and takes those that are not a port for the host's.
 fn has_invalid_port(authority: &Authority) -> bool {
     let port = authority.as_str().strip_prefix(authority.host());

@@ -1,5 +1,7 @@
 //! The normalized address of a request: equal addresses have the same text (RFC 3986 sections 6.2.2 and 6.2.3).
 
+use crate::url::hex_byte;
+
 /// An `http` or `https` URI without query and fragment, normalized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
@@ -94,9 +96,7 @@ fn escapes(text: &str) -> Option<String> {
             normal.push(byte.is_ascii_graphic().then_some(byte.into())?);
             continue;
         }
-        let high = char::from(bytes.next()?).to_digit(16)?;
-        let low = char::from(bytes.next()?).to_digit(16)?;
-        let decoded = u8::try_from(16 * high + low).ok()?;
+        let decoded = hex_byte([bytes.next()?, bytes.next()?])?;
         if decoded.is_ascii_alphanumeric() || b"-._~".contains(&decoded) {
             normal.push(decoded.into());
         } else {

@@ -1,5 +1,7 @@
 //! The header `X-Forwarded-Client-Cert` of Envoy: elements of `name=value` pairs, each added by one proxy.
 
+use crate::url::hex_byte;
+
 /// The SHA-256 hash in the only element. `None` if there are several: those before the last are what the peer of the
 /// trusted proxy claims.
 pub(super) fn hash(value: &str) -> Option<[u8; 32]> {
@@ -45,8 +47,7 @@ fn hex(text: &str) -> Option<[u8; 32]> {
         return None;
     }
     for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        let [high, low] = pair.map(|digit| char::from(digit).to_digit(16));
-        *byte = u8::try_from(high? << 4 | low?).ok()?;
+        *byte = hex_byte(*pair)?;
     }
     Some(bytes)
 }

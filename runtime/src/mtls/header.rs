@@ -4,6 +4,7 @@ use http::{HeaderMap, HeaderName};
 
 use super::{ClientCertificate, elements};
 use crate::token::keys::pem;
+use crate::url::hex_byte;
 
 /// The header in which a proxy passes the certificate of the client's connection: see
 /// [`Mtls::behind_proxy`](super::Mtls::behind_proxy).
@@ -67,10 +68,7 @@ fn unescaped(text: &str) -> Option<Vec<u8>> {
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         bytes.push(match byte {
-            b'%' => {
-                let mut digit = || char::from(rest.next()?).to_digit(16);
-                u8::try_from(digit()? << 4 | digit()?).ok()?
-            }
+            b'%' => hex_byte([rest.next()?, rest.next()?])?,
             byte => byte,
         });
     }

@@ -1,6 +1,5 @@
 //! What is known of a provider's keys: the result of each fetch, and when the next one is due.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use tokio::time::Instant;
 
 use super::source::Fetched;
 use super::{Failure, FetchErrorKind, REFRESH_MIN};
+use crate::crypto::random;
 use crate::token::keys::Key;
 
 /// How long keys are used while they cannot be fetched again.
@@ -111,7 +111,7 @@ impl Known {
 
 /// The time less up to a tenth of it. So instances that were started together do not fetch together for ever.
 fn earlier(time: Duration) -> Duration {
-    let [first, second, ..] = RandomState::new().build_hasher().finish().to_le_bytes();
+    let [first, second, ..] = random().unwrap_or_default();
     let part = u32::from(u16::from_le_bytes([first, second]));
     time.saturating_sub(time / 10 / (u32::from(u16::MAX) + 1) * part)
 }
