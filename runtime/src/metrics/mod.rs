@@ -1,8 +1,8 @@
 //! Events for metrics, log lines and spans.
 //!
 //! Pass an implementation of [`Metrics`] to [`VerifierBuilder::metrics`](crate::VerifierBuilder::metrics), and to the layer
-//! [`CountDenials`] for requests that are refused. Names and
-//! their meanings stay the same between releases; new ones may be added.
+//! [`CountDenials`] for requests that are refused. Names and their meanings stay the same between releases; new ones may be
+//! added.
 //!
 //! | event | when | useful labels |
 //! |---|---|---|
