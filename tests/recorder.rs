@@ -1,12 +1,35 @@
-//! A recorder of the crate `metrics` that keeps everything.
+//! What is recorded, as events and by the crate `metrics`.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use metrics::{
     Counter, CounterFn, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
     SharedString, Unit,
 };
+use scopegate::metrics::{Event, Metrics};
+
+/// All events. Requests to the provider take no time.
+#[derive(Clone, Default)]
+pub(crate) struct Events(Arc<Mutex<Vec<Event>>>);
+
+impl Events {
+    /// What happened since the last look.
+    pub(crate) fn take(&self) -> Vec<Event> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Metrics for Events {
+    fn record(&self, event: Event) {
+        let event = match event {
+            Event::Fetched { kind, error, .. } => Event::fetched(kind, error, Duration::ZERO),
+            other => other,
+        };
+        self.0.lock().unwrap().push(event);
+    }
+}
 
 /// What was counted, by name and labels: `name{label=value,...}`.
 #[derive(Clone, Default)]

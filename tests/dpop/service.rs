@@ -18,7 +18,7 @@ struct OAuth2;
 #[oauth2(client_credentials(token_url = "token"), scopes("more" = "More."), realm = "r")]
 struct Other;
 
-fn subject(token: AccessToken) -> String {
+pub(crate) fn subject(token: AccessToken) -> String {
     token.into_claims().sub.unwrap_or_default()
 }
 
@@ -72,6 +72,15 @@ async fn both(
     subject(token)
 }
 
+pub(crate) fn routes() -> Router<Verifier> {
+    Router::new()
+        .route("/items", get(items))
+        .route("/front", get(front))
+        .route("/either", get(either))
+        .route("/both", get(both))
+        .route("/odd", get(odd))
+}
+
 pub(crate) struct Service {
     app: Router,
 }
@@ -109,14 +118,8 @@ impl Service {
     }
 
     pub(crate) fn of(verifier: Verifier) -> Self {
-        let app = Router::new()
-            .route("/items", get(items))
-            .route("/front", get(front))
-            .route("/either", get(either))
-            .route("/both", get(both))
-            .route("/odd", get(odd));
         Self {
-            app: app.layer(RenewNonces).with_state(verifier),
+            app: routes().layer(RenewNonces).with_state(verifier),
         }
     }
 

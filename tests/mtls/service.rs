@@ -9,27 +9,11 @@ use scopegate::testing::{TestToken, TestTokens};
 use scopegate::{AccessToken, SecurityScheme, Verifier, security};
 use scopegate_tests::client::{self, Answer};
 
-#[derive(SecurityScheme)]
-#[oauth2(client_credentials(token_url = "token"), scopes("items" = "Items."), realm = "r")]
-struct OAuth2;
+use crate::dpop::service::{routes, subject};
 
 #[derive(SecurityScheme)]
 #[oauth2(client_credentials(token_url = "token"), scopes("items" = "Items."), cookie = "session", realm = "r")]
 struct Cookie;
-
-fn subject(token: AccessToken) -> String {
-    token.into_claims().sub.unwrap_or_default()
-}
-
-#[security(scopes = ["items"], depends = OAuth2)]
-async fn items(token: AccessToken) -> String {
-    subject(token)
-}
-
-#[security(optional, depends = OAuth2)]
-async fn front(token: Option<AccessToken>) -> String {
-    token.map_or("nobody".to_owned(), subject)
-}
 
 #[security(scopes = ["items"], depends = Cookie)]
 async fn by_cookie(token: AccessToken) -> String {
@@ -37,9 +21,7 @@ async fn by_cookie(token: AccessToken) -> String {
 }
 
 pub(crate) fn app(verifier: Verifier) -> Router {
-    Router::new()
-        .route("/items", get(items))
-        .route("/front", get(front))
+    routes()
         .route("/cookie", get(by_cookie))
         .with_state(verifier)
 }

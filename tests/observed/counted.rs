@@ -1,6 +1,5 @@
 //! Events and counters of requests that are refused.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -11,23 +10,8 @@ use scopegate::testing::TestProvider;
 use scopegate_tests::client::{get_as, get_with};
 use scopegate_tests::{App, token};
 
-use crate::recorder::Counted;
+use crate::recorder::{Counted, Events};
 use crate::required::service::routes;
-
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<Event>>>);
-
-impl Events {
-    fn take(&self) -> Vec<Event> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
-
-impl Metrics for Events {
-    fn record(&self, event: Event) {
-        self.0.lock().unwrap().push(event);
-    }
-}
 
 fn app(metrics: impl Metrics) -> Router {
     let router = routes().with_state(App::default()).into_router();

@@ -1,37 +1,17 @@
 //! What is counted and logged, and what never is.
 
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use scopegate::dpop::Dpop;
-use scopegate::metrics::{Event, FetchKind, Metrics};
+use scopegate::metrics::{Event, FetchKind};
 use scopegate::provider::{FetchErrorKind, Introspection};
 use scopegate::revocation::RevokedTokens;
 use scopegate::testing::{TestDpopKey, TestProvider};
 use scopegate::{TokenError, Verifier};
 
 use crate::log::Log;
+use crate::recorder::Events;
 use crate::remote::{API, issuer, refusal, token};
-
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<Event>>>);
-
-impl Events {
-    /// What happened since the last look.
-    fn take(&self) -> Vec<Event> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
-
-impl Metrics for Events {
-    fn record(&self, event: Event) {
-        let event = match event {
-            Event::Fetched { kind, error, .. } => fetched(kind, error),
-            other => other,
-        };
-        self.0.lock().unwrap().push(event);
-    }
-}
 
 fn fetched(kind: FetchKind, error: Option<FetchErrorKind>) -> Event {
     Event::fetched(kind, error, Duration::ZERO)

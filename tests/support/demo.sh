@@ -13,6 +13,14 @@ need() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
+# A virtual environment of Python with these requirements: `venv_with NAME REQUIREMENTS`. Sets `venv` to its folder.
+venv_with() {
+    need python3 python3 python3-venv
+    venv=$(realpath "${CARGO_TARGET_DIR:-target}")/$1-venv
+    [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$2"
+}
+
 # Starts the demo on a free port, with any options, until the script ends, as built by the profile `demo_profile`. Sets `demo_url`, and `demo_log` to a file.
 start_demo() {
     local target=${CARGO_TARGET_DIR:-target}

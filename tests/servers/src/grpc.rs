@@ -8,9 +8,9 @@ use tokio::net::TcpListener;
 use tonic::codegen::InterceptedService;
 use tonic::service::Interceptor;
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Code, Request, Status};
-use tonic_health::pb::HealthCheckRequest;
+use tonic::{Code, Request, Response, Status, Streaming};
 use tonic_health::pb::health_client::HealthClient;
+use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 
 const SECRET: [u8; 32] = [7; 32];
 
@@ -80,6 +80,26 @@ fn client(
     HealthClient::with_interceptor(channel.clone(), WithToken(scopes))
 }
 
+async fn check(
+    channel: &Channel,
+    scopes: Option<&'static [&'static str]>,
+) -> Result<HealthCheckResponse, Code> {
+    let answer = client(channel, scopes).check(service()).await;
+    answer
+        .map(Response::into_inner)
+        .map_err(|status| status.code())
+}
+
+async fn watch(
+    channel: &Channel,
+    scopes: Option<&'static [&'static str]>,
+) -> Result<Streaming<HealthCheckResponse>, Code> {
+    let answers = client(channel, scopes).watch(service()).await;
+    answers
+        .map(Response::into_inner)
+        .map_err(|status| status.code())
+}
+
 /// The whole service is healthy.
 fn service() -> HealthCheckRequest {
     HealthCheckRequest {
@@ -90,52 +110,30 @@ fn service() -> HealthCheckRequest {
 #[tokio::test]
 async fn a_method_needs_its_scope() {
     let channel = serve(guarded(operations())).await;
-    let check = async |scopes| {
-        client(&channel, scopes)
-            .check(service())
-            .await
-            .map_err(|status| status.code())
-    };
-    assert_eq!(check(None).await.err(), Some(Code::Unauthenticated));
-    assert_eq!(
-        check(Some(&["admin"])).await.err(),
-        Some(Code::PermissionDenied)
-    );
-    let answer = check(Some(&["health"])).await.unwrap().into_inner();
+    assert_eq!(check(&channel, None).await, Err(Code::Unauthenticated));
+    let refused = check(&channel, Some(&["admin"])).await;
+    assert_eq!(refused, Err(Code::PermissionDenied));
+    let answer = check(&channel, Some(&["health"])).await.unwrap();
     assert_eq!(answer.status, 1);
 }
 
 #[tokio::test]
 async fn a_stream_needs_the_rule_for_everything_else() {
     let channel = serve(guarded(operations())).await;
-    let watch = async |scopes| {
-        client(&channel, scopes)
-            .watch(service())
-            .await
-            .map_err(|status| status.code())
-    };
-    assert_eq!(
-        watch(Some(&["health"])).await.err(),
-        Some(Code::PermissionDenied)
-    );
-    let mut answers = watch(Some(&["admin"])).await.unwrap().into_inner();
+    let refused = watch(&channel, Some(&["health"])).await;
+    assert_eq!(refused.err(), Some(Code::PermissionDenied));
+    let mut answers = watch(&channel, Some(&["admin"])).await.unwrap();
     assert_eq!(answers.message().await.unwrap().unwrap().status, 1);
 }
 
 #[tokio::test]
 async fn a_public_method_needs_no_token() {
     let table = Operations::new(Grpc, level!(scopes = ["admin"], depends = caller));
-    let channel = serve(guarded(
-        table.operation("/grpc.health.v1.Health/Check", Public),
-    ))
-    .await;
-    assert!(client(&channel, None).check(service()).await.is_ok());
-    let status = client(&channel, None)
-        .watch(service())
-        .await
-        .err()
-        .map(|status| status.code());
-    assert_eq!(status, Some(Code::Unauthenticated));
+    let table = table.operation("/grpc.health.v1.Health/Check", Public);
+    let channel = serve(guarded(table)).await;
+    assert!(check(&channel, None).await.is_ok());
+    let refused = watch(&channel, None).await;
+    assert_eq!(refused.err(), Some(Code::Unauthenticated));
 }
 
 #[tokio::test]
@@ -143,14 +141,8 @@ async fn a_whole_service_can_be_inside_of_a_layer() {
     let level = level!(scopes = ["health"], depends = caller);
     let layer = level.into_layer(Verifier::hs256(SECRET).unwrap());
     let channel = serve(health().layer(layer)).await;
-    let check = async |scopes| {
-        let answer = client(&channel, scopes).check(service()).await;
-        answer.map_err(|status| status.code())
-    };
-    assert_eq!(check(None).await.err(), Some(Code::Unauthenticated));
-    assert_eq!(
-        check(Some(&["admin"])).await.err(),
-        Some(Code::PermissionDenied)
-    );
-    assert!(check(Some(&["health"])).await.is_ok());
+    assert_eq!(check(&channel, None).await, Err(Code::Unauthenticated));
+    let refused = check(&channel, Some(&["admin"])).await;
+    assert_eq!(refused, Err(Code::PermissionDenied));
+    assert!(check(&channel, Some(&["health"])).await.is_ok());
 }
