@@ -95,6 +95,7 @@ fn operations() -> Operations<Verifier, Mcp> {
     .operation("server/discover", everybody)
     .operation("initialize", everybody)
     .operation("notifications/initialized", everybody)
+    .operation("notifications/cancelled", everybody)
     .operation("ping", everybody)
     .operation("tools/list", everybody)
     .tool(

@@ -8,19 +8,20 @@ pub use crate::graph::{
     assert_handler, assert_may_require, assert_only_edge, assert_scope, assert_step_up,
     check_alternatives, check_checks_scopes, check_credentials, check_depends, check_error,
     check_extractor, check_level, check_may_require, check_no_cycle, check_optional,
-    check_parameter, check_scope, check_scopes_reach_a_scheme, check_step_up, check_whole,
-    plan_size, target_kind,
+    check_parameter, check_scope, check_scopes_reach_a_scheme, check_step_up, check_type,
+    check_whole, plan_size, target_kind,
 };
 #[cfg(feature = "openapi")]
-pub use crate::openapi::{Operation, documented, documented_if_there};
+pub use crate::openapi::{MayBeDocumented, Operation, documented, documented_if_there};
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
-    Admitting, AlwaysSuccess, Annotated, BrokenHandler, Call, ChooseParameter, ChooseTarget,
-    CloneFn, CloneOf, Dependency, DependencyError, Enforced, ErrorOf, Extracts, FirstOf, Guard,
-    Guarded, HasVerifier, HasVerifierFor, LevelsAbove, Nested, Nesting, NeverExtracted, NoClone,
-    NotADependency, NotAResult, NotAnExtractor, OptionalValue, OtherError, OtherParameter,
-    ParameterKind, ParameterOf, Pending, Receive, Resolve, Resolved, ReturnKind, ReturnType,
+    Admitting, AlwaysSuccess, Annotated, BrokenHandler, Call, Checked, CheckedType, ChooseChecked,
+    ChooseParameter, ChooseTarget, CloneFn, CloneOf, Dependency, DependencyError, Enforced,
+    ErrorOf, Extracts, FirstOf, Guard, Guarded, HasVerifier, HasVerifierFor, LevelsAbove, Nested,
+    Nesting, NeverExtracted, NoClone, NotADependency, NotAResult, NotAnExtractor, OptionalOf,
+    OptionalValue, OtherError, OtherOptional, OtherParameter, OtherReceiver, ParameterKind,
+    ParameterOf, Pending, Receive, ReceiverOf, Resolve, Resolved, ReturnKind, ReturnType,
     RouterState, Secured, Serves, SplitReturn, TargetKind, To, Unannotated, Verifiers, api_key,
     authenticate, basic_credentials, bearer_token, refuses_permission,
 };

@@ -16,11 +16,15 @@
 //! | [`RefusesPermission`] | the error of a dependency with `permission` can be made of `NotPermitted` |
 //! | [`OptionalValue`] | a parameter with `optional` is an `Option` |
 //! | [`Returned`] | what a handler returns is a response |
+//! | `Documented` | a handler in `routes!` has `#[utoipa::path]` |
+//! | `Documenting` | routes with their documentation: those of `routes!` |
 //! | [`Methods`], [`Routes`], [`Unguarded`], [`Requires`] | what a [`SecureRouter`](crate::SecureRouter) is made of |
 //! | [`Call`], [`Requirement`], [`Resolved`], [`Refusal`] | what a dependency is resolved with, and the result |
 //! | [`Secured`] | the first parameter of a handler, in place of those that dependencies resolve |
 
 pub use crate::graph::Requirement;
+#[cfg(feature = "openapi")]
+pub use crate::openapi::{Documented, Documenting};
 pub use crate::refuse::Refusal;
 pub use crate::resolve::{
     Call, Dependency, DependencyError, Enforced, Extracts, Guarded, HasVerifier, HasVerifierFor,

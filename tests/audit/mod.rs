@@ -6,5 +6,6 @@ mod checks;
 mod coverage;
 mod deprecated;
 mod like_axum;
+mod overlap;
 mod shown;
 mod snapshot;

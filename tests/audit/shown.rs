@@ -151,6 +151,41 @@ fn only_the_last_fallback_counts() {
     assert_eq!(audit.routes[0].security, Security::Public);
 }
 
+/// axum keeps it if the router has a fallback itself, which may be that of an axum router.
+#[test]
+fn a_nested_fallback_beside_an_unprotected_root_is_listed() {
+    let inner = SecureRouter::<scopegate::Verifier>::new()
+        .nest("/a", SecureRouter::new().fallback(health))
+        .unprotected("/", axum::Router::new().fallback(async || "open"));
+    let audit = SecureRouter::new().nest("/api", inner).audit();
+    let paths: Vec<_> = audit.routes.iter().map(|route| &route.path[..]).collect();
+    assert_eq!(paths, ["/api/*", "/api/a/*"]);
+}
+
+#[test]
+fn other_methods_at_the_path_of_metadata_are_listed() {
+    let resource = scopegate::ProtectedResource::new("https://h/api").unwrap();
+    let path = "/.well-known/oauth-protected-resource/api";
+    let part = SecureRouter::<scopegate::Verifier>::new()
+        .protected_resource(resource)
+        .route(path, post(health));
+    let rows = |router: SecureRouter<scopegate::Verifier>| {
+        let routes = router.audit().routes.into_iter();
+        let rows = routes.map(|route| format!("{} {}", route.method, route.path));
+        rows.collect::<Vec<_>>()
+    };
+    let merged = SecureRouter::new().merge(part.clone());
+    assert_eq!(
+        rows(merged),
+        [format!("GET {path}"), format!("POST {path}")]
+    );
+    let nested = SecureRouter::new().nest("/a", part);
+    assert_eq!(
+        rows(nested),
+        [format!("GET {path}"), format!("POST /a{path}")]
+    );
+}
+
 #[test]
 fn methods_without_handlers_and_unprotected_roots_are_listed() {
     let audit = SecureRouter::<scopegate::Verifier>::new()

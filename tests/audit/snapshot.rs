@@ -81,6 +81,61 @@ fn an_unprotected_mount_fails() {
     );
 }
 
+/// Schemes of the same name, as before and after a change.
+mod implying {
+    macro_rules! service {
+        ($name:ident, $($scopes:tt)*) => {
+            pub(super) mod $name {
+                use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, security};
+
+                #[derive(SecurityScheme)]
+                #[oauth2(client_credentials(token_url = "token"), scopes($($scopes)*))]
+                struct Machine;
+
+                #[security(scopes = ["purge"], depends = Machine)]
+                async fn purge(_token: AccessToken) {}
+
+                pub(in crate::audit::snapshot) fn routes() -> SecureRouter<Verifier> {
+                    SecureRouter::new().route("/notes", scopegate::routing::delete(purge))
+                }
+            }
+        };
+    }
+
+    service!(
+        before,
+        "read" = "Read.",
+        "purge" = "Purge.",
+        implies("read")
+    );
+    service!(
+        after,
+        "read" = "Read.",
+        implies("purge"),
+        "purge" = "Purge."
+    );
+}
+
+/// A scope that implies one that it did not is a way to what that one allows.
+#[test]
+fn a_changed_implication_fails() {
+    let accepted = "\
+DELETE  /notes                          Machine[purge]                          plans::audit::snapshot::implying::before::purge
+SCOPE   purge                           Machine: implies read
+";
+    assert_eq!(failure(&implying::before::routes(), Some(accepted)), None);
+    let accepted = accepted.replace("before", "after");
+    let failure = failure(&implying::after::routes(), Some(&accepted)).unwrap();
+    let differences = "\
+new:
++ SCOPE   read                            Machine: implies purge
+
+gone:
+- SCOPE   purge                           Machine: implies read
+";
+    assert!(failure.contains(differences), "{failure}");
+}
+
 #[test]
 fn a_missing_file_fails() {
     insta::assert_snapshot!(failure(&router(), None).unwrap());

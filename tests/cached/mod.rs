@@ -1,7 +1,9 @@
 //! Verified tokens that a verifier remembers: never for longer, for more or for others than a verification would accept.
 
+mod alike;
 mod bound;
 mod changes;
+mod counted;
 mod race;
 mod schemes;
 mod times;

@@ -4,3 +4,4 @@ mod bound;
 mod own_verifier;
 pub(crate) mod service;
 mod store;
+mod two_verifiers;

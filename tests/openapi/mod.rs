@@ -4,6 +4,7 @@ mod configured;
 mod handwritten;
 mod operations;
 mod other_documents;
+mod random;
 mod refusals;
 mod routers;
 mod schemes;

@@ -113,6 +113,28 @@ fn routers_that_are_merged_share_paths_and_schemes() {
 }
 
 #[test]
+fn routers_that_are_nested_share_paths_with_what_is_there() {
+    let expected = json!({
+        "/orders": { "get": [{ "Users": ["read"] }], "post": [{ "Users": ["write"] }] },
+    });
+    let [reading, writing] =
+        [routes!(read), routes!(write)].map(|it| SecureRouter::new().routes(it));
+    let router = SecureRouter::new()
+        .nest("/orders", reading.clone())
+        .nest("/orders", writing);
+    assert_eq!(securities(&router), expected);
+
+    #[utoipa::path(post, path = "/orders")]
+    #[security(scopes = ["write"], depends = Users)]
+    async fn write_there(_: AccessToken) {}
+
+    let router = SecureRouter::new()
+        .routes(routes!(write_there))
+        .nest("/orders", reading);
+    assert_eq!(securities(&router), expected);
+}
+
+#[test]
 fn schemas_and_tags_survive() {
     let api = SecureRouter::new().nest("/orders", orders());
     let router = SecureRouter::<Verifier>::new()

@@ -21,11 +21,12 @@ fn name() -> impl Strategy<Value = String> {
         let capital = format!("{}{}", &upper[..1], &name[1..]);
         let escaped = format!("\\u00{:02x}{}", name.as_bytes()[0], &name[1..]);
         let long = name.replace('s', "\u{17f}");
-        [name.to_owned(), upper, capital, escaped, long]
+        let ended = format!("{name}\\u0000x");
+        [name.to_owned(), upper, capital, escaped, long, ended]
     };
     prop_oneof![
         6 => known.clone().prop_map(str::to_owned),
-        2 => (known, 0..5_usize).prop_map(move |(name, form)| alike(name)[form].clone()),
+        2 => (known, 0..6_usize).prop_map(move |(name, form)| alike(name)[form].clone()),
         1 => Just("$serde_json::private::RawValue".to_owned()),
         1 => Just("$serde_json::private::Number".to_owned()),
         1 => "[a-z]{0,3}",
@@ -44,6 +45,7 @@ fn leaf() -> impl Strategy<Value = String> {
         r#""read_note""#,
         r#""write_note""#,
         r#""write_not\u0065""#,
+        r#""write_note\u0000x""#,
         r#""note:///1""#,
         r#""2.0""#,
         r#""""#,

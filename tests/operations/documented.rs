@@ -79,6 +79,22 @@ fn an_operation_says_all_that_its_rule_requires() {
     assert!(operation["x-step-up"].is_null(), "{operation}");
 }
 
+/// A rule of one operation is enough for the 401 to be that of step-up, too.
+#[test]
+fn a_refusal_says_all_that_it_may_be_for() {
+    let responses = documented(&router())["responses"].clone();
+    let description = |status: &str| responses[status]["description"].as_str().unwrap_or("");
+    assert!(description("400").contains("cannot be read"), "{responses}");
+    assert!(
+        responses["400"]["content"].is_null(),
+        "of the reader, or of the scheme"
+    );
+    assert!(description("401").contains("RFC 9470"), "{responses}");
+    for status in ["408", "413", "415"] {
+        assert!(responses[status].is_object(), "{status}");
+    }
+}
+
 #[test]
 fn the_checks_of_an_operation_are_listed_on_request() {
     let operation = documented(&router().with_checks_in_openapi());

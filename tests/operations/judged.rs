@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use axum::http::{Method, header};
+use scopegate::dpop::Dpop;
 use scopegate::operations::{Grpc, JsonRpc, Operations};
-use scopegate::{SecureRouter, level};
-use scopegate_tests::{bearer, client};
+use scopegate::testing::{TestDpopKey, TestTokens};
+use scopegate::{AccessToken, SecureRouter, SecurityScheme, dependency, level};
+use scopegate_tests::{App, SECRET, bearer, client};
 use serde_json::json;
 
 use super::app::{ADMITTED, Service, caller, json_rpc, rpc, service, tool};
@@ -264,4 +266,93 @@ async fn the_service_does_not_get_the_credentials() {
         .post_with("/rpc", Some(&["read"]), &[("dpop", "x")], rpc("notes.read"))
         .await;
     assert_eq!(answer.status, ADMITTED, "{}", header::AUTHORIZATION);
+}
+
+/// Each rule verifies the token, and a proof is accepted once.
+#[tokio::test]
+async fn one_proof_of_possession_is_enough_for_all_operations_of_a_batch() {
+    let (key, tokens) = (TestDpopKey::new(), TestTokens::with_secret(SECRET));
+    let verifier = tokens
+        .verifier()
+        .with_dpop(Dpop::new("https://api.example").unwrap());
+    let app = App::with(verifier);
+    let router = SecureRouter::new().operations("/rpc", json_rpc(), service(app.journal.clone()));
+    let router = router.with_state(app).into_router();
+    let token = tokens
+        .token()
+        .scopes(["read", "write"])
+        .bound_to(&key)
+        .issue();
+    let proof = key
+        .proof("POST", "https://api.example/rpc")
+        .access_token(&token)
+        .sign();
+    let headers = [
+        ("authorization", format!("DPoP {token}")),
+        ("dpop", proof),
+        ("content-type", "application/json".to_owned()),
+    ];
+    let batch = format!(
+        "[{},{},{}]",
+        rpc("notes.read"),
+        rpc("notes.write"),
+        rpc("notes.read")
+    );
+    for status in [ADMITTED, 401] {
+        let request = client::request(Method::POST, "/rpc", &headers).map(|_| batch.clone().into());
+        assert_eq!(client::send(&router, request).await.status, status);
+    }
+}
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), subprotocol = "access_token")]
+struct OnSocket;
+
+#[derive(SecurityScheme)]
+#[oauth2(client_credentials(token_url = "token"), cookie = "token")]
+struct InCookie;
+
+#[dependency]
+fn by_both(
+    #[security(depends = OnSocket)] _a: AccessToken,
+    #[security(depends = InCookie)] _b: AccessToken,
+) {
+}
+
+/// The server still selects the subprotocol.
+#[tokio::test]
+async fn the_service_does_not_get_credentials_at_other_places() {
+    let headers = async |request: axum::extract::Request| {
+        let header = |name| {
+            request
+                .headers()
+                .get(name)
+                .map_or("-", |it| it.to_str().unwrap())
+        };
+        format!(
+            "{} | {}",
+            header("sec-websocket-protocol"),
+            header("cookie")
+        )
+    };
+    let service = Service::of(|_| {
+        let operations = Operations::new(JsonRpc, level!(depends = by_both));
+        let echo = axum::Router::new().fallback(headers);
+        SecureRouter::new().operations("/rpc", operations, echo)
+    });
+    let token = scopegate_tests::token(&[]);
+    let (socket, cookie) = (
+        format!("chat, access_token, {token}"),
+        format!("a=b; token={token}"),
+    );
+    let headers = [
+        ("sec-websocket-protocol", socket),
+        ("cookie", cookie),
+        ("sec-fetch-site", "same-origin".to_owned()),
+    ];
+    let answer = client::get(&service.router, "/rpc", &headers).await;
+    assert_eq!(
+        (answer.status, &*answer.body),
+        (ADMITTED, "chat, access_token | a=b")
+    );
 }

@@ -108,6 +108,25 @@ async fn coverage_calls_each_operation() {
     }
 }
 
+/// The only rule of a table is for all of its operations.
+#[tokio::test]
+async fn a_table_without_operations_is_called_and_documented() {
+    let app = App::default();
+    let table = Operations::new(Mcp, level!(scopes = ["admin"], depends = caller));
+    let router = SecureRouter::new().operations("/mcp", table, service(app.journal.clone()));
+    let document = serde_json::to_value(router.openapi()).unwrap();
+    assert_eq!(
+        document["paths"]["/mcp"]["post"]["x-operations"],
+        serde_json::json!({ "*": { "security": [{ "OAuth2": ["admin"] }] } })
+    );
+    let tokens = TestTokens::with_secret(SECRET);
+    let coverage = Coverage::new(|scopes| tokens.token().scopes(scopes).issue());
+    let report = coverage.check(router.with_state(app)).await.unwrap();
+    assert_eq!(report.protected, ["ANY /mcp"]);
+    // With GET and PUT each: nothing, no scopes, and the control.
+    assert_eq!(report.calls, 6);
+}
+
 #[tokio::test]
 async fn metadata_has_the_scopes_of_all_operations() {
     let app = App::default();

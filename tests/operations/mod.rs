@@ -7,4 +7,5 @@ mod judged;
 mod listed;
 mod mcp;
 mod properties;
+mod table_model;
 mod unreadable;

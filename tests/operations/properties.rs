@@ -94,27 +94,18 @@ impl<'de> Deserialize<'de> for Raw {
 struct Parser {
     takes_first: bool,
     ignores_case: bool,
+    /// Its strings are those of C.
+    ends_at_nul: bool,
 }
 
 impl Parser {
-    const ALL: [Self; 4] = [
-        Self {
-            takes_first: true,
-            ignores_case: false,
-        },
-        Self {
-            takes_first: false,
-            ignores_case: false,
-        },
-        Self {
-            takes_first: true,
-            ignores_case: true,
-        },
-        Self {
-            takes_first: false,
-            ignores_case: true,
-        },
-    ];
+    fn all() -> impl Iterator<Item = Self> {
+        (0..8).map(|bits| Self {
+            takes_first: bits & 1 != 0,
+            ignores_case: bits & 2 != 0,
+            ends_at_nul: bits & 4 != 0,
+        })
+    }
 
     fn member<'v>(self, value: &'v Raw, name: &str) -> Option<&'v Raw> {
         let Raw::Members(members) = value else {
@@ -122,6 +113,7 @@ impl Parser {
         };
         let fold = |name: &str| name.to_lowercase().replace('\u{17f}', "s");
         let is_it = |(key, _): &&(String, Raw)| {
+            let key = self.string(key);
             key == name || (self.ignores_case && fold(key) == fold(name))
         };
         let mut found = members.iter().filter(is_it);
@@ -135,9 +127,14 @@ impl Parser {
 
     fn text<'v>(self, value: &'v Raw, name: &str) -> Option<&'v str> {
         match self.member(value, name)? {
-            Raw::Text(text) => Some(text),
+            Raw::Text(text) => Some(self.string(text)),
             _ => None,
         }
+    }
+
+    fn string(self, text: &str) -> &str {
+        let end = text.find('\0').filter(|_| self.ends_at_nul);
+        &text[..end.unwrap_or(text.len())]
     }
 
     /// The operation that a service with this parser dispatches.
@@ -175,7 +172,7 @@ proptest! {
                 Raw::List(messages) => messages,
                 message => vec![message],
             };
-            for parser in Parser::ALL {
+            for parser in Parser::all() {
                 for dispatched in messages.iter().filter_map(|message| parser.dispatched(message)) {
                     let is_judged = judged.as_ref().is_none_or(|judged| judged.contains(&dispatched));
                     prop_assert!(is_judged, "{parser:?} finds {dispatched}, judged {judged:?}");

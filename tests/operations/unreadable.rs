@@ -34,6 +34,40 @@ async fn it_is_refused_with_any_token() {
     assert!(service.journal.take().is_empty());
 }
 
+/// JSON-RPC 2.0 section 5.1: -32700 is for what is not JSON, -32600 for JSON that is no request.
+#[tokio::test]
+async fn the_code_says_whether_it_is_json() {
+    let service = Service::new();
+    let many = format!(
+        "[{}{}]",
+        format!("{},", rpc("ping")).repeat(1000),
+        rpc("ping")
+    );
+    for (body, code) in [
+        (&b"x"[..], -32700),
+        (br#"{"jsonrpc":"2.0","id":1,"method":"ping""#, -32700),
+        (br#"{"jsonrpc":"2.0","id":1,"method":"ping"} x"#, -32700),
+        (
+            b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\"}",
+            -32700,
+        ),
+        (b"null", -32600),
+        (b"1", -32600),
+        (b"[1,2,3]", -32600),
+        (br#"{"jsonrpc":"2.0","method":1,"params":"bar"}"#, -32600),
+        (
+            br#"{"jsonrpc":"2.0","id":1,"method":"ping","method":"ping"}"#,
+            -32600,
+        ),
+        (many.as_bytes(), -32600),
+    ] {
+        for path in ["/rpc", "/mcp"] {
+            let answer = service.post(path, None, body.to_owned()).await;
+            assert_eq!(answer.json()["error"]["code"], code, "{path}: {body:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_tool_has_exactly_one_name() {
     let service = Service::new();
@@ -45,6 +79,9 @@ async fn a_tool_has_exactly_one_name() {
         r#","params":{}"#,
         r#","params":{"name":1}"#,
         r#","params":{"name":["read_note"]}"#,
+        r#","params":{"name":"read_note\u0000"}"#,
+        r#","params":{"name":"write_note\u0000x"}"#,
+        r#","params":{"name":"read_note","name\u0000":"write_note"}"#,
         r#","params":{"name":"read_note","name":"write_note"}"#,
         r#","params":{"name":"read_note","Name":"write_note"}"#,
         r#","params":{"name":"read_note","n\u0061me":"write_note"}"#,
@@ -75,6 +112,18 @@ async fn the_body_has_to_be_plain_json() {
         ),
         (&[("content-encoding", "identity")], ADMITTED),
         (&[("content-type", "application/json; charset=utf-16")], 415),
+        (
+            &[("content-type", "application/json; charset*=utf-7''x")],
+            415,
+        ),
+        (
+            &[("content-type", "application/json; Charset*0=utf-7")],
+            415,
+        ),
+        (
+            &[("content-type", r#"application/json; x="; charset=utf-7""#)],
+            415,
+        ),
         (&[("content-type", "text/plain")], 415),
         (&[("content-type", "")], 415),
         (

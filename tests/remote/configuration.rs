@@ -191,3 +191,30 @@ async fn a_rule_that_nobody_would_enforce_is_a_problem() {
         assert!(problems(alone)[0].contains("has no effect without a provider"));
     }
 }
+
+/// Introspection has no keys, and a memory of its own: a size of the other cache would be a promise about nothing, even 0.
+#[tokio::test]
+async fn a_setting_of_keys_is_a_problem_with_introspection() {
+    let asking = || {
+        let client = Introspection::client_secret_basic("api", "secret");
+        issuer().verifier_builder().introspect(client).audience(API)
+    };
+    assert_eq!(problems(asking()), [""; 0]);
+    for (builder, setting) in [
+        (asking().cache_tokens(1 << 20), "`cache_tokens`"),
+        (asking().cache_tokens(0), "`cache_tokens`"),
+        (
+            asking().refresh_keys_every(Duration::from_secs(60)),
+            "`refresh_keys_every`",
+        ),
+        (asking().rsa_algorithm(Algorithm::PS256), "`rsa_algorithm`"),
+    ] {
+        let problems = problems(builder);
+        assert!(
+            problems.len() == 1
+                && problems[0].starts_with(setting)
+                && problems[0].contains("has no effect with introspection"),
+            "{setting} in {problems:?}"
+        );
+    }
+}

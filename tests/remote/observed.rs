@@ -30,6 +30,7 @@ async fn every_verdict_and_every_question_to_the_provider_is_counted_once() {
         fetched(FetchKind::Metadata, None),
         fetched(FetchKind::Keys, None),
         Event::Verified,
+        Event::cached(false),
     ];
     assert_eq!(events.take(), first);
     assert!(

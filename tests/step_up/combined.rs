@@ -35,6 +35,21 @@ async fn several_parameters_require_all_of_one_token() {
     }
 }
 
+/// A client that is told one list after the other could alternate for ever.
+#[tokio::test]
+async fn the_challenge_has_what_all_require_of_one_token() {
+    for token in [token(&[]), token(&[]).acr("mfa"), token(&[]).acr("phrh")] {
+        let answer = call("/both", &token).await;
+        assert_eq!(
+            answer.joined_challenges(),
+            r#"Bearer realm="People", error="insufficient_user_authentication", acr_values="phr", max_age="300""#
+        );
+        let denial = answer.denial().unwrap();
+        assert_eq!(denial.acr_values(), ["phr"]);
+        assert_eq!(denial.max_age(), Some(minutes(5)));
+    }
+}
+
 #[tokio::test]
 async fn a_request_without_optional_credentials_passes_and_one_with_poor_ones_does_not() {
     let nobody = get_as(app(), "/optional", None).await;

@@ -2,11 +2,11 @@
 
 use scopegate::routing::get;
 use scopegate::testing::{Coverage, CoverageError, CoverageReport, TestTokens};
-use scopegate::{AccessToken, SecureRouter, level, security};
+use scopegate::{AccessToken, SecureRouter, dependency, level, security};
 use scopegate_tests::{App, SECRET};
 use serde_json::json;
 
-use super::service::{People, routes};
+use super::service::{People, routes, user};
 
 #[test]
 fn the_rule_of_a_route_shows_what_is_required_of_the_user() {
@@ -173,6 +173,29 @@ fn a_level_that_contradicts_a_route_is_refused_when_the_router_is_built() {
         .audit();
 }
 
+#[dependency(acr = "phr", depends = user)]
+fn strong_user(name: String) -> String {
+    name
+}
+
+#[dependency(scopes = ["pay"], depends = user)]
+fn payer(name: String) -> String {
+    name
+}
+
+#[security(depends = any(strong_user, payer))]
+async fn either(_name: String) {}
+
+/// As in one function, where it does not compile. The other alternative is no way in for those whom this one refuses.
+#[test]
+#[should_panic(
+    expected = "it requires tokens of `People` with values of `acr` that exclude each other"
+)]
+fn a_level_that_contradicts_one_of_several_alternatives_is_refused_too() {
+    let router = SecureRouter::<App>::new().route("/", get(either));
+    let _ = router.requires(level!(acr = "mfa", depends = user)).audit();
+}
+
 #[utoipa::path(get, path = "/documented")]
 #[security(acr = ["phr", "phrh"], max_age = 15min, depends = People)]
 async fn documented(_token: AccessToken) {}
@@ -200,4 +223,58 @@ fn the_document_has_it_in_words_and_for_tools() {
     );
     let plain = &document["paths"]["/plain"]["get"];
     assert!(plain["x-step-up"].is_null() && !plain.to_string().contains("9470"));
+}
+
+#[dependency(max_age = 5min, depends = user)]
+fn recent_user(name: String) -> String {
+    name
+}
+
+#[utoipa::path(get, path = "/either")]
+#[security(depends = any(recent_user, payer))]
+async fn documented_alternatives(_name: String) {}
+
+/// A user who may pay need not be authenticated again.
+#[test]
+fn the_document_says_for_which_alternative_it_is() {
+    let (_, document) = SecureRouter::<App>::new()
+        .routes(scopegate::routes!(documented_alternatives))
+        .split_for_parts();
+    let document = serde_json::to_value(document).unwrap();
+    let operation = &document["paths"]["/either"]["get"];
+    assert_eq!(
+        operation["security"],
+        json!([{ "People": [] }, { "People": ["pay"] }])
+    );
+    assert_eq!(
+        operation["x-step-up"],
+        json!([{ "scheme": "People", "security": { "People": [] }, "max_age": 300 }])
+    );
+    assert_eq!(
+        operation["description"],
+        "One alternative, `People`, requires that the user of `People` was authenticated at most 5min ago (RFC 9470)"
+    );
+}
+
+/// It is what the level and the handler require together, and nothing else.
+#[test]
+fn the_document_of_a_handler_inside_of_a_level_has_the_merged_requirement() {
+    let (_, document) = SecureRouter::<App>::new()
+        .routes(scopegate::routes!(documented))
+        .requires(level!(
+            acr = ["phrh", "mfa"],
+            max_age = 5min,
+            depends = user
+        ))
+        .split_for_parts();
+    let document = serde_json::to_value(document).unwrap();
+    let operation = &document["paths"]["/documented"]["get"];
+    assert_eq!(
+        operation["x-step-up"],
+        json!([{ "scheme": "People", "acr_values": ["phrh"], "max_age": 300 }])
+    );
+    assert_eq!(
+        operation["description"],
+        "With `People`, requires a user who was authenticated at most 5min ago, with `acr` `phrh` (RFC 9470)"
+    );
 }

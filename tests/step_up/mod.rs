@@ -2,6 +2,7 @@
 
 mod combined;
 mod declared;
+mod properties;
 mod refused;
 mod service;
 mod tokens;

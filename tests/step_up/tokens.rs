@@ -46,6 +46,20 @@ async fn an_answer_about_an_opaque_token_says_how_its_user_was_authenticated() {
     }
 }
 
+/// The verifier has the token in its cache. It has no decision in it.
+#[tokio::test]
+async fn a_remembered_token_grows_old() {
+    let app = routes().with_state(App::default()).into_router();
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs_f64();
+    let token = TestTokens::with_secret(SECRET).token();
+    let token = token.claim("auth_time", now - 899.0).issue();
+    for _ in 0..2 {
+        assert_eq!(get_as(&app, "/age", Some(&token)).await.status, 200);
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(get_as(&app, "/age", Some(&token)).await.status, 401);
+}
+
 #[tokio::test]
 async fn a_token_that_is_bound_to_a_key_is_challenged_for_one() {
     let dpop = Dpop::new("https://api.example").unwrap();

@@ -44,10 +44,12 @@ pub(super) fn own_checks(dependency: &Dependency, krate: &Crate) -> TokenStream 
 
 /// A constant that fails to evaluate where `checks_scopes` is of no use.
 fn scopes_check(krate: &Crate, span: Span, name: &Ident) -> TokenStream {
-    let rt = krate.private_at(span);
-    quote_spanned! {span=>
+    let rt = krate.private();
+    let check = quote!(#rt::check_checks_scopes);
+    let check = call_at(span, check, quote!(#name::__scopegate_node()));
+    quote! {
         #[allow(dead_code, reason = "evaluated by the compiler")]
-        const DECLARED_CHECKS_SCOPES: () = #rt::check_checks_scopes(#name::__scopegate_node());
+        const DECLARED_CHECKS_SCOPES: () = #check;
     }
 }
 

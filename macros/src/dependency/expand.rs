@@ -7,13 +7,26 @@ use super::Dependency;
 use super::declared::{own_checks, own_facts};
 use super::error::error_check;
 use crate::function::{
-    FunctionNode, MoreChecks, Parameter, checks, find_verifiers, marker, name_of_no_extractor,
-    node, node_of, places, provide, resolve_bounds, scope, type_checks, typed_parameters,
-    with_declared,
+    FunctionNode, MoreChecks, Parameter, checks, doubt, find_verifiers, marker,
+    name_of_no_extractor, node, node_of, places, provide, resolve_bounds, scope, type_checks,
+    typed_parameters, with_declared,
 };
-use crate::paths::{Crate, located};
+use crate::paths::{Crate, call_at, located};
 
-pub(super) fn expand(dependency: &Dependency) -> TokenStream {
+pub(super) fn expand(mut dependency: Dependency) -> TokenStream {
+    let Dependency {
+        function,
+        edges,
+        doubts,
+        krate,
+        ..
+    } = &mut dependency;
+    let checks = doubt(krate, function, edges, doubts);
+    expand_checked(&dependency, &checks)
+}
+
+/// `doubts` are the checks of the parameters' types.
+fn expand_checked(dependency: &Dependency, doubts: &TokenStream) -> TokenStream {
     let Dependency {
         function,
         edges,
@@ -24,7 +37,7 @@ pub(super) fn expand(dependency: &Dependency) -> TokenStream {
     let marker = marker(krate, function, "DEPENDENCY");
     let inside = krate.imported();
     let code = impls(dependency, &inside);
-    let scope = scope(&inside, function, edges, true, &code);
+    let scope = scope(&inside, function, edges, true, &quote!(#doubts #code));
     let quiet = quiet();
     let declared = &*with_declared(krate, may_require, function);
     quote!(#quiet #declared #marker #scope)
@@ -63,17 +76,17 @@ fn impls(dependency: &Dependency, krate: &Crate) -> TokenStream {
     let node_of = node_of(&rt, name, &node);
     let returned = returned(&function.signature.output);
     let resolve = resolve(dependency, krate);
+    let graph_check = |span, check| {
+        let check = call_at(span, check, quote!(#name::__scopegate_node(), __SEEN));
+        quote!(#check;)
+    };
     let checks = edges.iter().map(|edge| {
         checks(krate, edge, |rt, span, _| {
             // What is wrong with all of the graph is said once.
-            let cycle = (edge.number == 0).then(
-                || quote_spanned!(span=> #rt::check_no_cycle(#name::__scopegate_node(), __SEEN);),
-            );
+            let cycle = (edge.number == 0).then(|| graph_check(span, quote!(#rt::check_no_cycle)));
             // What is wrong below a single edge is said there.
             let is_last = edges.len() > 1 && edge.number + 1 == edges.len();
-            let whole = is_last.then(
-                || quote_spanned!(span=> #rt::check_whole(#name::__scopegate_node(), __SEEN);),
-            );
+            let whole = is_last.then(|| graph_check(span, quote!(#rt::check_whole)));
             MoreChecks {
                 first: quote!(#cycle),
                 last: quote!(#whole),
@@ -164,9 +177,12 @@ fn named_like_no_extractors(
 fn parameter_kinds(krate: &Crate, dependency: &Dependency) -> TokenStream {
     let rt = krate.private();
     let kinds = named_like_no_extractors(dependency).map(|(i, ty, text)| {
-        let (kind, span) = (parameter_kind(i), ty.span());
-        let at = krate.private_at(span);
-        let check = quote_spanned!(span=> #at::check_extractor(#kind, #text));
+        let kind = parameter_kind(i);
+        let check = call_at(
+            ty.span(),
+            quote!(#rt::check_extractor),
+            quote!(#kind, #text),
+        );
         quote! {
             const #kind: ::core::primitive::u8 = {
                 #[allow(unused_imports, reason = "such types have this constant themselves")]
@@ -229,7 +245,7 @@ fn resolve(dependency: &Dependency, krate: &Crate) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        impl<__S> #rt::Resolve<__S> for #name
+        impl<__S, __Unused> #rt::Resolve<__S, __Unused> for #name
         where
             __S: ::core::marker::Send + ::core::marker::Sync,
             #bounds

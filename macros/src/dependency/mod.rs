@@ -13,7 +13,8 @@ use syn::LitStr;
 
 use crate::diag::report;
 use crate::function::{
-    Edge, Function, check_function, check_only_attribute, if_declared, remember, split_at_condition,
+    Doubt, Edge, Function, check_function, check_only_attribute, if_declared, remember,
+    split_at_condition,
 };
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
@@ -24,6 +25,8 @@ pub(crate) struct Dependency {
     function: Function,
     /// Its own dependencies.
     edges: Vec<Edge>,
+    /// The parameters whose types may be wrong.
+    doubts: Vec<Doubt>,
     /// What it decides about an object.
     permission: Option<LitStr>,
     /// The scopes that it requires only of some requests.
@@ -38,7 +41,10 @@ pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return report(&error, item),
     };
-    remember(&function.signature.ident);
+    remember(
+        &function.signature.ident,
+        check::given(&function.signature.output),
+    );
     let krate = named_crate(options);
     if let Some(both) = split_at_condition(&krate, "dependency", options, &function) {
         return both;
@@ -48,7 +54,7 @@ pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
         return report(&error, security::fallback(&krate, &function));
     }
     match check::check(options, function.clone()) {
-        Ok(dependency) => expand::expand(&dependency),
+        Ok(dependency) => expand::expand(dependency),
         Err(error) => report(
             &error,
             fallback::fallback(&krate, &if_declared(&krate, options, function)),

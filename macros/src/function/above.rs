@@ -64,31 +64,31 @@ impl Headers {
         let mut depth = 0_usize;
         // Of braces that are open, whether they are those of a macro call.
         let mut calls: Vec<bool> = Vec::new();
-        let mut before = ' ';
+        let mut before = b' ';
         let mut scanner = Scanner::new(source);
-        while let Some((position, character)) = scanner.next_of_code() {
+        while let Some((position, byte)) = scanner.next_of_code() {
             let after = (position.0, position.1 + 1);
-            match character {
-                '(' | '[' => depth += 1,
-                ')' | ']' => depth = depth.saturating_sub(1),
-                '{' if depth == 0 => {
+            match byte {
+                b'(' | b'[' => depth += 1,
+                b')' | b']' => depth = depth.saturating_sub(1),
+                b'{' if depth == 0 => {
                     headers.found.push(Header {
                         start,
                         end: position,
                         is_in_call: calls.contains(&true),
                     });
-                    calls.push(before == '!');
+                    calls.push(before == b'!');
                     start = after;
                 }
-                '}' if depth == 0 => {
+                b'}' if depth == 0 => {
                     calls.pop();
                     start = after;
                 }
-                ';' if depth == 0 => start = after,
+                b';' if depth == 0 => start = after,
                 _ => {}
             }
-            if !character.is_whitespace() {
-                before = character;
+            if !byte.is_ascii_whitespace() {
+                before = byte;
             }
         }
         headers

@@ -1,6 +1,6 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Signature, Visibility};
 
 use super::attributes::is_known;
@@ -15,21 +15,32 @@ pub(crate) struct Function {
     pub(crate) body: Group,
 }
 
-impl Parse for Function {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Function {
+    /// The parser sees only what is before the body: it would look at all tokens of that as well.
+    pub(crate) fn new(item: TokenStream) -> syn::Result<Self> {
+        let mut tokens: Vec<_> = item.into_iter().collect();
+        let body = tokens.pop_if(|last| matches!(last, TokenTree::Group(_)));
+        let before = |input: ParseStream<'_>| {
+            Ok((
+                input.call(Attribute::parse_outer)?,
+                input.parse()?,
+                input.parse()?,
+            ))
+        };
+        let (attributes, visibility, signature) = before.parse2(tokens.into_iter().collect())?;
+        // A `$body:block` of `macro_rules!` has invisible braces around it.
+        let body = body.and_then(|body| ungrouped(body.into()).into_iter().next());
+        let body = match body {
+            Some(TokenTree::Group(body)) => body,
+            _ => syn::parse2(TokenStream::new())?,
+        };
         Ok(Self {
-            attributes: input.call(Attribute::parse_outer)?,
-            visibility: input.parse()?,
-            signature: input.parse()?,
-            body: body(input)?,
+            attributes,
+            visibility,
+            signature,
+            body,
         })
     }
-}
-
-/// The braces. A `$body:block` of `macro_rules!` has invisible ones around them.
-fn body(input: ParseStream<'_>) -> syn::Result<Group> {
-    let body: TokenTree = input.parse()?;
-    syn::parse2(ungrouped(body.into()))
 }
 
 impl ToTokens for Function {

@@ -3,60 +3,72 @@
 /// A line and a column, both from one.
 pub(super) type Position = (usize, usize);
 
-/// Reads the characters of code, without comments and what is in quotation marks.
+/// Reads the bytes of code, without comments and what is in quotation marks. By bytes, since macros are not optimized.
 pub(super) struct Scanner<'s> {
-    rest: std::iter::Peekable<std::str::Chars<'s>>,
+    source: &'s [u8],
+    /// How many of its bytes were read.
+    read: usize,
     line: usize,
     column: usize,
-    before: char,
+    before: u8,
 }
 
 impl<'s> Scanner<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self {
-            rest: source.chars().peekable(),
+            source: source.as_bytes(),
+            read: 0,
             line: 1,
             column: 0,
-            before: ' ',
+            before: b' ',
         }
     }
 
-    fn next(&mut self) -> Option<char> {
-        let next = self.rest.next()?;
-        if next == '\n' {
-            (self.line, self.column) = (self.line + 1, 0);
-        } else {
+    fn next(&mut self) -> Option<u8> {
+        let next = self.peek(0)?;
+        self.read += 1;
+        if next == b'\n' {
+            self.line += 1;
+            self.column = 0;
+        } else if width(next) > 0 {
             self.column += 1;
         }
         Some(next)
     }
 
-    pub(super) fn next_of_code(&mut self) -> Option<(Position, char)> {
+    /// The byte after this many others.
+    fn peek(&self, others: usize) -> Option<u8> {
+        self.source.get(self.read + others).copied()
+    }
+
+    pub(super) fn next_of_code(&mut self) -> Option<(Position, u8)> {
         loop {
-            let character = self.next()?;
-            let position = (self.line, self.column);
-            let before = std::mem::replace(&mut self.before, character);
-            match (character, self.rest.peek().copied()) {
-                ('/', Some('/')) => while self.next()? != '\n' {},
-                ('/', Some('*')) => self.skip_comment()?,
-                ('"', _) => self.skip_string()?,
-                ('r', Some('"' | '#')) if !is_of_word(before) || before == 'b' || before == 'c' => {
+            let byte = self.next()?;
+            let before = self.before;
+            self.before = byte;
+            match byte {
+                b'/' if self.peek(0) == Some(b'/') => while self.next()? != b'\n' {},
+                b'/' if self.peek(0) == Some(b'*') => self.skip_comment()?,
+                b'"' => self.skip_string()?,
+                b'r' if matches!(self.peek(0), Some(b'"' | b'#'))
+                    && (!is_of_word(before) || before == b'b' || before == b'c') =>
+                {
                     self.skip_raw()?;
                 }
-                ('\'', Some(next)) => self.skip_character(next)?,
-                _ => return Some((position, character)),
+                b'\'' if self.peek(0).is_some() => self.skip_character()?,
+                _ => return Some(((self.line, self.column), byte)),
             }
         }
     }
 
     fn skip_comment(&mut self) -> Option<()> {
         self.next()?;
-        let (mut depth, mut before) = (1, ' ');
+        let (mut depth, mut before) = (1, b' ');
         while depth > 0 {
             let next = self.next()?;
             match (before, next) {
-                ('/', '*') => (depth, before) = (depth + 1, ' '),
-                ('*', '/') => (depth, before) = (depth - 1, ' '),
+                (b'/', b'*') => (depth, before) = (depth + 1, b' '),
+                (b'*', b'/') => (depth, before) = (depth - 1, b' '),
                 _ => before = next,
             }
         }
@@ -66,8 +78,8 @@ impl<'s> Scanner<'s> {
     fn skip_string(&mut self) -> Option<()> {
         loop {
             match self.next()? {
-                '\\' => drop(self.next()?),
-                '"' => return Some(()),
+                b'\\' => drop(self.next()?),
+                b'"' => return Some(()),
                 _ => {}
             }
         }
@@ -76,18 +88,18 @@ impl<'s> Scanner<'s> {
     /// `r"..."`, `r#"..."#`, or a raw name such as `r#type`.
     fn skip_raw(&mut self) -> Option<()> {
         let mut hashes = 0;
-        while self.rest.peek() == Some(&'#') {
+        while self.peek(0) == Some(b'#') {
             self.next()?;
             hashes += 1;
         }
-        if self.rest.peek() != Some(&'"') {
+        if self.peek(0) != Some(b'"') {
             return Some(());
         }
         self.next()?;
         loop {
-            while self.next()? != '"' {}
+            while self.next()? != b'"' {}
             let mut found = 0;
-            while found < hashes && self.rest.peek() == Some(&'#') {
+            while found < hashes && self.peek(0) == Some(b'#') {
                 self.next()?;
                 found += 1;
             }
@@ -98,23 +110,36 @@ impl<'s> Scanner<'s> {
     }
 
     /// A character, unless it is a lifetime.
-    fn skip_character(&mut self, next: char) -> Option<()> {
-        if next == '\\' {
-            self.next()?;
-            self.next()?;
-            while self.next()? != '\'' {}
-            return Some(());
-        }
-        let mut ahead = self.rest.clone();
-        ahead.next();
-        if ahead.next() == Some('\'') {
-            self.next()?;
-            self.next()?;
+    fn skip_character(&mut self) -> Option<()> {
+        let width = match self.peek(0)? {
+            b'\\' => {
+                self.next()?;
+                self.next()?;
+                while self.next()? != b'\'' {}
+                return Some(());
+            }
+            first => width(first),
+        };
+        if self.peek(width) == Some(b'\'') {
+            for _ in 0..=width {
+                self.next()?;
+            }
         }
         Some(())
     }
 }
 
-fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+/// How many bytes of UTF-8 a character has that starts with this one: 0 if none does.
+const fn width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xc0 => 0,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+    }
+}
+
+pub(super) const fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }

@@ -11,31 +11,33 @@ use super::source::{Found, place};
 /// The blocks of an `impl` or a trait in a file: where each starts and ends.
 type Blocks = Vec<[Position; 2]>;
 
-/// Whether the innermost braces around `span` are those of an `impl` or a trait. Where the source cannot be read, they
-/// are not.
-pub(crate) fn is_in_impl(span: Span) -> bool {
+/// Whether the innermost braces around what starts at `span` are those of an `impl` or a trait. None where the source cannot
+/// be read.
+pub(crate) fn is_in_impl(span: Span) -> Option<bool> {
     static BLOCKS: Found<Blocks> = Found::new();
 
+    let (file, position) = place(span)?;
     // What starts a line is in no braces.
-    let Some((file, position)) = place(span).filter(|(_, (_, column))| *column > 1) else {
-        return false;
-    };
+    if position.1 == 1 {
+        return Some(false);
+    }
     let blocks = BLOCKS.of(file, blocks);
-    blocks
-        .iter()
-        .any(|[start, end]| *start < position && position < *end)
+    let mut blocks = blocks.iter();
+    Some(blocks.any(|[start, end]| *start < position && position < *end))
 }
 
 /// The blocks in a source, without blocks inside of them: functions in the body of a method are free.
 fn blocks(source: &str) -> Blocks {
     let mut found = Blocks::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut header = String::new();
+    let mut header = Vec::new();
+    // Of parentheses and brackets.
+    let mut depth = 0_usize;
     let mut scanner = Scanner::new(source);
-    while let Some((position, character)) = scanner.next_of_code() {
-        match character {
-            '{' => {
-                let is_impl = is_impl(&header);
+    while let Some((position, byte)) = scanner.next_of_code() {
+        match byte {
+            b'{' => {
+                let is_impl = is_impl(&String::from_utf8_lossy(&header));
                 if let Some(outer) = open.last_mut().filter(|outer| outer.is_impl) {
                     found.push([outer.start, position]);
                 }
@@ -44,8 +46,9 @@ fn blocks(source: &str) -> Blocks {
                     start: position,
                 });
                 header.clear();
+                depth = 0;
             }
-            '}' => {
+            b'}' => {
                 if let Some(closed) = open.pop().filter(|closed| closed.is_impl) {
                     found.push([closed.start, position]);
                 }
@@ -53,18 +56,21 @@ fn blocks(source: &str) -> Blocks {
                     outer.start = position;
                 }
                 header.clear();
+                depth = 0;
             }
             // Not that of `[u8; 2]`.
-            ';' if is_balanced(&header) => header.clear(),
-            other => header.push(other),
+            b';' if depth == 0 => header.clear(),
+            other => {
+                match other {
+                    b'(' | b'[' => depth += 1,
+                    b')' | b']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                header.push(other);
+            }
         }
     }
     found
-}
-
-fn is_balanced(header: &str) -> bool {
-    let count = |character| header.matches(character).count();
-    count('[') == count(']') && count('(') == count(')')
 }
 
 /// Braces that are open.

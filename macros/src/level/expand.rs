@@ -1,9 +1,11 @@
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use super::Level;
-use crate::function::{MoreChecks, checks, edge, in_scope_of_targets, only_target, scope_lines};
-use crate::paths::location;
+use crate::function::{
+    MoreChecks, checks, edge, in_scope_of_targets, only_target, scope_lines, target_span,
+};
+use crate::paths::{call_at, location};
 
 pub(super) fn expand(level: &Level) -> TokenStream {
     let Level { edges, krate } = level;
@@ -11,11 +13,19 @@ pub(super) fn expand(level: &Level) -> TokenStream {
     let Some((only, target)) = only_target(edges) else {
         return TokenStream::new();
     };
-    let checks = checks(krate, only, |rt, span, node| MoreChecks {
-        first: quote_spanned!(span=> #rt::check_credentials(#node);),
-        // Of what asks nobody for credentials, the scopes are the plainer mistake.
-        last: quote_spanned!(span=> #rt::check_level(#node);),
+    let checks = checks(krate, only, |rt, span, node| {
+        let check = |check| {
+            let check = call_at(span, check, node.clone());
+            quote!(#check;)
+        };
+        MoreChecks {
+            first: check(quote!(#rt::check_credentials)),
+            // Of what asks nobody for credentials, the scopes are the plainer mistake.
+            last: check(quote!(#rt::check_level)),
+        }
     });
+    // Errors about the router's state are shown at the user's word.
+    let target = Ident::new(&target.to_string(), target_span(only));
     let lines = scope_lines(edges);
     let edge = edge(&rt, only);
     let location = location(&rt, "level!", Span::call_site());

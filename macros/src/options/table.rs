@@ -324,6 +324,27 @@ mod tests {
     }
 
     #[test]
+    fn what_editors_show_of_a_macro_lists_its_options() {
+        let macros = [
+            ("security", Place::Handler),
+            ("dependency", Place::Dependency),
+            ("level", Place::Level),
+        ];
+        for (name, place) in macros {
+            let (before, _) = include_str!("../lib.rs")
+                .split_once(&format!("pub fn {name}("))
+                .unwrap();
+            let (_, shown) = before.rsplit_once("Options: ").unwrap();
+            let (shown, _) = shown.split_once('.').unwrap();
+            let mut shown: Vec<_> = shown.split('`').skip(1).step_by(2).collect();
+            let mut options: Vec<_> = options_at(place).map(|spec| spec.name).collect();
+            shown.sort_unstable();
+            options.sort_unstable();
+            assert_eq!(shown, options, "{name}");
+        }
+    }
+
+    #[test]
     fn no_option_is_refused_where_it_may_stand() {
         for spec in TABLE {
             for (places, reason) in spec.reasons {

@@ -12,6 +12,7 @@ use syn::{DeriveInput, Path};
 use self::check::{Declared, Flow, Kind, Meant, TokenPlace};
 pub(crate) use self::check::{check_placeholders, check_scope_token};
 use crate::diag::report;
+use crate::function::{Given, remember};
 use crate::paths::Crate;
 
 /// A security scheme with a valid attribute.
@@ -44,6 +45,9 @@ pub(crate) fn run(item: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    if let Some(credentials) = check::credentials(&input) {
+        remember(&input.ident, Given::Credentials(credentials));
+    }
     match check::check(&input) {
         Ok(scheme) => expand::expand(&scheme),
         Err(error) => report(

@@ -9,7 +9,9 @@ use syn::{
     TypeParamBound, parse_quote,
 };
 
-use crate::function::{Edge, Function, mentions, parameter_type, places, typed_parameters};
+use crate::function::{
+    Edge, Function, mentions, mentions_parameter, parameter_type, places, typed_parameters,
+};
 use crate::paths::Crate;
 
 /// The function with `Secured` first, in place of the parameters that dependencies resolve.
@@ -65,11 +67,26 @@ pub(super) fn broken_handler(krate: &Crate, function: &Function) -> Function {
         quote!(let #pattern #ty = ::core::panic!();)
     });
     let (body, reason) = (&function.body, "an attribute is wrong");
-    handler.body = Group::new(Delimiter::Brace, quote!(#(#lost)* #body));
+    let body = if has_unknown_values(function) {
+        quote!(::core::panic!())
+    } else {
+        quote!(#(#lost)* #body)
+    };
+    handler.body = Group::new(Delimiter::Brace, body);
     handler.attributes.push(parse_quote! {
         #[allow(unreachable_code, unused_variables, reason = #reason)]
     });
     handler
+}
+
+/// Whether a parameter has a type by which its uses in the body could not be checked, such as `impl Trait`.
+fn has_unknown_values(function: &Function) -> bool {
+    let is_impl = |tokens| mentions(tokens, &format_ident!("impl"));
+    let generics = &function.signature.generics;
+    let mut types = typed_parameters(function).map(|(_, ty)| ty.to_token_stream());
+    // Of another type than it says, the response would be an error as well.
+    let returns_impl = is_impl(function.signature.output.to_token_stream());
+    types.any(|ty| mentions_parameter(&ty, generics) || is_impl(ty)) && !returns_impl
 }
 
 /// A method with the attribute, without its parameters and its body, so that routes take it.

@@ -7,8 +7,8 @@ use super::annotated::MOST_PARAMETERS;
 use crate::diag::{Errors, error, with_help};
 use crate::function::{
     Edge, EdgeOptions, EdgesOptions, Function, Parameter, check_extractors, check_first_parameter,
-    check_may_require, check_received_values, check_safe, extracted_types, mentions,
-    parameter_type,
+    check_may_require, check_received_values, check_safe, doubted_extractors, doubted_values,
+    extracted_types, mentions, parameter_type,
 };
 use crate::options::table::{PUBLIC, REJECTION};
 use crate::options::{Facts, Options, Place, RawOption};
@@ -45,10 +45,13 @@ pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Resul
     check_extractors(&extracted, &mut errors);
     check_no_security_scopes(&extracted, &mut errors);
     check_no_handwritten_security(&function, &mut errors);
+    let mut doubts = doubted_values(&function, &edges);
+    doubts.extend(doubted_extractors(&function, &edges, &doubts));
     errors.finish(Some(Handler {
         function,
         is_public: public.is_some(),
         edges,
+        doubts,
         rejection,
         may_require,
         facts,

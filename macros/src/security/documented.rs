@@ -49,6 +49,11 @@ fn completed(name: &Ident, krate: &Crate) -> TokenStream {
     let (rt, of_path) = (krate.private(), format_ident!("__path_{name}"));
     quote! {
         #[automatically_derived]
+        impl #rt::MayBeDocumented for #name {
+            type Path = #of_path;
+        }
+
+        #[automatically_derived]
         impl #of_path {
             #[allow(dead_code, unreachable_pub, reason = "for documents")]
             #[doc(hidden)]
@@ -63,7 +68,7 @@ fn completed(name: &Ident, krate: &Crate) -> TokenStream {
 fn completed_if_there(name: &Ident, krate: &Crate) -> TokenStream {
     let rt = krate.private();
     let of_path = Ident::new(&format!("__path_{}", unraw(name)), Span::call_site());
-    quote!(#rt::documented_if_there!(#of_path);)
+    quote!(#rt::documented_if_there!(#of_path, #name);)
 }
 
 /// Without the feature, the runtime does not know utoipa. Stable Rust has no other way for a macro to warn.

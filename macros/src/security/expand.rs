@@ -6,12 +6,25 @@ use super::annotated::{guarded_handler, one_or_tuple, public_handler, value};
 use super::documented::documented;
 use super::plan::plan;
 use crate::function::{
-    marker, only_target, parameter_type, provide, resolve_bounds, scope, type_checks,
+    doubt, marker, only_target, parameter_type, provide, resolve_bounds, scope, type_checks,
     visit_verifiers, with_declared,
 };
 use crate::paths::Crate;
 
-pub(super) fn expand(handler: &Handler) -> TokenStream {
+pub(super) fn expand(mut handler: Handler) -> TokenStream {
+    let Handler {
+        function,
+        edges,
+        doubts,
+        krate,
+        ..
+    } = &mut handler;
+    let checks = doubt(krate, function, edges, doubts);
+    expand_checked(&handler, &checks)
+}
+
+/// `checks` are those of the parameters' types.
+fn expand_checked(handler: &Handler, checks: &TokenStream) -> TokenStream {
     let Handler {
         function,
         edges,
@@ -35,7 +48,7 @@ pub(super) fn expand(handler: &Handler) -> TokenStream {
         function,
         edges,
         false,
-        &quote!(#plan #guarded #types #documented),
+        &quote!(#checks #plan #guarded #types #documented),
     );
     quote!(#annotated #marker #scope)
 }

@@ -15,7 +15,7 @@ pub(crate) fn fallback(krate: &Crate, function: &Function) -> TokenStream {
 
 /// The same for what is no free function. It has no type of its name: a type has no types in it.
 pub(super) fn fallback_of_method(krate: &Crate, item: TokenStream) -> TokenStream {
-    match syn::parse2::<Function>(item.clone()) {
+    match Function::new(item.clone()) {
         Ok(function) => {
             let method = broken_method(krate, &function);
             quote!(#method)

@@ -16,7 +16,7 @@ use syn::{LitStr, Path};
 
 use crate::diag::report;
 use crate::function::{
-    Edge, Function, check_function, check_only_attribute, if_declared, split_at_condition,
+    Doubt, Edge, Function, check_function, check_only_attribute, if_declared, split_at_condition,
 };
 use crate::options::{Facts, named_crate};
 use crate::paths::Crate;
@@ -28,6 +28,8 @@ pub(crate) struct Handler {
     is_public: bool,
     /// Its dependencies.
     edges: Vec<Edge>,
+    /// The parameters whose types may be wrong.
+    doubts: Vec<Doubt>,
     /// The type of `rejection = ...`.
     rejection: Option<Path>,
     /// The scopes that it requires only of some requests.
@@ -48,7 +50,7 @@ pub(crate) fn run(options: &TokenStream, item: TokenStream) -> TokenStream {
     }
     let only = check_only_attribute(&mut function, "security");
     match only.and_then(|()| check::check(options, function.clone())) {
-        Ok(handler) => expand::expand(&handler),
+        Ok(handler) => expand::expand(handler),
         Err(error) => report(
             &error,
             fallback(&krate, &if_declared(&krate, options, function)),

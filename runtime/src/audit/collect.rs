@@ -63,6 +63,7 @@ fn route(route: &routing::Route) -> Route {
             .unwrap_or_default(),
         scopes,
         may_require,
+        reads: route.reads.clone(),
     }
 }
 

@@ -52,6 +52,9 @@ pub struct Route {
     /// The scopes that its functions require only of some requests.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub may_require: Vec<Declaration>,
+    /// The methods of requests with operations in their bodies, if it is for all operations that are not listed.
+    #[serde(skip)]
+    pub(crate) reads: Vec<&'static str>,
 }
 
 impl Route {

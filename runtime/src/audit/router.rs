@@ -1,7 +1,8 @@
 use super::Audit;
+use crate::resolve::RouterState;
 use crate::routing::SecureRouter;
 
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// Every route with its requirement: see [`audit`](crate::audit).
     #[must_use]
     pub fn audit(&self) -> Audit {

@@ -18,7 +18,7 @@ impl Security {
                               }| Credential {
                 scheme: scheme.name,
                 scopes,
-                acr: step_up.acr,
+                acr: step_up.acr.unwrap_or_default(),
                 max_age: step_up.max_age,
                 kind: scheme.kind,
                 place: scheme.place,

@@ -21,14 +21,13 @@ impl<'h> Authorization<'h> {
             (Some(value), None) => value.as_bytes(),
             (Some(_), Some(_)) => return Self::Repeated,
         };
-        let (name, rest) = match value.iter().position(|&byte| byte == b' ') {
-            Some(space) => value.split_at(space),
-            None => (value, [].as_slice()),
-        };
-        if name.eq_ignore_ascii_case(scheme.as_bytes()) {
-            Self::Rest(rest)
-        } else {
-            Self::Missing
+        match value.split_at_checked(scheme.len()) {
+            Some((name, rest @ ([] | [b' ', ..])))
+                if name.eq_ignore_ascii_case(scheme.as_bytes()) =>
+            {
+                Self::Rest(rest)
+            }
+            _ => Self::Missing,
         }
     }
 }

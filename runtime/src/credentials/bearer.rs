@@ -6,7 +6,6 @@ use http::{HeaderMap, Uri};
 
 use super::authorization::Authorization;
 
-pub(super) const BEARER: &str = "bearer";
 pub(super) const DPOP: &str = "dpop";
 
 /// A request's token at the place defined by RFC 6750 section 2.1.
@@ -33,27 +32,42 @@ impl fmt::Debug for Credentials<'_> {
     }
 }
 
-/// Finds the bearer token in the `Authorization` header.
-pub(crate) fn bearer(headers: &HeaderMap) -> Credentials<'_> {
-    token(headers, BEARER)
-}
-
 /// Finds the token that is sent with a proof of possession (RFC 9449 section 7.1).
 #[cfg(feature = "dpop")]
 pub(crate) fn dpop(headers: &HeaderMap) -> Credentials<'_> {
-    token(headers, DPOP)
+    Sent::find(headers, DPOP).check()
 }
 
-#[inline] // Like its callee: each caller knows the name.
-pub(super) fn token<'h>(headers: &'h HeaderMap, scheme: &str) -> Credentials<'h> {
-    let rest = match Authorization::find(headers, scheme) {
-        Authorization::Missing => return Credentials::Missing,
-        Authorization::Repeated => return Credentials::Repeated,
-        Authorization::Rest(rest) => rest,
-    };
-    match b64token(trim_spaces(rest)) {
-        Some(token) => Credentials::Token(token),
-        None => Credentials::Malformed,
+/// What a request has at the place of a token.
+#[derive(Clone, Copy)]
+pub(crate) enum Sent<'h> {
+    /// After the name of the scheme, without the spaces around it. It may be empty, or no text.
+    Unchecked(&'h [u8]),
+    Checked(Credentials<'h>),
+}
+
+impl<'h> Sent<'h> {
+    #[inline] // Like its callee: each caller knows the name.
+    pub(super) fn find(headers: &'h HeaderMap, scheme: &str) -> Self {
+        match Authorization::find(headers, scheme) {
+            Authorization::Missing => Self::Checked(Credentials::Missing),
+            Authorization::Repeated => Self::Checked(Credentials::Repeated),
+            Authorization::Rest(rest) => Self::Unchecked(trim_spaces(rest)),
+        }
+    }
+
+    /// Whether it is a token.
+    pub(crate) fn check(self) -> Credentials<'h> {
+        match self {
+            Self::Checked(credentials) => credentials,
+            Self::Unchecked(text) => b64token(text).into(),
+        }
+    }
+}
+
+impl<'h> From<Option<&'h str>> for Credentials<'h> {
+    fn from(b64token: Option<&'h str>) -> Self {
+        b64token.map_or(Self::Malformed, Self::Token)
     }
 }
 
@@ -112,6 +126,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn bearer(headers: &HeaderMap) -> Credentials<'_> {
+        Sent::find(headers, "bearer").check()
+    }
 
     fn headers(values: &[&[u8]]) -> HeaderMap {
         let values = values

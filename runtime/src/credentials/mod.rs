@@ -16,9 +16,9 @@ pub(crate) use self::basic::{Basic, basic};
 use self::bearer::DPOP;
 #[cfg(feature = "dpop")]
 pub(crate) use self::bearer::dpop;
-pub(crate) use self::bearer::{Credentials, token_in_query};
+pub(crate) use self::bearer::{Credentials, Sent, token_in_query};
 pub(crate) use self::cross_site::is_forged;
-pub(crate) use self::place::token_at;
+pub(crate) use self::place::{sent_at, token_at};
 use crate::scheme::{SchemeKind, TokenPlace};
 
 /// Whether the request presents credentials for a scheme of that kind, whose tokens have this place. Malformed and

@@ -7,26 +7,29 @@ use http::header::SEC_WEBSOCKET_PROTOCOL;
 use http::request::Parts;
 
 use super::api_key::{Unclear, find_key};
-use super::bearer::{BEARER, Credentials, b64token, bearer, token};
+use super::bearer::{Credentials, Sent, b64token};
 use crate::scheme::{KeyLocation, TokenPlace};
 
 /// Finds the token at this place.
 pub(crate) fn token_at(place: TokenPlace, parts: &Parts) -> Credentials<'_> {
-    match place {
-        TokenPlace::Authorization { scheme } if scheme.eq_ignore_ascii_case(BEARER) => {
-            bearer(&parts.headers)
-        }
-        TokenPlace::Authorization { scheme } => token(&parts.headers, scheme),
+    sent_at(place, parts).check()
+}
+
+/// Finds what is at this place. In the header of bearer tokens it is not checked whether that is a token: one that was
+/// verified before is, and the others are checked later.
+pub(crate) fn sent_at(place: TokenPlace, parts: &Parts) -> Sent<'_> {
+    Sent::Checked(match place {
+        TokenPlace::Authorization { scheme } => return Sent::find(&parts.headers, scheme),
         TokenPlace::Header { name } => key(parts, KeyLocation::Header, name),
         TokenPlace::Cookie { name, .. } => key(parts, KeyLocation::Cookie, name),
         TokenPlace::Subprotocol { name } => subprotocol(&parts.headers, name),
-    }
+    })
 }
 
 fn key<'p>(parts: &'p Parts, location: KeyLocation, name: &str) -> Credentials<'p> {
     match find_key(parts, location, name) {
         Ok(None) => Credentials::Missing,
-        Ok(Some(Cow::Borrowed(token))) => of_text(token),
+        Ok(Some(Cow::Borrowed(token))) => b64token(token.as_bytes()).into(),
         Ok(Some(Cow::Owned(_))) => Credentials::Malformed,
         Err(Unclear) => Credentials::Repeated,
     }
@@ -45,14 +48,7 @@ fn subprotocol<'h>(headers: &'h HeaderMap, name: &str) -> Credentials<'h> {
     if offered.any(|offered| offered == name) {
         Credentials::Repeated
     } else {
-        of_text(token)
-    }
-}
-
-fn of_text(text: &str) -> Credentials<'_> {
-    match b64token(text.as_bytes()) {
-        Some(token) => Credentials::Token(token),
-        None => Credentials::Malformed,
+        b64token(token.as_bytes()).into()
     }
 }
 

@@ -97,6 +97,11 @@ impl Dpop {
         DpopBuilder::default()
     }
 
+    /// Whether both are clones of the same one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.settings, &other.settings)
+    }
+
     pub(super) fn with(settings: Settings) -> Self {
         Self {
             settings: Arc::new(settings),

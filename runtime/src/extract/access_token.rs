@@ -54,39 +54,45 @@ impl<C: DeserializeOwned + 'static> AccessToken<C> {
 impl<C> AccessToken<C> {
     #[cfg(feature = "testing")]
     pub(crate) fn new(claims: C, token: VerifiedToken, at: Requirement) -> Self {
-        let claims = KeptClaims::Own(claims);
+        let claims = KeptClaims::own(claims);
         Self { claims, token, at }
     }
 
     /// The token's claims.
+    #[must_use]
     pub fn claims(&self) -> &C {
-        self.claims.get()
+        self.claims.get(&self.token)
     }
 
     /// The token's claims, by value.
+    #[must_use]
     pub fn into_claims(self) -> C {
-        self.claims.into_inner()
+        self.claims.into_inner(&self.token)
     }
 
     /// The scopes that the token grants, from its `scope`, `scopes` and `scp` claims.
     ///
     /// The route's requirement is already checked, or will be as soon as the function that takes the token returns.
+    #[must_use]
     pub fn scopes(&self) -> &GrantedScopes {
         self.token.scopes()
     }
 
     /// The claim `acr`: see [`VerifiedToken::acr`].
+    #[must_use]
     pub fn acr(&self) -> Option<String> {
         self.token.acr()
     }
 
     /// The claim `auth_time`: see [`VerifiedToken::auth_time`].
+    #[must_use]
     pub fn auth_time(&self) -> Option<SystemTime> {
         self.token.auth_time()
     }
 
     /// The token as it was sent: to exchange it for one that another service accepts (RFC 8693). A service whose audience it
     /// does not name must not get it. Never log it.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         self.token.as_str()
     }

@@ -1,34 +1,31 @@
 //! The claims of an access token.
 
 use std::any::{Any, TypeId};
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use crate::token::{Claims, TokenError, VerifiedToken};
 
-/// Claims as a custom type, or the registered ones, which requests with the same token share.
+/// Claims as a custom type, or the registered ones, which the token has.
 pub(super) enum KeptClaims<C> {
-    Own(C),
-    Shared {
-        claims: Arc<Claims>,
-        /// `C` is [`Claims`]: only where this is made, the compiler knows that it has a type ID.
+    /// In a box, since a token is moved from function to function.
+    Own(Box<C>),
+    /// `C` is [`Claims`]: only where this is made, the compiler knows that it has a type ID.
+    OfToken {
         view: fn(&Claims) -> &C,
         copy: fn(&Claims) -> C,
     },
 }
 
 impl<C: DeserializeOwned + 'static> KeptClaims<C> {
+    /// # Errors
+    /// [`TokenError::Claims`] if the claims do not fit the type.
     pub(super) fn of(token: &VerifiedToken) -> Result<Self, TokenError> {
-        let are_registered = TypeId::of::<C>() == TypeId::of::<Claims>();
-        match are_registered.then(|| token.shared_claims()).flatten() {
-            Some(claims) => Ok(Self::Shared {
-                claims: claims?,
-                view: Self::view,
-                copy: Self::copy,
-            }),
-            None => token.claims().map(Self::Own),
+        if TypeId::of::<C>() == TypeId::of::<Claims>() {
+            let (view, copy) = (Self::view, Self::copy);
+            return Ok(Self::OfToken { view, copy });
         }
+        token.claims().map(Self::own)
     }
 
     fn view(claims: &Claims) -> &C {
@@ -44,17 +41,21 @@ impl<C: DeserializeOwned + 'static> KeptClaims<C> {
 }
 
 impl<C> KeptClaims<C> {
-    pub(super) fn get(&self) -> &C {
+    pub(super) fn own(claims: C) -> Self {
+        Self::Own(Box::new(claims))
+    }
+
+    pub(super) fn get<'t>(&'t self, token: &'t VerifiedToken) -> &'t C {
         match self {
             Self::Own(claims) => claims,
-            Self::Shared { claims, view, .. } => view(claims),
+            Self::OfToken { view, .. } => view(token.registered()),
         }
     }
 
-    pub(super) fn into_inner(self) -> C {
+    pub(super) fn into_inner(self, token: &VerifiedToken) -> C {
         match self {
-            Self::Own(claims) => claims,
-            Self::Shared { claims, copy, .. } => copy(&claims),
+            Self::Own(claims) => *claims,
+            Self::OfToken { copy, .. } => copy(token.registered()),
         }
     }
 }

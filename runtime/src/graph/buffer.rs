@@ -6,6 +6,7 @@ use super::merge::{Merger, Note, Used};
 use super::plan::Requirements;
 use super::plan::{ScopeSet, Step};
 use super::set::Set;
+use super::step_up::one_steps_up;
 use super::survey::{Survey, is_chain};
 use super::{Kind, Node};
 use crate::const_str::text_of;
@@ -116,6 +117,7 @@ impl<const STEPS: usize, const SCOPES: usize, const TEXT: usize, const SETS: usi
             scopes: self.scopes.split_at(self.used.scopes).0,
             text: text_of(&self.text, self.text_len),
             slots: self.slots,
+            steps_up: one_steps_up(self.steps()),
             handler: 0,
         }
     }

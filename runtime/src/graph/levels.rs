@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use super::alternatives::Problem;
 use super::buffer::overflow;
 use super::merge::{Merger, Note};
-use super::plan::{IndexRange, Requirements, ScopeSet, Step};
+use super::plan::{IndexRange, Requirements, ScopeSet, Step, is_always_asked};
 use super::set::Set;
+use super::step_up::one_steps_up;
 use super::survey::Survey;
 use super::{Edge, Kind, Node, Plan, Requirement, StepUpPath};
 use crate::const_str::text_of;
 use crate::graph::check::{contradiction, no_acr_in_levels};
+use crate::scheme::Scheme;
 
 /// The maximum number of steps when a router is built.
 const MOST_STEPS: usize = 4096;
@@ -33,6 +35,12 @@ impl Plan {
             let own = requirements.handler + 1;
             requirements.handler = own + requirements.steps[own].width;
         }
+        // Within a function, the compiler checks that.
+        if !levels.is_empty()
+            && let Some(scheme) = contradicted(requirements.steps)
+        {
+            return Err(no_acr_in_levels(scheme).into());
+        }
         let plan = Self::new(handler.clone(), Box::leak(Box::new(requirements)));
         match plan.try_alternatives() {
             Ok(_) => Ok(plan),
@@ -51,6 +59,17 @@ impl Plan {
             Some(own)
         })
     }
+}
+
+/// The first scheme whose tokens no value of `acr` satisfies on a path down to it. It may be one of several alternatives.
+fn contradicted(steps: &[Step]) -> Option<&'static Scheme> {
+    (0..steps.len()).find_map(|index| match steps[index].node.kind {
+        Kind::Scheme(scheme) if steps[index].steps_up => {
+            let required = StepUpPath::to(steps, index).merged();
+            required.is_impossible().then_some(scheme)
+        }
+        _ => None,
+    })
 }
 
 /// A level around its inner node: first its own requirement, then what it adds to everything inside.
@@ -168,7 +187,7 @@ impl GrowingBuffer {
     fn first_of(&self, target: &'static Node) -> Option<Edge> {
         let found = (1..self.steps.len()).find(|&index| {
             let is_kept = self.steps[index].edge.is_some_and(|edge| edge.cache);
-            is_kept && self.steps[index].node.is(target) && self.is_always_asked(index)
+            is_kept && self.steps[index].node.is(target) && is_always_asked(&self.steps, index)
         })?;
         let step = &self.steps[found];
         let names = |span: IndexRange| &self.scopes[span.as_range()];
@@ -178,8 +197,11 @@ impl GrowingBuffer {
             .filter(|_| scope_sets.len() > 1)
             .map(|set| &*names(set.scopes).to_vec().leak());
         let step_up = StepUpPath::to(&self.steps, found).merged();
+        if step_up.is_impossible() {
+            return None; // An edge cannot say that no token is enough.
+        }
         Some(Edge {
-            acr: step_up.acr.leak(),
+            acr: step_up.acr.unwrap_or_default().leak(),
             max_age: step_up.max_age,
             scopes: names(step.scopes).to_vec().leak(),
             any: any.collect::<Vec<_>>().leak(),
@@ -187,18 +209,9 @@ impl GrowingBuffer {
         })
     }
 
-    /// Whether every request runs a step.
-    fn is_always_asked(&self, index: usize) -> bool {
-        let Step { edge, parent, .. } = self.steps[index];
-        let Some(edge) = edge else {
-            return true;
-        };
-        let is_alternative = matches!(self.steps[parent].node.kind, Kind::AnyOf);
-        !edge.optional && !is_alternative && self.is_always_asked(parent)
-    }
-
     fn leak(self) -> Requirements {
         Requirements {
+            steps_up: one_steps_up(&self.steps),
             steps: self.steps.leak(),
             scope_sets: self.scope_sets.leak(),
             scopes: self.scopes.leak(),

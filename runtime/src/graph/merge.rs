@@ -140,6 +140,7 @@ impl<'m> Merger<'m> {
         self.steps[index] = Step {
             node,
             edge,
+            index,
             parent,
             same_as: index,
             ..Step::NONE

@@ -36,7 +36,7 @@ pub use self::check::{
     assert_edge, assert_handler, assert_may_require, assert_only_edge, assert_scope,
     assert_step_up, check_alternatives, check_checks_scopes, check_credentials, check_depends,
     check_error, check_extractor, check_level, check_may_require, check_optional, check_parameter,
-    check_scope, check_scopes_reach_a_scheme, check_step_up, check_whole,
+    check_scope, check_scopes_reach_a_scheme, check_step_up, check_type, check_whole,
 };
 pub use self::cycle::check_no_cycle;
 #[cfg(feature = "testing")]

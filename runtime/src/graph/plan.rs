@@ -33,6 +33,8 @@ pub struct Requirements {
     pub(crate) text: &'static str,
     /// How many values are kept for other steps during a request.
     pub(crate) slots: usize,
+    /// Whether a step requires something of the authentication of a token's user.
+    pub(crate) steps_up: bool,
     /// The handler's step. Those before it are the levels of routers, outermost first.
     pub(crate) handler: usize,
 }
@@ -45,6 +47,7 @@ impl Requirements {
         scopes: &[],
         text: "",
         slots: 0,
+        steps_up: false,
         handler: 0,
     };
 }
@@ -87,9 +90,9 @@ impl Plan {
     }
 
     pub(crate) fn at(&'static self, step: usize) -> Requirement {
+        let step = &self.requirements().steps[step];
         Requirement {
             plan: self,
-            requirements: self.requirements(),
             step,
             #[cfg(feature = "testing")]
             on_path: step,
@@ -145,26 +148,30 @@ impl Plan {
 }
 
 /// A node in one handler's graph, with the requirement that was merged on the path from the handler to it.
+///
+/// Two pointers: functions pass them in registers.
 #[derive(Clone, Copy)]
 pub struct Requirement {
     plan: &'static Plan,
-    requirements: &'static Requirements,
-    step: usize,
+    step: &'static Step,
     /// The step of this path, if `step` is one whose value it shares.
     #[cfg(feature = "testing")]
-    on_path: usize,
+    on_path: &'static Step,
 }
 
 impl Requirement {
     /// The place of the dependency of the parameter with the edge number `edge`.
     #[must_use]
+    #[inline]
     pub fn child(self, edge: usize) -> Self {
-        let mut step = self.step + 1;
+        let steps = self.steps();
+        let mut index = self.step.index + 1;
         for _ in 0..edge {
-            step += self.requirements.steps[step].width;
+            index += steps[index].width;
         }
+        let step = &steps[index];
         Self {
-            step: self.requirements.steps[step].same_as,
+            step: &steps[step.same_as],
             #[cfg(feature = "testing")]
             on_path: step,
             ..self
@@ -179,10 +186,10 @@ impl Requirement {
 
     /// The scopes merged so far, as a list and as one text.
     pub(crate) fn merged(self) -> (&'static [&'static str], &'static str) {
-        let step = self.step();
+        let (step, requirements) = (self.step, self.requirements());
         (
-            &self.requirements.scopes[step.scopes.as_range()],
-            &self.requirements.text[step.scope_str.as_range()],
+            &requirements.scopes[step.scopes.as_range()],
+            &requirements.text[step.scope_str.as_range()],
         )
     }
 
@@ -195,10 +202,8 @@ impl Requirement {
 
     /// The sets of scopes of which one is enough.
     pub(crate) fn alternatives(self) -> impl ExactSizeIterator<Item = &'static [&'static str]> {
-        let Step {
-            scopes, scope_sets, ..
-        } = self.step();
-        let scope_sets = &self.requirements.scope_sets[scope_sets.as_range()];
+        let (Step { scopes, .. }, requirements) = (self.step, self.requirements());
+        let scope_sets = &requirements.scope_sets[self.step.scope_sets.as_range()];
         // If there is one alternative without an explicit list, it consists of all scopes.
         let (only, count) = match scope_sets {
             [] => (Some(*scopes), 1),
@@ -206,21 +211,19 @@ impl Requirement {
         };
         (0..count).map(move |i| {
             let scopes = only.unwrap_or_else(|| scope_sets[i].scopes);
-            &self.requirements.scopes[scopes.as_range()]
+            &requirements.scopes[scopes.as_range()]
         })
     }
 
     /// Whether the granted scopes are enough.
     pub(crate) fn is_satisfied_by(self, mut is_granted: impl FnMut(&str) -> bool) -> bool {
-        let Step {
-            scopes, scope_sets, ..
-        } = self.step();
+        let requirements = self.requirements();
         let mut are_granted = |scopes: IndexRange| {
-            let scopes = &self.requirements.scopes[scopes.as_range()];
+            let scopes = &requirements.scopes[scopes.as_range()];
             scopes.iter().all(|scope| is_granted(scope))
         };
-        match &self.requirements.scope_sets[scope_sets.as_range()] {
-            [] => are_granted(*scopes),
+        match &requirements.scope_sets[self.step.scope_sets.as_range()] {
+            [] => are_granted(self.step.scopes),
             scope_sets => scope_sets.iter().any(|set| are_granted(set.scopes)),
         }
     }
@@ -236,7 +239,7 @@ impl Requirement {
 
     /// The number of its step.
     pub(super) fn index(self) -> usize {
-        self.step
+        self.step.index
     }
 
     /// The handler's node.
@@ -250,7 +253,7 @@ impl Requirement {
     }
 
     pub(crate) fn scheme(self) -> &'static Scheme {
-        match self.node().kind {
+        match self.step.node.kind {
             Kind::Scheme(scheme) => scheme,
             // Only schemes call this, in code that the derive macro generates.
             Kind::Handler | Kind::Dependency | Kind::AnyOf | Kind::Broken => {
@@ -271,7 +274,7 @@ impl Requirement {
 
     /// Whether a function of the handler's graph declares that it may require this scope.
     pub(crate) fn may_require(self, scope: &str) -> bool {
-        let steps = self.requirements.steps.iter().map(|step| step.node);
+        let steps = self.steps().iter().map(|step| step.node);
         let mut nodes = steps.chain([self.handler_node()]);
         nodes.any(|node| node.may_require.contains(&scope))
     }
@@ -283,8 +286,9 @@ impl Requirement {
 
     /// For each alternative, its challenges.
     pub(crate) fn challenges(self) -> impl Iterator<Item = Prepared> {
-        let scope_sets = &self.requirements.scope_sets[self.step().scope_sets.as_range()];
-        let text = |range: IndexRange| &self.requirements.text[range.as_range()];
+        let requirements = self.requirements();
+        let scope_sets = &requirements.scope_sets[self.step.scope_sets.as_range()];
+        let text = |range: IndexRange| &requirements.text[range.as_range()];
         scope_sets.iter().map(move |set| Prepared {
             scope: text(set.scope_str),
             texts: set.challenges.map(text),
@@ -292,35 +296,44 @@ impl Requirement {
     }
 
     /// Where the value is kept for other dependants, and the number of such slots.
+    #[inline]
     pub(crate) fn slot(self) -> Option<Slot> {
-        self.slot_at(self.step().slot)
+        self.slot_at(self.step.slot)
     }
 
     /// The same for the verified token of a scheme.
+    #[inline]
     pub(crate) fn token_slot(self) -> Option<Slot> {
-        self.slot_at(self.step().token)
+        self.slot_at(self.step.token)
     }
 
+    #[inline]
     fn slot_at(self, index: usize) -> Option<Slot> {
-        let of = self.requirements.slots;
-        (index != Step::NO_SLOT).then_some(Slot { index, of })
+        (index != Step::NO_SLOT).then(|| Slot {
+            index,
+            of: self.requirements().slots,
+        })
     }
 
     pub(crate) fn node(self) -> &'static Node {
         // The step has the node of the rule, without a name and a place.
-        if self.step == self.requirements.handler {
+        if self.step.index == self.requirements().handler {
             return self.plan.handler();
         }
-        self.step().node
+        self.step.node
     }
 
     pub(super) fn step(self) -> &'static Step {
-        &self.requirements.steps[self.step]
+        self.step
+    }
+
+    pub(super) fn requirements(self) -> &'static Requirements {
+        self.plan.requirements()
     }
 
     /// All steps of the graph.
     pub(super) fn steps(self) -> &'static [Step] {
-        self.requirements.steps
+        self.requirements().steps
     }
 }
 
@@ -344,6 +357,8 @@ pub(crate) struct Step {
     pub(crate) node: &'static Node,
     /// The edge to it. The handler has none.
     pub(crate) edge: Option<&'static Edge>,
+    /// Its number.
+    pub(crate) index: usize,
     /// The step that the edge comes from.
     pub(crate) parent: usize,
     /// The number of steps in the subtree that starts here.
@@ -370,6 +385,7 @@ impl Step {
     pub(super) const NONE: Self = Self {
         node: &Node::new(Kind::Handler),
         edge: None,
+        index: 0,
         parent: 0,
         width: 1,
         same_as: 0,
@@ -385,6 +401,16 @@ impl Step {
     pub(super) const fn has_token_of_its_own(&self, index: usize) -> bool {
         matches!(self.node.kind, Kind::Scheme(_)) && self.same_as == index
     }
+}
+
+/// Whether every request that is accepted has passed a step.
+pub(super) fn is_always_asked(steps: &[Step], index: usize) -> bool {
+    let Step { edge, parent, .. } = steps[index];
+    let Some(edge) = edge else {
+        return true;
+    };
+    let is_alternative = matches!(steps[parent].node.kind, Kind::AnyOf);
+    !edge.optional && !is_alternative && is_always_asked(steps, parent)
 }
 
 /// A set of scopes that is enough for a node.

@@ -6,28 +6,34 @@
 
 #[cfg(feature = "openapi")]
 use super::Plan;
-use super::plan::Step;
+use super::carrier::is_same_place;
+use super::plan::{Step, is_always_asked};
 use super::{Edge, Kind, Node, Requirement};
 use crate::const_str::same;
 
 /// What is required of the authentication of a token's user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct StepUp {
-    /// The values of `acr` of which the token must have one, outermost first. Empty if any is enough, or none.
-    pub(crate) acr: Vec<&'static str>,
+    /// The values of `acr` of which the token must have one, outermost first. `None` if any is enough, or none. Several
+    /// lists may have no value in common: then no token is enough.
+    pub(crate) acr: Option<Vec<&'static str>>,
     /// The maximum age in seconds, unless any is enough.
     pub(crate) max_age: Option<u32>,
 }
 
 impl StepUp {
+    /// Whether no token is enough.
+    pub(crate) fn is_impossible(&self) -> bool {
+        self.acr.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// What satisfies both.
     pub(crate) fn and(self, other: Self) -> Self {
-        let acr = match (self.acr.as_slice(), other.acr.as_slice()) {
-            ([], _) => other.acr,
-            (_, []) => self.acr,
-            (own, also) => {
-                let both = own.iter().filter(|value| also.contains(value));
-                both.copied().collect()
+        let acr = match (self.acr, other.acr) {
+            (None, only) | (only, None) => only,
+            (Some(own), Some(also)) => {
+                let both = own.into_iter().filter(|value| also.contains(value));
+                Some(both.collect())
             }
         };
         Self {
@@ -110,9 +116,15 @@ impl<'s> StepUpPath<'s> {
 
     /// The merged requirement.
     pub(crate) fn merged(self) -> StepUp {
-        let candidates = self.candidates().iter().copied();
+        let accepted = |candidates: &[&'static str]| {
+            let candidates = candidates.iter().copied();
+            candidates.filter(|acr| self.accepts(acr)).collect()
+        };
         StepUp {
-            acr: candidates.filter(|acr| self.accepts(acr)).collect(),
+            acr: match self.candidates() {
+                [] => None,
+                candidates => Some(accepted(candidates)),
+            },
             max_age: self.max_age(),
         }
     }
@@ -221,8 +233,17 @@ const fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
 impl Plan {
     /// Whether something is required of the authentication of any token's user.
     pub(crate) fn steps_up(&self) -> bool {
-        self.requirements().steps.iter().any(|step| step.steps_up)
+        self.requirements().steps_up
     }
+}
+
+/// Whether one of these steps requires something of it.
+pub(super) const fn one_steps_up(steps: &[Step]) -> bool {
+    let mut i = 0;
+    while i < steps.len() && !steps[i].steps_up {
+        i += 1;
+    }
+    i < steps.len()
 }
 
 impl Requirement {
@@ -230,6 +251,35 @@ impl Requirement {
     pub(crate) fn step_up(self) -> Option<StepUpPath<'static>> {
         let steps_up = self.step().steps_up;
         steps_up.then(|| StepUpPath::to(self.steps(), self.index()))
+    }
+
+    /// The same, with what all others require who always read the same token: what the next one needs.
+    pub(crate) fn step_up_of_token(self) -> Option<StepUp> {
+        // Few handlers require anything.
+        let steps_up = self.requirements().steps_up;
+        steps_up.then(|| self.merged_with_others()).flatten()
+    }
+
+    #[inline(never)]
+    fn merged_with_others(self) -> Option<StepUp> {
+        let own = self.step_up().map(StepUpPath::merged);
+        if !self.scheme().verifies() {
+            return own;
+        }
+        let steps = self.steps();
+        let others = (0..steps.len()).filter(|&index| {
+            let reads_it = match steps[index].node.kind {
+                Kind::Scheme(other) => is_same_place(other.place, self.scheme().place),
+                _ => false,
+            };
+            steps[index].steps_up && reads_it && is_always_asked(steps, index)
+        });
+        let others = others.map(|index| StepUpPath::to(steps, index).merged());
+        let all = own.clone().into_iter().chain(others).reduce(StepUp::and)?;
+        if all.is_impossible() {
+            return own; // An alternative that the others exclude.
+        }
+        Some(all)
     }
 }
 

@@ -171,8 +171,8 @@ impl Request {
     /// Whether it has the credentials of an alternative.
     fn has(&self, alternative: &super::Alternative) -> bool {
         let has_acr = |step_up: &StepUp| {
-            let acr = &step_up.acr;
-            acr.is_empty() || self.acr.is_some_and(|own| acr.contains(&own))
+            let Some(acr) = &step_up.acr else { return true };
+            self.acr.is_some_and(|own| acr.contains(&own))
         };
         let is_recent = |step_up: &StepUp| {
             let max_age = step_up.max_age;
@@ -417,7 +417,7 @@ proptest! {
         for alternative in &alternatives {
             let all = alternative.iter().map(|demand| demand.step_up.clone());
             let StepUp { acr, max_age } = all.fold(StepUp::default(), StepUp::and);
-            for acr in if acr.is_empty() { vec![None] } else { acr.into_iter().map(Some).collect() } {
+            for acr in acr.map_or_else(|| vec![None], |acr| acr.into_iter().map(Some).collect()) {
                 let request = &Request { acr, age: max_age, ..request_of(alternative) };
                 let admitted = Model { graph: &graph, request }.passes(top, &[]);
                 prop_assert!(admitted, "{:?} is listed and refused", request);
@@ -461,6 +461,31 @@ proptest! {
         prop_assume!(plan_size(handler).is_ok());
         let top = SCHEMES.len() + graph.len() - 1;
         prop_assert_eq!(super::check::is_contradicted_below(handler, ACR[acr]), is_dead(&graph, top, ACR[acr]));
+    }
+
+    /// Requests are compared with the merged lists. Some have no value in common.
+    #[test]
+    fn what_is_merged_is_satisfied_by_whom_each_edge_accepts(graph in graph_with(0.5)) {
+        let handler = handler(&graph);
+        prop_assume!(plan_size(handler).is_ok());
+        let plan = Plan::below(&[], handler).map_or(None, |plan| Some(leak(plan)));
+        let steps = plan.map_or(0, |plan| plan.requirements().steps.len());
+        for step in 0..steps {
+            let at = plan.unwrap().at(step);
+            let Some(merged) = at.step_up() else { continue };
+            let StepUp { acr, max_age } = merged.merged();
+            let (mut edges, mut above) = (Vec::new(), step);
+            while let Some(edge) = at.steps()[above].edge {
+                edges.push(edge);
+                above = at.steps()[above].parent;
+            }
+            for own in ["x", "y", "z"] {
+                let is_accepted = edges.iter().all(|edge| edge.acr.is_empty() || edge.acr.contains(&own));
+                prop_assert_eq!(acr.as_ref().is_none_or(|acr| acr.contains(&own)), is_accepted);
+            }
+            prop_assert_eq!(acr.is_none(), edges.iter().all(|edge| edge.acr.is_empty()));
+            prop_assert_eq!(max_age, edges.iter().filter_map(|edge| edge.max_age).min());
+        }
     }
 
     /// A shortcut for the usual graph must not admit anyone whom the rules refuse.

@@ -195,9 +195,21 @@ impl TokenIssuer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
+    /// [`acr` and `max_age`](macro@crate::security#acr-and-max_age) need the claims `acr` and `auth_time`, the second in
+    /// whole seconds since 1970:
+    ///
+    /// ```
+    /// # use scopegate::{TokenIssuer, Verifier};
+    /// let login = serde_json::json!({ "acr": "phr", "auth_time": 1_790_000_000 });
+    /// let token = TokenIssuer::hs256([7; 32])?.issue_with("johndoe", ["items"], &login)?;
+    /// assert_eq!(Verifier::hs256([7; 32])?.verify(&token).now()?.acr().as_deref(), Some("phr"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`IssueError`] if no verifier would accept the token: [`Claims`](IssueError::Claims) if they are not an object,
-    /// or contain a claim that the issuer sets or verifiers interpret.
+    /// or contain a claim that the issuer sets, grants scopes (`scope`, `scp`), or decides when and for whom the token is
+    /// valid (`nbf`, `cnf`).
     pub fn issue_with(
         &self,
         subject: &str,

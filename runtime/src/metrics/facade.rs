@@ -5,6 +5,8 @@ use super::{Event, Metrics};
 const TOKENS: &str = "scopegate_tokens_total";
 const DENIALS: &str = "scopegate_denials_total";
 const MISSING: &str = "scopegate_missing_scopes_total";
+#[cfg(feature = "token_cache")]
+const TOKEN_CACHE: &str = "scopegate_token_cache_total";
 #[cfg(feature = "provider")]
 const REQUESTS: &str = "scopegate_provider_request_duration_seconds";
 #[cfg(feature = "provider")]
@@ -15,6 +17,7 @@ const CACHE: &str = "scopegate_introspection_cache_total";
 /// | metric | labels |
 /// |---|---|
 /// | counter `scopegate_tokens_total` | `outcome`: `verified`, or [`TokenError::as_str`](crate::TokenError::as_str) |
+/// | counter `scopegate_token_cache_total` | `outcome`: `hit`, `miss` (feature `token_cache`) |
 /// | counter `scopegate_denials_total` | `reason`: [`DenialReason::as_str`](crate::DenialReason::as_str); `scheme`; `handler` |
 /// | counter `scopegate_missing_scopes_total` | `scope`: as declared; `scheme` |
 /// | histogram `scopegate_provider_request_duration_seconds` | `kind`: `metadata`, `keys`, `token`; `outcome`: `ok`, or the error (feature `provider`) |
@@ -44,6 +47,11 @@ impl Facade {
         describe_counter!(TOKENS, "Access tokens that were verified, by outcome.");
         describe_counter!(DENIALS, "Requests that were refused, by reason.");
         describe_counter!(MISSING, "Scopes that tokens of refused requests lacked.");
+        #[cfg(feature = "token_cache")]
+        describe_counter!(
+            TOKEN_CACHE,
+            "Valid tokens that were looked for in the cache."
+        );
         #[cfg(feature = "provider")]
         {
             ::metrics::describe_histogram!(
@@ -68,6 +76,10 @@ impl Metrics for Facade {
         match event {
             Event::Verified => counter!(TOKENS, "outcome" => "verified").increment(1),
             Event::Refused(error) => counter!(TOKENS, "outcome" => error.as_str()).increment(1),
+            #[cfg(feature = "token_cache")]
+            Event::Cached { hit } => {
+                counter!(TOKEN_CACHE, "outcome" => hit_or_miss(hit)).increment(1);
+            }
             Event::Denied {
                 reason,
                 scheme,
@@ -85,9 +97,13 @@ impl Metrics for Facade {
             }
             #[cfg(feature = "provider")]
             Event::Remembered { hit } => {
-                let outcome = if hit { "hit" } else { "miss" };
-                counter!(CACHE, "outcome" => outcome).increment(1);
+                counter!(CACHE, "outcome" => hit_or_miss(hit)).increment(1);
             }
         }
     }
+}
+
+#[cfg(any(feature = "provider", feature = "token_cache"))]
+const fn hit_or_miss(hit: bool) -> &'static str {
+    if hit { "hit" } else { "miss" }
 }

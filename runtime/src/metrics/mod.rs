@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`Event::Verified`] | a token is valid; its proof of possession is not checked yet | |
 //! | [`Event::Refused`] | a token is invalid, or could not be verified | [`TokenError::as_str`] |
+//! | [`Event::Cached`] | a token is valid, and its verifier remembers tokens (feature `token_cache`) | whether it was a hit |
 //! | [`Event::Denied`] | a request is refused, for whatever reason: needs [`CountDenials`] | `reason`, `scheme`, `handler` |
 //! | [`Event::Lacked`] | its token lacks a scope: one event for each | `scope`, `scheme` |
 //! | [`Event::Fetched`] | a request was sent to the provider (feature `provider`) | [`FetchKind::as_str`], [`FetchErrorKind::as_str`] |
@@ -128,6 +129,14 @@ pub enum Event {
     Verified,
     /// A token is invalid, or could not be verified.
     Refused(TokenError),
+    /// A token is valid, and its verifier remembers tokens: see
+    /// [`cache_tokens`](crate::VerifierBuilder::cache_tokens). After [`Verified`](Self::Verified).
+    #[cfg(feature = "token_cache")]
+    #[non_exhaustive]
+    Cached {
+        /// Whether its signature did not have to be verified.
+        hit: bool,
+    },
     /// A request was refused: see [`CountDenials`].
     #[non_exhaustive]
     Denied {
@@ -183,6 +192,13 @@ impl Event {
     #[must_use]
     pub const fn lacked(scope: &'static str, scheme: &'static str) -> Self {
         Self::Lacked { scope, scheme }
+    }
+
+    /// A valid token of a verifier that remembers tokens.
+    #[cfg(feature = "token_cache")]
+    #[must_use]
+    pub const fn cached(hit: bool) -> Self {
+        Self::Cached { hit }
     }
 
     /// A request to the provider.

@@ -9,21 +9,31 @@ use super::refusals::{document_denied_permission, document_refusals};
 use super::requirement::security;
 use super::scheme::security_scheme;
 use super::services::document_services;
+use super::serving::rule_of;
 use crate::audit::{Age, checks, listed};
-use crate::graph;
+use crate::graph::{self, Alternative, Demand};
 use crate::routing::{Document, Route};
 
 /// The document with the requirements of its operations, and the security schemes that they use.
 #[track_caller]
 pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
     let names_checks = document.names_checks;
-    for route in routes.iter().filter(|route| route.operation.is_none()) {
-        if route.is_below_levels() {
-            secure_anew(&mut document, route);
-        }
-        if let Some((operation, handler)) = documented(&mut document, route) {
+    let mut schemes = Vec::new();
+    for (path, item) in &mut document.openapi.paths.paths {
+        for (method, operation) in documented_operations(item) {
+            let Some(handler) = rule_of(routes, path, method) else {
+                continue;
+            };
+            // It is stricter inside of levels, and a handwritten document may say another one.
+            operation.security = None;
+            secure(operation, handler);
             describe_rule(operation, handler, names_checks);
+            let demands = handler.alternatives().into_iter().flatten();
+            schemes.extend(demands.map(|demand| demand.scheme));
         }
+    }
+    for scheme in schemes {
+        document.declare(scheme);
     }
     document_services(&mut document, routes);
     for scheme in std::mem::take(&mut document.schemes) {
@@ -31,30 +41,6 @@ pub(super) fn finish(mut document: Document, routes: &[Route]) -> OpenApi {
         schemes.insert(scheme.name.to_owned(), RefOr::T(security_scheme(scheme)));
     }
     document.openapi
-}
-
-/// Rewrites the requirement of a route, which is stricter inside of levels.
-#[track_caller]
-fn secure_anew(document: &mut Document, route: &Route) {
-    let Some((operation, handler)) = documented(document, route) else {
-        return;
-    };
-    operation.security = None;
-    secure(operation, handler);
-    for demand in handler.alternatives().into_iter().flatten() {
-        document.declare(demand.scheme);
-    }
-}
-
-/// The operation that documents a route, with the plan of its handler.
-fn documented<'d>(
-    document: &'d mut Document,
-    route: &Route,
-) -> Option<(&'d mut Operation, &'static graph::Plan)> {
-    let item = document.openapi.paths.paths.get_mut(&route.path)?;
-    let mut operations = documented_operations(item);
-    let (_, operation) = operations.find(|(method, _)| *method == route.method)?;
-    Some((operation, route.access.plan()?))
 }
 
 /// Writes the handler's requirement into the operation that documents it.
@@ -132,47 +118,81 @@ fn name_permissions(operation: &mut Operation, handler: &'static graph::Plan) {
 /// Adds how the user must have been authenticated, for people and, as `x-step-up`, for tools: OpenAPI has no words for
 /// it.
 fn name_authentication(operation: &mut Operation, handler: &'static graph::Plan) {
-    let mut found: Vec<(&'static str, graph::StepUp)> = Vec::new();
     if !handler.steps_up() {
         return;
     }
-    for demand in handler.alternatives().into_iter().flatten() {
-        let new = (demand.scheme.name, demand.step_up);
-        if new.1 != graph::StepUp::default() && !found.contains(&new) {
-            found.push(new);
+    let alternatives = handler.alternatives();
+    let demands = alternatives.iter().flat_map(|alternative| {
+        let demands = alternative.iter();
+        demands.map(move |demand| (demand, alternative))
+    });
+    let demands: Vec<_> = demands.collect();
+    let mut objects = Vec::new();
+    for (number, &(demand, alternative)) in demands.iter().enumerate() {
+        if demand.step_up == graph::StepUp::default() {
+            continue;
+        }
+        let has_same_scheme = |(other, _): &&(&Demand, _)| other.scheme.is(demand.scheme);
+        let mut others = demands.iter().filter(has_same_scheme);
+        let is_of_all = others.all(|(other, _)| other.step_up == demand.step_up);
+        let is_said = is_of_all && demands[..number].iter().any(|it| has_same_scheme(&it));
+        if !is_said {
+            let only_in = (!is_of_all).then_some(alternative);
+            describe(operation, &required_authentication(demand, only_in));
+            objects.push(authentication_object(demand, only_in));
         }
     }
-    if found.is_empty() {
+    if objects.is_empty() {
         return;
     }
-    for (scheme, required) in &found {
-        let mut text = format!("With `{scheme}`, requires a user who was authenticated");
-        if let Some(max_age) = required.max_age {
-            let _ = write!(text, " at most {} ago", Age(max_age));
-        }
-        if !required.acr.is_empty() {
-            let _ = write!(text, ", with `acr` `{}`", required.acr.join("` or `"));
-        }
-        describe(operation, &format!("{text} (RFC 9470)"));
-    }
-    let objects = found.into_iter().map(|(scheme, required)| {
-        let mut object = serde_json::Map::new();
-        object.insert("scheme".into(), scheme.into());
-        if !required.acr.is_empty() {
-            object.insert("acr_values".into(), required.acr.into());
-        }
-        if let Some(max_age) = required.max_age {
-            object.insert("max_age".into(), max_age.into());
-        }
-        Value::Object(object)
-    });
-    let extension = ExtensionsBuilder::new()
-        .add("x-step-up", objects.collect::<Vec<_>>())
-        .build();
+    let extension = ExtensionsBuilder::new().add("x-step-up", objects).build();
     operation
         .extensions
         .get_or_insert_default()
         .merge(extension);
+}
+
+/// What is required with a scheme, in all alternatives or `only_in` one.
+fn authentication_object(demand: &Demand, only_in: Option<&Alternative>) -> Value {
+    let mut object = serde_json::Map::new();
+    object.insert("scheme".into(), demand.scheme.name.into());
+    let own = only_in.and_then(|alternative| security(std::slice::from_ref(alternative)).pop());
+    if let Some(own) = own.and_then(|own| serde_json::to_value(own).ok()) {
+        object.insert("security".into(), own);
+    }
+    if let Some(acr) = &demand.step_up.acr {
+        object.insert("acr_values".into(), acr.clone().into());
+    }
+    if let Some(max_age) = demand.step_up.max_age {
+        object.insert("max_age".into(), max_age.into());
+    }
+    Value::Object(object)
+}
+
+/// The same for people.
+fn required_authentication(demand: &Demand, only_in: Option<&Alternative>) -> String {
+    let (scheme, required) = (demand.scheme.name, &demand.step_up);
+    let mut text = match only_in {
+        None => format!("With `{scheme}`, requires a user who was authenticated"),
+        Some(alternative) => {
+            let credentials = alternative.iter().map(|demand| match &*demand.scopes {
+                [] => demand.scheme.name.to_owned(),
+                scopes => format!("{}[{}]", demand.scheme.name, scopes.join(" ")),
+            });
+            let credentials = credentials.collect::<Vec<_>>().join(" and ");
+            format!(
+                "One alternative, `{credentials}`, requires that the user of `{scheme}` was authenticated"
+            )
+        }
+    };
+    if let Some(max_age) = required.max_age {
+        let _ = write!(text, " at most {} ago", Age(max_age));
+    }
+    if let Some(acr) = &required.acr {
+        let _ = write!(text, ", with `acr` `{}`", acr.join("` or `"));
+    }
+    text.push_str(" (RFC 9470)");
+    text
 }
 
 /// Adds a paragraph to the description.

@@ -1,20 +1,76 @@
 //! Operations of handlers in documents that no `SecureRouter` makes.
 
-use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Map, Value};
+// Hidden in utoipa, and what the `routes!` of utoipa-axum calls as well.
+use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::{OpenApi, RefOr};
+use utoipa::openapi::{HttpMethod, OpenApi, RefOr, Schema};
 use utoipa::{Modify, Path};
 
 use super::document::{describe_rule, documented_operations, secure};
 use super::scheme::security_scheme;
 use crate::graph::Plan;
+use crate::resolve::BrokenHandler;
 use crate::scheme::Scheme;
 
 /// Where the operations have the declarations of their schemes, until [`SecuritySchemes`] has moved them.
 const EXTENSION: &str = "x-security-schemes";
+
+/// A handler with `#[security]` that `#[utoipa::path]` documents.
+#[diagnostic::on_unimplemented(
+    message = "the handler `{Self}` has no `#[utoipa::path]`",
+    label = "is not documented",
+    note = "write `#[utoipa::path(get, path = \"/...\")]` above `#[security]`",
+    note = "a route that needs no documentation is added with `.route(\"/...\", get(handler))`"
+)]
+pub trait Documented {
+    /// The type that `#[utoipa::path]` generates.
+    type Path: Path + Tags<'static> + SchemaReferences;
+}
+
+/// What `#[security]` found of [`Documented`]: a type that implements nothing more if there is no `#[utoipa::path]`.
+pub trait MayBeDocumented {
+    /// The type.
+    type Path;
+}
+
+#[diagnostic::do_not_recommend]
+impl<H: MayBeDocumented> Documented for H
+where
+    H::Path: Path + Tags<'static> + SchemaReferences,
+{
+    type Path = H::Path;
+}
+
+impl Documented for BrokenHandler {
+    type Path = Self;
+}
+
+impl Path for BrokenHandler {
+    fn methods() -> Vec<HttpMethod> {
+        Vec::new()
+    }
+
+    fn path() -> String {
+        String::new()
+    }
+
+    fn operation() -> Operation {
+        Operation::new()
+    }
+}
+
+impl Tags<'_> for BrokenHandler {
+    fn tags() -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+impl SchemaReferences for BrokenHandler {
+    fn schemas(_: &mut Vec<(String, RefOr<Schema>)>) {}
+}
 
 /// What `#[utoipa::path]` says of a handler, with the requirement that `#[security]` enforces.
 ///
@@ -24,9 +80,6 @@ const EXTENSION: &str = "x-security-schemes";
 #[must_use]
 pub fn documented<P: Path>(handler: &'static Plan) -> Operation {
     let mut operation = P::operation();
-    if AS_WRITTEN.get() {
-        return operation;
-    }
     secure(&mut operation, handler);
     describe_rule(&mut operation, handler, false);
     let demands = handler.alternatives().into_iter().flatten();
@@ -48,8 +101,14 @@ pub fn documented<P: Path>(handler: &'static Plan) -> Operation {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __documented_if_there {
-    ($of_path:ident) => {{
-        struct __OfPath;
+    ($of_path:ident, $handler:ident) => {{
+        #[allow(
+            missing_debug_implementations,
+            missing_docs,
+            unreachable_pub,
+            reason = "as public as any handler"
+        )]
+        pub struct __OfPath;
 
         impl $crate::__private::Path for __OfPath {
             fn methods() -> ::std::vec::Vec<$crate::__private::HttpMethod> {
@@ -71,6 +130,11 @@ macro_rules! __documented_if_there {
 
             #[allow(unused_imports, reason = "not all that it finds is used")]
             use $of_path as __OfPath;
+
+            #[automatically_derived]
+            impl $crate::__private::MayBeDocumented for $handler {
+                type Path = __OfPath;
+            }
 
             #[automatically_derived]
             impl __OfPath {
@@ -102,26 +166,6 @@ fn find(name: &str, declaration: &Value) -> Option<&'static Scheme> {
     let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut known = known.iter().copied();
     known.find(|scheme| scheme.name == name && declared(scheme) == *declaration)
-}
-
-thread_local! {
-    /// Whether operations stay as `#[utoipa::path]` says.
-    static AS_WRITTEN: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Calls `collect`, for which operations stay as `#[utoipa::path]` says: a `SecureRouter` completes them when it knows its
-/// levels.
-pub(super) fn as_written<T>(collect: impl FnOnce() -> T) -> T {
-    struct Reset(bool);
-
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            AS_WRITTEN.set(self.0);
-        }
-    }
-
-    let _reset = Reset(AS_WRITTEN.replace(true));
-    collect()
 }
 
 /// Declares the security schemes of all operations, in a document that no [`SecureRouter`](crate::SecureRouter) makes: one of

@@ -45,7 +45,7 @@
 //! A service with [many operations](crate::SecureRouter::operations) is one operation of OpenAPI, with the
 //! alternatives of all its rules. The extension `x-operations` has an object for each, and `*` for everything that is not
 //! listed, with the members that an operation has: `security`, `description` for what a requirement object cannot express
-//! (`may_require`, permissions), and `x-step-up`.
+//! (`may_require`, permissions), and `x-step-up`. Its responses include those to a body that cannot be read.
 //!
 //! # Other documents
 //!
@@ -94,15 +94,16 @@ mod router;
 mod routes;
 mod scheme;
 mod services;
+mod serving;
 
 pub use self::handler::SecuritySchemes;
 #[doc(hidden)]
-pub use self::handler::documented;
+pub use self::handler::{Documented, MayBeDocumented, documented};
 use self::routes::DocumentedPath;
 pub use self::routes::DocumentedRoutes;
+#[doc(hidden)]
+pub use self::routes::Documenting;
 #[doc(hidden)]
 pub use crate::__documented_if_there as documented_if_there;
 #[doc(hidden)]
 pub use utoipa::openapi::path::Operation;
-#[doc(hidden)]
-pub use utoipa_axum;

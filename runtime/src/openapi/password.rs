@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::schema::{
+    AllOfBuilder, KnownFormat, Object, ObjectBuilder, OneOfBuilder, SchemaFormat, Type,
+};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -65,7 +67,7 @@ fn text(description: &str) -> ObjectBuilder {
         .description(Some(description))
 }
 
-/// The same for the grants of [`TokenRequest`], each of which reads the parameters that it needs. It needs a name, too.
+/// The same for the grants of [`TokenRequest`]. It needs a name, too.
 impl<P: PasswordFormProfile> ToSchema for TokenRequest<P> {
     fn name() -> Cow<'static, str> {
         "TokenRequest".into()
@@ -74,32 +76,66 @@ impl<P: PasswordFormProfile> ToSchema for TokenRequest<P> {
 
 impl<P: PasswordFormProfile> PartialSchema for TokenRequest<P> {
     fn schema() -> RefOr<Schema> {
-        let pattern = match P::READING {
-            FormReading::Strict => "^(password|refresh_token)$",
-            FormReading::Lenient => "^(password|refresh_token)?$",
-        };
-        let grant_type = text("The grant: `password` or `refresh_token`.").pattern(Some(pattern));
-        let form = ObjectBuilder::new()
+        // All parameters in one object, of which Swagger UI makes a form, and then what each grant needs.
+        let grants = OneOfBuilder::new()
+            .item(password_grant(P::READING))
+            .item(refresh_token_grant());
+        AllOfBuilder::new()
             .description(Some(
                 "An access token request (RFC 6749 sections 4.3.2 and 6).",
             ))
-            .property("grant_type", grant_type)
-            .property("username", text("The name of the user, for `password`."))
-            .property(
-                "password",
-                secret("The password of the user, for `password`."),
-            )
-            .property(
-                "refresh_token",
-                secret("The refresh token, for `refresh_token`."),
-            )
-            .property("scope", text("The requested scopes, separated by spaces."))
-            .property("client_id", text("The name of the client."))
-            .property("client_secret", secret("The secret of the client."));
-        let form = match P::READING {
-            FormReading::Strict => form.required("grant_type"),
-            FormReading::Lenient => form,
-        };
-        form.into()
+            .item(parameters())
+            .item(grants)
+            .into()
     }
+}
+
+fn parameters() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .property(
+            "grant_type",
+            text("The grant: `password` or `refresh_token`."),
+        )
+        .property("username", text("The name of the user, for `password`."))
+        .property(
+            "password",
+            secret("The password of the user, for `password`."),
+        )
+        .property(
+            "refresh_token",
+            secret("The refresh token, for `refresh_token`."),
+        )
+        .property("scope", text("The requested scopes, separated by spaces."))
+        .property("client_id", text("The name of the client."))
+        .property("client_secret", secret("The secret of the client."))
+}
+
+fn password_grant(reading: FormReading) -> ObjectBuilder {
+    let grant = ObjectBuilder::new()
+        .title(Some("password"))
+        .property("grant_type", grant_type(reading))
+        .property("username", not_empty())
+        .property("password", not_empty())
+        .required("username")
+        .required("password");
+    match reading {
+        FormReading::Strict => grant.required("grant_type"),
+        FormReading::Lenient => grant,
+    }
+}
+
+fn not_empty() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+}
+
+fn refresh_token_grant() -> ObjectBuilder {
+    let grant_type = text("The grant: `refresh_token`.").pattern(Some("^refresh_token$"));
+    ObjectBuilder::new()
+        .title(Some("refresh_token"))
+        .property("grant_type", grant_type)
+        .property("refresh_token", not_empty())
+        .required("grant_type")
+        .required("refresh_token")
 }

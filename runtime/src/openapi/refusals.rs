@@ -3,7 +3,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 
-use crate::graph::{Alternative, Demand};
+use crate::graph::{Alternative, Demand, StepUp};
 use crate::refuse::profile::RefusalDoc;
 
 /// The refusal if a token could not be verified, worded to fit any body.
@@ -19,6 +19,8 @@ pub(super) fn document_refusals(
     may_lack_scopes: bool,
     own: Option<&'static [RefusalDoc]>,
 ) {
+    let mut demands = alternatives.iter().flatten();
+    let steps_up = demands.any(|demand| demand.step_up != StepUp::default());
     for Demand { scheme, scopes, .. } in alternatives.iter().flatten() {
         let possible = |refusal: &&RefusalDoc| {
             (!refusal.for_missing_scopes || !scopes.is_empty() || may_lack_scopes)
@@ -33,7 +35,7 @@ pub(super) fn document_refusals(
             let status = refusal.status.to_string();
             responses
                 .entry(status)
-                .or_insert_with(|| RefOr::T(response(refusal)));
+                .or_insert_with(|| RefOr::T(response(refusal, steps_up)));
         }
         if scheme.refuses_other_sites() {
             document_denied(
@@ -43,6 +45,22 @@ pub(super) fn document_refusals(
                 refusals,
             );
         }
+    }
+}
+
+/// Documents the refusals of requests whose operation cannot be read, unless the author of the operation has done so. Their
+/// bodies are those of the reader, and that of 400 may also be that of a scheme.
+pub(super) fn document_unreadable(operation: &mut Operation) {
+    for (status, description) in [
+        (
+            "400",
+            "The request cannot be read, or carries more than one access token.",
+        ),
+        ("408", "The body takes too long."),
+        ("413", "The body is too large."),
+        ("415", "The body is not of the type that the service reads."),
+    ] {
+        document_denied(operation, status, description, &[]);
     }
 }
 
@@ -78,7 +96,7 @@ fn document_denied(
         .or_insert_with(|| RefOr::T(response));
 }
 
-fn response(refusal: &RefusalDoc) -> Response {
+fn response(refusal: &RefusalDoc, steps_up: bool) -> Response {
     let (name, schema, description) = if refusal.is_unavailable() {
         let seconds = ObjectBuilder::new().schema_type(Type::Integer).build();
         (
@@ -97,8 +115,12 @@ fn response(refusal: &RefusalDoc) -> Response {
         .schema(Some(schema))
         .description(Some(description))
         .build();
+    let mut description = refusal.description.to_owned();
+    if steps_up && refusal.status == 401 {
+        description += " It is also sent if the user has to authenticate again (RFC 9470).";
+    }
     let response = ResponseBuilder::new()
-        .description(refusal.description)
+        .description(description)
         .header(name, header);
     with_body(response, refusal.body)
 }

@@ -3,19 +3,23 @@ use utoipa::openapi::SecurityRequirement;
 use crate::graph::Alternative;
 
 /// The Security Requirement Objects of an operation (OpenAPI 3.1 section 4.8.30): each entry is an alternative, and
-/// everything in one entry is required together. No entry: anyone may call.
+/// everything in one entry is required together. No entry: anyone may call. Each entry is there once.
 pub(super) fn security(alternatives: &[Alternative]) -> Vec<SecurityRequirement> {
     if alternatives.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    let objects = alternatives.iter().map(|alternative| {
-        alternative
+    let mut objects = Vec::new();
+    for alternative in alternatives {
+        let object = alternative
             .iter()
             .fold(SecurityRequirement::default(), |object, demand| {
                 object.add(demand.scheme.name, demand.scopes.iter().copied())
-            })
-    });
-    objects.collect()
+            });
+        if !objects.contains(&object) {
+            objects.push(object);
+        }
+    }
+    objects
 }
 
 #[cfg(test)]
@@ -64,6 +68,21 @@ mod tests {
     fn any_of_several_scopes_is_one_scheme_in_several_objects() {
         let any = [vec![token(&A, &["x"])], vec![token(&A, &["y"])]];
         assert_documented(&any, json!([{ "A": ["x"] }, { "A": ["y"] }]));
+    }
+
+    /// They differ in what objects do not say, such as `acr`.
+    #[test]
+    fn equal_objects_are_one() {
+        let step_up = StepUp {
+            acr: Some(vec!["phr"]),
+            ..StepUp::default()
+        };
+        let stronger = Demand {
+            step_up,
+            ..token(&A, &["x"])
+        };
+        let any = [vec![token(&A, &["x"])], vec![stronger]];
+        assert_documented(&any, json!([{ "A": ["x"] }]));
     }
 
     #[test]

@@ -3,12 +3,13 @@ use utoipa::Modify;
 use utoipa::openapi::OpenApi;
 
 use super::document::finish;
-use super::{DocumentedPath, DocumentedRoutes, SecuritySchemes};
+use super::{DocumentedPath, Documenting, SecuritySchemes};
+use crate::resolve::RouterState;
 use crate::routing::SecureRouter;
 use crate::scheme::SecurityScheme;
 
 /// OpenAPI: see [`openapi`](crate::openapi).
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// Adds handlers with `#[utoipa::path]` and `#[security]`, collected by [`routes!`](crate::routes), and documents
     /// them.
     ///
@@ -16,7 +17,8 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// If a path is not valid or already has a route for the method, if two security schemes have the same name, or if
     /// a `#[utoipa::path]` has its own `security(...)`.
     #[track_caller]
-    pub fn routes(mut self, routes: DocumentedRoutes<S>) -> Self {
+    pub fn routes(mut self, routes: impl Documenting<S>) -> Self {
+        let routes = routes.into_documented();
         let mut schemas = routes.schemas;
         for DocumentedPath {
             path,

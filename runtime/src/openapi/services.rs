@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use utoipa::openapi::path::Operation;
 
 use super::document::{all_operations, describe, describe_rule, documented_operations};
-use super::refusals::document_refusals;
+use super::refusals::{document_refusals, document_unreadable};
 use super::requirement::security;
 use crate::graph::{Alternative, Plan};
 use crate::routing::{Document, Route};
@@ -16,7 +16,7 @@ const EXTENSION: &str = "x-operations";
 #[track_caller]
 pub(super) fn document_services(document: &mut Document, routes: &[Route]) {
     let mut documented: Vec<&str> = Vec::new();
-    for route in routes.iter().filter(|route| route.operation.is_some()) {
+    for route in routes.iter().filter(|route| route.is_of_operations()) {
         // OpenAPI has no parameters for several segments.
         if documented.contains(&&*route.path) || route.path.contains("{*") {
             continue;
@@ -29,9 +29,9 @@ pub(super) fn document_services(document: &mut Document, routes: &[Route]) {
         let mut schemes = Vec::new();
         for (method, operation) in all_operations(&mut item) {
             let mut of_method: Vec<_> = rules.iter().filter(|it| it.method == method).collect();
-            if of_method.iter().any(|rule| rule.operation.is_some()) {
-                of_method.extend(otherwise);
-            }
+            let has_operations = |rule: &&&Route| rule.reads.contains(&method);
+            let is_listed = of_method.iter().any(|rule| rule.operation.is_some());
+            of_method.extend(otherwise.filter(|rule| is_listed || has_operations(rule)));
             if !of_method.is_empty() {
                 let operation = operation.get_or_insert_default();
                 describe_rules(operation, &of_method, document.names_checks);
@@ -58,8 +58,15 @@ fn alternatives(rule: &Route) -> Vec<Alternative> {
 
 /// Writes the rules of one method: all their alternatives, of which the request needs those of its operation.
 fn describe_rules(operation: &mut Operation, rules: &[&&Route], names_checks: bool) {
-    operation.security = Some(security(&all_alternatives(rules)));
-    let has_operations = rules.iter().any(|rule| rule.operation.is_some());
+    let all = all_alternatives(rules);
+    operation.security = Some(security(&all));
+    let has_operations = rules.iter().any(|rule| rule.is_of_operations());
+    if rules.iter().any(|rule| !rule.reads.is_empty()) {
+        document_unreadable(operation);
+    }
+    let mut plans = rules.iter().filter_map(|rule| rule.access.plan());
+    let may_lack_scopes = plans.any(|plan| !plan.scopes_of_some_requests().is_empty());
+    document_refusals(operation, &all, may_lack_scopes, None);
     let mut objects = Map::new();
     for rule in rules {
         let mut described = described_rule(rule, names_checks);
@@ -114,14 +121,11 @@ fn add(operation: &mut Operation, rule: Operation) {
     }
 }
 
-/// A rule as if it were that of a handler.
+/// A rule as if it were that of a handler, without the refusals that all have.
 fn described_rule(rule: &Route, names_checks: bool) -> Operation {
     let mut operation = Operation::new();
-    let alternatives = alternatives(rule);
-    operation.security = Some(security(&alternatives));
+    operation.security = Some(security(&alternatives(rule)));
     if let Some(plan) = rule.access.plan() {
-        let may_lack_scopes = !plan.scopes_of_some_requests().is_empty();
-        document_refusals(&mut operation, &alternatives, may_lack_scopes, None);
         describe_rule(&mut operation, plan, names_checks);
     }
     operation

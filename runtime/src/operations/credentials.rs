@@ -1,6 +1,6 @@
 //! The credentials of a request, which are not for the service.
 
-use http::header::{AUTHORIZATION, COOKIE};
+use http::header::{AUTHORIZATION, COOKIE, SEC_WEBSOCKET_PROTOCOL};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::scheme::{KeyLocation, Scheme, SchemeKind, TokenPlace};
@@ -9,6 +9,8 @@ use crate::scheme::{KeyLocation, Scheme, SchemeKind, TokenPlace};
 pub(super) struct Credentials {
     headers: Vec<HeaderName>,
     cookies: Vec<&'static str>,
+    /// Those before a token.
+    subprotocols: Vec<&'static str>,
 }
 
 impl Credentials {
@@ -17,6 +19,7 @@ impl Credentials {
         let mut found = Self {
             headers: vec![AUTHORIZATION, HeaderName::from_static("dpop")],
             cookies: Vec::new(),
+            subprotocols: Vec::new(),
         };
         for scheme in schemes {
             match (scheme.kind, scheme.place) {
@@ -27,7 +30,8 @@ impl Credentials {
                 },
                 (_, TokenPlace::Header { name }) => found.add_header(name),
                 (_, TokenPlace::Cookie { name, .. }) => found.cookies.push(name),
-                (_, TokenPlace::Authorization { .. } | TokenPlace::Subprotocol { .. }) => {}
+                (_, TokenPlace::Subprotocol { name }) => found.subprotocols.push(name),
+                (_, TokenPlace::Authorization { .. }) => {}
             }
         }
         found
@@ -41,6 +45,7 @@ impl Credentials {
         for name in &self.headers {
             headers.remove(name);
         }
+        self.remove_subprotocols_from(headers);
         if self.cookies.is_empty() {
             return;
         }
@@ -53,6 +58,29 @@ impl Credentials {
         for cookies in kept {
             headers.append(COOKIE, cookies);
         }
+    }
+
+    /// Removes tokens that are subprotocols. The name before one stays, since the service selects it.
+    fn remove_subprotocols_from(&self, headers: &mut HeaderMap) {
+        if self.subprotocols.is_empty() || !headers.contains_key(SEC_WEBSOCKET_PROTOCOL) {
+            return;
+        }
+        let offered = headers
+            .get_all(SEC_WEBSOCKET_PROTOCOL)
+            .iter()
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .map(<[u8]>::trim_ascii);
+        let (mut kept, mut is_token) = (Vec::new(), false);
+        for offered in offered {
+            if !is_token {
+                kept.push(offered);
+            }
+            let mut names = self.subprotocols.iter();
+            is_token = names.any(|name| name.as_bytes() == offered);
+        }
+        let kept = HeaderValue::from_bytes(&kept.join(&b", "[..]));
+        headers.remove(SEC_WEBSOCKET_PROTOCOL);
+        headers.extend(kept.ok().map(|kept| (SEC_WEBSOCKET_PROTOCOL, kept)));
     }
 
     /// The cookies of a header (RFC 6265 section 4.2) without credentials, if there are any.
@@ -69,5 +97,41 @@ impl Credentials {
         let others: Vec<_> = cookies.filter(is_other).collect();
         let others = HeaderValue::from_bytes(others.join(&b';').trim_ascii()).ok()?;
         (!others.is_empty()).then_some(others)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of the subprotocols of a request.
+    fn left(headers: &[&'static str]) -> Option<String> {
+        let credentials = Credentials {
+            subprotocols: vec!["t", "u"],
+            ..Credentials::of(std::iter::empty())
+        };
+        let mut map = HeaderMap::new();
+        for value in headers {
+            map.append(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(value));
+        }
+        credentials.remove_from(&mut map);
+        let left = map.get(SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
+        Some(left.to_owned())
+    }
+
+    #[test]
+    fn the_subprotocol_after_the_name_of_a_scheme_is_a_token() {
+        for (headers, expected) in [
+            (&[][..], None),
+            (&["chat"], Some("chat")),
+            (&["t, secret"], Some("t")),
+            (&["chat,t ,secret , mqtt"], Some("chat, t, mqtt")),
+            (&["t", "secret, chat"], Some("t, chat")),
+            (&["t, t, secret"], Some("t")),
+            (&["t, u, secret"], Some("t")),
+            (&["T, secret"], Some("T, secret")),
+        ] {
+            assert_eq!(left(headers).as_deref(), expected, "{headers:?}");
+        }
     }
 }

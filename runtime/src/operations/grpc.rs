@@ -8,7 +8,9 @@ use super::{Operation, ReadOperations};
 
 /// Reads gRPC: the path of the request, `/package.Service/Method`. The body is not read.
 ///
-/// Serve it with a path such as `/package.Service/{*method}`. A refused call has the status `UNAUTHENTICATED` or
+/// Serve it with a path such as `/package.Service/{*method}`. The path decides whatever the HTTP method is, because servers
+/// execute a call that does not come with POST: there are no rules of [HTTP methods](super::Operations::http). For gRPC-Web,
+/// put the layer that answers preflight requests around the router. A refused call has the status `UNAUTHENTICATED` or
 /// `PERMISSION_DENIED` for a client of gRPC, beside the HTTP status and the challenge.
 ///
 /// ```
@@ -32,6 +34,10 @@ impl ReadOperations for Grpc {
     type Unreadable = Infallible;
 
     const READS_BODY: bool = false;
+
+    fn reads(&self, _: &Method) -> bool {
+        true
+    }
 
     fn read<'r>(&self, request: &'r Request<Bytes>) -> Result<Vec<Operation<'r>>, Infallible> {
         Ok(vec![Operation::call(request.uri().path())])

@@ -34,8 +34,15 @@ pub(super) fn read_messages<'r>(
     names: &[&'static str],
 ) -> Result<Vec<Message<'r>>, UnreadableMessage> {
     check_headers(request.headers())?;
-    let messages = messages(request.body(), names);
-    let messages = messages.map_err(|_| UnreadableMessage::PARSE_ERROR)?;
+    let body = request.body();
+    let messages = messages(body, names).map_err(|error| {
+        let is_json = error.is_data() && std::str::from_utf8(body).is_ok();
+        if is_json {
+            UnreadableMessage::INVALID_REQUEST
+        } else {
+            UnreadableMessage::PARSE_ERROR
+        }
+    })?;
     if messages.is_empty() {
         return Err(UnreadableMessage::INVALID_REQUEST);
     }

@@ -85,6 +85,8 @@ fn operation(mut message: Message<'_>) -> Result<Operation<'_>, UnreadableMessag
         return Ok(operation);
     };
     let name = named.swap_remove(index);
+    // A string of C ends at a NUL.
+    let name = name.filter(|name| !name.contains(char::is_control));
     let name = name.ok_or_else(|| UnreadableMessage::INVALID_PARAMS.of(&id))?;
     Ok(operation.with_name(name))
 }

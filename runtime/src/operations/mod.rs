@@ -51,18 +51,22 @@
 //! # What decides
 //!
 //! * The body decides, and never a header that repeats a part of it. The service gets exactly the bytes that were read.
-//! * A batch needs the rules of all its operations, of which it has 1000 at most.
-//! * What is not listed needs the rule for everything else, including requests with other HTTP methods.
-//! * A body that a service might read in another way is refused with 400: repeated members, members like `Method`, another
-//!   encoding, text after the end. So is one that is not declared as plain JSON, with 415. No credentials change that.
+//! * A batch needs the rules of all its operations, of which it has 1000 at most. Its challenge is that of the first one that
+//!   refuses.
+//! * What is not listed needs the rule for everything else, including requests with other HTTP methods. Choose one that is
+//!   as strict as each of the others. With a weaker one, a service that also executes what is in the body of a PUT, or in a
+//!   URL, has a way around the stricter ones.
+//! * A body in which a service might find another operation is refused with 400: repeated members, members like `Method`,
+//!   another encoding, text after the end. So is one that is not declared as plain JSON, with 415. No credentials change that.
+//!   Parameters that decide nothing are not read: the service has to refuse those that are repeated.
 //! * A body is limited in size and in time: see [`Operations::max_body_bytes`] and [`Operations::max_body_time`]. It is read
 //!   before the token is verified, so that challenges have the scopes of the operation.
 //!
 //! # What the service gets
 //!
-//! The request without its credentials: `Authorization`, `DPoP`, and the headers and cookies of the schemes in the rules. So
-//! it cannot pass a token on to another service. The request's extensions have what the dependency of the rule returned
-//! ([`Admitted`](crate::caller::Admitted)), and whose token it was ([`Callers`](crate::caller::Callers)).
+//! The request without its credentials: `Authorization`, `DPoP`, and the headers, cookies and subprotocols of the schemes in
+//! the rules. So it cannot pass a token on to another service. The request's extensions have what the dependency of the rule
+//! returned ([`Admitted`](crate::caller::Admitted)), and whose token it was ([`Callers`](crate::caller::Callers)).
 //!
 //! [`SecureRouter::operations`]: crate::SecureRouter::operations
 

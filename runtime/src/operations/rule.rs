@@ -1,6 +1,7 @@
 use crate::resolve::Level;
 
-/// Anyone may call the operation, without credentials.
+/// Anyone may call the operation, without credentials. If a caller sends some, they are removed and not read: the service
+/// does not learn who it is.
 ///
 /// See [`Operations::operation`](super::Operations::operation).
 #[derive(Debug, Clone, Copy)]

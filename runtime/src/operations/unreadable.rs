@@ -16,10 +16,10 @@ pub struct UnreadableMessage {
 }
 
 impl UnreadableMessage {
-    /// Not JSON, or JSON that parsers read in different ways.
+    /// Not JSON (JSON-RPC 2.0 section 5.1).
     pub(super) const PARSE_ERROR: Self = Self::new(-32700, "Parse error");
 
-    /// JSON, but not exactly one kind of message.
+    /// JSON, but not exactly one kind of message, or one that parsers read in different ways.
     pub(super) const INVALID_REQUEST: Self = Self::new(-32600, "Invalid Request");
 
     /// A call without the name of what is called.

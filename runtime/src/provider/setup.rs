@@ -94,6 +94,13 @@ pub(crate) enum ProviderProblem {
          `require` instead"
     )]
     TypeOfAnswer,
+    #[error("`{0}` has no effect with introspection, which has no keys: remove it")]
+    NoKeys(&'static str),
+    #[error(
+        "`cache_tokens` has no effect with introspection: set how long its results are cached with \
+         `Introspection::cache_for` instead"
+    )]
+    CacheOfAnswers,
     #[error(
         "`{0}` has no effect without a provider: set one with `discover` or `jwks`, or remove it"
     )]
@@ -121,6 +128,20 @@ impl Setup {
         ];
         let lonely = settings.into_iter().find(|(_, is_set)| *is_set);
         lonely.map(|(name, _)| ProviderProblem::NoProvider(name))
+    }
+
+    /// Settings that have no effect with introspection.
+    pub(crate) fn problems_of_introspection(&self, sets_cache: bool) -> Vec<ProviderProblem> {
+        if self.introspection.is_none() {
+            return Vec::new();
+        }
+        let no_keys = ProviderProblem::NoKeys;
+        let problems = [
+            sets_cache.then_some(ProviderProblem::CacheOfAnswers),
+            self.every.map(|_| no_keys("refresh_keys_every")),
+            self.of_rsa_keys.map(|_| no_keys("rsa_algorithm")),
+        ];
+        problems.into_iter().flatten().collect()
     }
 
     /// The verifier of the provider's tokens. Nothing is fetched before [`Ready::start`].

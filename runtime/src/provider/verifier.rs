@@ -68,7 +68,7 @@ impl VerifyToken for ProviderKeys {
         }
     }
 
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let keys = self.keys.known().keys();
         let token = self.rules.remembered(token, &keys, since_1970(at))?;
         Some(Verification::ready(Ok(token)))

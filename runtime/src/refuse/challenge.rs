@@ -96,9 +96,10 @@ impl Denial {
         if !is_for_it && self.at().challenge_style() == ChallengeStyle::FastApi {
             return None; // Its other challenges are those of the tutorial.
         }
-        let required = self.at().step_up()?.merged();
+        let required = self.at().step_up_of_token()?;
         let max_age = required.max_age.map(|max_age| max_age.to_string());
-        Some((required.acr.join(" "), max_age.unwrap_or_default()))
+        let acr_values = required.acr.map(|acr| acr.join(" "));
+        Some((acr_values.unwrap_or_default(), max_age.unwrap_or_default()))
     }
 
     /// Whether the request has several tokens, and the style has a code for that.

@@ -116,17 +116,17 @@ impl Denial {
     /// that names them, too.
     #[must_use]
     pub fn acr_values(&self) -> Vec<&'static str> {
-        match self.at.step_up() {
-            Some(required) => required.merged().acr,
-            None => Vec::new(),
-        }
+        let required = self.at.step_up_of_token();
+        required
+            .and_then(|required| required.acr)
+            .unwrap_or_default()
     }
 
     /// How long ago the user of a token must have been authenticated at most, if that is limited: the `max_age` of the
     /// challenge (RFC 9470 section 3).
     #[must_use]
     pub fn max_age(&self) -> Option<Duration> {
-        let seconds = self.at.step_up()?.merged().max_age?;
+        let seconds = self.at.step_up_of_token()?.max_age?;
         Some(Duration::from_secs(seconds.into()))
     }
 

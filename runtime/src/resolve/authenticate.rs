@@ -1,69 +1,107 @@
 //! The only place where a request is authenticated, and compared with what is required.
 
+use std::time::SystemTime;
+
 use http::request::Parts;
 
 use super::{Call, Pending, Resolved, binding, possession, traced};
 use crate::caller;
 use crate::credentials;
-use crate::credentials::{Basic, Credentials};
+use crate::credentials::{Basic, Credentials, Sent};
 use crate::extract::{ApiKey, BasicCredentials, BearerToken};
 use crate::graph::{Requirement, StepUpPath};
 use crate::refuse::profile::ChallengeStyle;
 use crate::refuse::{Denial, DenialReason, Refusal};
 use crate::resolve::binding::Seen;
 use crate::scheme::{KeyLocation, SchemeKind, TokenPlace};
-use crate::token::{TokenError, VerifiedToken};
+use crate::token::{TokenError, Verification, VerifiedToken};
 use crate::verify::Verifier;
 
 /// Finds the request's bearer token, verifies it, and compares its scopes with the required ones.
 ///
 /// # Errors
 /// The response to a request without a usable token.
-pub async fn authenticate(
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` has room for each argument twice"
+)]
+pub fn authenticate(
     call: &mut Call<'_>,
     verifier: &Verifier,
     at: Requirement,
-) -> Result<Resolved<VerifiedToken>, Refusal> {
-    let verdict = if let Some(known) = call.token(at) {
-        known
-    } else {
-        let new = if traced::is_on() {
-            traced::verification(at, Box::pin(verify(call, verifier, at))).await
+) -> impl Future<Output = Result<Resolved<VerifiedToken>, Refusal>> {
+    async move {
+        let verdict = if let Some(known) = call.token(at) {
+            known
         } else {
-            verify(call, verifier, at).await
+            let new = if traced::is_on() {
+                let verifying = Box::pin(verify(call.parts(), verifier, at));
+                Box::pin(traced::verification(at, verifying)).await
+            } else {
+                verify(call.parts(), verifier, at).await
+            };
+            call.keep_token(at, new)
         };
-        call.keep_token(at, new)
-    };
-    let token = verdict.map_err(|reason| refuse_token(reason, at, call.parts(), verifier))?;
-    let verdict = lacks(&token, at);
-    Ok(Resolved::deferred(token, verdict))
+        let token = verdict.map_err(|reason| refuse_token(reason, at, call.parts(), verifier))?;
+        let verdict = lacks(&token, at);
+        Ok(Resolved::deferred(token, verdict))
+    }
 }
 
-async fn verify(
-    call: &mut Call<'_>,
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` has room for each argument twice"
+)]
+fn verify(
+    parts: &mut Parts,
     verifier: &Verifier,
     at: Requirement,
-) -> Result<VerifiedToken, DenialReason> {
-    let is_by_dpop = is_by_dpop(call.parts(), verifier, at);
-    let text = find_token(call.parts(), at, is_by_dpop)?;
-    let mut token = verifier.verify_unproven(text).await?;
-    if !accepts_issuer(at, &token, verifier, call.parts()) {
-        return Err(TokenError::Issuer.into());
+) -> impl Future<Output = Result<VerifiedToken, DenialReason>> {
+    async move {
+        let is_by_dpop = is_by_dpop(parts, verifier, at);
+        let mut token = verify_unproven(parts, verifier, at, is_by_dpop)?.await?;
+        if !accepts_issuer(at, &token, verifier, parts) {
+            return Err(TokenError::Issuer.into());
+        }
+        if token.is_bound() {
+            // Boxed: few tokens are bound, and it would make the futures of all requests larger.
+            Box::pin(possession::check(&token, parts, verifier, is_by_dpop)).await?;
+        } else {
+            possession::check_unbound(verifier, is_by_dpop)?;
+        }
+        token.proven_by(possession::proofs(verifier).filter(|_| is_by_dpop));
+        let scheme = at.scheme();
+        caller::note(&parts.extensions, &token, scheme.name);
+        if scheme.has_implications {
+            token.imply(scheme.implications());
+        }
+        Ok(token)
     }
-    possession::check(&token, call.parts(), verifier, is_by_dpop).await?;
-    token.proven_by(possession::proofs(verifier).filter(|_| is_by_dpop));
-    let scheme = at.scheme();
-    caller::note(&call.parts().extensions, &token, scheme.name);
-    if scheme.has_implications {
-        token.imply(scheme.implications());
+}
+
+/// Verifies the request's token, but not that its sender is the one that it is bound to.
+fn verify_unproven<'r>(
+    parts: &'r Parts,
+    verifier: &'r Verifier,
+    at: Requirement,
+    is_by_dpop: bool,
+) -> Result<Verification<'r>, DenialReason> {
+    let now = SystemTime::now();
+    let sent = sent(parts, at, is_by_dpop);
+    // A token that was verified before is one: to check its characters would take longer than to find it.
+    if let Sent::Unchecked(token) = sent
+        && !is_sent_twice(parts, at)
+        && let Some(known) = verifier.inner().remembered(token, now)
+    {
+        return Ok(known);
     }
-    Ok(token)
+    Ok(verifier.inner().verify(check(sent, parts, at)?, now))
 }
 
 /// Whether the request's token was sent with a proof of possession, and in the header for such tokens (RFC 9449 section
 /// 7.1). A token at another place has none.
 fn is_by_dpop(parts: &Parts, verifier: &Verifier, at: Requirement) -> bool {
-    at.scheme().place == TokenPlace::BEARER && possession::is_by_dpop(parts, verifier)
+    possession::is_by_dpop(parts, verifier) && at.scheme().place == TokenPlace::BEARER
 }
 
 /// Whether the scheme accepts tokens of this issuer.
@@ -111,9 +149,9 @@ fn lacks(token: &VerifiedToken, at: Requirement) -> Option<Denial> {
 #[inline(never)] // Few handlers require anything of it.
 fn lacks_authentication(token: &VerifiedToken, required: StepUpPath<'_>) -> Option<DenialReason> {
     let required = required.merged();
-    let has_acr = match required.acr.as_slice() {
-        [] => Ok(true),
-        accepted => token.has_acr(accepted),
+    let has_acr = match required.acr {
+        None => Ok(true),
+        Some(accepted) => token.has_acr(&accepted),
     };
     let is_recent = match required.max_age {
         None => Ok(true),
@@ -221,12 +259,26 @@ fn refuse_token(
 }
 
 fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, DenialReason> {
-    let found = if is_by_dpop {
-        possession::token(&parts.headers)
+    check(sent(parts, at, is_by_dpop), parts, at)
+}
+
+fn sent(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Sent<'_> {
+    if is_by_dpop {
+        Sent::Checked(possession::token(&parts.headers))
     } else {
-        credentials::token_at(at.scheme().place, parts)
-    };
-    let token = match found {
+        credentials::sent_at(at.scheme().place, parts)
+    }
+}
+
+/// Whether a request sends a token in its query, too: RFC 6750 section 2 allows one transport per request. The tutorial's
+/// server ignores the query.
+fn is_sent_twice(parts: &Parts, at: Requirement) -> bool {
+    let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
+    strict && credentials::token_in_query(&parts.uri)
+}
+
+fn check<'r>(sent: Sent<'r>, parts: &'r Parts, at: Requirement) -> Result<&'r str, DenialReason> {
+    let token = match sent.check() {
         Credentials::Missing => return Err(DenialReason::MissingCredentials),
         Credentials::Malformed => {
             return Err(DenialReason::InvalidToken(TokenError::Malformed));
@@ -244,9 +296,7 @@ fn find_token(parts: &Parts, at: Requirement, is_by_dpop: bool) -> Result<&str, 
     {
         return Err(DenialReason::CrossSite);
     }
-    // RFC 6750 section 2: one transport per request. The tutorial's server ignores the query.
-    let strict = at.challenge_style() == ChallengeStyle::Rfc6750;
-    if strict && credentials::token_in_query(&parts.uri) {
+    if is_sent_twice(parts, at) {
         return Err(DenialReason::InvalidRequest);
     }
     Ok(token)

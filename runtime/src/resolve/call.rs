@@ -45,6 +45,7 @@ impl<'r> Call<'r> {
     ///
     /// # Errors
     /// With the feature `testing`, if an override refuses the request.
+    #[inline] // Most values are not kept: so that is found out without a call.
     pub fn known<D: Dependency>(
         &mut self,
         at: Requirement,
@@ -56,12 +57,20 @@ impl<'r> Call<'r> {
         self.kept::<D>(at)
     }
 
+    #[inline]
     fn kept<D: Dependency>(
         &self,
         at: Requirement,
     ) -> Result<Option<Resolved<D::Returned>>, Refusal> {
-        let kept = at.slot().and_then(|slot| self.value::<Kept<D>>(slot));
-        match kept {
+        match at.slot() {
+            None => Ok(None),
+            Some(slot) => self.kept_in::<D>(slot),
+        }
+    }
+
+    #[inline(never)]
+    fn kept_in<D: Dependency>(&self, slot: Slot) -> Result<Option<Resolved<D::Returned>>, Refusal> {
+        match self.value::<Kept<D>>(slot) {
             Some(Ok(known)) => Ok(D::CLONE.map(|clone| known.duplicate(clone))),
             Some(Err(refusal)) => Err(refusal.clone()),
             None => Ok(None),
@@ -89,21 +98,31 @@ impl<'r> Call<'r> {
     ///
     /// # Errors
     /// If it refuses the request.
+    #[inline]
     pub fn keep<D: Dependency>(
         &mut self,
         at: Requirement,
         outcome: Result<Resolved<D::Returned>, Refusal>,
     ) -> Result<Resolved<D::Returned>, Refusal> {
         if let Some(slot) = at.slot() {
-            let kept: Option<Kept<D>> = match &outcome {
-                Ok(resolved) => D::CLONE.map(|clone| Ok(resolved.duplicate(clone))),
-                Err(refusal) => Some(Err(refusal.clone())),
-            };
-            if let Some(kept) = kept {
-                self.put(slot, kept);
-            }
+            self.keep_in::<D>(slot, &outcome);
         }
         outcome
+    }
+
+    #[inline(never)]
+    fn keep_in<D: Dependency>(
+        &mut self,
+        slot: Slot,
+        outcome: &Result<Resolved<D::Returned>, Refusal>,
+    ) {
+        let kept: Option<Kept<D>> = match outcome {
+            Ok(resolved) => D::CLONE.map(|clone| Ok(resolved.duplicate(clone))),
+            Err(refusal) => Some(Err(refusal.clone())),
+        };
+        if let Some(kept) = kept {
+            self.put(slot, kept);
+        }
     }
 
     /// Whether the request has credentials, valid or not, for any scheme at or below `at`. `find_verifiers` adds the
@@ -132,11 +151,13 @@ impl<'r> Call<'r> {
     }
 
     /// The result for the token of the scheme at `at`, if it was already verified.
+    #[inline]
     pub(crate) fn token(&self, at: Requirement) -> Option<Authentication> {
         self.value::<Authentication>(at.token_slot()?).cloned()
     }
 
     /// Keeps the result for a token, so that it is verified once, whether it is valid or not.
+    #[inline]
     pub(crate) fn keep_token(&mut self, at: Requirement, known: Authentication) -> Authentication {
         if let Some(slot) = at.token_slot() {
             self.put(slot, known.clone());

@@ -42,13 +42,17 @@ impl<T: Dependency, S: IsScopes> IsEdge for To<T, S> {
 }
 
 /// A [`Dependency`] that can be resolved for a router with the state `S`.
+///
+/// Functions implement it for every `Unused`, with bounds on what they depend on for one. Where a bound is on a type that
+/// is in error, the compiler takes it for a bound on any type. If it were also one on the same trait as that of the
+/// function, the compiler would find two of these, and report the faultless function.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be resolved with the router state `{S}`",
     label = "the state lacks something that this dependency extracts",
     note = "a security scheme needs `scopegate::Verifier: FromRef<{S}>`",
     note = "an extractor `State<T>` needs `T: FromRef<{S}>`"
 )]
-pub trait Resolve<S>: Dependency {
+pub trait Resolve<S, Unused = ()>: Dependency {
     /// Resolves the node's dependencies, then the node itself.
     fn resolve(
         call: &mut Call<'_>,
@@ -68,8 +72,6 @@ pub trait Resolve<S>: Dependency {
 pub struct Resolved<R> {
     returned: R,
     missing: MissingScopes,
-    /// Whether the dependant runs before they are denied: see [`Pending`].
-    deferred: bool,
 }
 
 /// The scopes that a token lacks, if any.
@@ -81,6 +83,17 @@ struct Lack {
     denial: Denial,
     /// The challenges of other alternatives.
     offered: Offered,
+    /// Whether the dependant runs before they are denied: see [`Pending`].
+    is_deferred: bool,
+}
+
+impl Lack {
+    #[cold]
+    fn refuse(self) -> Refusal {
+        let mut refusal = Refusal::new(self.denial);
+        refusal.offer(self.offered);
+        refusal
+    }
 }
 
 /// The denials that are due when a function has run.
@@ -93,26 +106,24 @@ pub struct Pending(MissingScopes);
 
 impl Pending {
     /// The return value of a dependency's function, for its dependant to check.
+    #[inline]
     pub fn returned<R>(self, returned: R) -> Resolved<R> {
-        Resolved {
-            returned,
-            missing: self.0,
-            deferred: false,
-        }
+        let missing = self.0.map(|mut lack| {
+            lack.is_deferred = false;
+            lack
+        });
+        Resolved { returned, missing }
     }
 
     /// Enforces the denials that are due before a handler runs.
     ///
     /// # Errors
     /// The response to a request that lacks a scope.
+    #[inline]
     pub fn enforce(self) -> Result<(), Refusal> {
         match self.0 {
             None => Ok(()),
-            Some(lack) => {
-                let mut refusal = Refusal::new(lack.denial);
-                refusal.offer(lack.offered);
-                Err(refusal)
-            }
+            Some(lack) => Err(lack.refuse()),
         }
     }
 
@@ -146,24 +157,27 @@ impl Pending {
 
 impl<R> Resolved<R> {
     /// A verified token. Missing scopes are denied once the function that takes it has run.
+    #[inline]
     pub(crate) fn deferred(returned: R, lacking: Option<Denial>) -> Self {
         let lack = |denial| {
-            let offered = Offered::default();
-            Box::new(Lack { denial, offered })
+            Box::new(Lack {
+                denial,
+                offered: Offered::default(),
+                is_deferred: true,
+            })
         };
         Self {
             returned,
             missing: lacking.map(lack),
-            deferred: true,
         }
     }
 
     /// The value, and the denial of missing scopes, which is still due.
+    #[inline]
     pub(super) fn split(self) -> (R, Resolved<()>) {
         let rest = Resolved {
             returned: (),
             missing: self.missing,
-            deferred: self.deferred,
         };
         (self.returned, rest)
     }
@@ -177,19 +191,22 @@ impl<R> Resolved<R> {
         Self {
             returned: clone(&self.returned),
             missing: self.missing.clone(),
-            deferred: self.deferred,
         }
     }
 }
 
 impl Resolved<()> {
     /// Denies missing scopes, or leaves that to `pending`.
+    #[inline]
     pub(super) fn settle(self, pending: &mut Pending) -> Result<(), Refusal> {
-        if !self.deferred {
-            return self.enforce();
+        match self.missing {
+            None => Ok(()),
+            Some(lack) if lack.is_deferred => {
+                pending.add(Pending(Some(lack)));
+                Ok(())
+            }
+            missing => Pending(missing).enforce(),
         }
-        pending.add(Pending(self.missing));
-        Ok(())
     }
 }
 
@@ -201,22 +218,28 @@ pub(crate) type ReceiveFn<Given, Value> =
 ///
 /// # Errors
 /// The response to a request that is refused.
-pub(crate) async fn depend<Target, S, T>(
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` has room for each argument twice"
+)]
+pub(crate) fn depend<Target, S, T>(
     call: &mut Call<'_>,
     state: &S,
     at: Requirement,
     pending: &mut Pending,
-    receive: ReceiveFn<Target::Returned, T>,
-) -> Result<T, Refusal>
+    receive: impl FnOnce(Resolved<Target::Returned>, Requirement, &mut Pending) -> Result<T, Refusal>,
+) -> impl Future<Output = Result<T, Refusal>>
 where
     Target: Resolve<S>,
     S: Sync,
 {
-    let resolved = if let Some(known) = call.known::<Target>(at)? {
-        known
-    } else {
-        let new = Target::Nesting::resolve::<Target, S>(call, state, at).await;
-        call.keep::<Target>(at, new)?
-    };
-    receive(resolved, at, pending)
+    async move {
+        let resolved = if let Some(known) = call.known::<Target>(at)? {
+            known
+        } else {
+            let new = Target::Nesting::resolve::<Target, S>(call, state, at).await;
+            call.keep::<Target>(at, new)?
+        };
+        receive(resolved, at, pending)
+    }
 }

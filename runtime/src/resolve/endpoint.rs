@@ -1,7 +1,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use axum_core::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
@@ -32,9 +31,12 @@ impl<S: RouterState> Guarded<S, ()> for BrokenHandler {
 }
 
 /// A state that a router may have.
-pub trait RouterState: Send + Sync + 'static {}
+///
+/// All that has a state requires this. The compiler waits until it knows the state, and then reports once what all bounds
+/// on it have in common, such as a `Clone` that is missing.
+pub trait RouterState: Clone + Send + Sync + 'static {}
 
-impl<T: Send + Sync + 'static> RouterState for T {}
+impl<T: Clone + Send + Sync + 'static> RouterState for T {}
 
 /// Admits requests to a handler, and resolves what it receives: a `V`, which is one value, or a tuple of several, or
 /// `()` if it has no dependencies.
@@ -72,6 +74,7 @@ impl<S: RouterState> Guard<S, ()> {
 
 impl<S: RouterState, V: Send + 'static> Guard<S, V> {
     /// The guard of a handler with one dependency.
+    #[inline]
     pub(super) fn of<Target, Given>(plan: &'static Plan) -> Self
     where
         Target: Resolve<S> + Dependency<Returned = Given>,
@@ -89,6 +92,7 @@ impl<S: RouterState, V: Send + 'static> Guard<S, V> {
 
     /// A guard that `admit` implements.
     #[must_use]
+    #[inline]
     pub fn new(plan: &'static Plan, admit: AdmitFn<S, V>, verifiers: FindVerifiers<S>) -> Self {
         Self {
             plan,
@@ -97,7 +101,8 @@ impl<S: RouterState, V: Send + 'static> Guard<S, V> {
         }
     }
 
-    fn admit<'r>(self, parts: &'r mut Parts, state: &'r S) -> Admission<'r, V> {
+    #[inline]
+    pub(crate) fn admit<'r>(self, parts: &'r mut Parts, state: &'r S) -> Admission<'r, V> {
         // Removed, so that they do not apply to a handler to which this one forwards the request.
         let levels = parts.extensions.remove::<LevelsAbove<S>>();
         let admitting: Admitting<'r, V> = match (self.admit, levels) {
@@ -113,20 +118,9 @@ impl<S: RouterState, V: Send + 'static> Guard<S, V> {
 }
 
 /// A request on its way to a handler.
-enum Admission<'r, V> {
+pub(crate) enum Admission<'r, V> {
     Anyone(fn() -> V),
     Caller(Admitting<'r, V>),
-}
-
-impl<V> Future for Admission<'_, V> {
-    type Output = Result<V, Refusal>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.get_mut() {
-            Self::Anyone(value) => Poll::Ready(Ok(value())),
-            Self::Caller(admitting) => admitting.as_mut().poll(context),
-        }
-    }
 }
 
 /// Resolves the only dependency of a handler.
@@ -142,7 +136,8 @@ where
     Given: Send + 'static,
     S: RouterState,
 {
-    let (mut call, at) = Call::enter(parts, state, levels, plan).await?;
+    let mut call = Call::new(parts);
+    let at = call.pass(state, levels, plan).await?;
     let mut pending = Pending::default();
     let value =
         depend::<Target, S, V>(&mut call, state, at.child(0), &mut pending, V::receive).await?;
@@ -162,11 +157,22 @@ impl<'r> Call<'r> {
         plan: &'static Plan,
     ) -> Result<(Self, Requirement), Refusal> {
         let mut call = Self::new(parts);
+        let at = call.pass(state, levels, plan).await?;
+        Ok((call, at))
+    }
+
+    /// Passes the levels around the handler, and returns its place.
+    async fn pass<S: RouterState>(
+        &mut self,
+        state: &S,
+        levels: Option<LevelsAbove<S>>,
+        plan: &'static Plan,
+    ) -> Result<Requirement, Refusal> {
         let Some(levels) = levels else {
-            return Ok((call, plan.root()));
+            return Ok(plan.root());
         };
-        levels.pass(&mut call, state).await?;
-        Ok((call, levels.plan.root()))
+        levels.pass(self, state).await?;
+        Ok(levels.plan.root())
     }
 }
 
@@ -200,6 +206,7 @@ pub trait Serves<H, V>: Sized {
 
 // The compiler reports the bound of `Guarded` that is not met, not `Serves`.
 impl<S, H: Guarded<S, V>, V> Serves<H, V> for S {
+    #[inline]
     fn guard() -> Guard<S, V> {
         H::guard()
     }
@@ -216,25 +223,15 @@ pub trait Served<S, V>: Sized {
     /// The handler's guard.
     #[doc(hidden)]
     fn guard_with() -> Guard<S, V>;
-
-    /// Admits a request.
-    #[doc(hidden)]
-    fn admit(
-        parts: &mut Parts,
-        state: &S,
-    ) -> impl Future<Output = Result<Secured<Self, V>, Refusal>> + Send;
 }
 
 impl<S: RouterState, H: 'static, V: Send + 'static> Served<S, V> for H
 where
     S: Serves<H, V>,
 {
+    #[inline]
     fn guard_with() -> Guard<S, V> {
         S::guard()
-    }
-
-    async fn admit(parts: &mut Parts, state: &S) -> Result<Secured<H, V>, Refusal> {
-        Secured::from_request_parts(parts, state).await
     }
 }
 
@@ -253,8 +250,14 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let value = S::guard().admit(parts, state).await?;
-        Ok(Self(value, PhantomData))
+        // Nothing but this is compiled for each handler: `?` or `map` would be a function more.
+        match S::guard().admit(parts, state) {
+            Admission::Anyone(value) => Ok(Self(value(), PhantomData)),
+            Admission::Caller(admitting) => match admitting.await {
+                Ok(value) => Ok(Self(value, PhantomData)),
+                Err(refusal) => Err(refusal),
+            },
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub use self::binding::Verifiers;
 pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_issuers};
 pub use self::call::Call;
 pub use self::dependency::{Dependency, Pending, Resolve, Resolved, To};
+pub(crate) use self::endpoint::Admission;
 pub use self::endpoint::{
     Admitting, BrokenHandler, Guard, Guarded, HasVerifier, HasVerifierFor, RouterState, Secured,
     Served, Serves,
@@ -40,8 +41,9 @@ pub use self::nesting::{Nested, Nesting};
 pub use self::overrides::Overrides;
 pub use self::receive::{Annotated, Receive};
 pub use self::specialize::{
-    AlwaysSuccess, ChooseParameter, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf,
-    NeverExtracted, NoClone, NotADependency, NotAResult, NotAnExtractor, OptionalValue, OtherError,
-    OtherParameter, ParameterKind, ParameterOf, RefusesPermission, ReturnKind, ReturnType,
-    SplitReturn, TargetKind, Unannotated, refuses_permission,
+    AlwaysSuccess, Checked, CheckedType, ChooseChecked, ChooseParameter, ChooseTarget, CloneFn,
+    CloneOf, DependencyError, ErrorOf, NeverExtracted, NoClone, NotADependency, NotAResult,
+    NotAnExtractor, OptionalOf, OptionalValue, OtherError, OtherOptional, OtherParameter,
+    OtherReceiver, ParameterKind, ParameterOf, ReceiverOf, RefusesPermission, ReturnKind,
+    ReturnType, SplitReturn, TargetKind, Unannotated, refuses_permission,
 };

@@ -2,6 +2,7 @@
 
 use http::request::Parts;
 
+use crate::mtls::Mtls;
 use crate::refuse::DenialReason;
 use crate::token::{Confirmation, TokenError, VerifiedToken};
 use crate::verify::Verifier;
@@ -13,22 +14,14 @@ use self::unchecked as by_key;
 
 pub(crate) use self::by_key::{challenge, is_by_dpop, proofs, token};
 
-/// Checks that the sender of a token has what it is bound to.
-pub(crate) async fn check(
-    token: &VerifiedToken,
-    parts: &mut Parts,
-    verifier: &Verifier,
-    is_by_dpop: bool,
-) -> Result<(), DenialReason> {
-    if !token.is_bound() {
-        check_certificate(None, parts, verifier)?;
-        return by_key::check_unbound(is_by_dpop);
-    }
-    // Boxed: few tokens are bound, and it would make the futures of all requests larger.
-    Box::pin(check_bound(token, parts, verifier, is_by_dpop)).await
+/// Checks a token that is not bound to its sender.
+pub(crate) fn check_unbound(verifier: &Verifier, is_by_dpop: bool) -> Result<(), DenialReason> {
+    check_without_certificate(verifier)?;
+    by_key::check_unbound(is_by_dpop)
 }
 
-async fn check_bound(
+/// Checks that the sender of a token that is bound has what it is bound to.
+pub(crate) async fn check(
     token: &VerifiedToken,
     parts: &mut Parts,
     verifier: &Verifier,
@@ -48,11 +41,18 @@ fn check_certificate(
     verifier: &Verifier,
 ) -> Result<(), TokenError> {
     match (verifier.mtls(), bound_to) {
+        (_, None) => check_without_certificate(verifier),
         (None, Some(_)) => Err(TokenError::SenderConstrained),
-        (Some(mtls), None) if mtls.is_required() => Err(TokenError::Unbound),
-        (_, None) => Ok(()),
         (Some(mtls), Some(thumbprint)) => mtls.check(parts, thumbprint),
     }
+}
+
+/// Checks that a token which is not bound to a certificate may be used.
+fn check_without_certificate(verifier: &Verifier) -> Result<(), TokenError> {
+    if verifier.mtls().is_some_and(Mtls::is_required) {
+        return Err(TokenError::Unbound);
+    }
+    Ok(())
 }
 
 /// For proofs with DPoP (RFC 9449).
@@ -62,21 +62,27 @@ mod by_dpop {
     use http::request::Parts;
 
     use crate::credentials::{Credentials, dpop};
-    use crate::dpop::{DpopError, ProofRequest, proof_in, renew};
+    use crate::dpop::{Dpop, DpopError, ProofRequest, proof_in, renew};
     use crate::refuse::{DenialReason, Refusal};
     use crate::token::{Proofs, TokenError, VerifiedToken};
     use crate::verify::Verifier;
 
     /// A proof that was checked: several schemes of one request may need it, and it is accepted once.
-    #[derive(Clone, PartialEq, Eq)]
+    #[derive(Clone)]
     struct Proven {
         token: Box<str>,
         proof: Box<str>,
+        /// Another one may have other rules, and its own memory of used proofs.
+        by: Dpop,
     }
+
+    /// Of one request.
+    #[derive(Clone, Default)]
+    struct AllProven(Vec<Proven>);
 
     /// The proofs that the verifier accepts, if any.
     pub(crate) fn proofs(verifier: &Verifier) -> Option<Proofs> {
-        verifier.dpop().map(crate::dpop::Dpop::algorithms)
+        verifier.dpop().map(Dpop::algorithms)
     }
 
     /// Whether the request's token was sent with a proof, to a service that accepts one.
@@ -115,13 +121,19 @@ mod by_dpop {
             return Err(TokenError::SenderConstrained.into());
         };
         let proof = proof_in(&parts.headers).map_err(DenialReason::InvalidProof)?;
+        let is_known = |known: &Proven| {
+            known.by.is(dpop) && *known.token == *token.as_str() && *known.proof == *proof
+        };
+        if let Some(AllProven(all)) = parts.extensions.get()
+            && all.iter().any(is_known)
+        {
+            return Ok(());
+        }
         let proven = Proven {
             token: token.as_str().into(),
             proof: proof.into(),
+            by: dpop.clone(),
         };
-        if parts.extensions.get() == Some(&proven) {
-            return Ok(());
-        }
         let request = ProofRequest::of(parts, token.as_str(), jkt);
         dpop.check(proof, request)
             .await
@@ -129,7 +141,8 @@ mod by_dpop {
                 DpopError::Unavailable => DenialReason::Unavailable,
                 error => DenialReason::InvalidProof(error),
             })?;
-        parts.extensions.insert(proven);
+        let AllProven(all) = parts.extensions.get_or_insert_default();
+        all.push(proven);
         renew(parts, || dpop.nonce());
         Ok(())
     }

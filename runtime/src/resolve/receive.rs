@@ -28,6 +28,7 @@ pub trait Receive<Given, From>: Sized {
     ///
     /// # Errors
     /// The response to a token that lacks a scope, or whose claims do not match.
+    #[inline]
     fn receive(
         resolved: Resolved<Given>,
         at: Requirement,
@@ -59,6 +60,7 @@ pub trait Annotated {}
 
 #[diagnostic::do_not_recommend]
 impl<T, D: Annotated> Receive<T, D> for T {
+    #[inline]
     fn from_given(given: T, _: Requirement) -> Result<T, Refusal> {
         Ok(given)
     }
@@ -66,6 +68,7 @@ impl<T, D: Annotated> Receive<T, D> for T {
 
 #[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned + 'static, D: Annotated> Receive<VerifiedToken, D> for AccessToken<C> {
+    #[inline]
     fn from_given(given: VerifiedToken, at: Requirement) -> Result<Self, Refusal> {
         Self::of(given, at)
             .map_err(|error| Refusal::new(Denial::new(DenialReason::InvalidToken(error), at)))

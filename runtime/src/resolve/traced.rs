@@ -22,13 +22,23 @@ pub(super) fn is_on() -> bool {
 /// Records how a request was admitted.
 ///
 /// The span is not entered: a dependency that adds a field to its current span means that of the application.
+#[inline]
 pub(super) fn guard<'r, V: Send + 'r>(
     plan: &'static Plan,
     admitting: Outcome<'r, V, Refusal>,
 ) -> Outcome<'r, V, Refusal> {
-    if !is_on() {
-        return admitting;
+    if is_on() {
+        traced(plan, admitting)
+    } else {
+        admitting
     }
+}
+
+#[cold]
+fn traced<'r, V: Send + 'r>(
+    plan: &'static Plan,
+    admitting: Outcome<'r, V, Refusal>,
+) -> Outcome<'r, V, Refusal> {
     let span = guard_span(plan);
     Box::pin(async move {
         let outcome = admitting.await;

@@ -78,8 +78,10 @@ impl Document {
             .schemes
             .into_iter()
             .for_each(|scheme| self.declare(scheme));
-        let openapi = std::mem::replace(&mut self.openapi, OpenApiBuilder::new().build());
-        self.openapi = openapi.nest_with_path_composer(path, other.openapi, join);
+        // Apart, and then merged: utoipa would replace the operations of a path that both have.
+        let nested = OpenApiBuilder::new().build();
+        let nested = nested.nest_with_path_composer(path, other.openapi, join);
+        self.openapi.merge(nested);
     }
 
     pub(crate) fn components(&mut self) -> &mut Components {

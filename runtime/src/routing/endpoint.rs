@@ -5,6 +5,7 @@
 
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use axum::handler::Handler;
 use axum_core::body::Body;
@@ -13,7 +14,8 @@ use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
 use super::SecuredHandler;
-use crate::resolve::{RouterState, Served};
+use crate::graph::Plan;
+use crate::resolve::{Admission, FindVerifiers, RouterState, Secured, Served};
 
 /// The parameters of a handler that it extracts from a request to a router with the state `S`: a tuple.
 ///
@@ -91,8 +93,10 @@ where
 }
 
 impl<S: Sync> Parameters<S, ()> for () {
-    async fn extract(_: Parts, _: Body, _: &S) -> Result<(), Response> {
-        Ok(())
+    // An `async fn` would keep the request, and `ready` has room for a response.
+    #[expect(clippy::manual_async_fn, reason = "it would keep its arguments")]
+    fn extract(_: Parts, _: Body, _: &S) -> impl Future<Output = Result<(), Response>> + Send {
+        async { Ok(()) }
     }
 }
 
@@ -105,11 +109,18 @@ macro_rules! impl_parameters {
             S: ExtractsRequest<$last, M>,
         {
             #[allow(non_snake_case, unused_mut, reason = "a variable for each type, if there are any")]
-            async fn extract(mut parts: Parts, body: Body, state: &S) -> Result<Self, Response> {
-                $(let $ty = <S as ExtractsParts<$ty>>::extract_parts(state, &mut parts).await?;)*
-                let request = Request::from_parts(parts, body);
-                let $last = state.extract_request(request).await?;
-                Ok(($($ty,)* $last,))
+            fn extract(
+                mut parts: Parts,
+                body: Body,
+                state: &S,
+            ) -> impl Future<Output = Result<Self, Response>> + Send {
+                // An `async fn` would have room for each argument twice.
+                async move {
+                    $(let $ty = <S as ExtractsParts<$ty>>::extract_parts(state, &mut parts).await?;)*
+                    let request = Request::from_parts(parts, body);
+                    let $last = state.extract_request(request).await?;
+                    Ok(($($ty,)* $last,))
+                }
             }
         }
     };
@@ -151,49 +162,69 @@ impl<T: IntoResponse> Returned for T {
     }
 }
 
-/// Calls a handler with what it receives and extracts.
-pub(crate) struct Endpoint<H, P, M> {
-    handler: H,
-    types: PhantomData<fn() -> (P, M)>,
+/// A handler of a route.
+pub(crate) struct Endpoint<S> {
+    pub(crate) plan: &'static Plan,
+    pub(super) verifiers: FindVerifiers<S>,
+    pub(super) handler: ErasedHandler<S>,
 }
 
-impl<H, P, M> Endpoint<H, P, M> {
-    pub(crate) const fn new(handler: H) -> Self {
+impl<S: RouterState> Endpoint<S> {
+    pub(crate) fn new<H, P, M>(handler: H) -> Self
+    where
+        H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
+        H::Handler: Served<S, H::Value>,
+        H::Extracted: Extracted<S, M>,
+        P: 'static,
+        M: 'static,
+    {
+        let guard = H::Handler::guard_with();
         Self {
-            handler,
-            types: PhantomData,
+            plan: guard.plan,
+            verifiers: guard.verifiers,
+            handler: ErasedHandler(Arc::new(move |request, state| {
+                let handler = handler.clone();
+                let (mut parts, body) = request.into_parts();
+                Box::pin(async move {
+                    let guard = H::Handler::guard_with();
+                    let value = match guard.admit(&mut parts, &state) {
+                        Admission::Anyone(value) => value(),
+                        Admission::Caller(admitting) => match admitting.await {
+                            Ok(value) => value,
+                            Err(refusal) => return refusal.into_response(),
+                        },
+                    };
+                    let secured = Secured(value, PhantomData);
+                    // Not in one `match` with the handler's future, which would be stored beside the result.
+                    let extracted = match H::Extracted::extract(parts, body, &state).await {
+                        Ok(extracted) => extracted,
+                        Err(rejection) => return rejection,
+                    };
+                    handler.call(secured, extracted).await.respond()
+                })
+            })),
         }
     }
 }
 
-impl<H: Clone, P, M> Clone for Endpoint<H, P, M> {
-    fn clone(&self) -> Self {
-        Self::new(self.handler.clone())
+/// A handler as axum calls it.
+///
+/// axum has some thirty functions for each type of a handler. With one type for all, the compiler generates them once.
+pub(super) struct ErasedHandler<S>(Arc<dyn Fn(Request, S) -> Answering + Send + Sync>);
+
+/// A response on its way.
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+impl<S: RouterState> Handler<(), S> for ErasedHandler<S> {
+    type Future = Answering;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        (self.0)(request, state)
     }
 }
 
-impl<H, P, M, S> Handler<(P, M), S> for Endpoint<H, P, M>
-where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
-    H::Handler: Served<S, H::Value>,
-    H::Extracted: Extracted<S, M>,
-    S: RouterState,
-    P: 'static,
-    M: 'static,
-{
-    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
-
-    fn call(self, request: Request, state: S) -> Self::Future {
-        Box::pin(async move {
-            let (mut parts, body) = request.into_parts();
-            let secured = match H::Handler::admit(&mut parts, &state).await {
-                Ok(secured) => secured,
-                Err(refusal) => return refusal.into_response(),
-            };
-            match H::Extracted::extract(parts, body, &state).await {
-                Ok(extracted) => self.handler.call(secured, extracted).await.respond(),
-                Err(rejection) => rejection,
-            }
-        })
+impl<S> Clone for ErasedHandler<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }

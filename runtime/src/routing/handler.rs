@@ -1,8 +1,4 @@
-use crate::graph::Plan;
-use crate::resolve::{FindVerifiers, Secured, Served};
-
-/// What a handler requires of callers, and what finds the verifiers of its security schemes.
-pub(crate) type PlanAndVerifiers<S> = (&'static Plan, FindVerifiers<S>);
+use crate::resolve::Secured;
 
 /// A function with `#[security]`: a handler of a [`SecureRouter`](crate::SecureRouter).
 ///
@@ -27,7 +23,7 @@ pub trait SecuredHandler<Parameters>: Clone + Send + Sync + 'static {
 
     /// What its parameters receive from dependencies.
     #[doc(hidden)]
-    type Value: Send + 'static;
+    type Value: 'static;
 
     /// The types of the other parameters, a tuple.
     #[doc(hidden)]
@@ -46,16 +42,6 @@ pub trait SecuredHandler<Parameters>: Clone + Send + Sync + 'static {
     ) -> Self::Future;
 }
 
-/// What the handler `H` requires of callers of a router with the state `S`.
-pub(crate) fn requirements<H, P, S>() -> PlanAndVerifiers<S>
-where
-    H: SecuredHandler<P>,
-    H::Handler: Served<S, H::Value>,
-{
-    let guard = H::Handler::guard_with();
-    (guard.plan, guard.verifiers)
-}
-
 macro_rules! impl_secured_handler {
     ($($ty:ident)*) => {
         #[diagnostic::do_not_recommend]
@@ -63,7 +49,7 @@ macro_rules! impl_secured_handler {
         where
             F: FnOnce(Secured<H, V>, $($ty),*) -> Future + Clone + Send + Sync + 'static,
             H: 'static,
-            V: Send + 'static,
+            V: 'static,
         {
             type Handler = H;
             type Value = V;

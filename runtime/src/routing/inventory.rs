@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::Router;
+
+use super::overlap::Open;
 use crate::graph::{Edge, Node, Plan};
 use crate::metadata;
 use crate::metadata::ProtectedResource;
+use crate::resolve::RouterState;
 
 /// In place of a method: all methods without their own handler.
 const ANY: &str = "ANY";
@@ -25,6 +29,8 @@ pub(crate) struct Route {
     pub(crate) access: Access,
     /// The operation, if the path has several: see [`operations`](crate::operations).
     pub(crate) operation: Option<Arc<RouteOperation>>,
+    /// The methods of requests with operations in their bodies, if it is for all operations that are not listed.
+    pub(crate) reads: Vec<&'static str>,
     /// The levels around it, outermost first.
     levels: Vec<&'static Node>,
     /// Whether it is a fallback, which axum may drop.
@@ -33,6 +39,8 @@ pub(crate) struct Route {
     pub(super) has_state: bool,
     /// The protected resource that it is part of, if it is not that of the whole router.
     pub(super) resource: Option<Arc<ProtectedResource>>,
+    /// The router that is not guarded.
+    pub(super) open: Option<Open>,
 }
 
 /// One of several operations of a path.
@@ -84,17 +92,13 @@ impl Route {
             path: path.to_owned(),
             access: Access::Secured(plan),
             operation: None,
+            reads: Vec::new(),
             levels: Vec::new(),
             is_fallback: false,
             has_state: false,
             resource: None,
+            open: None,
         }
-    }
-
-    /// Whether it is inside of a level.
-    #[cfg(feature = "openapi")]
-    pub(crate) fn is_below_levels(&self) -> bool {
-        !self.levels.is_empty()
     }
 
     /// The route of a handler that has its state.
@@ -196,6 +200,18 @@ impl Route {
         }
     }
 
+    /// The route for all operations that are not listed, in requests with these methods, and for all other methods.
+    #[cfg(feature = "operations")]
+    pub(super) fn of_other_operations(self, reads: Vec<&'static str>) -> Self {
+        Self { reads, ..self }
+    }
+
+    /// Whether it is for one of several operations of a path, or for those that are not listed.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn is_of_operations(&self) -> bool {
+        self.operation.is_some() || !self.reads.is_empty()
+    }
+
     /// What it is called in messages.
     pub(crate) fn name(&self) -> String {
         let Self { method, path, .. } = self;
@@ -206,16 +222,18 @@ impl Route {
     }
 
     /// All paths under `prefix`.
-    pub(super) fn unprotected(prefix: &str) -> Self {
+    pub(super) fn unprotected<S: RouterState>(prefix: &str, router: Router<S>) -> Self {
         Self {
             method: ANY,
             path: format!("{}{ELSEWHERE}", prefix.trim_end_matches('/')),
             access: Access::Unprotected,
             operation: None,
+            reads: Vec::new(),
             levels: Vec::new(),
             is_fallback: false,
             has_state: false,
             resource: None,
+            open: Some(Open::new(prefix, router)),
         }
     }
 
@@ -240,6 +258,18 @@ impl Route {
         self.is_fallback && self.path == ELSEWHERE
     }
 
+    /// Whether the router itself may have a fallback by this: one of an axum router that was merged is not known.
+    pub(super) fn may_be_fallback(&self) -> bool {
+        let is_merged = matches!(self.access, Access::Unprotected);
+        self.path == ELSEWHERE && (self.is_fallback || is_merged)
+    }
+
+    /// Whether this is the fallback of the router or of a nested one.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn is_any_fallback(&self) -> bool {
+        self.is_fallback
+    }
+
     /// Whether this is the fallback of a nested router.
     pub(super) fn is_nested_fallback(&self) -> bool {
         self.is_fallback && self.path != ELSEWHERE
@@ -250,6 +280,7 @@ impl Route {
         Self {
             path: nested_path(prefix, &self.path),
             operation: self.operation.map(|operation| operation.nested(prefix)),
+            open: self.open.map(|open| open.nested(prefix)),
             ..self
         }
     }

@@ -9,7 +9,6 @@ use tower_service::Service;
 
 use super::blueprint::{Around, Blueprint};
 use super::endpoint::Endpoint;
-use super::handler::{PlanAndVerifiers, requirements};
 use super::{Extracted, Returned, SecuredHandler};
 use crate::graph::Plan;
 use crate::resolve::{FindVerifiers, RouterState, Served, place_below};
@@ -50,180 +49,140 @@ pub(super) const METHODS: [(MethodFilter, &str); 9] = [
 /// Routes GET requests to `handler`.
 pub fn get<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["GET"],
-        requirements::<H, P, S>(),
-        axum::routing::get(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("GET", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes HEAD requests to `handler`.
 pub fn head<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["HEAD"],
-        requirements::<H, P, S>(),
-        axum::routing::head(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("HEAD", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes POST requests to `handler`.
 pub fn post<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["POST"],
-        requirements::<H, P, S>(),
-        axum::routing::post(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("POST", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes PUT requests to `handler`.
 pub fn put<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["PUT"],
-        requirements::<H, P, S>(),
-        axum::routing::put(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("PUT", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes PATCH requests to `handler`.
 pub fn patch<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["PATCH"],
-        requirements::<H, P, S>(),
-        axum::routing::patch(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("PATCH", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes DELETE requests to `handler`.
 pub fn delete<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["DELETE"],
-        requirements::<H, P, S>(),
-        axum::routing::delete(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("DELETE", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes OPTIONS requests to `handler`.
 pub fn options<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["OPTIONS"],
-        requirements::<H, P, S>(),
-        axum::routing::options(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("OPTIONS", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes TRACE requests to `handler`.
 pub fn trace<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["TRACE"],
-        requirements::<H, P, S>(),
-        axum::routing::trace(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("TRACE", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes CONNECT requests to `handler`.
 pub fn connect<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["CONNECT"],
-        requirements::<H, P, S>(),
-        axum::routing::connect(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("CONNECT", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes requests of any method to `handler`.
 pub fn any<H, P, M, S>(handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
-    SecureMethodRouter::of(
-        &["ANY"],
-        requirements::<H, P, S>(),
-        axum::routing::any(Endpoint::<H, P, M>::new(handler)),
-    )
+    SecureMethodRouter::of("ANY", Endpoint::new::<H, P, M>(handler))
 }
 
 /// Routes requests of the methods in `filter` to `handler`.
 pub fn on<H, P, M, S>(filter: MethodFilter, handler: H) -> SecureMethodRouter<S>
 where
-    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
     H::Handler: Served<S, H::Value>,
     H::Extracted: Extracted<S, M>,
-    S: Clone + RouterState,
+    S: RouterState,
     P: 'static,
     M: 'static,
 {
@@ -232,7 +191,7 @@ where
 
 macro_rules! by_method {
     ($($name:ident $method:literal),* $(,)?) => {
-        impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
+        impl<S: RouterState> SecureMethodRouter<S> {
             $(
                 #[doc = concat!("Also serves ", $method, " requests, by `handler`.")]
                 ///
@@ -241,13 +200,13 @@ macro_rules! by_method {
                 #[track_caller]
                 pub fn $name<H, P, M>(self, handler: H) -> Self
                 where
-                    H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+                    H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
                     H::Handler: Served<S, H::Value>,
                     H::Extracted: Extracted<S, M>,
                     P: 'static,
                     M: 'static,
                 {
-                    self.add(&[$method], requirements::<H, P, S>(), axum::routing::$name(Endpoint::<H, P, M>::new(handler)))
+                    self.add_endpoint(&[$method], Endpoint::new::<H, P, M>(handler))
                 }
             )*
         }
@@ -271,13 +230,13 @@ fn has_both(of_get: &[&str], of_head: &[&str]) -> bool {
 }
 
 /// The filter for methods by their names, unless it is `ANY`.
-fn filter_of(names: &[&str]) -> Option<MethodFilter> {
+pub(super) fn filter_of(names: &[&str]) -> Option<MethodFilter> {
     let methods = METHODS.iter().filter(|(_, name)| names.contains(name));
     let filters = methods.map(|(filter, _)| *filter);
     filters.reduce(MethodFilter::or)
 }
 
-impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
+impl<S: RouterState> SecureMethodRouter<S> {
     /// Creates a router without handlers.
     pub fn new() -> Self {
         Self {
@@ -287,20 +246,32 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
         }
     }
 
-    fn of(
-        methods: &[&'static str],
-        requirements: PlanAndVerifiers<S>,
-        handler: MethodRouter<S>,
-    ) -> Self {
-        Self::new().add(methods, requirements, handler)
+    fn of(method: &'static str, endpoint: Endpoint<S>) -> Self {
+        Self::new().add_endpoint(&[method], endpoint)
     }
 
-    /// Adds a handler for these methods. Nothing here depends on its type, so that it is compiled once for all.
+    /// Adds a handler for these methods, or for `ANY`.
     #[track_caller]
-    pub(crate) fn add(
+    pub(crate) fn add_endpoint(self, methods: &[&'static str], endpoint: Endpoint<S>) -> Self {
+        let Endpoint {
+            plan,
+            verifiers,
+            handler,
+        } = endpoint;
+        let handler = match filter_of(methods) {
+            Some(filter) => axum::routing::on(filter, handler),
+            None => axum::routing::any(handler),
+        };
+        self.add(methods, plan, verifiers, handler)
+    }
+
+    /// Adds a handler for these methods, or for `ANY`.
+    #[track_caller]
+    fn add(
         mut self,
         methods: &[&'static str],
-        (plan, verifiers): PlanAndVerifiers<S>,
+        plan: &'static Plan,
+        verifiers: FindVerifiers<S>,
         handler: MethodRouter<S>,
     ) -> Self {
         self.check_no_other(methods);
@@ -349,7 +320,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     #[track_caller]
     pub fn on<H, P, M>(self, filter: MethodFilter, handler: H) -> Self
     where
-        H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+        H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
         H::Handler: Served<S, H::Value>,
         H::Extracted: Extracted<S, M>,
         P: 'static,
@@ -359,11 +330,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
             .iter()
             .filter(|(method, _)| filter.or(*method) == filter);
         let names: Vec<_> = methods.map(|(_, name)| *name).collect();
-        self.add(
-            &names,
-            requirements::<H, P, S>(),
-            axum::routing::on(filter, Endpoint::<H, P, M>::new(handler)),
-        )
+        self.add_endpoint(&names, Endpoint::new::<H, P, M>(handler))
     }
 
     /// Merges the handlers of both.
@@ -422,7 +389,7 @@ impl<S: Clone + Send + Sync + 'static> SecureMethodRouter<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Default for Methods<S> {
+impl<S: RouterState> Default for Methods<S> {
     fn default() -> Self {
         Self {
             all: MethodRouter::new(),
@@ -440,7 +407,7 @@ impl<S> Clone for Methods<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Default for SecureMethodRouter<S> {
+impl<S: RouterState> Default for SecureMethodRouter<S> {
     fn default() -> Self {
         Self::new()
     }

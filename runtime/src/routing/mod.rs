@@ -26,6 +26,7 @@ mod inventory;
 mod method_router;
 #[cfg(feature = "operations")]
 mod operations;
+mod overlap;
 mod parts;
 mod protected;
 mod resources;
@@ -34,10 +35,10 @@ mod schemes;
 
 #[cfg(feature = "openapi")]
 pub(crate) use self::document::Document;
+#[cfg(feature = "openapi")]
+pub(crate) use self::endpoint::Endpoint;
 pub use self::endpoint::{Extracted, ExtractsParts, ExtractsRequest, Parameters, Returned};
 pub use self::handler::SecuredHandler;
-#[cfg(feature = "openapi")]
-pub(crate) use self::handler::requirements;
 pub(crate) use self::inventory::Route;
 #[cfg(any(feature = "operations", feature = "testing"))]
 pub(crate) use self::inventory::RouteOperation;

@@ -15,9 +15,9 @@ use super::protected::no_state;
 use super::{Route, RouteOperation, SecureRouter};
 use crate::graph::Node;
 use crate::operations::{Operations, OperationsService, ReadOperations};
-use crate::resolve::{Level, service_node};
+use crate::resolve::{Level, RouterState, service_node};
 
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// Serves a path with a service of many operations, such as an MCP server, with a rule for each: see
     /// [`operations`](crate::operations). Requires the feature `operations`.
     ///
@@ -83,12 +83,13 @@ fn routes<S, R: ReadOperations>(
 ) -> Vec<Route> {
     let levels =
         |level: &Option<Level<S>>| level.iter().map(|level| level.node).collect::<Vec<_>>();
-    let mut routes = vec![Route::of_service(
-        "ANY",
-        path,
-        &[operations.otherwise.node],
-        node,
-    )];
+    let is_read = |method: &&str| {
+        let method = method.parse();
+        R::READS_BODY && method.is_ok_and(|method| operations.reader.reads(&method))
+    };
+    let reads = METHODS.iter().map(|(_, method)| *method).filter(is_read);
+    let otherwise = Route::of_service("ANY", path, &[operations.otherwise.node], node);
+    let mut routes = vec![otherwise.of_other_operations(reads.collect())];
     for (method, level) in &operations.http {
         routes.push(Route::of_service(
             name_of(method),

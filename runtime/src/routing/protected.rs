@@ -11,9 +11,9 @@ use http::{Response, StatusCode};
 use tower_service::Service;
 
 use super::{Route, SecureRouter};
-use crate::resolve::{Level, LevelService, levels_above, service_node};
+use crate::resolve::{Level, LevelService, RouterState, levels_above, service_node};
 
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// Serves all paths under `path` with a service that cannot have `#[security]`: files, a router of another crate, a
     /// gRPC or GraphQL server, a reverse proxy. A request that the level refuses does not reach it. If it is one of gRPC, the
     /// refusal has a `grpc-status`, too.

@@ -10,8 +10,9 @@ use axum_core::response::Response;
 use super::{Route, SecureRouter};
 use crate::metadata;
 use crate::metadata::{Known, ProtectedResource};
+use crate::resolve::RouterState;
 
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// Serves the metadata of a protected resource (RFC 9728) at its well-known path, and adds its address to every
     /// challenge: see [`metadata`].
     ///
@@ -37,16 +38,14 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 
     #[track_caller]
     fn list_metadata(&mut self, resource: &ProtectedResource) {
-        let (path, plan) = (resource.metadata_path(), metadata::plan());
-        let mut known = self
-            .routes
-            .iter()
-            .filter(|route| route.access.plan().is_some_and(|it| std::ptr::eq(it, plan)));
+        let path = resource.metadata_path();
+        let mut known = self.routes.iter().filter(|route| is_of_metadata(route));
         assert!(
             known.all(|route| route.path != path),
             "two protected resources would have their metadata at `{path}`: their URLs must have different paths",
         );
-        self.routes.push(Route::secured("GET", path, plan));
+        self.routes
+            .push(Route::secured("GET", path, metadata::plan()));
     }
 
     /// Takes over the resources of a part of this router, and returns the resource of the part as a whole.
@@ -62,7 +61,9 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         resources.extend(part.protected_resource.take());
         for resource in &resources {
             let path = resource.metadata_path();
-            part.routes.retain(|route| route.path != path);
+            // The application may have other methods there.
+            part.routes
+                .retain(|route| route.path != path || !is_of_metadata(route));
             self.list_metadata(resource);
         }
         self.resources_of_parts.append(&mut resources);
@@ -100,13 +101,18 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 }
 
+fn is_of_metadata(route: &Route) -> bool {
+    let plan = route.access.plan();
+    plan.is_some_and(|plan| std::ptr::eq(plan, metadata::plan()))
+}
+
 /// The router whose refusals name their resource.
 pub(super) fn with_resource<S>(
     router: Router<S>,
     resource: Option<&Arc<ProtectedResource>>,
 ) -> Router<S>
 where
-    S: Clone + Send + Sync + 'static,
+    S: RouterState,
 {
     let Some(resource) = resource else {
         return router;

@@ -13,14 +13,16 @@ use super::blueprint::{Around, Blueprint};
 #[cfg(feature = "openapi")]
 use super::document::Document;
 use super::endpoint::Endpoint;
-use super::handler::requirements;
 #[cfg(feature = "openapi")]
 use super::inventory::nested_path;
+use super::overlap::{add_open, check_overlap};
 use super::resources::with_resource;
 use super::schemes::with_seen_schemes;
 use super::{Extracted, Methods, Requires, Returned, Route, Routes, SecuredHandler, Unguarded};
 use crate::metadata::ProtectedResource;
-use crate::resolve::{Bound, FindVerifiers, Level, Seen, Served, check_issuers, place_below};
+use crate::resolve::{
+    Bound, FindVerifiers, Level, RouterState, Seen, Served, check_issuers, place_below,
+};
 
 // Protected resources and schemes are handled in `resources` and `schemes`, which import this file.
 /// An [`axum::Router`] for handlers with `#[security]` only.
@@ -52,7 +54,7 @@ pub struct SecureRouter<S = ()> {
     pub(crate) document: Document,
 }
 
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// Creates a router without routes: see [`Router::new`].
     pub fn new() -> Self {
         Self {
@@ -99,17 +101,16 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     /// that are not migrated to `#[security]` yet. A `path` of `/` merges its routes.
     ///
     /// # Panics
-    /// If the path is not valid, or routes overlap.
+    /// If the path is not valid, or routes overlap. When the router becomes an [`axum::Router`], or is audited: if `router`
+    /// would take requests from a listed route, as a handler for GET does beside [`any`](super::any).
     #[track_caller]
     pub fn unprotected(mut self, path: &str, router: impl Unguarded<S>) -> Self {
         let router = router.into_axum();
         self.check_is_open();
-        self.routes.push(Route::unprotected(path));
+        self.routes.push(Route::unprotected(path, router.clone()));
         let path = path.to_owned();
-        self.router.add(move |whole, _| match &*path {
-            "" | "/" => whole.merge(router.clone()),
-            path => whole.nest(path, router.clone()),
-        });
+        self.router
+            .add(move |whole, _| add_open(whole, &path, router.clone()));
         self
     }
 
@@ -126,7 +127,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.adopt_schemes(&mut router);
         let resource = self.adopt_resources(&mut router);
         // axum drops the fallbacks inside of a router that has none itself.
-        if !router.routes.iter().any(Route::is_fallback) {
+        if !router.routes.iter().any(Route::may_be_fallback) {
             router.routes.retain(|route| !route.is_nested_fallback());
         }
         let nested = router.routes.drain(..).map(|route| route.nested(path));
@@ -227,7 +228,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn fallback<H, P, M>(mut self, handler: H) -> Self
     where
-        H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+        H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
         H::Handler: Served<S, H::Value>,
         H::Extracted: Extracted<S, M>,
         P: 'static,
@@ -236,11 +237,15 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
         self.check_is_open();
         // Only the last fallback is used.
         self.routes.retain(|route| !route.is_fallback());
-        let (plan, verifiers) = requirements::<H, P, S>();
+        let Endpoint {
+            plan,
+            verifiers,
+            handler,
+        } = Endpoint::new::<H, P, M>(handler);
         self.routes.push(Route::fallback(plan));
         self.verifiers.push(verifiers);
         self.router.add(move |router, around| {
-            let handler = Endpoint::<H, P, M>::new(handler.clone());
+            let handler = handler.clone();
             match place_below(around.levels, plan.handler()) {
                 None => router.fallback(handler),
                 Some(below) => router.fallback(handler.layer(below)),
@@ -255,18 +260,22 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn method_not_allowed_fallback<H, P, M>(mut self, handler: H) -> Self
     where
-        H: SecuredHandler<P, Future: Future<Output: Returned> + Send>,
+        H: SecuredHandler<P, Value: Send, Future: Future<Output: Returned> + Send>,
         H::Handler: Served<S, H::Value>,
         H::Extracted: Extracted<S, M>,
         P: 'static,
         M: 'static,
     {
         self.check_is_open();
-        let (plan, verifiers) = requirements::<H, P, S>();
+        let Endpoint {
+            plan,
+            verifiers,
+            handler,
+        } = Endpoint::new::<H, P, M>(handler);
         self.routes.push(Route::method_not_allowed_fallback(plan));
         self.verifiers.push(verifiers);
         self.router.add(move |router, around| {
-            let handler = Endpoint::<H, P, M>::new(handler.clone());
+            let handler = handler.clone();
             match place_below(around.levels, plan.handler()) {
                 None => router.method_not_allowed_fallback(handler),
                 Some(below) => router.method_not_allowed_fallback(handler.layer(below)),
@@ -284,7 +293,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     #[track_caller]
     pub fn with_state<S2>(mut self, state: S) -> SecureRouter<S2>
     where
-        S2: Clone + Send + Sync + 'static,
+        S2: RouterState,
     {
         self.list_below_levels();
         let mut bound = self.find_verifiers(&state);
@@ -367,6 +376,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     pub(crate) fn listed(&self) -> Self {
         let mut listed = self.clone();
         listed.list_below_levels();
+        check_overlap(&listed.routes);
         listed
     }
 
@@ -394,13 +404,13 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> From<SecureRouter<S>> for Router<S> {
+impl<S: RouterState> From<SecureRouter<S>> for Router<S> {
     fn from(router: SecureRouter<S>) -> Self {
         router.into_router()
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Default for SecureRouter<S> {
+impl<S: RouterState> Default for SecureRouter<S> {
     fn default() -> Self {
         Self::new()
     }

@@ -7,10 +7,10 @@ use axum::middleware::map_request;
 
 use super::SecureRouter;
 use crate::graph::Plan;
-use crate::resolve::{Bound, Seen, Verifiers};
+use crate::resolve::{Bound, RouterState, Seen, Verifiers};
 use crate::scheme::Scheme;
 
-impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
+impl<S: RouterState> SecureRouter<S> {
     /// The security schemes of handlers and levels, with their verifiers in this state.
     pub(super) fn find_verifiers(&self, state: &S) -> Vec<Bound> {
         let mut found = Verifiers::default();
@@ -42,7 +42,7 @@ impl<S: Clone + Send + Sync + 'static> SecureRouter<S> {
 }
 
 /// The router, which adds what it has seen to its requests.
-pub(super) fn with_seen_schemes<S: Clone + Send + Sync + 'static>(
+pub(super) fn with_seen_schemes<S: RouterState>(
     router: Router<S>,
     seen: Option<Seen>,
 ) -> Router<S> {

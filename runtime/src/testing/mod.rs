@@ -3,8 +3,10 @@
 //!
 //! # A snapshot that reviewers read
 //!
-//! [`assert_security_snapshot!`] compares a router with a file that has one line for each route. Every change of the
-//! access rules fails the test until the file is changed too, and is therefore part of the code review.
+//! [`assert_security_snapshot!`] compares a router with a file that has one line for each route, and for each scope that
+//! implies others. Every change of the access rules fails the test until the file is changed too, and is therefore part of
+//! the code review. The configuration of verifiers (keys, issuers, audiences) is not part of the file, nor is what functions
+//! do.
 //!
 //! ```no_run
 //! # fn main() {
@@ -99,12 +101,14 @@ pub use self::tokens::{TestToken, TestTokens};
 /// Asserts that the access rules of a router match a file.
 ///
 /// It takes a [`SecureRouter`](crate::SecureRouter), by value or by reference, and a path relative to the directory of
-/// the crate's `Cargo.toml`. The file has one line for each route: method, path, rule, and handler.
+/// the crate's `Cargo.toml`. The file has one line for each route: method, path, rule, and handler. A scope that implies
+/// others has one, too.
 ///
 /// ```text
 /// GET     /status/                        OAuth2PasswordBearer                    demo::endpoints::read_system_status
 /// POST    /token                          public                                  demo::endpoints::login_for_access_token
 /// GET     /users/me/items/                OAuth2PasswordBearer[items me]          demo::endpoints::read_own_items
+/// SCOPE   items:write                     OAuth2PasswordBearer: implies items
 /// ```
 ///
 /// A line depends on its route only, so a new route adds one line to a diff. Blank lines and lines that start with `#`

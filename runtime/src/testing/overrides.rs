@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::middleware::map_request;
 
-use crate::resolve::Overrides;
+use crate::resolve::{Overrides, RouterState};
 use crate::routing::SecureRouter;
 
 /// A router whose dependencies can be overridden.
@@ -16,13 +16,13 @@ pub trait Overridable {
     fn overridden_by(self, overrides: Overrides) -> Self;
 }
 
-impl<S: Clone + Send + Sync + 'static> Overridable for Router<S> {
+impl<S: RouterState> Overridable for Router<S> {
     fn overridden_by(self, overrides: Overrides) -> Self {
         self.layer(map_request(overrides.insert()))
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Overridable for SecureRouter<S> {
+impl<S: RouterState> Overridable for SecureRouter<S> {
     #[track_caller]
     fn overridden_by(self, overrides: Overrides) -> Self {
         overrides.check_used(&self);
@@ -44,7 +44,7 @@ impl Overrides {
     }
 
     #[track_caller]
-    fn check_used<S: Clone + Send + Sync + 'static>(&self, router: &SecureRouter<S>) {
+    fn check_used<S: RouterState>(&self, router: &SecureRouter<S>) {
         let plans = router.listed().routes;
         let plans = plans.iter().map(|route| route.access.plan());
         let Some(plans) = plans.collect::<Option<Vec<_>>>() else {

@@ -32,7 +32,7 @@ impl VerifyToken for StaticKeys {
         Verification::ready(verdict.map_err(|refused| refused.error))
     }
 
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let token = self.rules.remembered(token, &self.keys, since_1970(at))?;
         Some(Verification::ready(Ok(token)))
     }
@@ -61,7 +61,7 @@ impl Rules {
     /// The token, if it was verified before: with one of these keys, and it is valid as of a time since 1970.
     pub(crate) fn remembered(
         &self,
-        token: &str,
+        token: &[u8],
         keys: &[Arc<Key>],
         at: Duration,
     ) -> Option<VerifiedToken> {
@@ -79,7 +79,7 @@ impl Rules {
         keys: &[Arc<Key>],
         at: Duration,
     ) -> Result<VerifiedToken, Refused> {
-        if let Some(known) = self.remembered(token, keys, at) {
+        if let Some(known) = self.remembered(token.as_bytes(), keys, at) {
             return Ok(known);
         }
         let (mut token, key) = verify(token, keys, &self.policy, at)?;

@@ -33,7 +33,6 @@ pub(crate) mod compact;
 mod confirmation;
 mod error;
 pub(crate) mod header;
-mod issued_by;
 pub(crate) mod issuer_template;
 pub(crate) mod json;
 pub(crate) mod jwt;
@@ -46,6 +45,7 @@ pub(crate) mod payload;
 pub(crate) mod policy;
 mod proofs;
 mod refused;
+mod registered;
 pub(crate) mod scope_source;
 mod scopes;
 #[cfg(feature = "provider")]

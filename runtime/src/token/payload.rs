@@ -34,10 +34,10 @@ pub(crate) struct Payload<'a> {
     /// The tenant, for Entra.
     pub(crate) tid: Option<Any<'a>>,
     // Not compared with anything, but a token with a wrong type here is still invalid.
-    sub: Option<Text<'a>>,
-    jti: Option<Text<'a>>,
-    iat: Option<NumericDate>,
-    client_id: Option<Text<'a>>,
+    pub(crate) sub: Option<Text<'a>>,
+    pub(crate) jti: Option<Text<'a>>,
+    pub(crate) iat: Option<NumericDate>,
+    pub(crate) client_id: Option<Text<'a>>,
 }
 
 impl<'a> Payload<'a> {

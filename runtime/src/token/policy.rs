@@ -8,12 +8,12 @@ use serde_json::Value;
 use super::TenantIssuers;
 use super::claim_path::ClaimPath;
 use super::header::Header;
-use super::issued_by::IssuedBy;
 use super::known_header::KnownHeader;
 use super::payload::Payload;
+use super::registered::Times;
 use super::scope_source::ScopeSource;
 use super::values::Text;
-use super::verified::{Times, TokenText, Verified};
+use super::verified::TokenText;
 use super::{GrantedScopes, TokenError, VerifiedToken, kind, refused};
 
 /// The maximum leeway. Clocks that differ by more than minutes are broken (RFC 7519 section 4.1.4).
@@ -90,7 +90,7 @@ impl Policy {
         now: Duration,
         of_key: Option<&str>,
     ) -> Result<GrantedScopes, TokenError> {
-        self.check_times(Times::of(payload), now)?;
+        self.check_times(Times::of(payload.exp, payload.nbf), now)?;
         self.check_issuer(payload)?;
         let all = if self.claim_paths().next().is_some() {
             serde_json::from_str(json).map_err(|_| TokenError::Malformed)?
@@ -121,28 +121,16 @@ impl Policy {
         now: Duration,
         of_key: Option<&str>,
     ) -> Result<VerifiedToken, TokenError> {
-        let payload = Payload::parse(text.claims())?;
-        let times = Times::of(&payload);
-        let scopes = self.check_claims(&payload, text.claims(), now, of_key)?;
-        let is_bound = payload.cnf.is_some();
-        let without_nulls = text.without_nulls(&payload)?;
-        let issued_by = match (&payload.iss, self.issuers.as_slice()) {
-            // The response comes from this issuer itself.
-            (None, [only]) => IssuedBy::name(only),
-            (issuer, _) => {
-                let read = without_nulls.as_ref().unwrap_or(&text);
-                IssuedBy::claim(issuer.as_ref(), read.claims())
-            }
-        };
-        Ok(VerifiedToken::trusted(Verified {
-            text: without_nulls.unwrap_or(text),
-            scopes,
-            is_bound,
-            issued_by,
-            times,
-            leeway: self.leeway.unwrap_or_default(),
-            claims: None,
-        }))
+        let leeway = self.leeway.unwrap_or_default();
+        VerifiedToken::read(text, leeway, |payload, json| {
+            let scopes = self.check_claims(payload, json, now, of_key)?;
+            let issued_by = match self.issuers.as_slice() {
+                // The response comes from this issuer itself.
+                [only] if payload.iss.is_none() => Some(only.as_str().into()),
+                _ => None,
+            };
+            Ok((scopes, issued_by))
+        })
     }
 
     /// Whether a token that was accepted once is still valid: all that can change about it, except its key, and whether

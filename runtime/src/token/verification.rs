@@ -21,6 +21,7 @@ type Asking<'v> = Pin<Box<dyn Future<Output = Answer> + Send + 'v>>;
 
 impl<'v> Verification<'v> {
     /// A verification whose result is known.
+    #[inline]
     pub fn ready(answer: Result<VerifiedToken, TokenError>) -> Self {
         Self(State::Ready(Some(answer)))
     }
@@ -55,6 +56,7 @@ impl<'v> Verification<'v> {
 impl Future for Verification<'_> {
     type Output = Result<VerifiedToken, TokenError>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.get_mut().0 {
             State::Ready(answer) => {

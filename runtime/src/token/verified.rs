@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 use serde::Deserialize;
 
 use super::compact::{decode_after, decoded_len};
-use super::issued_by::IssuedBy;
 use super::json::without_nulls;
 use super::payload::Payload;
+use super::registered::{Part, Registered, Times};
 use super::values::NumericDate;
 use super::{Claims, GrantedScopes, Proofs, TokenError, authentication};
 use crate::clock;
@@ -21,39 +21,46 @@ use crate::clock;
 pub struct VerifiedToken {
     /// Shared: several functions of a request receive it.
     verified: Arc<Verified>,
+    /// What few requests add. In a box, since a token is moved from function to function.
+    added: Option<Box<Added>>,
+    #[cfg(feature = "token_cache")]
+    cached: Cached,
+}
+
+/// What a request adds to a token.
+#[derive(Clone, Default)]
+struct Added {
     /// The scopes with those that they imply, if any do.
     implied: Option<GrantedScopes>,
     proofs: Option<Proofs>,
 }
 
+/// Whether it was in the cache, if there is one.
+///
+/// As wide as a pointer: after a narrower value is written, a processor cannot copy it together with its padding without
+/// waiting for that.
+#[cfg(feature = "token_cache")]
+#[derive(Clone, Copy)]
+#[repr(usize)]
+enum Cached {
+    Never,
+    Hit,
+    Miss,
+}
+
 /// What was read of a token.
 #[derive(Clone)]
-pub(crate) struct Verified {
-    pub(crate) text: TokenText,
-    pub(crate) scopes: GrantedScopes,
-    pub(crate) is_bound: bool,
-    pub(crate) issued_by: IssuedBy,
-    pub(crate) times: Times,
+struct Verified {
+    text: TokenText,
+    scopes: GrantedScopes,
+    is_bound: bool,
+    registered: Registered,
+    /// The issuer, if no claim names it.
+    issued_by: Option<Box<str>>,
     /// By how much the clock of its issuer may differ.
-    pub(crate) leeway: Duration,
-    /// The registered claims, if requests share them.
-    pub(crate) claims: Option<OnceLock<Arc<Claims>>>,
-}
-
-/// When a token is valid, without the leeway: `exp` and `nbf`, since 1970.
-#[derive(Clone, Copy)]
-pub(crate) struct Times {
-    pub(crate) expiry: Option<Duration>,
-    pub(crate) start: Option<Duration>,
-}
-
-impl Times {
-    pub(crate) fn of(payload: &Payload<'_>) -> Self {
-        Self {
-            expiry: payload.exp.map(NumericDate::since_1970),
-            start: payload.nbf.map(NumericDate::since_1970),
-        }
-    }
+    leeway: Duration,
+    /// The registered claims, once they were read.
+    claims: OnceLock<Claims>,
 }
 
 /// A token as it was sent, followed by its claims as JSON: one allocation for both.
@@ -112,29 +119,42 @@ impl VerifiedToken {
     /// that its specification does not allow.
     pub fn new(token: &str, claims: impl Into<String>) -> Result<Self, TokenError> {
         let text = TokenText::new(token, &claims.into());
+        Self::read(text, Duration::ZERO, |payload, _| {
+            Ok((GrantedScopes::from_payload(payload), None))
+        })
+    }
+
+    /// A token with what `check` makes of its claims: the scopes, and the issuer if no claim names it. The clock of its
+    /// issuer may differ by `leeway`.
+    ///
+    /// # Errors
+    /// Those of [`Payload::parse`], and of `check`.
+    pub(super) fn read(
+        text: TokenText,
+        leeway: Duration,
+        check: impl FnOnce(&Payload<'_>, &str) -> Result<(GrantedScopes, Option<Box<str>>), TokenError>,
+    ) -> Result<Self, TokenError> {
         let payload = Payload::parse(text.claims())?;
-        let scopes = GrantedScopes::from_payload(&payload);
-        let (is_bound, times) = (payload.cnf.is_some(), Times::of(&payload));
+        let (scopes, issued_by) = check(&payload, text.claims())?;
+        let is_bound = payload.cnf.is_some();
         let without_nulls = text.without_nulls(&payload)?;
         let read = without_nulls.as_ref().unwrap_or(&text);
-        let issued_by = IssuedBy::claim(payload.iss.as_ref(), read.claims());
-        Ok(Self::trusted(Verified {
+        let registered = Registered::of(&payload, read.claims());
+        let verified = Verified {
             text: without_nulls.unwrap_or(text),
             scopes,
             is_bound,
+            registered,
             issued_by,
-            times,
-            leeway: Duration::ZERO,
-            claims: None,
-        }))
-    }
-
-    pub(crate) fn trusted(verified: Verified) -> Self {
-        Self {
+            leeway,
+            claims: OnceLock::new(),
+        };
+        Ok(Self {
             verified: Arc::new(verified),
-            implied: None,
-            proofs: None,
-        }
+            added: None,
+            #[cfg(feature = "token_cache")]
+            cached: Cached::Never,
+        })
     }
 
     /// The claim `acr`: the authentication context class reference that the user satisfied ([RFC 9470 section
@@ -182,25 +202,28 @@ impl VerifiedToken {
 
     /// The issuer of the token: its `iss`, or the only issuer of its verifier.
     pub(crate) fn issuer(&self) -> Option<&str> {
-        self.verified.issued_by.as_str(self.verified.text.claims())
+        self.text_of(|claims| &claims.iss)
+            .or(self.verified.issued_by.as_deref())
     }
 
     /// The token with this issuer, if it names none.
     pub(crate) fn of_issuer(mut self, issuer: &str) -> Self {
         if self.issuer().is_none() {
-            Arc::make_mut(&mut self.verified).issued_by = IssuedBy::name(issuer);
+            Arc::make_mut(&mut self.verified).issued_by = Some(issuer.into());
         }
         self
     }
 
     /// Records that it came with a proof of possession, and which proofs are accepted.
     pub(crate) fn proven_by(&mut self, proofs: Option<Proofs>) {
-        self.proofs = proofs;
+        if proofs.is_some() || self.added.is_some() {
+            self.added.get_or_insert_default().proofs = proofs;
+        }
     }
 
     /// The accepted proofs, if it came with one.
     pub(crate) fn proofs(&self) -> Option<Proofs> {
-        self.proofs
+        self.added.as_ref()?.proofs
     }
 
     /// The claims as JSON.
@@ -210,15 +233,19 @@ impl VerifiedToken {
 
     /// When it is valid.
     pub(crate) fn times(&self) -> Times {
-        self.verified.times
+        self.verified.registered.times()
     }
 
     /// What it takes in memory, in bytes.
     #[cfg(feature = "token_cache")]
     pub(crate) fn size(&self) -> usize {
-        let Verified { text, scopes, .. } = &*self.verified;
-        // The registered claims are copies of parts of the text.
-        let claims = size_of::<Claims>() + text.claims().len();
+        let Verified {
+            text,
+            scopes,
+            registered,
+            ..
+        } = &*self.verified;
+        let claims = registered.size(text.claims());
         size_of::<Verified>() + text.text.capacity() + scopes.capacity() + claims
     }
 
@@ -230,14 +257,15 @@ impl VerifiedToken {
     /// The scopes that the token grants.
     #[must_use]
     pub fn scopes(&self) -> &GrantedScopes {
-        self.implied.as_ref().unwrap_or(&self.verified.scopes)
+        let implied = self.added.as_ref().and_then(|added| added.implied.as_ref());
+        implied.unwrap_or(&self.verified.scopes)
     }
 
     /// Adds the scopes that its scopes imply.
     pub(crate) fn imply<'d>(&mut self, declared: impl Iterator<Item = (&'d str, &'d [&'d str])>) {
         let mut scopes = self.scopes().clone();
         scopes.imply(declared);
-        self.implied = Some(scopes);
+        self.added.get_or_insert_default().implied = Some(scopes);
     }
 
     /// The claims as a custom type, or as [`Claims`](super::Claims). The type may borrow from the token. Claims that
@@ -249,20 +277,45 @@ impl VerifiedToken {
         serde_json::from_str(self.verified.text.claims()).map_err(|_| TokenError::Claims)
     }
 
-    /// The registered claims, if requests with this token share them.
-    pub(crate) fn shared_claims(&self) -> Option<Result<Arc<Claims>, TokenError>> {
-        let shared = self.verified.claims.as_ref()?;
-        if let Some(known) = shared.get() {
-            return Some(Ok(Arc::clone(known)));
-        }
-        let claims = self.claims().map(Arc::new);
-        Some(claims.map(|claims| Arc::clone(shared.get_or_init(|| claims))))
+    /// The registered claims: the same as [`claims`](Self::claims), which reads the JSON again. All clones share them.
+    pub(crate) fn registered(&self) -> &Claims {
+        let Verified {
+            claims,
+            registered,
+            text,
+            ..
+        } = &*self.verified;
+        claims.get_or_init(|| registered.claims(text.claims()))
     }
 
-    /// Lets requests with this token share the registered claims.
+    /// One of the registered claims that are strings.
+    pub(crate) fn text_of(&self, claim: impl FnOnce(&Registered) -> &Option<Part>) -> Option<&str> {
+        let part = claim(&self.verified.registered).as_ref()?;
+        Some(part.as_str(self.payload()))
+    }
+
+    /// One of the registered claims that are dates.
+    pub(crate) fn time_of(
+        &self,
+        claim: impl FnOnce(&Registered) -> Option<NumericDate>,
+    ) -> Option<SystemTime> {
+        claim(&self.verified.registered).map(|NumericDate(time)| time)
+    }
+
+    /// Records whether it was in the cache.
     #[cfg(feature = "token_cache")]
-    pub(crate) fn share_claims(&mut self) {
-        Arc::make_mut(&mut self.verified).claims = Some(OnceLock::new());
+    pub(crate) fn found_in_cache(&mut self, is_hit: bool) {
+        self.cached = if is_hit { Cached::Hit } else { Cached::Miss };
+    }
+
+    /// Whether it was in the cache, if there is one.
+    #[cfg(feature = "token_cache")]
+    pub(crate) fn cached(&self) -> Option<bool> {
+        match self.cached {
+            Cached::Never => None,
+            Cached::Hit => Some(true),
+            Cached::Miss => Some(false),
+        }
     }
 
     /// The token itself, for forwarding it. It is a credential: keep it out of logs and responses.

@@ -80,9 +80,9 @@ pub trait VerifyToken: fmt::Debug + Send + Sync + 'static {
         false
     }
 
-    /// The same as `verify`, for a token that it has verified before and still knows.
+    /// The same as `verify`, for a token that it has verified before and still knows. Any bytes may be sent as one.
     #[doc(hidden)]
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let _ = (token, at);
         None
     }
@@ -126,7 +126,7 @@ impl<V: VerifyToken + ?Sized> VerifyToken for Arc<V> {
         self.as_ref().verify(token, at)
     }
 
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         self.as_ref().remembered(token, at)
     }
 

@@ -216,15 +216,15 @@ impl VerifierBuilder {
         self
     }
 
-    /// Sets the size of the cache of verified tokens, in bytes: 16 MiB by default, of which most tokens take less than 2
-    /// KiB. 0 turns it off.
+    /// Sets the size of the cache of verified tokens, in bytes: 16 MiB by default, of which a token takes about two and a
+    /// half times its length. 0 turns it off.
     ///
     /// A token in the cache is not decoded, and its signature is not verified again. Everything else is checked for each
     /// request: that it has not expired, that the provider still has its key, that its tenant is still allowed,
     /// [revocation](Self::revocation), and then proofs of possession and scopes. A flood of valid tokens hardly displaces
     /// those that are sent often. See [the guide](crate::guide::performance).
     ///
-    /// Introspection does not use it: its results are cached by `Introspection::cache_for`.
+    /// With introspection, it is an error: results are cached for the time of `Introspection::cache_for`.
     ///
     /// ```
     /// # use scopegate::Verifier;
@@ -259,6 +259,8 @@ impl VerifierBuilder {
             if !self.keys.is_empty() {
                 problems.push(Problem::KeysOfProvider);
             }
+            let idle = self.provider.problems_of_introspection(self.sets_cache());
+            problems.extend(idle.into_iter().map(Problem::Provider));
             let cache = self.cache();
             return match self.provider.build(self.policy, cache, self.counter) {
                 Ok(ready) if problems.is_empty() => Ok(ready.start()),
@@ -299,6 +301,17 @@ impl VerifierBuilder {
     #[expect(clippy::unused_self, reason = "as with the feature")]
     fn cache(&self) -> TokenCache {
         TokenCache
+    }
+
+    #[cfg(all(feature = "provider", feature = "token_cache"))]
+    fn sets_cache(&self) -> bool {
+        self.cache.is_some()
+    }
+
+    #[cfg(all(feature = "provider", not(feature = "token_cache")))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    fn sets_cache(&self) -> bool {
+        false
     }
 
     fn key(mut self, is_secret: bool, key: Result<Key, KeyProblem>) -> Self {

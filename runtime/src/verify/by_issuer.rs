@@ -98,7 +98,7 @@ impl ByIssuer {
 impl VerifyToken for ByIssuer {
     /// Without reading the issuer: a verifier that only lists issuers has verified tokens of these only, and no other one
     /// is chosen for them.
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let list = |it: &&Verifier| it.issuer_templates().is_empty() && !it.takes_opaque_tokens();
         self.verifiers.iter().filter(list).find_map(|verifier| {
             let known = verifier.inner().remembered(token, at)?;
@@ -107,7 +107,7 @@ impl VerifyToken for ByIssuer {
     }
 
     fn verify<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
-        if let Some(known) = self.remembered(token, at) {
+        if let Some(known) = self.remembered(token.as_bytes(), at) {
             return known;
         }
         let issuer = match issuer(token) {

@@ -3,6 +3,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::metrics::{Counter, Event};
+#[cfg(feature = "token_cache")]
+use crate::token::VerifiedToken;
 use crate::token::{Verification, VerifyToken, says_the_same};
 
 /// Verifies tokens, and records the results.
@@ -18,6 +20,10 @@ impl Counted {
                 Ok(_) => Event::Verified,
                 Err(error) => Event::Refused(*error),
             });
+            #[cfg(feature = "token_cache")]
+            if let Some(hit) = verdict.as_ref().ok().and_then(VerifiedToken::cached) {
+                self.counter.record(|| Event::Cached { hit });
+            }
             verdict
         })
     }
@@ -28,7 +34,7 @@ impl VerifyToken for Counted {
         self.count(self.inner.verify(token, at))
     }
 
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let known = self.inner.remembered(token, at)?;
         Some(self.count(known))
     }

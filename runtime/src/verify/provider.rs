@@ -69,7 +69,7 @@ impl VerifierBuilder {
 
     /// Verifies each token by introspection ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), at the endpoint in
     /// the provider's metadata or the one that is configured. The response may lack `iss` and `exp`, since it comes
-    /// from the issuer itself.
+    /// from the issuer itself. Settings for keys, and for the cache of tokens that were verified with them, are errors.
     pub fn introspect(mut self, introspection: Introspection) -> Self {
         self.provider.introspection = Some(introspection);
         self

@@ -3,25 +3,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde::Deserialize;
-
 use crate::revocation::{DynRevocation, RevocationClaims};
-use crate::token::values::NumericDate;
 use crate::token::{TokenError, Verification, VerifiedToken, VerifyToken, says_the_same};
 
 /// Verifies tokens that may have been revoked.
 pub(crate) struct Revocable {
     inner: Arc<dyn VerifyToken>,
     revocation: Arc<dyn DynRevocation>,
-}
-
-#[derive(Deserialize)]
-struct Claims {
-    jti: Option<String>,
-    iss: Option<String>,
-    sub: Option<String>,
-    iat: Option<NumericDate>,
-    exp: Option<NumericDate>,
 }
 
 impl Revocable {
@@ -34,14 +22,12 @@ impl Revocable {
     }
 
     async fn check(&self, token: VerifiedToken) -> Result<VerifiedToken, TokenError> {
-        let claims: Claims = token.claims()?;
-        let time = |NumericDate(time)| time;
         let id = RevocationClaims {
-            jti: claims.jti.as_deref(),
-            iss: claims.iss.as_deref(),
-            sub: claims.sub.as_deref(),
-            iat: claims.iat.map(time),
-            exp: claims.exp.map(time),
+            jti: token.text_of(|claims| &claims.jti),
+            iss: token.text_of(|claims| &claims.iss),
+            sub: token.text_of(|claims| &claims.sub),
+            iat: token.time_of(|claims| claims.iat),
+            exp: token.time_of(|claims| claims.exp),
         };
         match self.revocation.is_revoked_boxed(id).await {
             Ok(false) => Ok(token),
@@ -60,7 +46,7 @@ impl VerifyToken for Revocable {
         self.checked(self.inner.verify(token, at))
     }
 
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let known = self.inner.remembered(token, at)?;
         Some(self.checked(known))
     }

@@ -149,11 +149,6 @@ impl Verifier {
         self.verify_at(token, SystemTime::now())
     }
 
-    /// Verifies a token, but not that its sender is the one that it is bound to: the caller must check that.
-    pub(crate) fn verify_unproven<'v>(&'v self, token: &'v str) -> Verification<'v> {
-        self.inner().verify(token, SystemTime::now())
-    }
-
     pub(crate) fn verify_at<'v>(&'v self, token: &'v str, at: SystemTime) -> Verification<'v> {
         self.inner()
             .verify(token, at)
@@ -237,7 +232,7 @@ impl VerifyToken for Verifier {
         self.verify_at(token, at)
     }
 
-    fn remembered<'v>(&'v self, token: &'v str, at: SystemTime) -> Option<Verification<'v>> {
+    fn remembered<'v>(&'v self, token: &[u8], at: SystemTime) -> Option<Verification<'v>> {
         let known = self.inner().remembered(token, at)?;
         Some(known.then(|verdict| self.without_proof(verdict)))
     }

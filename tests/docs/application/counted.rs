@@ -50,6 +50,7 @@ async fn tokens_and_refused_requests_are_counted() {
             "scopegate_missing_scopes_total{scope=notes:read,scheme=Account}",
             1,
         ),
+        ("scopegate_token_cache_total{outcome=miss}", 2),
         ("scopegate_tokens_total{outcome=verified}", 2),
     ];
     assert_eq!(

@@ -1,6 +1,8 @@
 //! gRPC: the health service of tonic, called by tonic's client over HTTP/2.
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::Method;
 use scopegate::operations::{Grpc, Operations, Public};
 use scopegate::testing::TestTokens;
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, dependency, level};
@@ -11,6 +13,7 @@ use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Request, Response, Status, Streaming};
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
+use tower::ServiceExt;
 
 const SECRET: [u8; 32] = [7; 32];
 
@@ -145,4 +148,37 @@ async fn a_whole_service_can_be_inside_of_a_layer() {
     let refused = check(&channel, Some(&["admin"])).await;
     assert_eq!(refused, Err(Code::PermissionDenied));
     assert!(check(&channel, Some(&["health"])).await.is_ok());
+}
+
+/// tonic executes a call whatever the HTTP method is.
+#[tokio::test]
+async fn a_method_needs_its_scope_whatever_the_http_method_is() {
+    let call = async |router: Router, method: &Method, path: &str| {
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/grpc")
+            .header("te", "trailers");
+        let request = request.body(Body::from(&[0; 5][..])).unwrap();
+        let answer = router.oneshot(request).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), 1000).await;
+        !body.unwrap().is_empty()
+    };
+    let public = || {
+        let table = Operations::new(Grpc, level!(scopes = ["admin"], depends = caller));
+        guarded(table.operation("/grpc.health.v1.Health/Check", Public))
+    };
+    let path = "/grpc.health.v1.Health/Check";
+    for method in [Method::POST, Method::GET, Method::OPTIONS, Method::PUT] {
+        assert!(call(health(), &method, path).await, "{method}: executed");
+        assert!(!call(guarded(operations()), &method, path).await);
+        assert!(call(public(), &method, path).await, "{method}");
+    }
+}
+
+/// There are no others: such a rule would open all methods.
+#[test]
+#[should_panic(expected = "requests with OPTIONS have operations")]
+fn a_http_method_has_no_rule() {
+    let _ = operations().http(Method::OPTIONS, Public);
 }

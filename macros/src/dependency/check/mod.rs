@@ -8,9 +8,9 @@ use self::permission::check_permission;
 use super::Dependency;
 use crate::diag::{Errors, error};
 use crate::function::{
-    Edge, EdgeOptions, EdgesOptions, Function, borrows, check_extractors, check_first_parameter,
-    check_may_require, check_received_values, check_safe, extracted_types, mentions, takes_scopes,
-    typed_parameters,
+    Edge, EdgeOptions, EdgesOptions, Function, Given, borrows, check_extractors,
+    check_first_parameter, check_may_require, check_received_values, check_safe, doubted_values,
+    extracted_types, first_argument, mentions, short, takes_scopes, typed_parameters,
 };
 use crate::options::table::CHECKS_SCOPES;
 use crate::options::{Facts, Options, Place};
@@ -37,14 +37,24 @@ pub(super) fn check(options: &TokenStream, mut function: Function) -> syn::Resul
     check_return_type(&function, &mut errors);
     check_extractors(&extracted, &mut errors);
     check_checks_scopes(&facts, &extracted, &mut errors);
+    let doubts = doubted_values(&function, &edges);
     errors.finish(Some(Dependency {
         function,
         edges,
+        doubts,
         permission,
         may_require,
         facts,
         krate,
     }))
+}
+
+/// What dependants receive, as far as it can be read: the `T` of a `Result<T, E>`.
+pub(super) fn given(output: &ReturnType) -> Given {
+    let ReturnType::Type(_, ty) = output else {
+        return Given::Value("()".to_owned());
+    };
+    Given::Value(short(first_argument(ty, "Result").unwrap_or(ty)))
 }
 
 /// A function that checks scopes must receive them.

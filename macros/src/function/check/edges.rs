@@ -1,11 +1,11 @@
 //! The edges of a function: from its own attribute and from those of its parameters.
 
-use syn::{Attribute, FnArg, Meta};
+use syn::{Attribute, FnArg, Meta, Path};
 
 use super::edge::{Edge, EdgeOptions};
 use crate::diag::{Errors, error};
 use crate::function::parse::Function;
-use crate::options::{Options, Place, RawOption};
+use crate::options::{Options, Place, RawOption, compact};
 
 /// The options of all attributes that make edges.
 pub(crate) struct EdgesOptions {
@@ -106,16 +106,22 @@ pub(crate) fn take_attributes(function: &mut Function) -> Vec<(usize, Attribute)
     taken
 }
 
-/// Whether it is `#[security(...)]` with any path, or `#[dependency(...)]`, which is written by mistake.
+/// Whether it is `#[security(...)]` with any path, or what is written in its place by mistake.
 fn is_ours(attribute: &Attribute) -> bool {
-    let name = attribute.path().segments.last().map(|last| &last.ident);
-    name.is_some_and(|name| name == "security" || name == "dependency")
+    const MISTAKEN: [&str; 4] = ["dependency", "depends", "depend", "Depends"];
+
+    let name = attribute.path().segments.last();
+    let name = name.map(|last| last.ident.to_string());
+    name.is_some_and(|name| name == "security" || MISTAKEN.contains(&name.as_str()))
 }
 
 fn options(attribute: &Attribute, errors: &mut Errors) -> Option<EdgeOptions> {
     let help = "write `#[security(depends = get_current_user)]`";
-    if attribute.path().segments.last()?.ident == "dependency" {
+    if attribute.path().segments.last()?.ident != "security" {
         let message = "on a parameter, the attribute is `#[security(...)]`";
+        let named = attribute.parse_args_with(Path::parse_mod_style);
+        let named = named.map(|path| format!("write `#[security(depends = {})]`", compact(&path)));
+        let help = named.unwrap_or_else(|_| help.to_owned());
         errors.push(error(attribute.path(), message, help));
         return None;
     }

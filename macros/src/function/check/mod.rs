@@ -1,6 +1,7 @@
 //! Checks the attributes of a function and of its parameters.
 
 mod attributes;
+mod doubts;
 mod edge;
 mod edges;
 mod may_require;
@@ -16,14 +17,16 @@ use syn::parse::Parser;
 use syn::{Block, Item, Safety, TraitItemFn};
 
 pub(crate) use self::attributes::check_only_attribute;
+pub(crate) use self::doubts::{Doubt, TypeCheck, doubted_extractors, doubted_values, short};
 pub(crate) use self::edge::{Edge, EdgeOptions, optional_value, places};
 pub(crate) use self::edges::{EdgesOptions, take_attributes};
 pub(crate) use self::may_require::check_may_require;
 use self::parameters::find;
 pub(crate) use self::parameters::{
     Parameter, borrows, check_extractors, check_first_parameter, check_received_values,
-    extracted_types, is_primitive, mentions, name_of_no_extractor, optional, parameter_type,
-    suspicious_types, takes_scopes, typed_parameters,
+    extracted_types, first_argument, is_primitive, mentions, mentions_parameter,
+    name_of_no_extractor, optional, parameter_type, suspicious_types, takes_scopes,
+    typed_parameters,
 };
 pub(crate) use self::step_up::StepUp;
 use super::parse::Function;
@@ -34,7 +37,8 @@ use crate::options::ungrouped;
 /// The free function that has the attribute.
 pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<Function> {
     let item = ungrouped(item);
-    let function: Function = match syn::parse2(item.clone()) {
+    let start = item.clone().into_iter().next();
+    let function = match Function::new(item.clone()) {
         Ok(function) => function,
         Err(syntax) => return Err(not_a_function(item, attribute, syntax)),
     };
@@ -44,14 +48,15 @@ pub(crate) fn check_function(item: TokenStream, attribute: &str) -> syn::Result<
         let message = format!("`#[{attribute}]` goes on a free function, not on a method");
         return Err(error(receiver, message, help));
     }
-    if let Some(this) = self_type(&function) {
+    let is_in_impl = start.and_then(|start| is_in_impl(start.span()));
+    let found = match is_in_impl {
+        Some(true) => Some(function.signature.ident.to_token_stream()),
+        Some(false) => None,
+        None => self_type(&function).map(TokenStream::from),
+    };
+    if let Some(found) = found {
         let message = format!("`#[{attribute}]` goes on a free function, not on one of a type");
-        return Err(error(this, message, help));
-    }
-    let name = &function.signature.ident;
-    if is_in_impl(name.span()) {
-        let message = format!("`#[{attribute}]` goes on a free function, not on one of a type");
-        return Err(error(name, message, help));
+        return Err(error(found, message, help));
     }
     Ok(function)
 }

@@ -70,6 +70,11 @@ const BODY: [&str; 7] = [
 /// Types that security schemes provide.
 const CREDENTIALS: [&str; 4] = ["AccessToken", "ApiKey", "BasicCredentials", "BearerToken"];
 
+/// Whether it is the name of a type that security schemes provide.
+pub(super) fn is_credentials(name: &str) -> bool {
+    CREDENTIALS.contains(&name)
+}
+
 /// The name of the type, if it is that of one which no dependency can extract. The type itself may be another one.
 pub(crate) fn name_of_no_extractor(ty: &Type) -> Option<String> {
     let name = last_name(optional(ty).unwrap_or(ty))?;
@@ -122,6 +127,11 @@ fn bare(ty: &Type) -> &Type {
 
 /// The `T` of `Option<T>`.
 pub(crate) fn optional(ty: &Type) -> Option<&Type> {
+    first_argument(ty, "Option")
+}
+
+/// The `T` of a generic type with this name and `T` first.
+pub(crate) fn first_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = bare(ty) else {
         return None;
     };
@@ -129,7 +139,7 @@ pub(crate) fn optional(ty: &Type) -> Option<&Type> {
         .path
         .segments
         .last()
-        .filter(|last| last.ident == "Option")?;
+        .filter(|last| last.ident == name)?;
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
             GenericArgument::Type(ty) => Some(ty),
@@ -203,6 +213,12 @@ pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
             .any(|parameter| mentions(quote!(#ty), &parameter.lifetime.ident))
 }
 
+/// Whether one of the type parameters is among the tokens.
+pub(crate) fn mentions_parameter(tokens: &TokenStream, generics: &Generics) -> bool {
+    let mut parameters = generics.type_params();
+    parameters.any(|parameter| mentions(tokens.clone(), &parameter.ident))
+}
+
 /// Whether `name` is among the tokens.
 pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     find(tokens, &name.to_string()).is_some()
@@ -235,9 +251,7 @@ pub(crate) fn suspicious_types(types: &[&Type], generics: &Generics) -> Vec<Path
                 let name = name.ident.to_string();
                 !BODY.contains(&name.as_str()) && !KNOWN.contains(&name.as_str())
             })
-            && !generics
-                .type_params()
-                .any(|parameter| mentions(quote!(#path), &parameter.ident))
+            && !mentions_parameter(&quote!(#path), generics)
     };
     paths.filter(is_plain).cloned().collect()
 }

@@ -1,7 +1,7 @@
 //! Constants that fail to evaluate where something is wrong.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::{LitStr, Path};
 
 use super::node::alternatives;
@@ -9,7 +9,7 @@ use super::scope::{Target, is_aliased, path_span, target_span, targets};
 use crate::function::check::suspicious_types;
 use crate::function::{Edge, Function, extracted_types, places};
 use crate::options::compact;
-use crate::paths::Crate;
+use crate::paths::{Crate, call_at};
 
 /// What else is checked of an edge, before and after what its options say.
 #[derive(Default)]
@@ -28,39 +28,48 @@ pub(crate) fn checks(
     more: impl Fn(&TokenStream, Span, &TokenStream) -> MoreChecks,
 ) -> TokenStream {
     let each = targets(edge).map(|target| target_check(krate, &target));
-    let span = target_span(edge);
-    let rt = krate.private_at(span);
+    let (rt, span) = (krate.private(), target_span(edge));
     let (node, alternatives) = alternatives(&rt, edge, span);
     let MoreChecks {
         first: before,
         last: after,
     } = more(&rt, span, &node);
+    let check = |span, check, arguments| {
+        let check = call_at(span, quote!(#rt::#check), arguments);
+        quote!(#check;)
+    };
     let optional = edge
         .is_optional
-        .then(|| quote_spanned!(span=> #rt::check_optional(#node);));
-    let mut scopes = edge.scopes.literals.iter().map(|scope| {
-        let (span, rt) = (scope.span(), krate.private_at(scope.span()));
-        (span, rt, scope)
+        .then(|| check(span, quote!(check_optional), quote!(#node)));
+    let mut scopes = edge.scopes.literals.iter();
+    let first = scopes.next().map(|scope| {
+        let reaches = quote!(check_scopes_reach_a_scheme);
+        check(scope.span(), reaches, quote!(#node, #scope))
     });
-    let first = scopes.next().map(
-        |(span, rt, scope)| quote_spanned!(span=> #rt::check_scopes_reach_a_scheme(#node, #scope);),
-    );
-    let others = scopes.enumerate().map(|(i, (span, rt, scope))| {
+    let others = scopes.enumerate().map(|(i, scope)| {
         let name = format_ident!("{}_SCOPE_{}", numbered(edge), i + 2);
-        quote_spanned! {span=>
+        let check = call_at(
+            scope.span(),
+            quote!(#rt::check_scope),
+            quote!(#node, #scope),
+        );
+        quote! {
             #[allow(dead_code, reason = "evaluated by the compiler")]
-            const #name: () = #rt::check_scope(#node, #scope);
+            const #name: () = #check;
         }
     });
     let any = edge.scopes.any.as_ref().map(|_| {
         let literals = &edge.scopes.literals;
         let span = literals.first().map_or(span, LitStr::span);
-        let rt = krate.private_at(span);
-        quote_spanned!(span=> #rt::check_alternatives(#node, &[#(#literals),*]);)
+        check(
+            span,
+            quote!(check_alternatives),
+            quote!(#node, &[#(#literals),*]),
+        )
     });
     let step_up = edge.step_up.span().map(|span| {
-        let (rt, acr) = (krate.private_at(span), &edge.step_up.acr);
-        quote_spanned!(span=> #rt::check_step_up(#node, &[#(#acr),*]);)
+        let acr = &edge.step_up.acr;
+        check(span, quote!(check_step_up), quote!(#node, &[#(#acr),*]))
     });
     let name = numbered(edge);
     quote! {
@@ -90,10 +99,13 @@ fn numbered(edge: &Edge) -> Ident {
 fn target_check(krate: &Crate, target: &Target<'_>) -> TokenStream {
     let Target { path, found, .. } = target;
     let text = compact(path);
-    let (span, rt) = (path_span(path), krate.private_at(path_span(path)));
-    let suggest = suggestion(path);
-    let check = quote_spanned!(span=> #rt::check_depends(#found::__SCOPEGATE, #text););
-    quote!(#suggest #check)
+    let (rt, suggest) = (krate.private(), suggestion(path));
+    let check = call_at(
+        path_span(path),
+        quote!(#rt::check_depends),
+        quote!(#found::__SCOPEGATE, #text),
+    );
+    quote!(#suggest #check;)
 }
 
 /// What makes the compiler suggest similar names: an unresolved import does not, a value does.
@@ -109,8 +121,11 @@ pub(crate) fn type_checks(krate: &Crate, function: &Function, edges: &[Edge]) ->
     let types = suspicious_types(&extracted, &function.signature.generics);
     let checks = types.iter().map(|path| {
         let (span, text) = (path_span(path), compact(path));
-        let rt = krate.private_at(span);
-        quote_spanned!(span=> #rt::check_parameter(<#path>::__SCOPEGATE, #text);)
+        call_at(
+            span,
+            quote!(#rt::check_parameter),
+            quote!(<#path>::__SCOPEGATE, #text),
+        )
     });
     let checks: Vec<_> = checks.collect();
     if checks.is_empty() {
@@ -122,7 +137,7 @@ pub(crate) fn type_checks(krate: &Crate, function: &Function, edges: &[Edge]) ->
             const _: () = {
                 #[allow(unused_imports, reason = "types of ours have such a constant themselves")]
                 use #rt::Unannotated as _;
-                #checks
+                #checks;
             };
         )*
     }

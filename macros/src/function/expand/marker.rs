@@ -15,8 +15,10 @@ pub(crate) fn marker(krate: &Crate, function: &Function, what: &str) -> TokenStr
         cfgs(function),
     );
     let cfgs = quote!(#(#cfgs)*);
+    let docs = docs(function).filter(|_| what == "DEPENDENCY");
     quote! {
         #cfgs
+        #(#docs)*
         #[allow(dead_code, missing_debug_implementations, non_camel_case_types)]
         #[doc(hidden)]
         #visibility enum #name {}
@@ -38,6 +40,12 @@ pub(crate) fn kind(krate: &Crate, name: &Ident, generics: &Generics, what: &str)
             pub const __SCOPEGATE: ::core::primitive::u8 = #rt::target_kind::#what;
         }
     }
+}
+
+/// The documentation of the function. Editors show it where a path, as in `depends = ...`, leads to the type.
+fn docs(function: &Function) -> impl Iterator<Item = &Attribute> {
+    let attributes = function.attributes.iter();
+    attributes.filter(|attribute| attribute.path().is_ident("doc"))
 }
 
 /// The conditions under which the function exists, and with it all that is generated.

@@ -1,7 +1,7 @@
 //! A function's place in the graph.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 
 use super::scope::{target_span, targets};
 use crate::function::{Edge, Function, StepUp, extracted_types, places, takes_scopes};
@@ -107,10 +107,7 @@ pub(crate) fn alternatives(
 ) -> (TokenStream, TokenStream) {
     let nodes: Vec<_> = targets(edge).map(|target| target.node).collect();
     if let [node] = nodes.as_slice() {
-        return (
-            quote_spanned!(span=> #node::__scopegate_node()),
-            TokenStream::new(),
-        );
+        return (quote!(#node::__scopegate_node()), TokenStream::new());
     }
     let names: Vec<_> = edge.targets.iter().map(compact).collect();
     let name = format!("any({})", names.join(", "));

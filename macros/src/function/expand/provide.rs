@@ -10,9 +10,12 @@ use crate::function::{Edge, optional, optional_value};
 use crate::paths::Crate;
 
 /// The bounds under which what an edge leads to can be resolved.
+///
+/// The `()` is that trait's default. Where the path leads nowhere, the compiler would not use it: it would take the bound
+/// for one on the function itself.
 pub(crate) fn resolve_bounds(krate: &Crate, edge: &Edge) -> TokenStream {
     let rt = krate.private();
-    let targets = targets(edge).map(|Target { sound, .. }| quote!(#sound: #rt::Resolve<__S>,));
+    let targets = targets(edge).map(|Target { sound, .. }| quote!(#sound: #rt::Resolve<__S, ()>,));
     targets.collect()
 }
 
@@ -56,15 +59,17 @@ pub(crate) fn provide(krate: &Crate, edge: &Edge, ty: &Type) -> TokenStream {
         let received = quote!(__resolved, __child, &mut __pending);
         let received = quote_spanned!(span=> #receive(#received)?);
         quote! {{
-            let __resolved = match #rt::Call::known::<#target>(__call, __child)? {
-                ::core::option::Option::Some(__known) => __known,
-                ::core::option::Option::None => {
-                    let __new =
-                        <<#target as #rt::Dependency>::Nesting as #rt::Nesting>::resolve::<#target, __S>(
-                            __call, __state, __child,
-                        ).await;
-                    #rt::Call::keep::<#target>(__call, __child, __new)?
-                }
+            // With `match`, room for what is known would be in the future.
+            let __resolved = if let ::core::option::Option::Some(__known) =
+                #rt::Call::known::<#target>(__call, __child)?
+            {
+                __known
+            } else {
+                let __new =
+                    <<#target as #rt::Dependency>::Nesting as #rt::Nesting>::resolve::<#target, __S>(
+                        __call, __state, __child,
+                    ).await;
+                #rt::Call::keep::<#target>(__call, __child, __new)?
             };
             #received
         }}

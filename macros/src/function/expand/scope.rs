@@ -1,20 +1,20 @@
 //! The names by which generated code knows what edges lead to.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::Path;
 
 use super::marker::cfgs;
 use crate::function::check::is_primitive;
 use crate::function::known;
+use crate::function::named::may_be_named;
 use crate::function::{Edge, Function};
 use crate::paths::Crate;
 
 /// A path that an edge leads to, with the names by which generated code knows it.
 pub(crate) struct Target<'e> {
     pub(crate) path: &'e Path,
-    /// The type that the path names, if it is a dependency. It carries the span of the user's path, so
-    /// that errors about the target point there.
+    /// The type that the path names, if it is a dependency.
     pub(crate) sound: Ident,
     /// The same, even if it is in a cycle.
     pub(crate) node: Ident,
@@ -25,7 +25,6 @@ pub(crate) struct Target<'e> {
 /// What an edge leads to: one path, or the alternatives of `any(...)`.
 pub(crate) fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
     edge.targets.iter().enumerate().map(|(i, path)| {
-        let span = path_span(path);
         let suffix = match (edge.number, i) {
             (0, 0) => String::new(),
             (number, 0) => number.to_string(),
@@ -33,9 +32,9 @@ pub(crate) fn targets(edge: &Edge) -> impl Iterator<Item = Target<'_>> {
         };
         Target {
             path,
-            sound: Ident::new(&format!("__Target{suffix}"), span),
-            node: Ident::new(&format!("__Node{suffix}"), span),
-            found: Ident::new(&format!("__ScopegateTarget{suffix}"), span),
+            sound: format_ident!("__Target{suffix}"),
+            node: format_ident!("__Node{suffix}"),
+            found: format_ident!("__ScopegateTarget{suffix}"),
         }
     })
 }
@@ -106,11 +105,12 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
         node,
         found,
     } = target;
-    let span = path_span(path);
     let import = if is_aliased(path) {
         // Unlike an import, this suggests similar names, and where the name is, if there is none.
         quote!(type #found = #path;)
     } else {
+        // The compiler underlines it as well where the path leads nowhere.
+        let found = Ident::new(&found.to_string(), path_span(path));
         quote! {
             #[allow(unused_imports)]
             use {#path as #found};
@@ -118,11 +118,11 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
     };
     let choose_sound = if may_be_in_cycle {
         // Apart from the graph, so that the compiler can look at all of it first.
-        quote_spanned!(span=> type #sound = <#rt::TargetKind<{ __SEEN.edges_lead_to }> as #rt::ChooseTarget<#node>>::Target;)
+        quote!(type #sound = <#rt::TargetKind<{ __SEEN.edges_lead_to }> as #rt::ChooseTarget<#node>>::Target;)
     } else {
         quote!(type #sound = #node;)
     };
-    quote_spanned! {span=>
+    quote! {
         #import
         type #node = <#rt::TargetKind<{ #found::__SCOPEGATE }> as #rt::ChooseTarget<#found>>::Target;
         #choose_sound
@@ -131,7 +131,8 @@ fn choose(rt: &TokenStream, target: &Target<'_>, may_be_in_cycle: bool) -> Token
 
 /// Whether generated code knows the path by an alias, which is for types only, and not by an import.
 pub(super) fn is_aliased(path: &Path) -> bool {
-    is_name_of_a_type(path) || path.get_ident().is_some_and(known::is_like_one)
+    let is_no_other = |name| known::is_like_one(name) || !may_be_named(name);
+    is_name_of_a_type(path) || path.get_ident().is_some_and(is_no_other)
 }
 
 /// Whether the path is a single name that starts with a capital, like a security scheme's.

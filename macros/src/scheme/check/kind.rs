@@ -97,6 +97,16 @@ pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<(Attr, TokenStream)>
     }
 }
 
+/// The name of the type that the scheme provides, if it has an attribute.
+pub(crate) fn credentials(input: &DeriveInput) -> Option<&'static str> {
+    input.attrs.iter().find_map(found).map(|attr| match attr {
+        Attr::OAuth2 | Attr::OpenIdConnect => "AccessToken",
+        Attr::HttpBearer => "BearerToken",
+        Attr::HttpBasic => "BasicCredentials",
+        Attr::ApiKey => "ApiKey",
+    })
+}
+
 fn found(attribute: &Attribute) -> Option<Attr> {
     let mut known = Attr::ALL.into_iter();
     known.find(|attr| attribute.path().is_ident(attr.name()))

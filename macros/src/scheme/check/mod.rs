@@ -14,7 +14,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 pub(super) use self::flow::Flow;
 pub(super) use self::issuers::Meant;
 use self::issuers::check_meant;
-pub(super) use self::kind::Kind;
+pub(super) use self::kind::{Kind, credentials};
 use self::kind::{attribute, check_kind, is_verified};
 pub(super) use self::place::TokenPlace;
 use self::place::check_place;

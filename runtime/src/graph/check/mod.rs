@@ -40,7 +40,7 @@ use self::step_up::unchecked_step_up;
 #[cfg(test)]
 pub(super) use self::step_up::{asks_all_users, is_contradicted_below};
 use self::target::not_a_dependency;
-pub use self::target::{check_depends, check_extractor, check_parameter};
+pub use self::target::{check_depends, check_extractor, check_parameter, check_type};
 pub use self::whole::check_whole;
 use self::whole::check_whole_handler;
 pub(super) use self::whole::contradiction;

@@ -112,3 +112,14 @@ pub const fn check_extractor(kind: u8, ty: &str) {
     }
     panic!("{}", message.as_str());
 }
+
+/// Asserts that the type of a parameter is right, where its name says that it is not.
+///
+/// # Panics
+/// If it is not, at compile time.
+#[track_caller]
+#[must_use]
+pub const fn check_type(is_right: bool, message: &str) -> bool {
+    assert!(is_right, "{}", message);
+    true
+}

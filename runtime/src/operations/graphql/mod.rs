@@ -129,7 +129,13 @@ fn has_request(query: &str) -> bool {
     // Some servers separate parameters by semicolons, too.
     let parameters = query.split(['&', ';']);
     let mut names = parameters.flat_map(|parameter| form_urlencoded::parse(parameter.as_bytes()));
-    names.any(|(name, _)| PARTS.contains(&&*name.to_ascii_lowercase()))
+    // PHP ignores spaces before a name, and a string of C ends at a NUL.
+    let plain = |name: &str| {
+        name.split('\0')
+            .next()
+            .map(|name| name.trim().to_ascii_lowercase())
+    };
+    names.any(|(name, _)| plain(&name).is_some_and(|name| PARTS.contains(&&*name)))
 }
 
 impl<S> Operations<S, GraphQl> {
@@ -158,5 +164,30 @@ impl<S> Operations<S, GraphQl> {
     #[track_caller]
     pub fn subscription(self, field: impl Into<Cow<'static, str>>, rule: impl Rule<S>) -> Self {
         self.operation(Operation::named(SUBSCRIPTION, field), rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_request;
+
+    #[test]
+    fn a_part_of_a_request_in_a_url_is_found_however_it_is_written() {
+        for query in [
+            "query={a}",
+            "query",
+            "a=b&%51uery=x",
+            "a;operationName=x",
+            "VARIABLES=",
+            "+query=x",
+            "%20query=x",
+            "query%00x=y",
+            "documentId=1",
+        ] {
+            assert!(has_request(query), "{query}");
+        }
+        for query in ["", "a=query", "queries=x", "q=query%3D1", "op=notes&page=1"] {
+            assert!(!has_request(query), "{query}");
+        }
     }
 }

@@ -28,7 +28,9 @@ fn is_json(value: &str) -> bool {
         && parts.all(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
             let value = value.trim().trim_matches('"');
-            !name.trim().eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
+            // `charset*=...` and `charset*0=...` are of RFC 2231, and some libraries read them, too.
+            let attribute = name.split('*').next().unwrap_or_default().trim();
+            !attribute.eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
         })
 }
 

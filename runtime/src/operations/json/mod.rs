@@ -4,7 +4,7 @@
 //!
 //! * the text is UTF-8 without a byte order mark, and nothing follows it;
 //! * none of these members is repeated, in whatever way its name is escaped;
-//! * no other member has such a name in another case (Go's `encoding/json` ignores case);
+//! * no other member has such a name in another case (Go's `encoding/json` ignores case), or up to a NUL (parsers in C);
 //! * no member is one with which `serde_json` marks its own types: it would replace the object with what is in it.
 
 mod http;
@@ -220,6 +220,8 @@ impl<'n> Known<'n> {
 
 /// Whether a parser that ignores case might take `name` for `known`, which is ASCII.
 fn is_like(name: &str, known: &str) -> bool {
+    // A string of C ends there.
+    let name = name.split('\0').next().unwrap_or_default();
     // One more character in lowercase, as of `İ`, is no letter of a known name.
     let folded = name.chars().flat_map(char::to_lowercase);
     // The other letters that are equal to one of ASCII (Unicode's CaseFolding.txt) have a lowercase form in ASCII.
@@ -288,6 +290,9 @@ mod tests {
             r#"{"method":"a","\u006dethod":"b"}"#,
             r#"{"method":"a","Method":"b"}"#,
             r#"{"method":"a","paramſ":{}}"#,
+            r#"{"method":"a","method\u0000":"b"}"#,
+            r#"{"Method\u0000x":"b"}"#,
+            r#"{"method":"a","params":{"name":"n","name\u0000x":"m"}}"#,
             r#"{"method":"a","params":{"name":"n","name":"m"}}"#,
             r#"{"method":"a","params":{"name":"n","NAME":"m"}}"#,
             r#"{"method":"a","params":{"name":"n"},"params":{"name":"m"}}"#,

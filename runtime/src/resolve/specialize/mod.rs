@@ -9,6 +9,7 @@
 //! Where a constant selects a type, it is a number, since constants select types by values of primitive types only:
 //! `<TargetKind<NUMBER> as ChooseTarget<T>>::Target`.
 
+mod checked;
 mod clone;
 mod error;
 mod parameter;
@@ -17,6 +18,9 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use self::checked::{
+    Checked, CheckedType, ChooseChecked, OptionalOf, OtherOptional, OtherReceiver, ReceiverOf,
+};
 pub use self::clone::{CloneFn, CloneOf, NoClone};
 pub use self::error::{AlwaysSuccess, ErrorOf, OtherError};
 pub use self::parameter::{

@@ -40,8 +40,9 @@ macro_rules! replaced {
 
 replaced!(TYPE FUNCTION HANDLER BROKEN SECURITY_SCOPES);
 
-/// Represents everything that `depends = ...` may not name.
+/// Represents everything that `depends = ...` may not name. It is hidden, so that editors do not offer it there.
 #[derive(Debug)]
+#[doc(hidden)]
 pub enum NotADependency {}
 
 impl NotADependency {

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::audit::Credential;
 use crate::clock::{now, since_1970};
+use crate::graph::StepUp;
 use crate::token::policy::MAX_LEEWAY;
 
 /// How the user of a token was authenticated: what a token says in the claims `acr` and `auth_time`.
@@ -21,23 +22,16 @@ pub struct TestAuthentication {
 impl TestAuthentication {
     /// What satisfies all of these credentials: their tokens are the same. `None` if they require nothing.
     pub(super) fn enough_for(credentials: &[Credential]) -> Option<Self> {
-        let (mut acr, mut steps_up) = (None::<Vec<&'static str>>, false);
-        for credential in credentials
-            .iter()
-            .filter(|credential| credential.steps_up())
-        {
-            steps_up = true;
-            if !credential.acr.is_empty() {
-                let known = acr.unwrap_or_else(|| credential.acr.clone());
-                let both = known
-                    .into_iter()
-                    .filter(|value| credential.acr.contains(value));
-                acr = Some(both.collect());
-            }
-        }
-        let acr = acr.and_then(|common| common.first().copied());
+        let required = required_by_all(credentials);
+        let steps_up = required != StepUp::default();
+        let acr = required.acr.and_then(|common| common.first().copied());
         let auth_time = SystemTime::now();
         steps_up.then_some(Self { acr, auth_time })
+    }
+
+    /// Whether one token can satisfy all of these credentials. If not, they are at different places.
+    pub(super) fn is_possible_for(credentials: &[Credential]) -> bool {
+        !required_by_all(credentials).is_impossible()
     }
 
     /// The same with an `acr` that none of these credentials accepts, if they accept only some.
@@ -68,4 +62,13 @@ impl TestAuthentication {
         let has_acr = self.acr.is_some_and(|acr| credential.acr.contains(&acr));
         (credential.acr.is_empty() || has_acr) && credential.max_age.is_none_or(is_recent)
     }
+}
+
+/// What all of these credentials require of a user.
+fn required_by_all(credentials: &[Credential]) -> StepUp {
+    let each = credentials.iter().map(|credential| StepUp {
+        acr: Some(credential.acr.clone()).filter(|accepted| !accepted.is_empty()),
+        max_age: credential.max_age,
+    });
+    each.fold(StepUp::default(), StepUp::and)
 }

@@ -147,8 +147,10 @@ where
     U: AsyncFn(&str, &[&str], &TestAuthentication) -> String,
 {
     /// Makes the calls of routes with `acr` or `max_age` with the tokens that `token` returns, for a scheme, scopes, and
-    /// the authentication of a user. Other tokens must not say how their user was authenticated. Without this, the report
-    /// lists such a route as [not tried](CoverageReport::not_stepped_up).
+    /// the authentication of a user. Other tokens must not say how their user was authenticated.
+    ///
+    /// Without this, such a route refuses the control, so that the check fails. If the other tokens do say enough, it passes,
+    /// and the report lists the route as [not tried](CoverageReport::not_stepped_up).
     ///
     /// ```
     /// use scopegate::testing::{Coverage, TestTokens};

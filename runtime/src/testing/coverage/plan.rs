@@ -11,7 +11,7 @@ use crate::testing::Attempt;
 pub(super) struct Plan<'h> {
     pub(super) methods: Vec<&'static str>,
     pub(super) attempts: Vec<Planned<'h>>,
-    /// Whether an alternative is not tried, for lack of credentials of another kind.
+    /// Whether an alternative is not tried, for lack of its credentials.
     pub(super) is_partial: bool,
 }
 
@@ -116,7 +116,8 @@ struct Alternative<'a, 'h> {
     scopes: Vec<String>,
     /// The scopes that functions may require as well.
     of_some_requests: Vec<String>,
-    /// The headers required in addition to the token, unless some of them were not set.
+    /// The headers required in addition to the token, unless some of them were not set, or no token is enough for all of
+    /// these schemes: then the alternative is not tried.
     headers: Option<Vec<&'h Header>>,
 }
 
@@ -139,6 +140,11 @@ impl<'a, 'h> Alternative<'a, 'h> {
                 of_some_requests.push(scope);
             }
         }
+        let headers = if TestAuthentication::is_possible_for(credentials) {
+            headers::needed(credentials, given)
+        } else {
+            None
+        };
         Self {
             credentials,
             scheme: tokens().next().map(|credential| credential.scheme),
@@ -146,7 +152,7 @@ impl<'a, 'h> Alternative<'a, 'h> {
             places: places(tokens().map(|credential| credential.place)),
             scopes,
             of_some_requests,
-            headers: headers::needed(credentials, given),
+            headers,
         }
     }
 
@@ -254,13 +260,16 @@ fn places(all: impl Iterator<Item = TokenPlace>) -> Vec<TokenPlace> {
 fn methods(route: &Route, routes: &[Route]) -> Option<Vec<&'static str>> {
     match route.method {
         "ANY" => {
-            // `any(a).get(b)`: GET has its own handler.
+            // `any(a).get(b)`: GET has its own handler. A request that has to have an operation would be unreadable.
             let is_left_over = |method: &&str| {
                 let mut others = routes.iter();
-                !others.any(|other| other.path == route.path && other.method == *method)
+                let has_own =
+                    others.any(|other| other.path == route.path && other.method == *method);
+                !has_own && !route.reads.contains(method)
             };
-            let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
-            Some(methods.filter(is_left_over).take(2).collect())
+            let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].into_iter();
+            let methods: Vec<_> = methods.filter(is_left_over).take(2).collect();
+            (!methods.is_empty()).then_some(methods)
         }
         // The methods for which a path has no handler are unknown.
         "OTHER" => None,

@@ -19,7 +19,8 @@ pub struct CoverageReport {
     /// The routes that were called.
     pub protected: Vec<String>,
     /// Of these, the routes with an alternative that was not tried: it requires credentials of a kind other than
-    /// tokens, which were not set. See [`Coverage::header`](super::Coverage::header).
+    /// tokens, which were not set (see [`Coverage::header`](super::Coverage::header)), or tokens at several places whose
+    /// values of `acr` exclude each other, while the calls have one token.
     pub partial: Vec<String>,
     /// The scopes that a function may require, each with the route at which a token without it was not refused: the
     /// requests of this test do not show that the function requires it.
@@ -30,7 +31,7 @@ pub struct CoverageReport {
     /// The routes with `acr` or `max_age` that were not called with users who were authenticated in another way or too
     /// long ago: see [`Coverage::step_up`](super::Coverage::step_up).
     pub not_stepped_up: Vec<String>,
-    /// The public routes. They were not called.
+    /// The public routes, and those whose credentials are optional. They were not called.
     pub public: Vec<String>,
     /// The unprotected routes. They were not called.
     pub unprotected: Vec<String>,

@@ -1,7 +1,7 @@
 //! The differences between two snapshots.
 //!
-//! Their lines are sorted and each describes one route, so they are compared route by route: a changed route is its old
-//! line followed by its new one, which a text diff would separate.
+//! Their lines are sorted and each describes one route, or one scope, so they are compared one by one: a changed route is
+//! its old line followed by its new one, which a text diff would separate.
 
 use std::fmt;
 

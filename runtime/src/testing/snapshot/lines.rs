@@ -1,6 +1,6 @@
 //! The lines of a snapshot.
 
-use crate::audit::{Audit, Route};
+use crate::audit::{Audit, Route, Scheme, Scope};
 
 const HEADER: &str = "\
 # Who may call what. A test compares this file with the routes of the service.
@@ -12,9 +12,14 @@ const METHOD: usize = 8;
 const PATH: usize = 32;
 const SECURITY: usize = 40;
 
-/// One line for each route.
+/// One line for each route, and for each scope that implies others: whoever has it may do what these allow.
 pub(super) fn of(audit: &Audit) -> Vec<String> {
-    audit.routes.iter().map(line).collect()
+    let mut lines: Vec<_> = audit.routes.iter().map(line).collect();
+    for scheme in &audit.schemes {
+        let implying = scheme.scopes.iter().filter(|it| !it.implies.is_empty());
+        lines.extend(implying.map(|scope| implication(scheme, scope)));
+    }
+    lines
 }
 
 /// The text of the file.
@@ -37,6 +42,15 @@ fn line(route: &Route) -> String {
         }
         None => line.push_str(&route.rule()),
     }
+    line
+}
+
+fn implication(scheme: &Scheme, scope: &Scope) -> String {
+    let mut line = cell("SCOPE", METHOD);
+    line.push_str(&cell(scope.name, PATH));
+    line.push_str(scheme.name);
+    line.push_str(": implies ");
+    line.push_str(&scope.implies.join(" "));
     line
 }
 

@@ -1,4 +1,4 @@
-//! The security snapshot: a file with one line for each route.
+//! The security snapshot: a file with one line for each route, and for each scope that implies others.
 
 mod diff;
 mod lines;

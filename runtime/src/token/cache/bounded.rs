@@ -25,17 +25,19 @@ struct Entries {
 struct Name {
     hash: u64,
     token: VerifiedToken,
+    /// The key that verified the signature. No other has its address while the entry is there, also if it is gone.
+    _key: Weak<Key>,
 }
 
 #[derive(Clone)]
 struct Entry {
     token: VerifiedToken,
-    /// The key that verified the signature.
-    key: Weak<Key>,
+    /// The address of the key.
+    key: usize,
 }
 
-/// How much of the end of a token is hashed: 256 bits of the signature, in base64url.
-const SIGNATURE: usize = 43;
+/// How much of the end of a token is hashed: 144 bits of the signature, in base64url.
+const SIGNATURE: usize = 24;
 
 /// The size that one shard should have.
 const SHARD: usize = 512 * 1024;
@@ -62,32 +64,36 @@ impl TokenCache {
     }
 
     /// The token, if one of these keys verified its signature. Whether it is valid now is not checked.
-    pub(crate) fn get(&self, token: &str, keys: &[Arc<Key>]) -> Option<VerifiedToken> {
+    ///
+    /// It need not be text: only one that is the same as a verified token is found.
+    pub(crate) fn get(&self, token: &[u8], keys: &[Arc<Key>]) -> Option<VerifiedToken> {
         let entries = self.0.as_ref()?;
         if token.len() > MAX_LENGTH {
             return None;
         }
         let hash = entries.hash(token);
-        let Entry { token, key } = entries.cache.get(&Sent { hash, token })?;
-        // The same key, and not one that is equal: a key that is gone was dropped, and no other can have its address
-        // while the entry is there.
-        let is_known = |own: &Arc<Key>| Weak::as_ptr(&key) == Arc::as_ptr(own);
+        let Entry { mut token, key } = entries.cache.get(&Sent { hash, token })?;
+        // The same key, and not one that is equal. These keys were there when the entry was found, so one that has the
+        // address is that of the entry, even if that was removed since.
+        let is_known = |own: &Arc<Key>| Arc::as_ptr(own).addr() == key;
+        token.found_in_cache(true);
         keys.iter().any(is_known).then_some(token)
     }
 
     /// Keeps a token whose signature this key has verified.
     pub(crate) fn insert(&self, token: &mut VerifiedToken, key: &Arc<Key>) {
         let Some(entries) = &self.0 else { return };
-        token.share_claims();
         let name = Name {
-            hash: entries.hash(token.as_str()),
+            hash: entries.hash(token.as_str().as_bytes()),
             token: token.clone(),
+            _key: Arc::downgrade(key),
         };
         let entry = Entry {
             token: token.clone(),
-            key: Arc::downgrade(key),
+            key: Arc::as_ptr(key).addr(),
         };
         entries.cache.insert(name, entry);
+        token.found_in_cache(false);
     }
 
     /// The size of all entries.
@@ -105,16 +111,18 @@ impl TokenCache {
 
 impl Entries {
     /// Of the end of the signature: that alone makes tokens differ, and whoever does not have it cannot make an equal hash.
-    fn hash(&self, token: &str) -> u64 {
+    fn hash(&self, token: &[u8]) -> u64 {
         let start = token.len().saturating_sub(SIGNATURE);
-        self.hashes.hash_one(&token.as_bytes()[start..])
+        let mut hasher = self.hashes.build_hasher();
+        hasher.write(&token[start..]);
+        hasher.finish()
     }
 }
 
 /// A token of a request.
 struct Sent<'t> {
     hash: u64,
-    token: &'t str,
+    token: &'t [u8],
 }
 
 impl Hash for Sent<'_> {
@@ -133,7 +141,7 @@ impl Hash for Name {
 /// nothing of another token.
 impl Equivalent<Name> for Sent<'_> {
     fn equivalent(&self, name: &Name) -> bool {
-        self.hash == name.hash && self.token == name.token.as_str()
+        self.hash == name.hash && self.token == name.token.as_str().as_bytes()
     }
 }
 

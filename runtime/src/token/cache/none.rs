@@ -9,7 +9,7 @@ pub(crate) struct TokenCache;
 
 impl TokenCache {
     #[expect(clippy::unused_self, reason = "as with the feature")]
-    pub(crate) fn get(&self, _: &str, _: &[Arc<Key>]) -> Option<VerifiedToken> {
+    pub(crate) fn get(&self, _: &[u8], _: &[Arc<Key>]) -> Option<VerifiedToken> {
         None
     }
 

@@ -14,8 +14,11 @@ fn token(number: usize) -> String {
     format!("{}.{}.{number:043}", "h".repeat(60), "p".repeat(500))
 }
 
+/// Its claims are as long as those in a token of this length.
 fn verified(token: &str) -> VerifiedToken {
-    VerifiedToken::new(token, r#"{"sub":"johndoe","scope":"me items"}"#).expect("a token")
+    let more = "p".repeat(328);
+    let claims = format!(r#"{{"sub":"johndoe","scope":"me items","more":"{more}"}}"#);
+    VerifiedToken::new(token, &claims).expect("a token")
 }
 
 fn insert(cache: &TokenCache, token: &str, key: &Arc<Key>) {
@@ -27,7 +30,7 @@ fn a_token_is_found_with_its_key_and_as_a_whole() {
     let (cache, keys) = (TokenCache::new(1 << 20), [key(), key()]);
     let [own, equal] = &keys;
     insert(&cache, &token(1), own);
-    let found = cache.get(&token(1), &keys).unwrap();
+    let found = cache.get(token(1).as_bytes(), &keys).unwrap();
     assert_eq!(found.as_str(), token(1));
     assert!(found.scopes().contains("me"));
     for other in [
@@ -36,11 +39,14 @@ fn a_token_is_found_with_its_key_and_as_a_whole() {
         format!("{} ", token(1)),
         String::new(),
     ] {
-        assert!(cache.get(&other, &keys).is_none(), "{other}");
+        assert!(cache.get(other.as_bytes(), &keys).is_none(), "{other}");
     }
     let equal = std::slice::from_ref(equal);
-    assert!(cache.get(&token(1), equal).is_none(), "another key");
-    assert!(cache.get(&token(1), &[]).is_none(), "no key");
+    assert!(
+        cache.get(token(1).as_bytes(), equal).is_none(),
+        "another key"
+    );
+    assert!(cache.get(token(1).as_bytes(), &[]).is_none(), "no key");
 }
 
 /// They have the same hash, since only the end is hashed.
@@ -51,10 +57,10 @@ fn tokens_that_end_alike_are_different() {
         .map(|number| format!("{number}{}", token(1)))
         .collect();
     for (number, token) in tokens.iter().enumerate() {
-        assert!(cache.get(token, &keys).is_none());
+        assert!(cache.get(token.as_bytes(), &keys).is_none());
         insert(&cache, token, &keys[0]);
         for known in &tokens[..=number] {
-            let found = cache.get(known, &keys).unwrap();
+            let found = cache.get(known.as_bytes(), &keys).unwrap();
             assert_eq!(found.as_str(), known);
         }
     }
@@ -68,15 +74,28 @@ fn a_key_that_is_dropped_leaves_nothing_to_find() {
         insert(&cache, &token(0), &own);
         drop(own);
         // Perhaps at the same address.
-        assert!(cache.get(&token(0), &[key()]).is_none(), "{number}");
+        assert!(
+            cache.get(token(0).as_bytes(), &[key()]).is_none(),
+            "{number}"
+        );
     }
+}
+
+/// Each name of a list takes more than its few bytes of the text.
+#[test]
+fn a_long_list_of_audiences_is_counted() {
+    let (cache, key) = (TokenCache::new(1 << 20), key());
+    let claims = serde_json::json!({ "aud": vec!["a"; 3000] }).to_string();
+    let mut token = VerifiedToken::new("token", claims).expect("a token");
+    cache.insert(&mut token, &key);
+    assert!(cache.bytes() > 3000 * 100, "{}", cache.bytes());
 }
 
 #[test]
 fn without_bytes_nothing_is_kept() {
     let (cache, keys) = (TokenCache::new(0), [key()]);
     insert(&cache, &token(1), &keys[0]);
-    assert!(cache.get(&token(1), &keys).is_none());
+    assert!(cache.get(token(1).as_bytes(), &keys).is_none());
     assert_eq!((cache.bytes(), cache.len()), (0, 0));
 }
 
@@ -97,7 +116,7 @@ fn tokens_of_any_size_take_no_more_than_the_cache_has() {
 fn misses(cache: &TokenCache, hot: usize, flood: usize, times: usize, bytes: u64) -> usize {
     let (keys, hot): (_, Vec<_>) = ([key()], (0..hot).map(token).collect());
     let missed = |token: &str| {
-        let is_missing = cache.get(token, &keys).is_none();
+        let is_missing = cache.get(token.as_bytes(), &keys).is_none();
         if is_missing {
             insert(cache, token, &keys[0]);
         }

@@ -5,6 +5,8 @@ use scopegate::security;
 
 trait Authenticated {}
 
+struct Page<T>(T);
+
 const USER: u32 = 1;
 
 #[security(depends = Authenticated)]
@@ -19,7 +21,7 @@ async fn primitive(_user: u32) {}
 #[security(depends = String)]
 async fn string(_user: String) {}
 
-#[security(depends = Option)]
+#[security(depends = Page)]
 async fn generic(_user: u32) {}
 
 fn main() {}
