@@ -8,6 +8,7 @@ use scopegate::SecurityScheme;
 use crate::accounts::rules;
 use crate::auth::OAuth2PasswordBearer;
 use crate::config::{Config, NewAccount};
+use crate::database::reason;
 use crate::passwords::get_password_hash;
 use crate::server::open_database;
 use crate::users::{User, UserInDb, Users};
@@ -45,13 +46,15 @@ pub async fn run(config: &Config, account: NewAccount) -> Result<(), Box<dyn Err
             full_name: username.clone(),
             username,
             disabled: false,
+            generation: 0,
+            token: String::new(),
         },
         hashed_password: hash.map_err(|_| "cannot hash the password")?,
         scopes,
-        tokens_revoked_until: 0,
     };
     let users = Users::new(open_database(config).await?);
-    if !users.add(&user).await? {
+    let added = users.add(&user).await;
+    if !added.map_err(|error| format!("DATABASE_URL: cannot add the user: {}", reason(&error)))? {
         return Err(format!("there is a user `{}`", user.user.username).into());
     }
     tracing::info!(

@@ -105,12 +105,14 @@ pub fn routes() -> SecureRouter<App> {
             endpoints::read_system_status,
         ))
         .merge(accounts::registration())
+        .merge(accounts::passwords())
         .merge(accounts::administration())
         .merge(items::routes())
         .merge(sessions::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY));
     let access = docs::access_page(docs::Access::of(&api.audit()));
-    let pages = docs::pages(docs::named_like_fastapi(api.openapi()));
+    let document = docs::named_like_fastapi(api.openapi());
+    let pages = docs::pages(docs::with_requestable_scopes(document));
     api.merge(pages)
         .merge(access)
         .merge(operations::routes())

@@ -21,9 +21,13 @@ impl LoginAttempt {
     /// Counts the attempt for the account that the form names.
     ///
     /// # Errors
-    /// 429 if it is one too many.
+    /// 429 if it is one too many, 503 if there is no place in the queue of passwords.
     pub fn at(&self, account: &str) -> Result<(), ApiError> {
-        Ok(self.limits.check_account(self.client, account)?)
+        self.limits.check_account(self.client, account)?;
+        if passwords::too_many() {
+            return Err(ApiError::Unavailable);
+        }
+        Ok(())
     }
 
     /// The password was right.
@@ -40,14 +44,11 @@ where
 {
     type Rejection = ApiError;
 
-    /// 429 for a client that tries too often, 503 if there is no place in the queue of passwords.
+    /// 429 for a client that tries too often.
     async fn from_request_parts(request: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let limits = LoginLimits::from_ref(state);
         let client = network(TrustedProxies::from_ref(state).client(request));
         limits.check_client(client)?;
-        if passwords::too_many() {
-            return Err(ApiError::Unavailable);
-        }
         Ok(Self { client, limits })
     }
 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
+use axum::http::HeaderValue;
 use axum::http::header::FORWARDED;
 use axum::http::request::Parts;
 
@@ -37,11 +38,12 @@ impl TrustedProxies {
         let connected = request.extensions.get::<ConnectInfo<SocketAddr>>();
         // Only a test has no connection.
         let mut client = connected.map_or(Ipv4Addr::UNSPECIFIED.into(), |address| address.ip());
-        let values = request.headers.get_all(FORWARDED).iter();
-        let values: Vec<_> = values.map(|value| value.to_str().unwrap_or("")).collect();
-        let mut entries = split(&values.join(","), ',');
+        let lines = request.headers.get_all(FORWARDED).iter();
+        let lines: Vec<_> = lines.map(HeaderValue::as_bytes).collect();
+        let entries = lines.join(&b',');
+        let mut entries = split_from_the_end(&entries, b',').into_iter();
         while self.contains(client) {
-            let entry = entries.pop().as_deref().and_then(forwarded_for);
+            let entry = entries.next().and_then(forwarded_for);
             let Some(address) = entry else { break };
             client = address;
         }
@@ -62,15 +64,19 @@ pub fn network(client: IpAddr) -> IpAddr {
 }
 
 /// The address in `for=192.0.2.1` or `for="[2001:db8::1]:4711"`, unless it is hidden.
-fn forwarded_for(entry: &str) -> Option<IpAddr> {
-    let pairs = split(entry, ';');
-    let node = pairs.iter().find_map(|pair| {
-        let (name, value) = pair.split_once('=')?;
+fn forwarded_for(entry: &[u8]) -> Option<IpAddr> {
+    let pairs = split_from_the_end(entry, b';');
+    let mut nodes = pairs.into_iter().filter_map(|pair| {
+        let (name, value) = str::from_utf8(pair).ok()?.split_once('=')?;
         name.trim()
             .eq_ignore_ascii_case("for")
             .then_some(value.trim())
-    })?;
-    let node = node.trim_matches('"');
+    });
+    let node = nodes.next()?.trim_matches('"');
+    // A proxy writes one.
+    if nodes.next().is_some() {
+        return None;
+    }
     if let Some(rest) = node.strip_prefix('[') {
         let (address, _port) = rest.split_once(']')?;
         return address.parse().ok().map(IpAddr::V6);
@@ -79,20 +85,35 @@ fn forwarded_for(entry: &str) -> Option<IpAddr> {
     address.parse().ok().map(IpAddr::V4)
 }
 
-/// Splits where a separator is not quoted.
-fn split(text: &str, separator: char) -> Vec<String> {
-    let mut quoted = false;
-    text.split(|c| {
-        quoted ^= c == '"';
-        c == separator && !quoted
-    })
-    .map(str::to_owned)
-    .collect()
+/// The parts between separators that are not quoted, from the last to the first.
+///
+/// The end was written by a proxy, and what it quotes there is quoted as it should be. What stands before it, the client may
+/// have written: a quote that it leaves open must not swallow the rest.
+fn split_from_the_end(text: &[u8], separator: u8) -> Vec<&[u8]> {
+    let (mut parts, mut end, mut quoted) = (Vec::new(), text.len(), false);
+    for (at, &byte) in text.iter().enumerate().rev() {
+        if byte == b'"' && !is_escaped(text, at) {
+            quoted = !quoted;
+        } else if byte == separator && !quoted {
+            parts.push(&text[at + 1..end]);
+            end = at;
+        }
+    }
+    parts.push(&text[..end]);
+    parts
+}
+
+/// Whether an odd number of backslashes stands before it.
+fn is_escaped(text: &[u8], at: usize) -> bool {
+    let backslashes = text[..at].iter().rev().take_while(|&&byte| byte == b'\\');
+    backslashes.count() % 2 == 1
 }
 
 #[cfg(test)]
 mod tests {
     use axum::http::Request;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -137,9 +158,31 @@ mod tests {
             &["for=192.0.2.99, for=192.0.2.1, for=\"[::1]\""],
             &["for=\"a, for=192.0.2.99\", for=192.0.2.1"],
             &["for=10.0.0.1, for=192.0.2.1"],
+            // A quote that it left open does not swallow what the proxy added, to the line or below it.
+            &["for=192.0.2.99;x=\", for=192.0.2.1"],
+            &["for=192.0.2.99;x=\"", "for=192.0.2.1"],
+            &["for=192.0.2.99;x=\", for=\"192.0.2.1:4711\""],
+            &["\"", "for=192.0.2.1"],
+            &["for=\\", "for=\"192.0.2.1:4711\""],
+            &[
+                "for=192.0.2.99;by=\"\\",
+                "for=192.0.2.1;host=\"a\\\", for=192.0.2.98;x=\\\"b\"",
+            ],
         ] {
             assert_eq!(client("10.0.0.1", forwarded), "192.0.2.1", "{forwarded:?}");
         }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_do_not_hide_what_the_proxy_added() {
+        let mut request = Request::new(());
+        let value = HeaderValue::from_bytes(b"for=\xff, for=192.0.2.1").unwrap();
+        request.headers_mut().insert(FORWARDED, value);
+        let (mut parts, ()) = request.into_parts();
+        let peer = SocketAddr::from(([10, 0, 0, 1], 1234));
+        parts.extensions.insert(ConnectInfo(peer));
+        let proxies = TrustedProxies::new([peer.ip()]);
+        assert_eq!(proxies.client(&parts).to_string(), "192.0.2.1");
     }
 
     #[test]
@@ -152,6 +195,7 @@ mod tests {
             "for=",
             "\"",
             "for=[::1",
+            "for=192.0.2.1;for=192.0.2.2",
         ] {
             assert_eq!(client("10.0.0.1", &[forwarded]), "10.0.0.1", "{forwarded}");
         }
@@ -163,5 +207,35 @@ mod tests {
         let network = |address: &str| network(address.parse().unwrap()).to_string();
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(network("192.0.2.1"), "192.0.2.1");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_client_wrote_the_entry_of_the_proxy_counts(
+            lines in vec(vec(prop::sample::select(&b"\",;\\=[]: \tfor=192.0.2.99\xff"[..]), 0..24), 0..3),
+            entry in prop::sample::select(&[
+                "for=192.0.2.1",
+                "For=192.0.2.1:4711;proto=http",
+                r#"proto=https ; for="192.0.2.1:4711""#,
+                r#"host="a\"b,c\\";for=192.0.2.1"#,
+            ][..]),
+            same_line: bool,
+        ) {
+            let mut lines: Vec<Vec<u8>> = lines;
+            match lines.last_mut().filter(|_| same_line) {
+                Some(last) => last.extend([b", ", entry.as_bytes()].concat()),
+                None => lines.push(entry.into()),
+            }
+            let mut request = Request::new(());
+            for line in lines {
+                let value = HeaderValue::from_bytes(&line).unwrap();
+                request.headers_mut().append(FORWARDED, value);
+            }
+            let (mut parts, ()) = request.into_parts();
+            let peer = SocketAddr::from(([10, 0, 0, 1], 1234));
+            parts.extensions.insert(ConnectInfo(peer));
+            let proxies = TrustedProxies::new([peer.ip()]);
+            prop_assert_eq!(proxies.client(&parts).to_string(), "192.0.2.1");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Options from the command line and the environment.
 
+use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -15,7 +16,8 @@ use crate::signing::Provider;
 
 /// FastAPI's tutorial "OAuth2 scopes" on axum and scopegate.
 ///
-/// Without a database, log in as `johndoe` with the password `secret`, or as `alice` with `secretalice`.
+/// Without a database, log in as `johndoe` with the password `secret`, as `alice` with `secretalice`, or as the
+/// administrator `admin` with `secretadmin`.
 #[derive(Debug, Parser)]
 #[command(name = "demo", version, after_help = SECRET_KEY_HELP)]
 pub struct Cli {
@@ -77,7 +79,8 @@ pub enum LogFormat {
 /// How to serve.
 #[derive(Debug, Args)]
 pub struct Config {
-    /// A file of settings (TOML), named like these options: `listen = "127.0.0.1:8000"`, `trusted_proxies = ["10.0.0.1"]`.
+    /// A file of settings (TOML), named like the variables of these options, in small letters: `listen = "127.0.0.1:8000"`,
+    /// `trusted_proxies = ["10.0.0.1"]`.
     ///
     /// Options come before the environment, the environment before the file, and the file before the defaults.
     #[arg(long, env = "CONFIG", value_name = "FILE")]
@@ -98,8 +101,10 @@ pub struct Config {
 
     /// Where the users are: `sqlite://users.db` or `postgres://user:password@host/name`.
     ///
-    /// Without it, they are in memory, end with the process, and are those of the tutorial. A URL with a password
-    /// belongs into the environment: other users of a machine can list the arguments of its processes.
+    /// Without it, they are in memory, end with the process, and are those of the tutorial and `admin`: on another address
+    /// than that of this machine, or behind a proxy, only with `--demo-users`. A URL with a password belongs into the
+    /// environment: other users of a machine can list the arguments of its processes. Percent-encode characters of the
+    /// password that have a meaning in URLs, such as `@` and `/`.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<DatabaseUrl>,
 
@@ -195,7 +200,8 @@ pub struct Config {
 
 // Not a command-line option: other users of a machine can list the arguments of its processes.
 const SECRET_KEY_HELP: &str = "Environment:
-  SECRET_KEY  The key that signs access tokens (HS256): its bytes, 32 at least.
+  SECRET_KEY  The key that signs access tokens (HS256) or, with --issuer, encrypts the
+              key pairs in the database: its bytes, 32 at least, the same for all replicas.
               Unset means a random key, and tokens that end with the process";
 
 impl Config {
@@ -246,6 +252,12 @@ impl Config {
         }
     }
 
+    /// Whether others than the users of this machine may reach the service.
+    #[must_use]
+    pub fn serves_others(&self) -> bool {
+        !self.listen.ip().to_canonical().is_loopback() || !self.trusted_proxies.is_empty()
+    }
+
     /// The proxies that are believed.
     #[must_use]
     pub fn trusted_proxies(&self) -> TrustedProxies {
@@ -277,15 +289,27 @@ fn default_connections() -> u32 {
     u32::try_from(left.clamp(1, MOST)).unwrap_or(1)
 }
 
+/// That of FastAPI's tutorial.
+const KNOWN_KEY: &[u8] = b"09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
+
 /// The key that signs access tokens: that of the environment, or a random one.
 ///
 /// # Errors
-/// If the operating system has no random bytes.
-pub fn secret_key() -> Result<Vec<u8>, getrandom::Error> {
+/// If everybody knows the key, or the operating system has no random bytes.
+pub fn secret_key() -> Result<Vec<u8>, Box<dyn Error>> {
     if let Some(key) = std::env::var_os("SECRET_KEY") {
-        return Ok(key.into_encoded_bytes());
+        let key = key.into_encoded_bytes();
+        if key == KNOWN_KEY {
+            return Err("SECRET_KEY: everybody knows the key of FastAPI's tutorial".into());
+        }
+        if key.len() > 1 && key.iter().all(|byte| *byte == key[0]) {
+            return Err("SECRET_KEY: it is one character, again and again".into());
+        }
+        return Ok(key);
     }
-    tracing::warn!("SECRET_KEY is not set: a random key signs tokens, which end with this process");
+    tracing::warn!(
+        "SECRET_KEY is not set: a random key takes its place, and tokens end with this process"
+    );
     let mut key = vec![0; 32];
     getrandom::fill(&mut key)?;
     Ok(key)

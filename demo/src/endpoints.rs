@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use scopegate::password::TokenRequest;
-use scopegate::{FastApi, OAuth2PasswordRequestForm, TokenResponse, security};
+use scopegate::{FastApi, TokenResponse, security};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::attempts::LoginAttempt;
 use crate::auth::{get_current_active_user, get_current_user};
-use crate::docs::{DisabledUser, FailedLogin, example_login};
+use crate::docs::{DisabledUser, FailedLogin, example_login, example_refresh};
 use crate::error::ApiError;
 use crate::input::Page;
 use crate::items::Items;
@@ -17,8 +17,8 @@ use crate::sessions::{OFFLINE_ACCESS, Sessions, create_access_token};
 use crate::signing::Signing;
 use crate::users::{User, Users};
 
-/// What the client sends to log a user in, read as FastAPI does.
-type LoginForm = OAuth2PasswordRequestForm<FastApi>;
+/// What the client sends, read as FastAPI does: a login, or a refresh token.
+type TokenForm = TokenRequest<FastApi>;
 
 /// Log in for an access token.
 ///
@@ -26,7 +26,10 @@ type LoginForm = OAuth2PasswordRequestForm<FastApi>;
 /// also has a refresh token, which is sent with the `grant_type` `refresh_token` for the next access token.
 #[utoipa::path(
     post, path = "/token",
-    request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded", example = json!(example_login())),
+    request_body(
+        content = TokenForm, content_type = "application/x-www-form-urlencoded",
+        examples(("A login" = (value = json!(example_login()))), ("A refresh token" = (value = json!(example_refresh())))),
+    ),
     responses((status = 200, description = "An access token.", body = TokenResponse), FailedLogin),
 )]
 #[security(public)]
@@ -35,7 +38,7 @@ pub(crate) async fn login_for_access_token(
     State(users): State<Users>,
     State(signing): State<Signing>,
     State(sessions): State<Sessions>,
-    request: TokenRequest<FastApi>,
+    request: TokenForm,
 ) -> Result<TokenResponse, ApiError> {
     let form = match request {
         TokenRequest::Password(form) => form,
@@ -56,7 +59,7 @@ pub(crate) async fn login_for_access_token(
     if form.scopes.iter().any(|scope| scope == OFFLINE_ACCESS) {
         return sessions.begin(&signing, &user, &scopes).await;
     }
-    let access_token = create_access_token(&signing, &user, &scopes).await?;
+    let access_token = create_access_token(&signing, &user, &scopes)?;
     Ok(TokenResponse::bearer(access_token))
 }
 
@@ -73,15 +76,17 @@ pub async fn read_users_me(current_user: User) -> Json<User> {
 /// Read own items.
 #[utoipa::path(
     get, path = "/users/me/items/",
-    responses((status = 200, description = "The items.", body = Vec<Item>), DisabledUser),
+    responses((status = 200, description = "The first 100 items. `GET /items/` has all of them, in pages.", body = Vec<Item>), DisabledUser),
 )]
 #[security(scopes = ["items"], depends = get_current_active_user)]
 pub(crate) async fn read_own_items(
     current_user: User,
     State(items): State<Items>,
 ) -> Result<Json<Vec<Item>>, ApiError> {
-    let items = items.list(&current_user.username, &Page::longest()).await?;
-    let items = items.into_iter().map(|item| Item {
+    let page = Page::longest();
+    let items = items.list(&current_user.username, &page).await?;
+    let page = page.of(items, |item| &item.item_id);
+    let items = page.entries.into_iter().map(|item| Item {
         item_id: item.item_id,
         owner: item.owner,
     });

@@ -10,6 +10,7 @@ use scopegate::Denial;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::database::reason;
 use crate::docs::{HttpValidationError, ValidationError};
 use crate::limits::TooMany;
 use crate::turns::Busy;
@@ -23,6 +24,10 @@ pub enum ApiError {
     InactiveUser,
     /// Unknown user or wrong password: the answer does not tell which.
     IncorrectLogin,
+    /// The password of the user who is logged in is another.
+    IncorrectPassword,
+    /// The user was changed while the request was under way.
+    ChangedMeanwhile,
     /// A form that is not what OAuth asks for.
     InvalidRequest,
     /// A refresh token that is not valid (any more).
@@ -49,10 +54,16 @@ pub enum ApiError {
     Internal,
 }
 
-/// What went wrong, in a sentence.
+/// What went wrong, or what to do, in a sentence.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Detail {
     detail: &'static str,
+}
+
+impl Detail {
+    pub(crate) const fn new(detail: &'static str) -> Self {
+        Self { detail }
+    }
 }
 
 /// What went wrong, as a code of OAuth.
@@ -85,7 +96,8 @@ impl From<TooMany> for ApiError {
 /// The cause is logged, and not told.
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        tracing::error!("the database does not answer as it should: {error}");
+        let reason = reason(&error);
+        tracing::error!("the database does not answer as it should: {reason}");
         if may_pass(&error) {
             Self::Unavailable
         } else {
@@ -94,32 +106,48 @@ impl From<sqlx::Error> for ApiError {
     }
 }
 
-/// Whether the same request may succeed later.
+/// Whether the same request may succeed later: unless we asked for something that there is not.
 fn may_pass(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => true,
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            // SQLite is locked (5, 6, and longer codes of these). PostgreSQL lost the connection (08), gave a
-            // transaction up (40), has too few resources (53), or was told to stop (55P03: a lock, 57).
-            match code.parse::<u32>() {
-                Ok(code)
-                    if error
-                        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
-                        .is_some() =>
-                {
-                    matches!(code & 0xff, 5 | 6)
-                }
-                _ => ["08", "40", "53", "55P03", "57"]
-                    .iter()
-                    .any(|class| code.starts_with(class)),
-            }
-        }),
-        _ => false,
+        sqlx::Error::Database(error) => {
+            let is_sqlite = error
+                .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                .is_some();
+            let code = error.code().unwrap_or_default();
+            let is_ours = if is_sqlite {
+                is_ours_by_sqlite(&code)
+            } else {
+                is_ours_by_postgres(&code)
+            };
+            !is_ours
+        }
+        sqlx::Error::InvalidArgument(_)
+        | sqlx::Error::RowNotFound
+        | sqlx::Error::TypeNotFound { .. }
+        | sqlx::Error::ColumnIndexOutOfBounds { .. }
+        | sqlx::Error::ColumnNotFound(_)
+        | sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::Encode(_)
+        | sqlx::Error::Decode(_)
+        | sqlx::Error::AnyDriverError(_)
+        | sqlx::Error::InvalidSavePointStatement => false,
+        // It cannot be reached, is busy, full or closed.
+        _ => true,
     }
+}
+
+/// An error in the SQL, a constraint, or a value that is of the wrong type, too large or not there. Longer codes are of
+/// these.
+fn is_ours_by_sqlite(code: &str) -> bool {
+    code.parse()
+        .is_ok_and(|code: u32| matches!(code & 0xff, 1 | 18..=21 | 25))
+}
+
+/// What is not supported (0A), the number or the kind of values (21, 22), a constraint (23), or an error in the SQL (42).
+fn is_ours_by_postgres(code: &str) -> bool {
+    ["0A", "21", "22", "23", "42"]
+        .iter()
+        .any(|class| code.starts_with(class))
 }
 
 impl From<Denial> for ApiError {
@@ -134,6 +162,8 @@ impl IntoResponse for ApiError {
             Self::Denied(denial) => return denial.into_response(),
             Self::InactiveUser => (StatusCode::BAD_REQUEST, "Inactive user"),
             Self::IncorrectLogin => (StatusCode::BAD_REQUEST, "Incorrect username or password"),
+            Self::IncorrectPassword => (StatusCode::BAD_REQUEST, "Incorrect password"),
+            Self::ChangedMeanwhile => (StatusCode::CONFLICT, "Changed meanwhile: log in again"),
             Self::InvalidRequest => return oauth("invalid_request"),
             Self::InvalidGrant => return oauth("invalid_grant"),
             Self::UnsupportedTokenType => return oauth("unsupported_token_type"),
@@ -180,4 +210,32 @@ fn later(status: StatusCode, detail: &'static str, wait: Duration) -> Response {
         (header::CONNECTION, "close".to_owned()),
     ];
     (status, headers, Json(Detail { detail })).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_database_cannot_do_at_the_moment_may_pass() {
+        // Connections are not allowed, it stops, starts, only reads, is full, has too many connections, gave up.
+        for code in [
+            "55000", "57P01", "57P03", "25006", "53100", "53300", "40001", "40P01", "55P03",
+            "08006", "58030", "28000", "3D000", "",
+        ] {
+            assert!(!is_ours_by_postgres(code), "{code}");
+        }
+        for code in ["42601", "42P01", "23505", "22021"] {
+            assert!(is_ours_by_postgres(code), "{code}");
+        }
+        // It is locked, full, only reads, cannot be read or opened.
+        for code in [
+            "5", "6", "517", "13", "8", "1032", "10", "778", "14", "11", "7", "",
+        ] {
+            assert!(!is_ours_by_sqlite(code), "{code}");
+        }
+        for code in ["1", "19", "2067", "1555", "20"] {
+            assert!(is_ours_by_sqlite(code), "{code}");
+        }
+    }
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `fake_users_db` | [`users::fake_users_db`], in a [`database`] |
 //! | `Token` | [`scopegate::TokenResponse`] |
-//! | `TokenData` | [`scopegate::AccessToken`] |
+//! | `TokenData` | [`auth::TokenData`], in a [`scopegate::AccessToken`] |
 //! | `User`, `UserInDB` | [`users::User`], [`users::UserInDb`] |
 //! | `oauth2_scheme` | [`auth::OAuth2PasswordBearer`] |
 //! | `app` | [`app::router`] |
@@ -49,6 +49,7 @@ pub mod sessions;
 pub mod settings;
 pub mod signing;
 pub mod slashes;
+mod still_valid;
 pub mod traces;
 pub mod turns;
 pub mod users;

@@ -7,13 +7,16 @@ use demo::config::Command;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // A new database has hashes of passwords: its file is for nobody else.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let cli = match demo::settings::read() {
         Ok(cli) => cli,
         // Also `--help` and `--version`.
         Err(error) => error.exit(),
     };
-    let exporter = match demo::logging::init(cli.config.log_format) {
-        Ok(exporter) => exporter,
+    let logging = match demo::logging::init(cli.config.log_format) {
+        Ok(logging) => logging,
         Err(error) => {
             // There is no log yet.
             let _ = writeln!(stderr(), "{error}");
@@ -32,9 +35,6 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     };
-    if let Some(exporter) = exporter {
-        // It blocks, and the log still works.
-        let _ = tokio::task::spawn_blocking(|| exporter.shut_down()).await;
-    }
+    logging.end().await;
     code
 }

@@ -179,8 +179,8 @@ fn outcome(status: StatusCode) -> &'static str {
     }
 }
 
-/// A client may invent methods.
-fn known(method: &Method) -> &'static str {
+/// The name of a method. A client may invent others.
+pub(crate) fn known(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

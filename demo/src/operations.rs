@@ -11,7 +11,7 @@ use scopegate::{SecureRouter, security};
 use tokio::time::timeout;
 
 use crate::app::App;
-use crate::database::Database;
+use crate::database::{Database, reason};
 use crate::error::ApiError;
 use crate::metrics::Metrics;
 
@@ -42,11 +42,14 @@ async fn healthz() -> &'static str {
 /// The database answers: requests may be sent here. There is always a key, without which the service does not start.
 #[security(public)]
 async fn readyz(State(database): State<Database>) -> (StatusCode, &'static str) {
-    let one = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM users WHERE username = ''");
-    match timeout(PATIENCE, one.fetch_one(database.pool())).await {
+    let asked = async {
+        let one = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM users WHERE username = ''");
+        one.fetch_one(&mut *database.connection().await?).await
+    };
+    match timeout(PATIENCE, asked).await {
         Ok(Ok(_)) => (StatusCode::OK, "ready"),
         Ok(Err(error)) => {
-            tracing::warn!("not ready: {error}");
+            tracing::warn!("not ready: {}", reason(&error));
             (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the database cannot be asked",

@@ -33,9 +33,10 @@ fn administrator() -> UserInDb {
             email: "admin@example.com".into(),
             full_name: "Administrator".into(),
             disabled: false,
+            generation: 0,
+            token: String::new(),
         },
         hashed_password: "$argon2id$v=19$m=19456,t=2,p=1$hiQ6DSwjLOOFbaHv9Eqnqg$XviGGv43uUqUriKYu4gIM0+o1OkS+/VIqATc9Dl9VKE".into(),
         scopes: vec!["me".into(), "users:write".into()],
-        tokens_revoked_until: 0,
     }
 }

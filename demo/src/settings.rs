@@ -45,7 +45,8 @@ fn with_file(mut command: Command, path: &Path) -> Result<Command, Error> {
     for (name, value) in table {
         let arg = command.get_arguments().find(|arg| arg.get_id() == &*name);
         let Some(arg) = arg.filter(|_| name != "config") else {
-            let problem = format!("{shown}: there is no setting `{name}`");
+            let names = setting_names(&command);
+            let problem = format!("{shown}: there is no setting `{name}`; there are {names}");
             return Err(invalid(&mut command, &problem));
         };
         let takes_many = matches!(arg.get_action(), ArgAction::Append);
@@ -71,6 +72,13 @@ fn with_file(mut command: Command, path: &Path) -> Result<Command, Error> {
         });
     }
     Ok(command)
+}
+
+/// The names that a file may have: those of the fields, not of the options.
+fn setting_names(command: &Command) -> String {
+    let names = command.get_arguments().map(|arg| arg.get_id().as_str());
+    let names = names.filter(|name| *name != "config");
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

@@ -111,14 +111,18 @@ mod tests {
         let (finish, finished) = channel::<()>();
         let first = Arc::clone(&turns);
         let first = tokio::spawn(async move { first.run(move || finished.recv()).await });
-        while turns.running.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
+        let begun = async {
+            while turns.running.available_permits() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(Duration::from_mins(1), begun).await.unwrap();
         first.abort();
         assert!(first.await.unwrap_err().is_cancelled());
         assert_eq!(turns.run(|| ()).await, Err(Busy), "it still runs");
         finish.send(()).unwrap();
-        while turns.run(|| ()).await.is_err() {}
+        let done = async { while turns.run(|| ()).await.is_err() {} };
+        timeout(Duration::from_mins(1), done).await.unwrap();
     }
 
     #[tokio::test]
@@ -139,7 +143,8 @@ mod tests {
 
     #[tokio::test]
     async fn too_many_are_told_at_once_and_nobody_waits_for_ever() {
-        let turns = Arc::new(Turns::new(1, 2, Duration::from_millis(100)));
+        // Longer than a busy machine lets a test wait.
+        let turns = Arc::new(Turns::new(1, 2, Duration::from_secs(2)));
         let (finish, finished) = channel::<()>();
         let start = Instant::now();
         let busy = Arc::new(AtomicUsize::new(0));
@@ -162,7 +167,7 @@ mod tests {
             waiting.await.unwrap();
         }
         assert_eq!(busy.load(Ordering::Relaxed), 8);
-        assert!(start.elapsed() >= Duration::from_millis(100));
+        assert!(start.elapsed() >= Duration::from_secs(2));
         finish.send(()).unwrap();
         assert_eq!(work.await, Ok(Ok(())));
     }

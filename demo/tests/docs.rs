@@ -4,6 +4,8 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -107,10 +109,12 @@ async fn the_scheme_is_that_of_the_tutorial() {
             "flows": {
                 "password": {
                     "tokenUrl": "token",
+                    "refreshUrl": "token",
                     "scopes": {
                         "me": "Read information about the current user.",
                         "items": "Read items.",
                         "items:write": "Create, change and delete items.",
+                        "offline_access": "Stay logged in: get a refresh token.",
                         "users:read": "Read all users.",
                         "users:write": "Change users.",
                     },
@@ -141,6 +145,8 @@ async fn operations_beyond_the_tutorial_say_what_they_require() {
         assert_eq!(operation["security"], security, "{method} {path}");
         let body = &operation["requestBody"]["content"]["application/json"];
         assert_eq!(body.is_object(), ["post", "patch"].contains(&method));
+        let too_long = &operation["responses"]["413"];
+        assert_eq!(too_long.is_object(), body.is_object(), "{method} {path}");
     }
 }
 
@@ -151,12 +157,91 @@ async fn the_form_is_what_the_endpoint_reads() {
     assert_eq!(body["required"], true);
     assert_eq!(
         body["content"]["application/x-www-form-urlencoded"]["schema"]["$ref"],
-        "#/components/schemas/OAuth2PasswordRequestForm",
+        "#/components/schemas/TokenRequest",
     );
-    let form = &document["components"]["schemas"]["OAuth2PasswordRequestForm"];
-    assert_eq!(form["required"], json!(["username", "password"]));
-    assert_eq!(form["properties"]["grant_type"]["pattern"], "^(password)?$");
-    assert_eq!(form["properties"]["password"]["format"], "password");
+    let form = &document["components"]["schemas"]["TokenRequest"]["allOf"];
+    for secret in ["password", "refresh_token"] {
+        assert_eq!(form[0]["properties"][secret]["format"], "password");
+    }
+    for (i, (required, pattern)) in [
+        (json!(["username", "password"]), "^(password)?$"),
+        (json!(["grant_type", "refresh_token"]), "^refresh_token$"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let grant = &form[1]["oneOf"][i];
+        assert_eq!(grant["required"], required);
+        assert_eq!(grant["properties"]["grant_type"]["pattern"], pattern);
+        for name in required.as_array().unwrap() {
+            let name = name.as_str().unwrap();
+            for schema in [&form[0], grant] {
+                assert_eq!(schema["properties"][name]["type"], "string", "{name}");
+            }
+        }
+    }
+    let examples = body["content"]["application/x-www-form-urlencoded"]["examples"].as_object();
+    assert_eq!(examples.unwrap().len(), 2);
+    let refused = &document["paths"]["/token"]["post"]["responses"]["400"]["content"];
+    let refused = &refused["application/json"]["schema"]["$ref"];
+    assert_eq!(refused, "#/components/schemas/RefusedGrant");
+}
+
+/// Those of the document, and no other: each is in the token of a user who has it, or gives a refresh token.
+#[tokio::test]
+async fn every_scope_of_the_scheme_can_be_asked_for() {
+    let service = support::new_service(&[0; 32]).await;
+    let document = document().await;
+    let flows = &document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"];
+    let scopes = flows["password"]["scopes"].as_object().unwrap();
+    for (scope, is_offered) in scopes
+        .keys()
+        .map(|scope| (scope.as_str(), true))
+        .chain([("offline", false), ("openid", false)])
+    {
+        let mut is_granted = false;
+        for login in [
+            "username=johndoe&password=secret",
+            "username=admin&password=secretadmin",
+        ] {
+            let form = format!("{login}&scope={scope}");
+            let request = Request::post("/token")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(Body::from(form))
+                .unwrap();
+            let response = service.clone().oneshot(request).await.unwrap();
+            let body = response.into_body().collect().await.unwrap().to_bytes();
+            let answer: Value = serde_json::from_slice(&body).unwrap();
+            let token = answer["access_token"].as_str().unwrap();
+            let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap());
+            let claims: Value = serde_json::from_slice(&claims.unwrap()).unwrap();
+            is_granted |= claims["scopes"] == json!([scope]) || answer["refresh_token"].is_string();
+        }
+        assert_eq!(is_granted, is_offered, "{scope}");
+    }
+}
+
+/// Without a body, none is too long; without a body and parameters, nothing is invalid.
+#[tokio::test]
+async fn refusals_are_documented_only_where_a_request_can_get_them() {
+    let document = document().await;
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, item)| {
+        let operations = item.as_object().unwrap().iter();
+        operations.map(move |(method, operation)| (format!("{method} {path}"), operation))
+    });
+    for (name, operation) in operations {
+        let may_get = |status: &str| operation["responses"][status].is_object();
+        let has_body = operation["requestBody"].is_object();
+        let parameters = operation["parameters"].as_array();
+        let has_query = parameters.is_some_and(|all| all.iter().any(|one| one["in"] == "query"));
+        assert_eq!(may_get("413"), has_body, "{name}");
+        // A revocation that is not valid gets 400, as RFC 7009 says.
+        let is_checked = has_query || has_body && name != "post /revoke";
+        assert_eq!(may_get("422"), is_checked, "{name}");
+        let is_public = operation["security"].as_array().is_none_or(Vec::is_empty);
+        assert_eq!(may_get("401"), !is_public, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ async fn every_protected_route_refuses_who_may_not_call() {
     let protected = [
         "GET /admin/users/",
         "PATCH /admin/users/{username}",
+        "PUT /admin/users/{username}/password",
         "GET /items/",
         "POST /items/",
         "GET /items/{item_id}",
@@ -40,6 +41,7 @@ async fn every_protected_route_refuses_who_may_not_call() {
         "GET /status/",
         "GET /users/me/",
         "GET /users/me/items/",
+        "PUT /users/me/password",
         "DELETE /users/me/sessions/",
     ];
     assert_eq!(covered.protected, protected);

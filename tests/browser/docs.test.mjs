@@ -50,6 +50,7 @@ test("a person logs in with one scope, then with both", async () => {
     me: "Read information about the current user.",
     items: "Read items.",
     "items:write": "Create, change and delete items.",
+    offline_access: "Stay logged in: get a refresh token.",
     "users:read": "Read all users.",
     "users:write": "Change users.",
   });
@@ -75,6 +76,15 @@ test("a person logs in with one scope, then with both", async () => {
   assert.equal(both.status, 200);
   assert.match(both.body, /"owner": "johndoe"/);
   assert.equal((await ui.tryOut("/users/me/")).status, 200);
+});
+
+test("the token endpoint has a form with what both grants need", async () => {
+  const ui = new SwaggerUi(page);
+  await ui.open(`${demo}/docs`);
+  const fields = await ui.formFields("/token");
+  for (const field of ["grant_type", "username", "password", "refresh_token", "scope"]) {
+    assert.ok(fields.includes(field), `${field}: ${fields}`);
+  }
 });
 
 test("a slash at the end changes nothing", async () => {

@@ -39,11 +39,24 @@ export class SwaggerUi {
     await this.#closeDialog(dialog);
   }
 
-  /** What "Try it out" shows for an operation without parameters. */
-  async tryOut(path) {
-    const operation = this.page.locator(".opblock").filter({
+  /** The fields of the form of an operation that is not open yet. */
+  async formFields(path) {
+    const operation = this.#operation(path);
+    await operation.locator(".opblock-summary-control").click();
+    const names = operation.locator(".opblock-section-request-body .parameter__name");
+    await names.first().waitFor();
+    return (await names.allInnerTexts()).map((name) => name.split("\n")[0].trim());
+  }
+
+  #operation(path) {
+    return this.page.locator(".opblock").filter({
       has: this.page.locator(`[data-path="${path}"]`),
     });
+  }
+
+  /** What "Try it out" shows for an operation without parameters. */
+  async tryOut(path) {
+    const operation = this.#operation(path);
     const button = operation.getByRole("button", { name: "Try it out" });
     const execute = operation.getByRole("button", { name: "Execute" });
     if (!(await execute.isVisible())) {

@@ -4,13 +4,13 @@ use scopegate::{SecureRouter, level, routes, security};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::passwords::set_password;
 use super::rules::{self, Problems};
 use crate::app::App;
 use crate::auth::get_current_active_user;
-use crate::docs::{DisabledUser, InvalidInput, NoSuchUser};
+use crate::docs::{ChangedMeanwhile, DisabledUser, InvalidInput, InvalidQuery, NoSuchUser};
 use crate::error::ApiError;
 use crate::input::{JsonBody, Page, Paged, PathOf, QueryOf};
-use crate::sessions::Sessions;
 use crate::users::{User, UserInDb, Users};
 
 /// A user, as administrators see it.
@@ -42,12 +42,13 @@ pub fn routes() -> SecureRouter<App> {
         ))
         .routes(routes!(list_users))
         .routes(routes!(change_user))
+        .routes(routes!(set_password))
 }
 
 /// List users.
 #[utoipa::path(
     get, path = "/admin/users/", params(Page),
-    responses((status = 200, description = "A page of users.", body = Paged<Account>), DisabledUser, InvalidInput),
+    responses((status = 200, description = "A page of users.", body = Paged<Account>), DisabledUser, InvalidQuery),
 )]
 #[security(depends = get_current_active_user)]
 pub(super) async fn list_users(
@@ -62,17 +63,16 @@ pub(super) async fn list_users(
 
 /// Change a user.
 ///
-/// A user whose scopes change is logged out everywhere.
+/// The user is logged out everywhere, for good: a user who is enabled again logs in again.
 #[utoipa::path(
     patch, path = "/admin/users/{username}", request_body = Change, params(("username" = String, Path, description = "The name to log in with.")),
-    responses((status = 200, description = "The changed user.", body = Account), DisabledUser, NoSuchUser, InvalidInput),
+    responses((status = 200, description = "The changed user.", body = Account), DisabledUser, NoSuchUser, ChangedMeanwhile, InvalidInput),
 )]
 #[security(scopes = ["users:write"], depends = get_current_active_user)]
 pub(super) async fn change_user(
     administrator: User,
     PathOf(username): PathOf<String>,
     State(users): State<Users>,
-    State(sessions): State<Sessions>,
     JsonBody(change): JsonBody<Change>,
 ) -> Result<Json<Account>, ApiError> {
     let mut problems = Problems::default();
@@ -81,19 +81,20 @@ pub(super) async fn change_user(
         rules::scopes(change.scopes.as_deref().unwrap_or_default()),
     );
     problems.into_result()?;
-    let changed = users.change(&username, &change).await?;
-    let changed = changed.ok_or(ApiError::NotFound)?;
-    if change.scopes.is_some() {
-        // Tokens with scopes that were taken away must not outlive this.
-        sessions.end_all(&username).await?;
+    if users.get_user(&username).await?.is_none() {
+        return Err(ApiError::NotFound); // the log has only names that there are
     }
+    let scopes = change.scopes.as_ref().map(|scopes| scopes.join(" "));
+    // Before: whoever hangs up does not see the end of it.
     tracing::info!(
         by = administrator.username,
         username,
-        ?change,
-        "a user was changed"
+        scopes,
+        disabled = change.disabled,
+        "changes a user"
     );
-    Ok(Json(changed.into()))
+    let changed = users.change(&administrator, &username, &change).await?;
+    Ok(Json(changed.ok_or(ApiError::ChangedMeanwhile)?.into()))
 }
 
 impl From<UserInDb> for Account {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::rules::{self, Problems};
 use crate::app::App;
 use crate::attempts::LoginAttempt;
-use crate::docs::FailedRegistration;
+use crate::docs::{FailedHash, FailedRegistration, InvalidInput};
 use crate::error::ApiError;
 use crate::input::JsonBody;
 use crate::passwords::get_password_hash;
@@ -47,7 +47,7 @@ pub fn routes() -> SecureRouter<App> {
 /// Register.
 #[utoipa::path(
     post, path = "/register", request_body = NewUser,
-    responses((status = 201, description = "The new user.", body = User), FailedRegistration),
+    responses((status = 201, description = "The new user.", body = User), FailedRegistration, InvalidInput, FailedHash),
 )]
 #[security(public)]
 pub(super) async fn register(
@@ -65,10 +65,11 @@ pub(super) async fn register(
             email: new.email,
             full_name: new.full_name,
             disabled: false,
+            generation: 0,
+            token: String::new(),
         },
         hashed_password: get_password_hash(new.password).await?,
         scopes: REGISTERED_SCOPES.map(str::to_owned).to_vec(),
-        tokens_revoked_until: 0,
     };
     // Somebody else may have been quicker.
     if !users.add(&user).await? {

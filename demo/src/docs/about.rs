@@ -1,6 +1,6 @@
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
-use super::{HttpValidationError, ValidationError};
+use super::{HttpValidationError, RefusedGrant, ValidationError};
 use crate::error::{Detail, OAuthError};
 
 /// The document before the routes are in it.
@@ -18,6 +18,7 @@ pub fn about() -> OpenApi {
     let schemas = ComponentsBuilder::new()
         .schema_from::<Detail>()
         .schema_from::<OAuthError>()
+        .schema_from::<RefusedGrant>()
         .schema_from::<HttpValidationError>()
         .schema_from::<ValidationError>();
     OpenApiBuilder::new()

@@ -9,6 +9,7 @@ mod headers;
 mod operations;
 mod pages;
 mod reference;
+mod scopes;
 mod swagger_ui;
 mod validation;
 
@@ -16,8 +17,10 @@ pub use self::about::about;
 pub use self::access::{Access, access_page};
 pub use self::headers::secure_headers;
 pub use self::operations::{
-    DisabledUser, FailedLogin, FailedRegistration, FailedRevocation, InvalidInput, NoSuchItem,
-    NoSuchUser, example_login, named_like_fastapi,
+    ChangedMeanwhile, DisabledUser, FailedHash, FailedLogin, FailedPasswordChange,
+    FailedRegistration, FailedRevocation, InvalidInput, InvalidQuery, NoSuchItem, NoSuchUser,
+    RefusedGrant, example_login, example_refresh, named_like_fastapi,
 };
 pub use self::pages::pages;
+pub use self::scopes::{requestable_scopes, with_requestable_scopes};
 pub use self::validation::{HttpValidationError, ValidationError};

@@ -1,10 +1,11 @@
 //! What the document says of operations beyond the types of their functions, apart from them: the tutorial is easier to
 //! read without.
 
+use serde::Serialize;
 use serde_json::{Value, json};
-use utoipa::IntoResponses;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::{IntoResponses, ToSchema};
 
 use super::HttpValidationError;
 use crate::error::{Detail, OAuthError};
@@ -17,12 +18,23 @@ pub enum DisabledUser {
     InactiveUser(Detail),
 }
 
+/// Why there is no token: FastAPI's form for a login, and that of OAuth for a refresh token.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum RefusedGrant {
+    /// Of a login.
+    Login(Detail),
+    /// Of a refresh token.
+    RefreshToken(OAuthError),
+}
+
 /// Refusals of logins.
 #[derive(Debug, IntoResponses)]
 pub enum FailedLogin {
-    /// Unknown user, wrong password, or a body that breaks off.
+    /// Unknown user, wrong password, a body that breaks off, or a disabled user where other services accept the tokens. A
+    /// refresh token that is not valid any more, or a scope that was not granted before.
     #[response(status = 400)]
-    Incorrect(Detail),
+    Incorrect(RefusedGrant),
     /// The body is too long.
     #[response(status = 413)]
     TooLong(Detail),
@@ -43,7 +55,7 @@ pub enum FailedLogin {
 /// Refusals of revocations.
 #[derive(Debug, IntoResponses)]
 pub enum FailedRevocation {
-    /// There is no token in the form, or it has no name.
+    /// There is no token in the form, or it has no `jti`.
     #[response(status = 400)]
     Invalid(OAuthError),
     /// The body is too long.
@@ -60,13 +72,28 @@ pub enum FailedRegistration {
     /// There is a user with this name.
     #[response(status = 409)]
     Taken(Detail),
-    /// The body is too long.
-    #[response(status = 413)]
-    TooLong(Detail),
-    /// A member is missing or wrong.
-    #[response(status = 422)]
-    Invalid(HttpValidationError),
-    /// This client has had too many attempts.
+}
+
+/// Refusals of whoever changes the own password.
+#[derive(Debug, IntoResponses)]
+pub enum FailedPasswordChange {
+    /// The old password is wrong, or the user was disabled.
+    #[response(status = 400)]
+    Incorrect(Detail),
+}
+
+/// Refusals of callers whose tokens end while their request is under way.
+#[derive(Debug, IntoResponses)]
+pub enum ChangedMeanwhile {
+    /// The caller was changed meanwhile: log in again.
+    #[response(status = 409)]
+    Changed(Detail),
+}
+
+/// Refusals of what needs the hash of a password.
+#[derive(Debug, IntoResponses)]
+pub enum FailedHash {
+    /// This client, or this account, has had too many attempts.
     #[response(status = 429)]
     TooMany(Detail),
     /// The service cannot answer.
@@ -77,13 +104,21 @@ pub enum FailedRegistration {
     Unavailable(Detail),
 }
 
-/// Refusals of what is sent to endpoints.
+/// Refusals of what is asked of lists.
+#[derive(Debug, IntoResponses)]
+pub enum InvalidQuery {
+    /// The query is not what the endpoint needs.
+    #[response(status = 422)]
+    Invalid(HttpValidationError),
+}
+
+/// Refusals of bodies.
 #[derive(Debug, IntoResponses)]
 pub enum InvalidInput {
     /// The body is too long.
     #[response(status = 413)]
     TooLong(Detail),
-    /// The body or the query is not what the endpoint needs.
+    /// The body is not what the endpoint needs.
     #[response(status = 422)]
     Invalid(HttpValidationError),
 }
@@ -111,7 +146,16 @@ pub fn example_login() -> Value {
         "grant_type": "password",
         "username": "johndoe",
         "password": "secret",
-        "scope": "me items",
+        "scope": "me items offline_access",
+    })
+}
+
+/// What follows it.
+#[must_use]
+pub fn example_refresh() -> Value {
+    json!({
+        "grant_type": "refresh_token",
+        "refresh_token": "the one of the answer before",
     })
 }
 

@@ -9,7 +9,7 @@ use super::Items;
 use crate::accounts::rules::{Problems, text};
 use crate::app::App;
 use crate::auth::get_current_active_user;
-use crate::docs::{DisabledUser, InvalidInput, NoSuchItem};
+use crate::docs::{ChangedMeanwhile, DisabledUser, InvalidInput, InvalidQuery, NoSuchItem};
 use crate::error::ApiError;
 use crate::input::{JsonBody, Page, Paged, PathOf, QueryOf};
 use crate::users::User;
@@ -47,7 +47,10 @@ pub struct NewItem {
 
 /// The item that the path names. It belongs to the current user.
 #[derive(Debug, Clone)]
-pub struct OwnItem(Item);
+pub struct OwnItem {
+    item: Item,
+    owner: User,
+}
 
 /// The current user's item that the path names.
 ///
@@ -60,7 +63,10 @@ pub async fn get_own_item(
     State(items): State<Items>,
 ) -> Result<OwnItem, ApiError> {
     let item = items.get(&current_user.username, &item_id).await?;
-    item.map(OwnItem).ok_or(ApiError::NotFound)
+    Ok(OwnItem {
+        item: item.ok_or(ApiError::NotFound)?,
+        owner: current_user,
+    })
 }
 
 /// The routes of items.
@@ -73,7 +79,7 @@ pub fn routes() -> SecureRouter<App> {
 /// List own items.
 #[utoipa::path(
     get, path = "/items/", params(Page),
-    responses((status = 200, description = "A page of items.", body = Paged<Item>), DisabledUser, InvalidInput),
+    responses((status = 200, description = "A page of items.", body = Paged<Item>), DisabledUser, InvalidQuery),
 )]
 #[security(scopes = ["items"], depends = get_current_active_user)]
 pub(super) async fn list_items(
@@ -88,7 +94,7 @@ pub(super) async fn list_items(
 /// Create an item.
 #[utoipa::path(
     post, path = "/items/", request_body = NewItem,
-    responses((status = 201, description = "The new item.", body = Item), DisabledUser, InvalidInput),
+    responses((status = 201, description = "The new item.", body = Item), DisabledUser, ChangedMeanwhile, InvalidInput),
 )]
 #[security(scopes = ["items:write"], depends = get_current_active_user)]
 pub(super) async fn create_item(
@@ -97,7 +103,8 @@ pub(super) async fn create_item(
     JsonBody(new): JsonBody<NewItem>,
 ) -> Result<(StatusCode, Json<Item>), ApiError> {
     new.check()?;
-    let item = items.create(current_user.username, new).await?;
+    let item = items.create(&current_user, new).await?;
+    let item = item.ok_or(ApiError::ChangedMeanwhile)?;
     Ok((StatusCode::CREATED, Json(item)))
 }
 
@@ -107,18 +114,18 @@ pub(super) async fn create_item(
     responses((status = 200, description = "The item.", body = Item), DisabledUser, NoSuchItem),
 )]
 #[security(scopes = ["items"], depends = get_own_item)]
-pub(super) async fn read_item(OwnItem(item): OwnItem) -> Json<Item> {
-    Json(item)
+pub(super) async fn read_item(own: OwnItem) -> Json<Item> {
+    Json(own.item)
 }
 
 /// Change an item.
 #[utoipa::path(
     put, path = "/items/{item_id}", request_body = NewItem, params(("item_id" = String, Path, description = "Its name.")),
-    responses((status = 200, description = "The changed item.", body = Item), DisabledUser, NoSuchItem, InvalidInput),
+    responses((status = 200, description = "The changed item.", body = Item), DisabledUser, NoSuchItem, ChangedMeanwhile, InvalidInput),
 )]
 #[security(scopes = ["items:write"], depends = get_own_item)]
 pub(super) async fn update_item(
-    OwnItem(item): OwnItem,
+    OwnItem { item, owner }: OwnItem,
     State(items): State<Items>,
     JsonBody(new): JsonBody<NewItem>,
 ) -> Result<Json<Item>, ApiError> {
@@ -128,9 +135,16 @@ pub(super) async fn update_item(
         description: new.description,
         ..item
     };
+    if items.update(&owner, &item).await? {
+        return Ok(Json(item));
+    }
     // It may have been deleted meanwhile.
-    let changed = items.update(&item).await?;
-    changed.then_some(Json(item)).ok_or(ApiError::NotFound)
+    let is_there = items.get(&owner.username, &item.item_id).await?.is_some();
+    Err(if is_there {
+        ApiError::ChangedMeanwhile
+    } else {
+        ApiError::NotFound
+    })
 }
 
 /// Delete an item.
@@ -140,10 +154,10 @@ pub(super) async fn update_item(
 )]
 #[security(scopes = ["items:write"], depends = get_own_item)]
 pub(super) async fn delete_item(
-    OwnItem(item): OwnItem,
+    own: OwnItem,
     State(items): State<Items>,
 ) -> Result<StatusCode, ApiError> {
-    let deleted = items.delete(&item).await?;
+    let deleted = items.delete(&own.item).await?;
     deleted
         .then_some(StatusCode::NO_CONTENT)
         .ok_or(ApiError::NotFound)

@@ -4,6 +4,8 @@ use super::{Item, NewItem};
 use crate::database::Database;
 use crate::error::ApiError;
 use crate::input::Page;
+use crate::still_valid::if_still_valid;
+use crate::users::User;
 
 /// The items of all users.
 #[derive(Debug, Clone)]
@@ -31,7 +33,9 @@ impl Items {
              WHERE owner = $1 AND item_id > $2 ORDER BY item_id LIMIT $3",
         );
         let found = found.bind(owner).bind(page.after()).bind(page.rows()?);
-        let found = found.fetch_all(self.database.pool()).await?;
+        let found = found
+            .fetch_all(&mut *self.database.connection().await?)
+            .await?;
         Ok(found.into_iter().map(Item::from).collect())
     }
 
@@ -48,23 +52,34 @@ impl Items {
             "SELECT item_id, owner, title, description FROM items WHERE item_id = $1 AND owner = $2",
         );
         let found = found.bind(item_id).bind(owner);
-        let found = found.fetch_optional(self.database.pool()).await?;
+        let found = found
+            .fetch_optional(&mut *self.database.connection().await?)
+            .await?;
         Ok(found.map(Item::from))
     }
 
-    /// Creates an item.
+    /// Creates an item of a user, whose token may have been revoked meanwhile: then there is none.
     ///
     /// # Errors
     /// If the database cannot be written.
-    pub async fn create(&self, owner: String, new: NewItem) -> Result<Item, ApiError> {
+    pub async fn create(&self, by: &User, new: NewItem) -> Result<Option<Item>, ApiError> {
         let item = Item {
             item_id: new_id()?,
-            owner,
+            owner: by.username.clone(),
             title: new.title,
             description: new.description,
         };
-        self.insert(&item).await?;
-        Ok(item)
+        let created = if_still_valid!(
+            sqlx::query,
+            by,
+            "INSERT INTO items (item_id, owner, title, description) SELECT $4, $1, $5, $6 WHERE"
+        )
+        .bind(&item.item_id)
+        .bind(&item.title)
+        .bind(&item.description)
+        .execute(&mut *self.database.connection().await?)
+        .await?;
+        Ok((created.rows_affected() == 1).then_some(item))
     }
 
     /// Adds an item, unless there is one with its name.
@@ -80,25 +95,27 @@ impl Items {
         .bind(&item.owner)
         .bind(&item.title)
         .bind(&item.description)
-        .execute(self.database.pool())
+        .execute(&mut *self.database.connection().await?)
         .await?;
         Ok(())
     }
 
-    /// Changes an item. Tells whether it is still there.
+    /// Changes an item of a user. Tells whether it is still there, and the user's token was not revoked meanwhile.
     ///
     /// # Errors
     /// If the database cannot be written.
-    pub async fn update(&self, item: &Item) -> Result<bool, sqlx::Error> {
-        let changed = sqlx::query(
-            "UPDATE items SET title = $1, description = $2 WHERE item_id = $3 AND owner = $4",
+    pub async fn update(&self, by: &User, item: &Item) -> Result<bool, sqlx::Error> {
+        let changed = if_still_valid!(
+            sqlx::query,
+            by,
+            "UPDATE items SET title = $4, description = $5 WHERE item_id = $6 AND owner = $1 AND"
         )
         .bind(&item.title)
         .bind(&item.description)
         .bind(&item.item_id)
-        .bind(&item.owner)
-        .execute(self.database.pool());
-        Ok(changed.await?.rows_affected() == 1)
+        .execute(&mut *self.database.connection().await?)
+        .await?;
+        Ok(changed.rows_affected() == 1)
     }
 
     /// Deletes an item. Tells whether it was still there.
@@ -108,7 +125,9 @@ impl Items {
     pub async fn delete(&self, item: &Item) -> Result<bool, sqlx::Error> {
         let deleted = sqlx::query("DELETE FROM items WHERE item_id = $1 AND owner = $2");
         let deleted = deleted.bind(&item.item_id).bind(&item.owner);
-        let deleted = deleted.execute(self.database.pool()).await?;
+        let deleted = deleted
+            .execute(&mut *self.database.connection().await?)
+            .await?;
         Ok(deleted.rows_affected() == 1)
     }
 }

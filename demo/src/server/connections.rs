@@ -14,10 +14,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
+use super::places::{Awaited, Place, Places};
 use crate::clients::{TrustedProxies, network};
 
 /// How long a client may take for the head of a request, and be idle between requests.
@@ -55,17 +56,13 @@ pub async fn serve(
     limits: ConnectionLimits,
     stop: impl Future<Output = ()>,
 ) -> bool {
-    let places = Arc::new(Semaphore::new(limits.all));
+    let places = Places::new(limits.all);
     let clients = Arc::new(Clients::default());
     let (stopping, stopped) = watch::channel(false);
     let mut stop = pin!(stop);
     loop {
-        let next = async {
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, accept(&listener).await)
-        };
-        let (place, (stream, peer)) = tokio::select! {
-            next = next => next,
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
             () = &mut stop => break,
         };
         let limit = if limits.proxies.contains(peer.ip()) {
@@ -78,16 +75,22 @@ pub async fn serve(
         else {
             continue;
         };
+        let place = tokio::select! {
+            place = places.take() => place,
+            () = &mut stop => break,
+        };
         let (service, stopped) = (service.clone(), stopped.clone());
         tokio::spawn(async move {
-            serve_one(stream, peer, service, stopped).await;
-            drop((entered, place));
+            tokio::select! {
+                () = serve_one(stream, peer, service, &place, stopped) => {}
+                () = place.is_needed() => {}
+            }
+            drop(entered);
         });
     }
     drop(listener);
     stopping.send_replace(true);
-    let all = u32::try_from(limits.all).unwrap_or(u32::MAX);
-    timeout(GRACE, places.acquire_many(all)).await.is_ok()
+    timeout(GRACE, places.are_free(limits.all)).await.is_ok()
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
@@ -116,13 +119,21 @@ async fn serve_one(
     stream: TcpStream,
     peer: SocketAddr,
     service: Router,
+    place: &Arc<Place>,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Answers are small, and waited for.
     let _ = stream.set_nodelay(true);
-    let respond = service_fn(move |mut request: axum::http::Request<Incoming>| {
+    let respond = service_fn(|mut request: axum::http::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        Box::pin(service.clone().call(request))
+        let (mut service, place) = (service.clone(), Arc::clone(place));
+        Box::pin(async move {
+            place.waits();
+            let request = request.map(|body| Awaited::new(body, Arc::clone(&place)));
+            let answered = service.call(request).await;
+            place.waits();
+            answered
+        })
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())

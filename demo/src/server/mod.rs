@@ -9,12 +9,13 @@ use tokio::net::TcpListener;
 
 mod connections;
 mod cors;
+mod places;
 mod requests;
 
 pub use self::connections::{ConnectionLimits, serve};
 use crate::app::{App, router};
 use crate::config::{Config, secret_key};
-use crate::database::{Database, DatabaseUrl};
+use crate::database::{Database, DatabaseUrl, reason};
 use crate::seed::seed;
 use crate::sessions::Sessions;
 use crate::signing::{RotatingKeys, Signing};
@@ -22,13 +23,26 @@ use crate::signing::{RotatingKeys, Signing};
 /// How often expired sessions and tokens are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(10);
 
+/// A container whose `DATABASE_URL` was forgotten has an administrator all the same.
+const KNOWN_TO_EVERYBODY: &str = "DATABASE_URL is not set, and everybody knows the passwords of the tutorial's users and \
+     administrator: set it, or `--demo-users` if all who reach this service may log in as these";
+
 /// Serves until SIGTERM or Ctrl-C.
 ///
 /// # Errors
-/// If the database cannot be used, the secret key is too short, or the address cannot be listened on.
+/// If others could log in as users whose passwords everybody knows, the database cannot be used, the secret key is too
+/// short, or the address cannot be listened on.
 pub async fn run(config: Config) -> Result<(), Box<dyn Error>> {
+    if config.serves_others() && config.database_url.is_none() && !config.demo_users {
+        return Err(KNOWN_TO_EVERYBODY.into());
+    }
     let key = secret_key()?;
     let database = open_database(&config).await?;
+    if config.demo_users && config.serves_others() {
+        tracing::warn!(
+            "users with passwords that everybody knows can log in from other machines, also the administrator `admin`"
+        );
+    }
     let app = match config.provider() {
         None => App::new(database, &key, &config),
         Some(provider) => {
@@ -69,7 +83,7 @@ async fn forget_expired(sessions: Sessions) {
     loop {
         ticks.tick().await;
         if let Err(error) = sessions.forget_expired().await {
-            tracing::warn!("cannot forget expired sessions: {error}");
+            tracing::warn!("cannot forget expired sessions: {}", reason(&error));
         }
     }
 }
@@ -84,7 +98,11 @@ pub async fn open_database(config: &Config) -> Result<Database, Box<dyn Error>> 
     let database = Database::open(url.unwrap_or(&in_memory)).await;
     let database = database.map_err(|error| format!("DATABASE_URL: {error}"))?;
     if config.demo_users || url.is_none() {
-        seed(&database).await?;
+        let seeded = seed(&database).await;
+        seeded.map_err(|error| {
+            let reason = reason(&error);
+            format!("DATABASE_URL: cannot add the users of the tutorial: {reason}")
+        })?;
     }
     Ok(database)
 }

@@ -10,5 +10,5 @@ pub use self::refresh::RefreshToken;
 pub use self::revoked::Revoked;
 pub use self::store::{Sessions, create_access_token};
 
-/// The scope with which a client asks for a refresh token (`OpenID` Connect Core 1.0 section 11).
+/// The scope with which a client asks for a refresh token (`OpenID` Connect Core 1.0 section 11). No operation requires it.
 pub const OFFLINE_ACCESS: &str = "offline_access";

@@ -5,16 +5,18 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use scopegate::TokenResponse;
 use scopegate::password::RefreshTokenForm;
 use serde::Deserialize;
-use sqlx::{Any, Transaction};
-use tokio::time::sleep;
 
-use super::RefreshToken;
+use super::{OFFLINE_ACCESS, RefreshToken};
 use crate::clock::now;
 use crate::config::Config;
-use crate::database::Database;
+use crate::database::{Database, Transaction};
 use crate::error::ApiError;
 use crate::signing::Signing;
-use crate::users::{UserInDb, Users};
+use crate::users::{UserInDb, Users, includes};
+
+/// How long what has expired is remembered, in seconds: clocks of replicas may differ, and one that is ahead must not make the
+/// others forget which tokens were revoked.
+const MARGIN: u64 = 60 * 60;
 
 /// The sessions of all users.
 #[derive(Debug, Clone)]
@@ -23,6 +25,9 @@ pub struct Sessions {
     lifetime: Duration,
     token_lifetime: Duration,
 }
+
+/// A session, in the order of its columns: whose, the scopes, the hash, when it expires, and of which generation it is.
+type Row = (String, String, String, i64, i64);
 
 /// The claims of an access token by which it is revoked.
 #[derive(Deserialize)]
@@ -52,19 +57,20 @@ impl Sessions {
         user: &UserInDb,
         scopes: &[String],
     ) -> Result<TokenResponse, ApiError> {
-        let access_token = create_access_token(signing, user, scopes).await?;
+        let access_token = create_access_token(signing, user, scopes)?;
         let refresh_token = RefreshToken::new()?;
         let expires_at = now().saturating_add_unsigned(self.lifetime.as_secs());
-        let mut transaction = self.database.pool().begin().await?;
+        let mut transaction = self.database.begin().await?;
         sqlx::query(
-            "INSERT INTO sessions (session_id, username, scopes, refresh_hash, expires_at)
-             VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO sessions (session_id, username, scopes, refresh_hash, expires_at, generation)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(refresh_token.session())
         .bind(&user.user.username)
         .bind(scopes.join(" "))
         .bind(refresh_token.hash())
         .bind(expires_at)
+        .bind(user.user.generation)
         .execute(&mut *transaction)
         .await?;
         remember(&mut transaction, refresh_token.session(), &access_token).await?;
@@ -87,20 +93,23 @@ impl Sessions {
     ) -> Result<TokenResponse, ApiError> {
         let requested = form.scopes;
         let token = RefreshToken::parse(&form.refresh_token).ok_or(ApiError::InvalidGrant)?;
-        let (username, granted, current, expires_at) = self.find(&token).await?;
+        let session = self.find(&token).await?;
+        let (username, granted, current, expires_at, generation) = session;
         if current != token.hash() {
             tracing::warn!(username, "a refresh token was used twice: its session ends");
-            self.end(token.session()).await?;
+            self.end_in_any_case(token.session()).await?;
             return Err(ApiError::InvalidGrant);
         }
         let user = users.get_user(&username).await?;
-        let user = user.filter(|user| !user.user.disabled);
+        let user = user.filter(|user| !user.user.disabled && user.user.generation == generation);
         let user = user.ok_or(ApiError::InvalidGrant)?;
         if expires_at <= now() {
             return Err(ApiError::InvalidGrant);
         }
         let granted: Vec<_> = granted.split_whitespace().map(str::to_owned).collect();
-        if !requested.iter().all(|scope| granted.contains(scope)) {
+        // Clients repeat the scopes of the login.
+        let was_granted = |scope: &String| scope == OFFLINE_ACCESS || includes(&granted, scope);
+        if !requested.iter().all(was_granted) {
             return Err(ApiError::InvalidScope);
         }
         // The user may have lost some since.
@@ -111,10 +120,10 @@ impl Sessions {
         };
         let scopes = scopes.iter().filter(|scope| user.may_be_granted(scope));
         let scopes: Vec<_> = scopes.cloned().collect();
-        let access_token = create_access_token(signing, &user, &scopes).await?;
+        let access_token = create_access_token(signing, &user, &scopes)?;
 
         let next = token.next()?;
-        let mut transaction = self.database.pool().begin().await?;
+        let mut transaction = self.database.begin().await?;
         let replaced = sqlx::query(
             "UPDATE sessions SET refresh_hash = $1 WHERE session_id = $2 AND refresh_hash = $3",
         )
@@ -125,8 +134,8 @@ impl Sessions {
         .await?;
         if replaced.rows_affected() != 1 {
             // Somebody else was quicker with the same token, or has ended the session.
-            transaction.rollback().await?;
-            self.end(token.session()).await?;
+            drop(transaction);
+            self.end_in_any_case(token.session()).await?;
             return Err(ApiError::InvalidGrant);
         }
         remember(&mut transaction, token.session(), &access_token).await?;
@@ -141,13 +150,23 @@ impl Sessions {
             .scope(scopes)
     }
 
-    async fn find(&self, token: &RefreshToken) -> Result<(String, String, String, i64), ApiError> {
+    async fn find(&self, token: &RefreshToken) -> Result<Row, ApiError> {
         let found = sqlx::query_as(
-            "SELECT username, scopes, refresh_hash, expires_at FROM sessions WHERE session_id = $1",
+            "SELECT username, scopes, refresh_hash, expires_at, generation FROM sessions
+             WHERE session_id = $1",
         );
         let found = found.bind(token.session());
-        let found = found.fetch_optional(self.database.pool()).await?;
+        let found = found
+            .fetch_optional(&mut *self.database.connection().await?)
+            .await?;
         found.ok_or(ApiError::InvalidGrant)
+    }
+
+    /// Ends a session whose refresh token is in two hands, also if this one hangs up before: the other may be the thief.
+    async fn end_in_any_case(&self, session: &str) -> Result<(), sqlx::Error> {
+        let (sessions, session) = (self.clone(), session.to_owned());
+        let ending = tokio::spawn(async move { sessions.end(&session).await });
+        ending.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
     }
 
     /// Ends a session, with its access tokens.
@@ -155,7 +174,11 @@ impl Sessions {
     /// # Errors
     /// If the database cannot be written.
     pub async fn end(&self, session: &str) -> Result<(), sqlx::Error> {
-        let mut transaction = self.database.pool().begin().await?;
+        // Everybody may invent names, and nobody who writes has to wait for that.
+        if !self.has_left_anything(session).await? {
+            return Ok(());
+        }
+        let mut transaction = self.database.begin().await?;
         for statement in [
             // First, so that nobody continues it meanwhile.
             "DELETE FROM sessions WHERE session_id = $1",
@@ -169,24 +192,14 @@ impl Sessions {
         transaction.commit().await
     }
 
-    /// Ends all sessions of a user, and revokes all access tokens.
-    ///
-    /// # Errors
-    /// If the database cannot be written.
-    pub async fn end_all(&self, username: &str) -> Result<(), sqlx::Error> {
-        let mut transaction = self.database.pool().begin().await?;
-        let revoked = sqlx::query("UPDATE users SET tokens_revoked_until = $1 WHERE username = $2");
-        let revoked = revoked.bind(now()).bind(username);
-        revoked.execute(&mut *transaction).await?;
-        for statement in [
-            "DELETE FROM session_tokens WHERE session_id IN
-             (SELECT session_id FROM sessions WHERE username = $1)",
-            "DELETE FROM sessions WHERE username = $1",
-        ] {
-            let statement = sqlx::query(statement).bind(username);
-            statement.execute(&mut *transaction).await?;
-        }
-        transaction.commit().await
+    async fn has_left_anything(&self, session: &str) -> Result<bool, sqlx::Error> {
+        let count = "SELECT (SELECT COUNT(*) FROM sessions WHERE session_id = $1)
+             + (SELECT COUNT(*) FROM session_tokens WHERE session_id = $1)";
+        let count = sqlx::query_scalar::<_, i64>(count).bind(session);
+        let count = count
+            .fetch_one(&mut *self.database.connection().await?)
+            .await?;
+        Ok(count > 0)
     }
 
     /// Revokes an access token, which is known to be genuine.
@@ -201,24 +214,30 @@ impl Sessions {
         )
         .bind(jti)
         .bind(exp)
-        .execute(self.database.pool())
+        .execute(&mut *self.database.connection().await?)
         .await?;
         Ok(())
     }
 
-    /// Forgets what has expired.
+    /// Forgets what has expired, and sessions that ended with all others of their user.
     ///
     /// # Errors
     /// If the database cannot be written.
     pub async fn forget_expired(&self) -> Result<(), sqlx::Error> {
+        let ended = "DELETE FROM sessions WHERE generation <>
+             (SELECT generation FROM users WHERE users.username = sessions.username)";
+        sqlx::query(ended)
+            .execute(&mut *self.database.connection().await?)
+            .await?;
         for statement in [
             "DELETE FROM sessions WHERE expires_at < $1",
             "DELETE FROM session_tokens WHERE expires_at < $1",
             "DELETE FROM revoked_tokens WHERE expires_at < $1",
         ] {
-            // Clocks of replicas may differ.
-            let statement = sqlx::query(statement).bind(now() - 60);
-            statement.execute(self.database.pool()).await?;
+            let statement = sqlx::query(statement).bind(now().saturating_sub_unsigned(MARGIN));
+            statement
+                .execute(&mut *self.database.connection().await?)
+                .await?;
         }
         Ok(())
     }
@@ -227,17 +246,16 @@ impl Sessions {
 /// The tutorial's `create_access_token`, for a user who may have these scopes.
 ///
 /// # Errors
-/// If it cannot be issued.
-pub async fn create_access_token(
+/// If it cannot be issued. 400 for a disabled user if other services accept it: only ours ask whether its user was disabled.
+pub fn create_access_token(
     signing: &Signing,
     user: &UserInDb,
     scopes: &[String],
 ) -> Result<String, ApiError> {
-    // A token of the second in which all were revoked would count as one of them.
-    while user.tokens_revoked_until >= now() {
-        sleep(Duration::from_millis(50)).await;
+    if user.user.disabled && signing.is_for_others() {
+        return Err(ApiError::InactiveUser);
     }
-    signing.issue(&user.user.username, scopes).map_err(|error| {
+    signing.issue(user, scopes).map_err(|error| {
         tracing::error!("cannot issue a token: {error}");
         ApiError::Internal
     })
@@ -245,7 +263,7 @@ pub async fn create_access_token(
 
 /// Lets an access token end with its session.
 async fn remember(
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction,
     session: &str,
     access_token: &str,
 ) -> Result<(), ApiError> {

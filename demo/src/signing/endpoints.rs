@@ -2,12 +2,12 @@ use axum::Json;
 use axum::extract::State;
 use scopegate::routing::get;
 use scopegate::token::Jwks;
-use scopegate::{SecureRouter, SecurityScheme, security};
+use scopegate::{SecureRouter, security};
 use serde_json::{Value, json};
 
 use super::Signing;
 use crate::app::App;
-use crate::auth::OAuth2PasswordBearer;
+use crate::docs::requestable_scopes;
 use crate::error::ApiError;
 
 /// The routes that other services read. Without key pairs, there is nothing to read.
@@ -32,13 +32,12 @@ async fn read_jwks(State(signing): State<Signing>) -> Result<Jwks, ApiError> {
 async fn read_metadata(State(signing): State<Signing>) -> Result<Json<Value>, ApiError> {
     let (provider, _) = signing.published().ok_or(ApiError::NotFound)?;
     let issuer = provider.issuer;
-    let scopes = OAuth2PasswordBearer::SCHEME.scopes.iter();
     Ok(Json(json!({
         "issuer": issuer,
         "token_endpoint": format!("{issuer}/token"),
         "revocation_endpoint": format!("{issuer}/revoke"),
         "jwks_uri": format!("{issuer}/jwks.json"),
-        "scopes_supported": scopes.map(|scope| scope.name).collect::<Vec<_>>(),
+        "scopes_supported": requestable_scopes().map(|(name, _)| name).collect::<Vec<_>>(),
         "grant_types_supported": ["password", "refresh_token"],
         // There is no authorization endpoint; the member is required all the same.
         "response_types_supported": ["none"],

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use scopegate::token::{IssueError, Jwks};
 use scopegate::{TokenIssuer, Verifier, VerifierError};
-use serde_json::json;
+use serde_json::Map;
 
 use self::rotating::RotatingVerifier;
 
@@ -21,6 +21,7 @@ pub use self::endpoints::routes;
 pub use self::rotating::{Provider, RotatingKeys, SigningError};
 
 use crate::sessions::Revoked;
+use crate::users::UserInDb;
 
 /// The name of the only client in tokens for other services (RFC 9068 section 2.2).
 const CLIENT: &str = "demo";
@@ -35,18 +36,30 @@ pub enum Signing {
 }
 
 impl Signing {
-    /// Issues an access token with these scopes.
+    /// Issues an access token of this user with these scopes.
     ///
     /// # Errors
     /// If no verifier would accept it.
-    pub fn issue(&self, subject: &str, scopes: &[String]) -> Result<String, IssueError> {
-        match self {
-            Self::Secret(issuer) => issuer.issue(subject, scopes),
-            Self::KeyPairs(keys) => {
-                let client = json!({ "client_id": CLIENT });
-                keys.issuer().issue_with(subject, scopes, &client)
-            }
+    pub fn issue(&self, user: &UserInDb, scopes: &[String]) -> Result<String, IssueError> {
+        let mut claims = Map::new();
+        // A token of the tutorial has no more than it needs.
+        if user.user.generation != 0 {
+            claims.insert("generation".to_owned(), user.user.generation.into());
         }
+        let issuer = match self {
+            Self::Secret(issuer) => issuer.clone(),
+            Self::KeyPairs(keys) => {
+                claims.insert("client_id".to_owned(), CLIENT.into());
+                keys.issuer()
+            }
+        };
+        issuer.issue_with(&user.user.username, scopes, &claims)
+    }
+
+    /// Whether other services accept the tokens.
+    #[must_use]
+    pub const fn is_for_others(&self) -> bool {
+        matches!(self, Self::KeyPairs(_))
     }
 
     /// What verifies the tokens.

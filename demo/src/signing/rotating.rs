@@ -4,13 +4,14 @@ use std::time::{Duration, Instant, SystemTime};
 
 use scopegate::token::{TokenError, Verification, VerifyToken};
 use scopegate::{Algorithm, TokenIssuer, Verifier, VerifierError};
+use sqlx::AnyConnection;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
 use super::schedule;
 use super::sealed::Seal;
 use crate::clock::now;
-use crate::database::Database;
+use crate::database::{Database, reason};
 use crate::sessions::Revoked;
 
 /// How often replicas look for keys that another one has made.
@@ -38,7 +39,13 @@ pub struct RotatingKeys {
     provider: Provider,
     seal: Seal,
     current: RwLock<Arc<Current>>,
-    looked: Mutex<Instant>,
+    looked: Mutex<Looked>,
+}
+
+/// The last look into the database.
+struct Looked {
+    at: Instant,
+    failed: bool,
 }
 
 /// The keys of a moment.
@@ -52,7 +59,7 @@ struct Current {
 #[derive(Debug, Error)]
 pub enum SigningError {
     /// The database cannot be asked.
-    #[error("cannot read the signing keys: {0}")]
+    #[error("cannot read the signing keys: {}", reason(.0))]
     Database(#[from] sqlx::Error),
     /// A key, or what the tokens are to say, is not usable.
     #[error("cannot use the signing keys: {0}")]
@@ -68,6 +75,16 @@ pub enum SigningError {
 /// A key as it is stored: its name, sealed, and when it was created.
 type Stored = (String, String, i64);
 
+/// A key that is opened, with its PEM.
+type Opened = (Stored, String);
+
+/// All keys, from the oldest to the newest.
+struct Keys {
+    opened: Vec<Opened>,
+    /// Those of another secret key.
+    closed: Vec<Stored>,
+}
+
 impl RotatingKeys {
     /// Those in a database. The first one is made if there is none.
     ///
@@ -79,13 +96,20 @@ impl RotatingKeys {
         secret_key: &[u8],
     ) -> Result<Self, SigningError> {
         let seal = Seal::new(secret_key)?;
+        let keys = read(&mut *database.connection().await?, &seal).await?;
+        for (kid, ..) in keys.closed {
+            tracing::warn!(kid, "SECRET_KEY does not open a signing key");
+        }
         let current = load(&database, &provider, &seal).await?;
         Ok(Self {
             database,
             provider,
             seal,
             current: RwLock::new(Arc::new(current)),
-            looked: Mutex::new(Instant::now()),
+            looked: Mutex::new(Looked {
+                at: Instant::now(),
+                failed: false,
+            }),
         })
     }
 
@@ -126,16 +150,24 @@ impl RotatingKeys {
     }
 
     /// Looks sooner, for a token of a key that another replica may have made. Who invents keys does not make it look more
-    /// often.
-    async fn refresh_soon(&self) {
+    /// often, and does not wait for more than one look.
+    async fn refresh_soon(&self) -> Result<(), TokenError> {
         let mut looked = self.looked.lock().await;
-        if looked.elapsed() < SOONER {
-            return;
+        if looked.at.elapsed() >= SOONER {
+            let refreshed = self.refresh().await;
+            if let Err(error) = &refreshed {
+                tracing::error!("{error}");
+            }
+            *looked = Looked {
+                at: Instant::now(),
+                failed: refreshed.is_err(),
+            };
         }
-        *looked = Instant::now();
-        if let Err(error) = self.refresh().await {
-            tracing::error!("{error}");
+        // There may be such a key.
+        if looked.failed {
+            return Err(TokenError::Unavailable);
         }
+        Ok(())
     }
 }
 
@@ -145,17 +177,26 @@ async fn load(
     provider: &Provider,
     seal: &Seal,
 ) -> Result<Current, SigningError> {
-    let mut keys = read(database, seal).await?;
-    let created =
-        |keys: &[(Stored, String)]| keys.iter().map(|((_, _, at), _)| *at).collect::<Vec<_>>();
-    if schedule::is_due(&created(&keys), provider.key_period, now()) {
-        add(database, seal).await?;
-        keys = read(database, seal).await?;
+    let mut keys = read(&mut *database.connection().await?, seal).await?;
+    if is_due(&keys.opened, provider) {
+        keys = add_once(database, provider, seal).await?;
     }
-    let retired = schedule::retired(&created(&keys), provider.token_lifetime, now());
-    for ((kid, ..), _) in keys.drain(..retired) {
-        let deleted = sqlx::query("DELETE FROM signing_keys WHERE kid = $1").bind(kid);
-        deleted.execute(database.pool()).await?;
+    let Keys {
+        opened: mut keys,
+        closed,
+    } = keys;
+    let (period, token_lifetime) = (provider.key_period, provider.token_lifetime);
+    let retired = schedule::retired(&created(&keys), token_lifetime, now());
+    let retired = keys.drain(..retired).map(|(stored, _)| stored);
+    // Nobody else would remove them: there is one for each start without SECRET_KEY.
+    let newest = closed.last().map_or(0, |(_, _, created)| *created);
+    let forgotten = closed.into_iter().filter(|(_, _, created)| {
+        schedule::is_over(*created, newest, period, token_lifetime, now())
+    });
+    for (kid, ..) in retired.chain(forgotten) {
+        let deleted = sqlx::query("DELETE FROM signing_keys WHERE kid = $1").bind(&kid);
+        deleted.execute(&mut *database.connection().await?).await?;
+        tracing::info!(kid, "a signing key was removed");
     }
     let signing = schedule::signing(&created(&keys), now()).ok_or(SigningError::None)?;
     let issuers = keys
@@ -185,32 +226,57 @@ async fn load(
     })
 }
 
-/// The keys that the secret key opens, from the oldest to the newest, each with its PEM.
-async fn read(database: &Database, seal: &Seal) -> Result<Vec<(Stored, String)>, sqlx::Error> {
+fn created(keys: &[Opened]) -> Vec<i64> {
+    keys.iter().map(|((_, _, at), _)| *at).collect()
+}
+
+fn is_due(keys: &[Opened], provider: &Provider) -> bool {
+    schedule::is_due(&created(keys), provider.key_period, now())
+}
+
+/// Adds a key, unless a replica that has seen that one is due was quicker. Returns all of them.
+async fn add_once(
+    database: &Database,
+    provider: &Provider,
+    seal: &Seal,
+) -> Result<Keys, SigningError> {
+    let mut transaction = database.begin_alone("signing_keys").await?;
+    let keys = read(&mut transaction, seal).await?;
+    if !is_due(&keys.opened, provider) {
+        return Ok(keys);
+    }
+    let kid = add(&mut transaction, seal).await?;
+    let keys = read(&mut transaction, seal).await?;
+    transaction.commit().await?;
+    tracing::info!(kid, "there is a new signing key");
+    Ok(keys)
+}
+
+async fn read(connection: &mut AnyConnection, seal: &Seal) -> Result<Keys, sqlx::Error> {
     let stored = sqlx::query_as::<_, Stored>(
         "SELECT kid, private_key, created_at FROM signing_keys ORDER BY created_at, kid",
     );
-    let stored = stored.fetch_all(database.pool()).await?;
-    let opened = stored.into_iter().filter_map(|stored| {
-        let pem = seal.open(&stored.0, &stored.1);
-        if pem.is_none() {
-            tracing::warn!(kid = stored.0, "SECRET_KEY does not open a signing key");
+    let stored = stored.fetch_all(connection).await?;
+    let (mut opened, mut closed) = (Vec::new(), Vec::new());
+    for stored in stored {
+        match seal.open(&stored.0, &stored.1) {
+            Some(pem) => opened.push((stored, pem)),
+            None => closed.push(stored),
         }
-        Some((stored, pem?))
-    });
-    Ok(opened.collect())
+    }
+    Ok(Keys { opened, closed })
 }
 
-async fn add(database: &Database, seal: &Seal) -> Result<(), SigningError> {
+/// Adds a key. Returns its name.
+async fn add(connection: &mut AnyConnection, seal: &Seal) -> Result<String, SigningError> {
     let random = getrandom::u64().map_err(|_| SigningError::None)?;
     let kid = format!("{random:016x}");
     let key = seal.new_key(&kid)?;
     let added =
         sqlx::query("INSERT INTO signing_keys (kid, private_key, created_at) VALUES ($1, $2, $3)");
     let added = added.bind(&kid).bind(key).bind(now());
-    added.execute(database.pool()).await?;
-    tracing::info!(kid, "there is a new signing key");
-    Ok(())
+    added.execute(connection).await?;
+    Ok(kid)
 }
 
 /// Verifies tokens of the keys in the database.
@@ -232,7 +298,7 @@ impl VerifyToken for RotatingVerifier {
             let current = self.keys.current();
             match VerifyToken::verify(&current.verifier, token, at).await {
                 Err(TokenError::UnknownKey) => {
-                    self.keys.refresh_soon().await;
+                    self.keys.refresh_soon().await?;
                     let current = self.keys.current();
                     VerifyToken::verify(&current.verifier, token, at).await
                 }

@@ -24,6 +24,19 @@ pub(super) fn retired(created: &[Created], token_lifetime: Duration, now: i64) -
     created.iter().skip(1).take_while(ends).count()
 }
 
+/// Whether a key of another secret has signed no token that is still valid: its owner has replaced it after the period, or
+/// later, if it did not run then, with the newest of those.
+pub(super) fn is_over(
+    created: Created,
+    newest: Created,
+    period: Duration,
+    token_lifetime: Duration,
+    now: i64,
+) -> bool {
+    let ends = AHEAD + token_lifetime + MARGIN;
+    after(created, period + ends) <= now && (created == newest || after(newest, ends) <= now)
+}
+
 /// Whether it is time for another key.
 pub(super) fn is_due(created: &[Created], period: Duration, now: i64) -> bool {
     created
@@ -72,6 +85,15 @@ mod tests {
         assert!(!is_due(&[0], PERIOD, DAY - 1));
         assert!(is_due(&[0], PERIOD, DAY));
         assert!(!is_due(&[0, DAY], PERIOD, DAY));
+    }
+
+    #[test]
+    fn a_key_of_another_secret_is_over_when_its_owner_has_retired_it() {
+        for now in DAY..2 * DAY {
+            let keys = [0, DAY];
+            let is_retired = retired(&keys, LIFETIME, now) == 1;
+            assert_eq!(is_over(0, DAY, PERIOD, LIFETIME, now), is_retired);
+        }
     }
 
     #[test]

@@ -16,7 +16,8 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::registry::LookupSpan;
 
-use super::TARGET;
+use super::{TARGET, shown};
+use crate::metrics::known;
 
 /// One of these turns traces on. The SDK reads them, and the other variables of OpenTelemetry, itself.
 const ENDPOINTS: [&str; 2] = [
@@ -78,12 +79,15 @@ pub(crate) fn request(request: &Request, route: Option<&str>) -> Span {
     if span.is_disabled() {
         return span;
     }
-    let method = request.method().as_str();
-    let name = route.map_or_else(|| method.to_owned(), |route| format!("{method} {route}"));
+    let (method, name) = match known(request.method()) {
+        "other" => ("_OTHER", "HTTP"),
+        method => (method, method),
+    };
+    let name = route.map_or_else(|| name.to_owned(), |route| format!("{name} {route}"));
     span.record("otel.name", name);
-    span.set_attribute("http.request.method", method.to_owned());
+    span.set_attribute("http.request.method", method);
     // Not the query, which is no place for secrets and may have some all the same.
-    span.set_attribute("url.path", request.uri().path().to_owned());
+    span.set_attribute("url.path", shown(request.uri().path()).to_owned());
     if let Some(route) = route {
         span.set_attribute("http.route", route.to_owned());
     }

@@ -15,5 +15,12 @@ use self::none as with_feature;
 pub use self::with_feature::Exporter;
 pub(crate) use self::with_feature::{answered, request};
 
+/// A path or a method as it is logged and traced. A client may invent a long one.
+pub(crate) fn shown(text: &str) -> &str {
+    const MOST: usize = 512;
+
+    &text[..text.floor_char_boundary(MOST)]
+}
+
 /// The target of the spans, which the log leaves out: it names each request already.
 pub(crate) const TARGET: &str = "demo::traces";

@@ -179,7 +179,7 @@ async fn scopes_that_are_given_are_granted_at_the_next_login() {
 }
 
 #[tokio::test]
-async fn a_user_who_is_disabled_is_told_so_at_once() {
+async fn a_user_who_is_disabled_is_logged_out_and_told_so_after_the_next_login() {
     let api = Api::new().await;
     let administrator = api.administrator().await;
     let token = api.log_in("johndoe", "secret", "me").await;
@@ -190,8 +190,25 @@ async fn a_user_who_is_disabled_is_told_so_at_once() {
         json!(["me", "items", "items:write"]),
         "they stay"
     );
+    for target in ["/users/me/", "/status/"] {
+        assert_eq!(api.get(target, &token).await.0, 401, "{target}");
+    }
+    let token = api.log_in("johndoe", "secret", "me").await;
     let (status, body) = api.get("/users/me/", &token).await;
     assert_eq!((status, body), (400, json!({"detail": "Inactive user"})));
+}
+
+#[tokio::test]
+async fn a_change_that_changes_nothing_ends_nothing() {
+    let api = Api::new().await;
+    let administrator = api.administrator().await;
+    let token = api.log_in("johndoe", "secret", "me").await;
+    let nothing = json!({"scopes": null, "disabled": null});
+    for change_nothing in [json!({}), nothing] {
+        let (status, _) = change(&api, &administrator, "johndoe", change_nothing).await;
+        assert_eq!(status, 200);
+        assert_eq!(api.get("/users/me/", &token).await.0, 200);
+    }
 }
 
 #[tokio::test]

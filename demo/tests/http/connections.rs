@@ -95,6 +95,37 @@ fn a_form_that_does_not_come_is_not_waited_for() {
     assert!(waited < Duration::from_secs(30), "{waited:?}");
 }
 
+/// Whoever comes gets the place of whom has been waited for the longest.
+#[test]
+fn clients_that_hold_all_connections_keep_nobody_out() {
+    let (_server, address) = start(&["--connections=20"]);
+    let form = "username=johndoe&password=secret";
+    for held in [
+        "",
+        "GET /status/ HTTP/1.1\r\nHost: d",
+        "POST /revoke HTTP/1.1\r\nHost: d\r\nContent-Length: 100\r\n\r\ntoken",
+        "GET /status/ HTTP/1.1\r\nHost: demo\r\n\r\n",
+    ] {
+        let start = Instant::now();
+        let _held: Vec<_> = (0..40)
+            .map(|client| {
+                let mut connection = connect_from([127, 0, 0, 100 + client], address);
+                let _ = connection.write_all(held.as_bytes());
+                connection
+            })
+            .collect();
+        for _ in 0..2 {
+            let mut connection = connect_from([127, 0, 0, 1], address);
+            assert!(is_served(&mut connection), "{held}");
+            // Its work is not broken off.
+            let request = post_token(form.len(), form);
+            let (head, _) = exchange(&mut connect_from([127, 0, 0, 1], address), &request);
+            assert!(head.starts_with("http/1.1 200 "), "{head}");
+        }
+        assert!(start.elapsed() < Duration::from_secs(8), "{held}");
+    }
+}
+
 #[test]
 fn a_client_that_holds_connections_keeps_nobody_else_out() {
     // As few files as a process may have on some systems.
@@ -154,10 +185,11 @@ fn a_request_that_is_under_way_is_finished_when_the_service_stops() {
     let (mut server, address) = start(&[]);
     let mut connection = TcpStream::connect(address).unwrap();
     let form = "username=johndoe&password=secret";
-    connection
-        .write_all(post_token(form.len(), "").as_bytes())
-        .unwrap();
-    thread::sleep(Duration::from_millis(300));
+    let request = post_token(form.len(), "").replacen("\r\n", "\r\nExpect: 100-continue\r\n", 1);
+    connection.write_all(request.as_bytes()).unwrap();
+    // It waits for the body.
+    let mut said = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    connection.read_exact(&mut said).unwrap();
     server.terminate();
     server.wait_for("stopping");
     connection.write_all(form.as_bytes()).unwrap();
@@ -177,11 +209,11 @@ fn who_is_refused_before_the_body_is_sent_gets_the_answer() {
         let mut connection = TcpStream::connect(address).unwrap();
         let (head, body) = request.split_at(request.len() - form.len());
         connection.write_all(head.as_bytes()).unwrap();
-        thread::sleep(Duration::from_millis(100));
+        thread::sleep(Duration::from_millis(50));
         // A client that sends the whole request before it reads.
         for byte in body.as_bytes() {
             connection.write_all(&[*byte]).unwrap();
-            thread::sleep(Duration::from_millis(5));
+            thread::sleep(Duration::from_millis(2));
         }
         let (_, said) = closed_after(&mut connection);
         assert!(said.starts_with("HTTP/1.1 429 "), "{said}");

@@ -55,6 +55,17 @@ async fn an_item_is_created_read_changed_and_deleted() {
 }
 
 #[tokio::test]
+async fn the_endpoint_of_the_tutorial_shows_no_more_than_the_longest_page() {
+    let api = Api::new().await;
+    let token = api.new_user("carol", ALL).await;
+    for _ in 0..101 {
+        create(&api, &token, "A chair").await;
+    }
+    let (status, own) = api.get("/users/me/items/", &token).await;
+    assert_eq!((status, own.as_array().map(Vec::len)), (200, Some(100)));
+}
+
+#[tokio::test]
 async fn what_belongs_to_somebody_else_looks_like_what_does_not_exist() {
     let api = Api::new().await;
     let (carol, dave) = (

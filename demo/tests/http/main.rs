@@ -10,12 +10,17 @@ mod client;
 #[cfg(target_os = "linux")]
 mod connections;
 mod credentials;
+mod endings;
 mod forge;
 mod forgeries;
+#[cfg(unix)]
+mod hang_up;
 mod items;
+mod late_bodies;
 mod login;
 #[cfg(unix)]
 mod operations;
+mod passwords;
 #[cfg(unix)]
 mod process;
 mod routing;

@@ -1,11 +1,13 @@
 //! What those who run the service see: health, counters, the log, and headers of every answer.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
 use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, X_CONTENT_TYPE_OPTIONS};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{get, request, send_to};
 use crate::forge::SECRET;
@@ -55,6 +57,29 @@ async fn every_answer_tells_the_browser_to_trust_it_with_nothing() {
             "{path}"
         );
     }
+}
+
+/// The pipe is full after some hundred lines.
+#[test]
+fn a_log_that_nobody_reads_stops_nothing() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY);
+    let mut child = command.spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    log.read_line(&mut line).unwrap();
+    let mut server = Server::of(child);
+    let (_, address) = line.trim_end().split_once("http://").unwrap();
+    let mut connection = TcpStream::connect(address).unwrap();
+    for _ in 0..3000 {
+        let (head, _) = exchange(
+            &mut connection,
+            "GET /healthz HTTP/1.1\r\nHost: demo\r\n\r\n",
+        );
+        assert!(head.starts_with("http/1.1 200 "), "{head}");
+    }
+    server.terminate();
+    assert_eq!(server.exit(Duration::from_secs(8)).code(), Some(0));
 }
 
 /// The lines of `/metrics`.
@@ -128,9 +153,51 @@ fn an_answer_has_the_name_under_which_its_request_was_logged() {
         );
         let entry: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(entry["span"]["id"], id);
+        assert_eq!(entry["span"]["method"], "GET");
+        assert_eq!(entry["span"]["route"], "/users/me/");
         assert_eq!(entry["fields"]["path"], "/users/me/");
         assert_eq!(entry["fields"]["status"], 401);
         assert_eq!(entry["fields"]["reason"], "malformed");
+        assert!(entry["fields"]["milliseconds"].is_u64(), "{line}");
+    }
+}
+
+#[test]
+fn what_administrators_change_is_logged_in_plain_fields() {
+    let mut command = demo();
+    command.env("SECRET_KEY", KEY).env("LOG_FORMAT", "json");
+    let server = Server::start(command);
+    let mut connection = TcpStream::connect(server.address().1).unwrap();
+    let form = "username=admin&password=secretadmin&scope=me+users:write";
+    let (_, body) = exchange(&mut connection, &post_token(form.len(), form));
+    let token = body.split('"').nth(3).unwrap();
+    for (change, scopes, disabled) in [
+        (r#"{"disabled":true}"#, Value::Null, json!(true)),
+        (
+            r#"{"scopes":["me","items"]}"#,
+            json!("me items"),
+            Value::Null,
+        ),
+    ] {
+        let request = format!(
+            "PATCH /admin/users/johndoe HTTP/1.1\r\nHost: demo\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{change}",
+            change.len()
+        );
+        let (head, _) = exchange(&mut connection, &request);
+        assert!(head.starts_with("http/1.1 200 "), "{head}");
+        let (_, line) = server.wait_for("changes a user");
+        let entry: Value = serde_json::from_str(&line).unwrap();
+        let fields = &entry["fields"];
+        assert_eq!(
+            (&fields["by"], &fields["username"]),
+            (&json!("admin"), &json!("johndoe"))
+        );
+        assert_eq!(
+            (&fields["scopes"], &fields["disabled"]),
+            (&scopes, &disabled)
+        );
+        assert_eq!(entry["span"]["route"], "/admin/users/{username}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! The binary: it starts, serves over TCP, logs what matters and stops when told to.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -65,6 +65,17 @@ fn without_a_secret_key_it_says_so_and_signs_with_a_random_one() {
 }
 
 #[test]
+fn the_demo_users_are_not_offered_to_other_machines_in_silence() {
+    for (listen, warns) in [("127.0.0.1:0", false), ("0.0.0.0:0", true)] {
+        let mut command = demo_at(listen);
+        command.env("SECRET_KEY", KEY).arg("--demo-users");
+        let server = Server::start(command);
+        let (before, _) = server.wait_for("listening");
+        assert_eq!(before.concat().contains("everybody knows"), warns);
+    }
+}
+
+#[test]
 fn a_short_secret_key_is_refused_and_not_shown() {
     for key in ["", "hunter2", &KEY[..31]] {
         let output = demo().env("SECRET_KEY", key).output().unwrap();
@@ -76,6 +87,48 @@ fn a_short_secret_key_is_refused_and_not_shown() {
         );
         assert!(key.is_empty() || !log.contains(key), "{log}");
         assert!(!log.contains("listening"), "{log}");
+    }
+}
+
+#[test]
+fn a_secret_key_that_everybody_knows_is_refused() {
+    let tutorial = "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
+    for key in [tutorial, &"0".repeat(32)] {
+        let output = demo().env("SECRET_KEY", key).output().unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{log}");
+        assert!(log.contains("SECRET_KEY") && !log.contains(key), "{log}");
+    }
+}
+
+/// A container whose `DATABASE_URL` was forgotten would have them.
+#[test]
+fn users_whose_passwords_everybody_knows_are_not_for_others_unless_told_so() {
+    for options in [
+        &["--listen=0.0.0.0:0"][..],
+        &["--listen=[::]:0"],
+        &["--listen=192.0.2.1:0"],
+        &["--listen=127.0.0.1:0", "--trusted-proxy=127.0.0.1"],
+    ] {
+        let command = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
+            command.env_clear().env("SECRET_KEY", KEY).args(options);
+            command
+        };
+        let output = command().output().unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{options:?}: {log}");
+        assert!(log.contains("--demo-users"), "{log}");
+        assert!(!log.contains("listening"), "{log}");
+        // Not every machine has the others.
+        if !options[0].contains(".0.0.") {
+            continue;
+        }
+        for (name, value) in [("DEMO_USERS", "true"), ("DATABASE_URL", "sqlite::memory:")] {
+            let mut command = command();
+            command.env(name, value).stderr(Stdio::piped());
+            Server::start(command).address();
+        }
     }
 }
 
@@ -149,6 +202,17 @@ fn clients_that_hang_up_leave_no_more_hashing_than_there_are_cores() {
     );
 }
 
+/// Connections whose logins were sent and not answered.
+fn crowd_that_logs_in(address: &str, size: usize) -> Vec<TcpStream> {
+    let log_in = |_| {
+        let mut connection = TcpStream::connect(address).unwrap();
+        let request = post_token(LOGIN.len(), LOGIN);
+        connection.write_all(request.as_bytes()).unwrap();
+        connection
+    };
+    (0..size).map(log_in).collect()
+}
+
 /// Their logins are looked at in turn, and what is too much is told so at once.
 #[test]
 fn a_crowd_that_logs_in_gets_answers() {
@@ -157,14 +221,7 @@ fn a_crowd_that_logs_in_gets_answers() {
     let cores = thread::available_parallelism().unwrap().get();
     // More would be more open files than a process may have.
     let size = (80 * cores).min(400);
-    let mut crowd: Vec<_> = (0..size)
-        .map(|_| {
-            let mut connection = TcpStream::connect(&address).unwrap();
-            let request = post_token(LOGIN.len(), LOGIN);
-            connection.write_all(request.as_bytes()).unwrap();
-            connection
-        })
-        .collect();
+    let mut crowd = crowd_that_logs_in(&address, size);
     let answers = crowd
         .iter_mut()
         .map(|connection| exchange(connection, "").0);
@@ -199,33 +256,37 @@ fn a_long_form_is_refused_before_it_is_there() {
     );
 }
 
-/// Others hold all places of the queue: the answer does not wait for the form, which never comes.
+/// Whether it was answered with 503. It does not wait for an answer.
+fn is_refused(connection: &TcpStream) -> bool {
+    let mut start = [0; b"HTTP/1.1 503 ".len()];
+    connection.set_nonblocking(true).unwrap();
+    connection.peek(&mut start).is_ok() && start == *b"HTTP/1.1 503 "
+}
+
+/// They have no password that would need a place in it.
 #[test]
-fn while_the_queue_is_full_a_login_is_refused_before_its_form_is_there() {
+fn while_the_queue_is_full_refresh_tokens_are_used() {
     let server = Server::start(without_limits());
     let (_, address) = server.address();
     let cores = thread::available_parallelism().unwrap().get();
-    let crowd: Vec<_> = (0..20 * cores)
-        .map(|_| {
-            let mut connection = TcpStream::connect(&address).unwrap();
-            let request = post_token(LOGIN.len(), LOGIN);
-            connection.write_all(request.as_bytes()).unwrap();
-            connection
-        })
-        .collect();
-    let start = Instant::now();
-    let refused = (0..100).find_map(|_| {
-        let mut connection = TcpStream::connect(&address).unwrap();
-        let request = post_token(LOGIN.len(), "");
-        connection.write_all(request.as_bytes()).unwrap();
-        let wait = Some(Duration::from_millis(100));
-        connection.set_read_timeout(wait).unwrap();
-        let mut answer = [0; 64];
-        let length = connection.read(&mut answer).ok()?;
-        Some(String::from_utf8_lossy(&answer[..length]).into_owned())
-    });
-    let refused = refused.expect("refused at once");
-    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
-    assert!(start.elapsed() < Duration::from_secs(10));
-    drop(crowd);
+    let post = |form: &str| {
+        let request = post_token(form.len(), form);
+        exchange(&mut TcpStream::connect(&address).unwrap(), &request)
+    };
+    let (_, mut body) = post("username=johndoe&password=secret&scope=offline_access");
+    for _ in 0..3 {
+        let crowd = crowd_that_logs_in(&address, 20 * cores);
+        let start = Instant::now();
+        while !crowd.iter().any(is_refused) {
+            assert!(start.elapsed() < PATIENCE, "nobody of {}", crowd.len());
+            thread::sleep(Duration::from_millis(1));
+        }
+        let (_, token) = body.split_once(r#""refresh_token":""#).unwrap();
+        let token = token.split('"').next().unwrap();
+        let form = format!("grant_type=refresh_token&refresh_token={token}");
+        let answer = post(&form);
+        assert!(answer.0.starts_with("http/1.1 200 "), "{answer:?}");
+        body = answer.1;
+        drop(crowd);
+    }
 }

@@ -46,6 +46,14 @@ impl Server {
         Self { child, log }
     }
 
+    /// One whose log is somebody else's business.
+    pub(crate) fn of(child: Child) -> Self {
+        Self {
+            child,
+            log: channel().1,
+        }
+    }
+
     /// The log up to a line that contains `text`, and that line.
     pub(crate) fn wait_for(&self, text: &str) -> (Vec<String>, String) {
         let mut before = Vec::new();

@@ -64,6 +64,10 @@ fn a_mistake_is_told_with_the_name_of_the_setting_and_without_secrets() {
             "secret_key = \"hunter2\"",
             "there is no setting `secret_key`",
         ),
+        (
+            "trusted_proxy = \"10.0.0.1\"",
+            ", connections_per_client, trusted_proxies\n",
+        ),
         ("listen = \"nowhere\"", "--listen <ADDRESS:PORT>"),
         ("session_days = 0", "--session-days <DAYS>"),
         ("session_days = -1", "--session-days <DAYS>"),
@@ -113,4 +117,21 @@ fn help_shows_no_setting_of_the_file() {
         help.contains("--database-url") && !help.contains("hunter2"),
         "{help}"
     );
+}
+
+#[test]
+fn the_example_file_has_valid_settings() {
+    let (mut command, _folder) = with_file(include_str!("../../deploy/demo.toml"));
+    let output = command.arg("routes").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    // Those that are commented out as well.
+    let all = include_str!("../../deploy/demo.toml").replace("\n# issuer", "\nissuer");
+    let all = all
+        .replace("\n# audience", "\naudience")
+        .replace("\n# key_days", "\nkey_days");
+    let (mut command, _folder) = with_file(&all);
+    let output = command.arg("routes").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
 }

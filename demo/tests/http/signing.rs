@@ -2,20 +2,22 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Method;
 use axum::http::header::AUTHORIZATION;
 use demo::app::{App, router};
 use demo::database::Database;
+use demo::seed::seed;
 use demo::signing::{Provider, RotatingKeys, Signing};
 use scopegate::{TokenError, Verifier};
 use serde_json::{Value, json};
 
 use crate::client::{post_token_to, request, send_to};
-use crate::forge::{SECRET, token};
-use crate::server::{KEY, Server, demo, log_in};
+use crate::forge::{SECRET, encode, token};
+use crate::server::{KEY, Server, demo, exchange, log_in};
+use crate::storage::{Shared, all_connections};
 use crate::support::{config, new_database};
 
 const ISSUER: &str = "https://issuer.example";
@@ -58,6 +60,7 @@ impl Replica {
     async fn log_in(&self) -> String {
         let form = "username=johndoe&password=secret&scope=me";
         let answer = post_token_to(self.service.clone(), form).await;
+        assert_eq!(answer.status, 200);
         let answer: Value = serde_json::from_str(&answer.body).unwrap();
         answer["access_token"].as_str().unwrap().to_owned()
     }
@@ -104,6 +107,28 @@ fn kid(token: &str) -> String {
     header["kid"].as_str().unwrap().to_owned()
 }
 
+/// There may be such a key. Those who ask wait for one look, and not for those of all before them.
+#[tokio::test]
+async fn while_the_keys_cannot_be_looked_at_an_unknown_key_is_unavailable() {
+    let database = new_database().await;
+    let replica = Replica::new(&database).await;
+    let issued = replica.log_in().await;
+    let (_, rest) = issued.split_once('.').unwrap();
+    let header = json!({"alg": "ES256", "typ": "at+jwt", "kid": "unknown"});
+    let unknown = format!("{}.{rest}", encode(header.to_string()));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    let connections = all_connections(&database).await;
+    let start = Instant::now();
+    let get = || replica.get("/status/", &unknown);
+    let (a, b, c, d) = tokio::join!(get(), get(), get(), get());
+    assert_eq!([a.0, b.0, c.0, d.0], [503; 4]);
+    assert!(start.elapsed() < Duration::from_secs(9), "3 for one look");
+    drop(connections);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(replica.get("/status/", &unknown).await.0, 401);
+}
+
 #[tokio::test]
 async fn without_an_issuer_there_is_nothing_to_read() {
     let database = new_database().await;
@@ -129,6 +154,14 @@ async fn a_token_is_signed_by_a_key_that_is_published_and_by_no_secret() {
         401
     );
 
+    let (_, metadata) = replica
+        .get("/.well-known/oauth-authorization-server", "")
+        .await;
+    let scopes = metadata["scopes_supported"].as_array().unwrap();
+    for scope in ["me", "users:write", "offline_access"] {
+        assert!(scopes.contains(&json!(scope)), "{metadata}");
+    }
+
     let mut verifier = Verifier::builder().issuer(ISSUER).audience(API);
     let (_, jwks) = replica.get("/jwks.json", "").await;
     for key in jwks["keys"].as_array().unwrap() {
@@ -144,6 +177,25 @@ async fn a_token_is_signed_by_a_key_that_is_published_and_by_no_secret() {
     assert_eq!(
         (&claims["sub"], &claims["client_id"]),
         (&json!("johndoe"), &json!("demo"))
+    );
+}
+
+/// Other services would accept the token: they do not ask whether the user was disabled.
+#[tokio::test]
+async fn a_disabled_user_gets_no_token_for_other_services() {
+    let replica = Replica::new(&new_database().await).await;
+    for scope in ["", "me", "me+offline_access"] {
+        let form = format!("username=alice&password=secretalice&scope={scope}");
+        let answer = post_token_to(replica.service.clone(), &form).await;
+        let expected = (400, r#"{"detail":"Inactive user"}"#);
+        assert_eq!((answer.status, &*answer.body), expected, "{scope}");
+    }
+    // Who does not know the password does not learn it.
+    let form = "username=alice&password=wrong";
+    let answer = post_token_to(replica.service.clone(), form).await;
+    assert_eq!(
+        answer.body,
+        r#"{"detail":"Incorrect username or password"}"#
     );
 }
 
@@ -179,6 +231,69 @@ async fn a_key_is_replaced_with_overlap_and_its_tokens_stay_valid() {
 }
 
 #[tokio::test]
+async fn replicas_that_see_at_once_that_a_key_is_due_make_one() {
+    let shared = Shared::new().await;
+    let url = shared.url.parse().unwrap();
+    let databases = [(); 4].map(|()| Database::open(&url));
+    let [a, b, c, d] = databases;
+    let (a, b, c, d) = tokio::try_join!(a, b, c, d).unwrap();
+    seed(&a).await.unwrap();
+    let (one, two, three, four) = tokio::join!(
+        Replica::new(&a),
+        Replica::new(&b),
+        Replica::new(&c),
+        Replica::new(&d),
+    );
+    let replicas = [one, two, three, four];
+    for (round, count) in [(0, 1), (1, 2)] {
+        if round > 0 {
+            pass(&a, 24 * 60).await;
+            let [one, two, three, four] = replicas.each_ref().map(|replica| replica.keys.refresh());
+            tokio::try_join!(one, two, three, four).unwrap();
+        }
+        let kids = replicas[0].kids().await;
+        assert_eq!(kids.len(), count, "{kids:?}");
+        for replica in &replicas {
+            assert_eq!(replica.kids().await, kids);
+        }
+    }
+}
+
+#[tokio::test]
+async fn processes_that_start_at_once_on_an_empty_database_make_one_key_and_seed_it_once() {
+    for _ in 0..3 {
+        let shared = Shared::new().await;
+        let start = |_| {
+            let mut command = shared.command();
+            command.args(["--demo-users", "--issuer", ISSUER]);
+            Server::start(command)
+        };
+        let servers: Vec<_> = (0..4).map(start).collect();
+        let published = servers.iter().map(|server| {
+            let mut connection = TcpStream::connect(server.address().1).unwrap();
+            let request = "GET /jwks.json HTTP/1.1\r\nHost: demo\r\n\r\n";
+            exchange(&mut connection, request).1
+        });
+        let published: Vec<_> = published.collect();
+        assert!(
+            published.iter().all(|jwks| *jwks == published[0]),
+            "{published:?}"
+        );
+
+        let database = Database::open(&shared.url.parse().unwrap()).await.unwrap();
+        for (count, expected) in [
+            ("SELECT COUNT(*) FROM signing_keys", 1),
+            ("SELECT COUNT(*) FROM users", 3),
+            ("SELECT COUNT(*) FROM items", 1),
+        ] {
+            let counted = sqlx::query_scalar::<_, i64>(count);
+            let counted = counted.fetch_one(database.pool()).await.unwrap();
+            assert_eq!(counted, expected, "{count}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_another_secret_sealed_is_not_used_and_another_is_made() {
     let database = new_database().await;
     let first = Replica::new(&database).await.kids().await;
@@ -192,6 +307,45 @@ async fn a_key_that_another_secret_sealed_is_not_used_and_another_is_made() {
         replica.get("/users/me/", &replica.log_in().await).await.0,
         200
     );
+}
+
+/// Each start without `SECRET_KEY` leaves one.
+#[tokio::test]
+async fn keys_that_no_secret_opens_are_forgotten_with_their_last_token() {
+    let database = new_database().await;
+    Replica::new(&database).await;
+    sqlx::query("UPDATE signing_keys SET private_key = 'AAAA', kid = 'closed'")
+        .execute(database.pool())
+        .await
+        .unwrap();
+    let replica = Replica::new(&database).await;
+    for (minutes, is_there) in [(24 * 60 + 49, 1), (2, 0)] {
+        pass(&database, minutes).await;
+        replica.keys.refresh().await.unwrap();
+        let count = "SELECT COUNT(*) FROM signing_keys WHERE kid = 'closed'";
+        let count = sqlx::query_scalar::<_, i64>(count).fetch_one(database.pool());
+        assert_eq!(count.await.unwrap(), is_there);
+    }
+    assert_eq!(
+        replica.get("/users/me/", &replica.log_in().await).await.0,
+        200
+    );
+}
+
+/// Its owner did not run when it was due, and replaces it now.
+#[tokio::test]
+async fn a_key_of_another_secret_is_there_until_its_owner_has_replaced_it() {
+    let database = new_database().await;
+    Replica::new(&database).await;
+    pass(&database, 24 * 60 + 51).await;
+    let owner = Replica::new(&database).await;
+    let token = owner.log_in().await;
+    let provider = owner.keys.provider().clone();
+    let other = [7; 32];
+    let other = RotatingKeys::open(database.clone(), provider, &other).await;
+    other.unwrap();
+    owner.keys.refresh().await.unwrap();
+    assert_eq!(owner.get("/users/me/", &token).await.0, 200);
 }
 
 /// A resource server of ours that knows nothing but the issuer.

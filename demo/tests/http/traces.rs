@@ -84,6 +84,12 @@ fn a_collector_receives_a_span_of_each_request_and_no_secret() {
     let (head, _) = exchange(&mut connection, &request);
     assert!(head.starts_with("http/1.1 401 "), "{head}");
 
+    let invented = format!(
+        "INVENTED /healthz/{} HTTP/1.1\r\nHost: demo\r\n\r\n",
+        "x".repeat(5000)
+    );
+    exchange(&mut connection, &invented);
+
     // What is left is sent before the process exits.
     server.terminate();
     assert_eq!(server.exit(Duration::from_secs(15)).code(), Some(0));
@@ -102,6 +108,7 @@ fn a_collector_receives_a_span_of_each_request_and_no_secret() {
         "http.response.status_code",
         "scopegate.denial",
         "insufficient_scope",
+        "_OTHER",
     ] {
         assert!(
             has(&body, text),
@@ -110,16 +117,18 @@ fn a_collector_receives_a_span_of_each_request_and_no_secret() {
         );
     }
     assert!(has(&body, TRACE_ID), "it is part of the client's trace");
-    for secret in [token.as_str(), KEY, "hunter2", "johndoe"] {
-        assert!(!has(&body, secret), "{secret}");
+    let many = "x".repeat(600);
+    for text in [token.as_str(), KEY, "hunter2", "johndoe", "INVENTED", &many] {
+        assert!(!has(&body, text), "{text}");
     }
     let log: Vec<_> = server.log.iter().collect();
     let of_demo = |line: &&String| line.contains("demo::server::requests");
     let lines: Vec<_> = log.iter().filter(of_demo).collect();
-    assert_eq!(lines.len(), 3, "{log:#?}");
+    assert_eq!(lines.len(), 4, "{log:#?}");
     for line in lines {
         assert_eq!(line.matches("request").count(), 2, "{line}");
         assert!(!line.contains("otel"), "{line}");
+        assert!(line.len() < 1000, "{line}");
     }
 }
 

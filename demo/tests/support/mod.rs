@@ -5,6 +5,7 @@
 
 use std::env;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use axum::Router;
 use clap::Parser;
@@ -13,8 +14,11 @@ use demo::config::{Cli, Config};
 use demo::database::{Database, DatabaseUrl};
 use demo::seed::seed;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
+use tokio::time::sleep;
 
 /// An empty database: its URL, for a process of its own.
 pub async fn new_database_url() -> String {
@@ -40,6 +44,70 @@ async fn new_schema(url: &str) -> String {
     connection.close().await.unwrap();
     let separator = if url.contains('?') { '&' } else { '?' };
     format!("{url}{separator}options=-c%20search_path%3D{name}")
+}
+
+/// A PostgreSQL, as over a network: its answers take some time, and it may vanish.
+pub struct Distant {
+    pub url: String,
+    generation: watch::Sender<()>,
+}
+
+impl Distant {
+    /// The one that this URL names.
+    pub async fn new(url: &str) -> Self {
+        let (head, tail) = url.split_once('@').unwrap();
+        let (address, tail) = tail.split_once('/').unwrap();
+        let server = if address.contains(':') {
+            address.to_owned()
+        } else {
+            format!("{address}:5432")
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("{head}@{}/{tail}", listener.local_addr().unwrap());
+        let (generation, _) = watch::channel(());
+        let generations = generation.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(&server).await.unwrap();
+                let (from_client, to_client) = client.into_split();
+                let (from_server, to_server) = server.into_split();
+                tokio::spawn(carry(from_client, to_server, generations.subscribe()));
+                tokio::spawn(carry(from_server, to_client, generations.subscribe()));
+            }
+        });
+        Self { url, generation }
+    }
+
+    /// Nothing comes through the connections that there are, and nobody is told so.
+    pub fn lose_all_connections(&self) {
+        self.generation.send_replace(());
+    }
+}
+
+async fn carry(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    mut generation: watch::Receiver<()>,
+) {
+    const DISTANCE: Duration = Duration::from_millis(4);
+
+    let mut buffer = [0; 4096];
+    let carrying = async {
+        while let Ok(length @ 1..) = from.read(&mut buffer).await {
+            sleep(DISTANCE).await;
+            if to.write_all(&buffer[..length]).await.is_err() {
+                break;
+            }
+        }
+    };
+    let lost = tokio::select! {
+        () = carrying => false,
+        changed = generation.changed() => changed.is_ok(),
+    };
+    if lost {
+        // Without closing anything.
+        std::future::pending::<()>().await;
+    }
 }
 
 /// A database that no other test uses, with the tutorial's users.
