@@ -20,7 +20,7 @@ use crate::forge::SECRET;
 use crate::server::PATIENCE;
 use crate::sessions::{begin, invalid_grant, is_valid, refresh, tokens};
 use crate::storage::{ADD, Shared};
-use crate::support::{Distant, new_database, on_postgres, service};
+use crate::support::{Distant, config, new_database, on_postgres, service, service_with};
 
 /// Drops `work` where it waits for the `steps`th time. What it returns, if it ends before.
 async fn interrupted<F: Future>(work: F, steps: usize) -> Option<F::Output> {
@@ -113,8 +113,10 @@ async fn a_transaction_that_is_given_up_at_any_moment_is_over() {
 #[tokio::test]
 async fn scopes_are_not_taken_away_without_the_tokens_that_have_them() {
     let database = new_database().await;
+    // It logs in before each of the moments.
+    let config = config(&["--logins-per-account=1000", "--logins-per-client=1000"]);
     let api = Api {
-        service: service(database.clone(), SECRET),
+        service: service_with(database.clone(), SECRET, &config),
     };
     let administrator = api.administrator().await;
     let target = "/admin/users/johndoe";
