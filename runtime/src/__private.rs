@@ -16,14 +16,15 @@ pub use crate::openapi::{MayBeDocumented, Operation, documented, documented_if_t
 pub use crate::refuse::Refusal;
 pub use crate::refuse::profile::{Answers, FastApi, Reject, Rfc6750};
 pub use crate::resolve::{
-    Admitting, AlwaysSuccess, Annotated, BrokenHandler, Call, Checked, CheckedType, ChooseChecked,
-    ChooseParameter, ChooseTarget, CloneFn, CloneOf, Dependency, DependencyError, Enforced,
-    ErrorOf, Extracts, FirstOf, Guard, Guarded, HasVerifier, HasVerifierFor, LevelsAbove, Nested,
-    Nesting, NeverExtracted, NoClone, NotADependency, NotAResult, NotAnExtractor, OptionalOf,
-    OptionalValue, OtherError, OtherOptional, OtherParameter, OtherReceiver, ParameterKind,
-    ParameterOf, Pending, Receive, ReceiverOf, Resolve, Resolved, ReturnKind, ReturnType,
-    RouterState, Secured, Serves, SplitReturn, TargetKind, To, Unannotated, Verifiers, api_key,
-    authenticate, basic_credentials, bearer_token, refuses_permission,
+    Admitting, AlwaysSuccess, Annotated, BrokenHandler, Call, Checked, CheckedExtractor,
+    CheckedType, ChooseChecked, ChooseExtractor, ChooseParameter, ChooseTarget, CloneFn, CloneOf,
+    Dependency, DependencyError, Enforced, ErrorOf, Extracts, FirstOf, Guard, Guarded, HasVerifier,
+    HasVerifierFor, LevelsAbove, Misplaced, Nested, Nesting, NeverExtracted, NoClone,
+    NotADependency, NotAResult, NotAnExtractor, OptionalOf, OptionalValue, OtherError,
+    OtherOptional, OtherParameter, OtherReceiver, ParameterKind, ParameterOf, Pending, Receive,
+    ReceiverOf, Resolve, Resolved, ReturnKind, ReturnType, RouterState, Secured, Serves,
+    SplitReturn, TargetKind, To, Unannotated, Verifiers, api_key, authenticate, basic_credentials,
+    bearer_token, refuses_permission,
 };
 pub use crate::scheme::{
     Configured, Declared, Flow, Issuer, KeyLocation, Meant, Scheme, SchemeKind, ScopeInfo,

@@ -17,8 +17,10 @@ pub(crate) fn is_in_impl(span: Span) -> Option<bool> {
     static BLOCKS: Found<Blocks> = Found::new();
 
     let (file, position) = place(span)?;
-    // What starts a line is in no braces.
-    if position.1 == 1 {
+    // What starts a line is in no braces, and neither is its attribute.
+    let is_outside = |position: Position| position.1 == 1;
+    let attribute = || place(Span::call_site()).map(|(_, position)| position);
+    if is_outside(position) && attribute().is_none_or(is_outside) {
         return Some(false);
     }
     let blocks = BLOCKS.of(file, blocks);

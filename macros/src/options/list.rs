@@ -5,13 +5,17 @@ use syn::LitStr;
 
 use crate::diag::Errors;
 
-/// Splits at the commas outside of brackets. Nothing follows a trailing comma.
+/// Splits at the commas outside of brackets. Nothing follows a trailing comma. One comma too many is a part.
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for token in tokens {
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(TokenStream::new()),
-            _ => parts.last_mut().expect("starts with one").extend([token]),
+        let part = parts.last_mut().expect("starts with one");
+        let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        if !is_comma || part.is_empty() {
+            part.extend([token]);
+        }
+        if is_comma {
+            parts.push(TokenStream::new());
         }
     }
     parts.retain(|part| !part.is_empty());

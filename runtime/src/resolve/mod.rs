@@ -41,9 +41,10 @@ pub use self::nesting::{Nested, Nesting};
 pub use self::overrides::Overrides;
 pub use self::receive::{Annotated, Receive};
 pub use self::specialize::{
-    AlwaysSuccess, Checked, CheckedType, ChooseChecked, ChooseParameter, ChooseTarget, CloneFn,
-    CloneOf, DependencyError, ErrorOf, NeverExtracted, NoClone, NotADependency, NotAResult,
-    NotAnExtractor, OptionalOf, OptionalValue, OtherError, OtherOptional, OtherParameter,
-    OtherReceiver, ParameterKind, ParameterOf, ReceiverOf, RefusesPermission, ReturnKind,
-    ReturnType, SplitReturn, TargetKind, Unannotated, refuses_permission,
+    AlwaysSuccess, Checked, CheckedExtractor, CheckedType, ChooseChecked, ChooseExtractor,
+    ChooseParameter, ChooseTarget, CloneFn, CloneOf, DependencyError, ErrorOf, Misplaced,
+    NeverExtracted, NoClone, NotADependency, NotAResult, NotAnExtractor, OptionalOf, OptionalValue,
+    OtherError, OtherOptional, OtherParameter, OtherReceiver, ParameterKind, ParameterOf,
+    ReceiverOf, RefusesPermission, ReturnKind, ReturnType, SplitReturn, TargetKind, Unannotated,
+    refuses_permission,
 };

@@ -21,8 +21,8 @@ use crate::options::compact;
 pub(crate) struct Doubt {
     /// Its index.
     pub(crate) parameter: usize,
-    /// That of another parameter, whose type is right only if this one's is.
-    pub(crate) other: Option<usize>,
+    /// Those of other parameters, whose types are right only if this one's is.
+    pub(crate) others: Vec<usize>,
     pub(crate) check: TypeCheck,
     /// What is wrong if the check fails.
     pub(crate) message: String,
@@ -45,10 +45,10 @@ pub(crate) fn doubted_values(function: &Function, edges: &[Edge]) -> Vec<Doubt> 
         let ty = parameter_type(function, edge.parameter).filter(|ty| is_nameable(ty));
         let doubt = ty.and_then(|ty| doubted_value(function, edges, edge, ty));
         // A parameter follows from one check.
-        let is_known = |other| doubts.iter().any(|doubt| doubt.other == Some(other));
-        doubts.extend(doubt.map(|doubt| Doubt {
-            other: doubt.other.filter(|other| !is_known(*other)),
-            ..doubt
+        doubts.extend(doubt.map(|mut doubt| {
+            let is_new = |other: &usize| doubts.iter().all(|doubt| !doubt.others.contains(other));
+            doubt.others.retain(is_new);
+            doubt
         }));
     }
     doubts
@@ -61,9 +61,9 @@ fn doubted_value(function: &Function, edges: &[Edge], edge: &Edge, ty: &Type) ->
         let is_no_option = edge.is_optional && optional(ty).is_none();
         (is_no_option || !given.is_like(received(edge, ty))).then_some((i, given))
     })?;
-    let doubt = |other, check, message| Doubt {
+    let doubt = |others, check, message| Doubt {
         parameter: edge.parameter,
-        other,
+        others,
         check,
         message,
     };
@@ -73,24 +73,30 @@ fn doubted_value(function: &Function, edges: &[Edge], edge: &Edge, ty: &Type) ->
         let message = with_help(&message, &format!("write `Option<{text}>`"));
         return given
             .is_like(ty)
-            .then(|| doubt(None, TypeCheck::IsOptional, message));
+            .then(|| doubt(Vec::new(), TypeCheck::IsOptional, message));
     }
     let places = places(edges);
-    let mut parameters = typed_parameters(function).enumerate();
-    let other = parameters
-        .find(|(place, (_, other))| {
-            !places.contains(place) && given.is_like(other) && is_nameable(other)
-        })
-        .map(|(place, _)| place);
+    let extracted: Vec<_> = typed_parameters(function)
+        .map(|(_, ty)| ty)
+        .enumerate()
+        .filter(|(place, ty)| !places.contains(place) && is_nameable(ty))
+        .collect();
+    let last = extracted.iter().find(|(_, ty)| given.is_like(ty));
+    // Where the value is last, the body is not.
+    let is_wrong = |(place, ty): &(usize, &Type)| {
+        last.is_some_and(|(last, _)| place == last || place < last && is_no_extractor(ty))
+    };
+    let others = extracted.iter().filter(|other| is_wrong(other));
+    let others: Vec<_> = others.map(|(place, _)| *place).collect();
     let name = compact(&edge.targets[target]);
     let expected = match (edge.is_optional, given.text()) {
         (true, given) => format!("Option<{given}>"),
         (false, given) => given.to_owned(),
     };
-    let help = help(&given, &expected, received(edge, ty), other.is_some());
+    let help = help(&given, &expected, received(edge, ty), !others.is_empty());
     let message = format!("expected `{expected}` (returned by `{name}`), found `{text}`");
     let check = TypeCheck::Receives(edge.number, target);
-    Some(doubt(other, check, with_help(&message, &help)))
+    Some(doubt(others, check, with_help(&message, &help)))
 }
 
 /// What to write where a dependency returns another type.
@@ -104,8 +110,26 @@ fn help(given: &Given, expected: &str, ty: &Type, is_elsewhere: bool) -> String 
         return format!("take `{expected}`, or write `optional` beside `depends`");
     }
     let returned = short(ty);
+    let name = returned.split('<').next().unwrap_or_default();
+    if EXTRACTORS.contains(&name) {
+        return format!(
+            "take `{expected}` before it: without an attribute at a parameter, the first one receives the value"
+        );
+    }
     format!("take `{expected}`, or name a dependency that returns `{returned}`")
 }
+
+/// Extractors of axum that no dependency returns.
+const EXTRACTORS: [&str; 8] = [
+    "Extension",
+    "Form",
+    "HeaderMap",
+    "Json",
+    "Path",
+    "Query",
+    "Request",
+    "State",
+];
 
 /// The type of the value of an edge, if `ty` is that of the parameter.
 fn received<'t>(edge: &Edge, ty: &'t Type) -> &'t Type {
@@ -120,7 +144,10 @@ pub(crate) fn doubted_extractors(
     values: &[Doubt],
 ) -> Vec<Doubt> {
     // The last one is the body's, and what is not in its place will not stay there.
-    let elsewhere: Vec<_> = values.iter().filter_map(|doubt| doubt.other).collect();
+    let elsewhere: Vec<_> = values
+        .iter()
+        .flat_map(|doubt| doubt.others.iter().copied())
+        .collect();
     let mut extracted: Vec<_> = typed_parameters(function)
         .map(|(_, ty)| ty)
         .enumerate()
@@ -140,11 +167,16 @@ pub(crate) fn doubted_extractors(
         .enumerate()
         .map(|(i, (parameter, _, message))| Doubt {
             parameter,
-            other: value.filter(|_| i == 0),
+            others: value.filter(|_| i == 0).into_iter().collect(),
             check: TypeCheck::IsExtractor,
             message,
         })
         .collect()
+}
+
+/// Whether a type has the name of one that reads the body, or of credentials.
+fn is_no_extractor(ty: &Type) -> bool {
+    name_of_no_extractor(ty).is_some()
 }
 
 /// Whether the type means the same outside of the function's signature.

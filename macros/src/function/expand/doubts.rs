@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Type};
 
 use super::scope::targets;
-use crate::function::{Doubt, Edge, Function, TypeCheck, parameter_type};
+use crate::function::{Doubt, Edge, Function, TypeCheck, parameter_type, places};
 use crate::paths::Crate;
 
 /// Lets the types of such parameters follow from checks, which it returns: they stand where the function's targets are in
@@ -36,6 +36,7 @@ fn doubt_checks(
     doubts: &[Doubt],
 ) -> TokenStream {
     let (rt, name) = (krate.private(), &function.signature.ident);
+    let values = places(edges);
     let checks = doubts.iter().filter_map(|doubt| {
         let Doubt {
             parameter,
@@ -45,25 +46,32 @@ fn doubt_checks(
         } = doubt;
         let ty = parameter_type(function, *parameter)?;
         let is_right = is_right(&rt, edges, check, ty)?;
-        let constant = constant(*parameter);
+        let (constant, fits) = (constant(*parameter), format_ident!("FITS_{parameter}"));
         let types = doubt.places().filter_map(|place| {
             let ty = parameter_type(function, place)?;
             // Where it fails, the compiler also says where it is used.
-            let chosen = Ident::new(&constant.to_string(), ty.span());
+            let checked = Ident::new(&constant.to_string(), ty.span());
+            let chosen = if values.contains(&place) {
+                quote!(<Self as #rt::Checked<#place>>::Value)
+            } else {
+                quote!(<#rt::CheckedExtractor<{ #fits }> as #rt::ChooseExtractor<#name, #place>>::Type)
+            };
             Some(quote! {
                 #[automatically_derived]
                 impl #rt::Checked<#place> for #name {
-                    type Type = <#rt::CheckedType<{ #chosen }> as #rt::ChooseChecked<#ty>>::Type;
+                    type Value = <#rt::CheckedType<{ #checked }> as #rt::ChooseChecked<#ty>>::Type;
+                    type Type = #chosen;
                 }
             })
         });
-        let assert = assert_all_of(krate, ty, quote!(#is_right, #message));
+        let assert = assert_all_of(krate, ty, quote!(#fits, #message));
         Some(quote! {
-            const #constant: ::core::primitive::bool = {
+            const #fits: ::core::primitive::bool = {
                 #[allow(unused_imports, reason = "right types have such constants themselves")]
                 use #rt::{OtherOptional as _, OtherParameter as _, OtherReceiver as _};
-                #assert
+                #is_right
             };
+            const #constant: ::core::primitive::bool = { #assert };
             #(#types)*
         })
     });
@@ -83,7 +91,9 @@ fn assert_all_of(krate: &Crate, ty: &Type, arguments: TokenStream) -> TokenStrea
 impl Doubt {
     /// The indices of the parameters whose types follow from the check.
     fn places(&self) -> impl Iterator<Item = usize> {
-        [self.parameter].into_iter().chain(self.other)
+        [self.parameter]
+            .into_iter()
+            .chain(self.others.iter().copied())
     }
 }
 

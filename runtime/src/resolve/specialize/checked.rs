@@ -3,20 +3,26 @@
 //! Macros write this for parameters whose types are wrong as far as their names say. Where a constant fails to evaluate,
 //! a type that follows from it is in error, and the compiler reports nothing that follows from such a type.
 
+use std::convert::Infallible;
 use std::marker::PhantomData;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 
 use super::OptionalValue;
 use crate::resolve::Receive;
 
 /// A function with such a parameter at this index.
 pub trait Checked<const PARAMETER: usize> {
+    /// The type that the user wrote. If it is wrong, a type in error.
+    type Value;
     /// The parameter's type.
     type Type;
 }
 
-/// `<CheckedType<IS_RIGHT> as ChooseChecked<T>>::Type` is `T`, if the constant is true.
+/// `<CheckedType<CHECKED> as ChooseChecked<T>>::Type` is `T`, if the constant is true.
 #[derive(Debug)]
-pub enum CheckedType<const IS_RIGHT: bool> {}
+pub enum CheckedType<const CHECKED: bool> {}
 
 /// See [`CheckedType`].
 pub trait ChooseChecked<T> {
@@ -26,6 +32,43 @@ pub trait ChooseChecked<T> {
 
 impl<T> ChooseChecked<T> for CheckedType<true> {
     type Type = T;
+}
+
+/// `<CheckedExtractor<FITS> as ChooseExtractor<F, PARAMETER>>::Type` is the type of an extractor.
+///
+/// A type in error need not be an extractor, so that axum's routers would say that the function is no handler. Therefore
+/// it is part of one that is.
+#[derive(Debug)]
+pub enum CheckedExtractor<const FITS: bool> {}
+
+/// See [`CheckedExtractor`].
+pub trait ChooseExtractor<F, const PARAMETER: usize> {
+    /// The type.
+    type Type;
+}
+
+impl<F: Checked<PARAMETER>, const PARAMETER: usize> ChooseExtractor<F, PARAMETER>
+    for CheckedExtractor<true>
+{
+    type Type = F::Value;
+}
+
+impl<F: Checked<PARAMETER>, const PARAMETER: usize> ChooseExtractor<F, PARAMETER>
+    for CheckedExtractor<false>
+{
+    type Type = Misplaced<F::Value>;
+}
+
+/// What cannot be extracted, as something that can. No program that compiles has it.
+#[derive(Debug)]
+pub struct Misplaced<T>(PhantomData<fn(T)>, Infallible);
+
+impl<T, S: Sync> FromRequestParts<S> for Misplaced<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        unreachable!("a program with such a parameter does not compile")
+    }
 }
 
 /// `ReceiverOf::<T, Given, From>::FITS` is whether `T` receives the value of the dependency `From`.

@@ -19,7 +19,8 @@ mod target;
 mod tests;
 
 pub use self::checked::{
-    Checked, CheckedType, ChooseChecked, OptionalOf, OtherOptional, OtherReceiver, ReceiverOf,
+    Checked, CheckedExtractor, CheckedType, ChooseChecked, ChooseExtractor, Misplaced, OptionalOf,
+    OtherOptional, OtherReceiver, ReceiverOf,
 };
 pub use self::clone::{CloneFn, CloneOf, NoClone};
 pub use self::error::{AlwaysSuccess, ErrorOf, OtherError};
