@@ -27,6 +27,11 @@ impl Items {
     }
 }
 
+impl Items {
+    #[security(public)]
+async fn not_indented() {}
+}
+
 fn main() {
     let _ = Items::of_self;
 }

@@ -1,4 +1,4 @@
-//! Options without a comma between them.
+//! Options without a comma between them, or with one too many.
 
 use scopegate::{AccessToken, SecurityScheme, dependency, security};
 
@@ -25,5 +25,11 @@ async fn between_scopes(_user: User) {}
 
 #[security(scopes = ["items"]; depends = get_current_user)]
 async fn semicolon(_user: User) {}
+
+#[security(scopes = ["items"],, depends = get_current_user)]
+async fn two_commas(_user: User) {}
+
+#[security(, depends = get_current_user)]
+async fn comma_first(_user: User) {}
 
 fn main() {}

@@ -54,6 +54,11 @@ async fn body_first(Json(new): Json<String>, user: User) -> String {
 }
 
 #[security(depends = get_user)]
+async fn value_after_a_body(Path(id): Path<u32>, Json(new): Json<String>, user: User) -> String {
+    format!("{id} {} {new}", user.name)
+}
+
+#[security(depends = get_user)]
 async fn body_in_the_middle(user: User, Json(new): Json<String>, Path(id): Path<u32>) -> String {
     format!("{id} {} {new}", user.name)
 }
@@ -88,10 +93,15 @@ fn main() {
         .route("/2", routing::get(optional).put(an_option_of_another_type))
         .route("/3", routing::get(body_first).put(body_in_the_middle))
         .route("/4", routing::get(two_bodies).put(a_token))
-        .route("/5", routing::get(public).put(above));
+        .route("/5", routing::get(public).put(above))
+        .route("/6", routing::get(value_after_a_body));
     let _: Router<App> = Router::new()
         .route("/1", axum::routing::get(another_type).put(not_optional))
         .route("/2", axum::routing::get(optional).put(an_option_of_another_type))
         .route("/3", axum::routing::get(body_first).put(body_in_the_middle))
-        .route("/4", axum::routing::get(two_bodies).put(a_token));
+        .route("/4", axum::routing::get(two_bodies).put(a_token))
+        .route("/5", axum::routing::get(public))
+        .route("/6", axum::routing::post(value_after_a_body))
+        .route("/7", axum::routing::post(body_in_the_middle))
+        .route("/8", axum::routing::post(a_token));
 }
