@@ -1,5 +1,6 @@
 //! What a router requires of all its routes.
 
+mod admitted;
 mod contradictions;
 mod merged;
 mod order;

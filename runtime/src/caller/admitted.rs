@@ -50,15 +50,24 @@ use http::Extensions;
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct Admitted(Arc<Mutex<Vec<Box<dyn Any + Send>>>>);
+pub struct Admitted(Option<Arc<Level>>);
+
+/// The value of the innermost level, which never changes: requests that are made from one share it, and so do all requests
+/// of an application that adds a default.
+struct Level {
+    value: Mutex<Box<dyn Any + Send>>,
+    outer: Admitted,
+}
 
 impl Admitted {
     /// A copy of the value of this type, if a dependency returned one. If several did, it is that of the innermost level.
     #[must_use]
     pub fn get<T: Clone + 'static>(&self) -> Option<T> {
-        let values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut found = values.iter().rev().filter_map(|value| value.downcast_ref());
-        found.next().cloned()
+        let mut levels = std::iter::successors(self.0.as_deref(), |level| level.outer.0.as_deref());
+        levels.find_map(|level| {
+            let value = level.value.lock().unwrap_or_else(PoisonError::into_inner);
+            value.downcast_ref().cloned()
+        })
     }
 }
 
@@ -67,11 +76,11 @@ pub(crate) fn admit(extensions: &mut Extensions, value: Option<Box<dyn Any + Sen
     let Some(value) = value else {
         return;
     };
-    let Admitted(values) = extensions.get().cloned().unwrap_or_default();
-    let mut all = values.lock().unwrap_or_else(PoisonError::into_inner);
-    all.push(value);
-    drop(all);
-    extensions.insert(Admitted(values));
+    let level = Level {
+        value: Mutex::new(value),
+        outer: extensions.remove().unwrap_or_default(),
+    };
+    extensions.insert(Admitted(Some(Arc::new(level))));
 }
 
 /// Shows nothing of the values.

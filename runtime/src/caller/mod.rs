@@ -144,21 +144,35 @@ impl<'c> IntoIterator for &'c Callers {
 
 /// A place in a request for its callers.
 #[derive(Clone, Default)]
-struct Noted(Arc<Mutex<Vec<Caller>>>);
+struct Noted {
+    callers: Arc<Mutex<Vec<Caller>>>,
+    /// That of the request from which this one was made: others may be made from it, which have callers of their own.
+    outer: Option<Arc<Self>>,
+}
 
 impl Noted {
     /// The callers so far, if there are any.
     fn callers(&self) -> Option<Callers> {
-        let callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
         (!callers.is_empty()).then(|| Callers(callers.as_slice().into()))
+    }
+
+    fn add(&self, caller: &Caller) {
+        let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
+        if !callers.contains(caller) {
+            callers.push(caller.clone());
+        }
     }
 }
 
-/// Lets the callers of a request be noted, if nothing else does.
+/// Lets the callers of a request be noted, after those that outer levels have published.
 pub(crate) fn observe(extensions: &mut Extensions) {
-    if extensions.get::<Noted>().is_none() {
-        extensions.insert(Noted::default());
-    }
+    let outer = extensions.remove::<Noted>().map(Arc::new);
+    let known = extensions.get::<Callers>().map(|known| known.0.to_vec());
+    extensions.insert(Noted {
+        callers: Arc::new(Mutex::new(known.unwrap_or_default())),
+        outer,
+    });
 }
 
 /// Puts the callers that were noted so far into the extensions of their request.
@@ -171,14 +185,12 @@ pub(crate) fn publish(extensions: &mut Extensions) {
 
 /// Notes whose token a scheme has accepted, if something asks for that.
 pub(crate) fn note(extensions: &Extensions, token: &VerifiedToken, scheme: &'static str) {
-    let Some(Noted(callers)) = extensions.get() else {
+    let Some(noted) = extensions.get::<Noted>() else {
         return;
     };
     let caller = Caller::of(token, scheme);
-    let mut callers = callers.lock().unwrap_or_else(PoisonError::into_inner);
-    if !callers.contains(&caller) {
-        callers.push(caller);
-    }
+    let all = std::iter::successors(Some(noted), |noted| noted.outer.as_deref());
+    all.for_each(|noted| noted.add(&caller));
 }
 
 /// Shows only the scheme: names are personal data, and belong in no log by accident.
