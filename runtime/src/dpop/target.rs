@@ -38,9 +38,12 @@ impl Target {
     }
 
     /// Whether this is `path` (normalized) of the service at `base`.
+    ///
+    /// A proxy that strips the path of the service passes on `/` for both `/api` and `/api/`: no path is empty.
     pub(super) fn is(&self, base: &Self, path: &str) -> bool {
         let below = self.path.strip_prefix(base.path.trim_end_matches('/'));
-        self.origin == base.origin && below == Some(path)
+        let is_path = |below: &str| below == path || (below.is_empty() && path == "/");
+        self.origin == base.origin && below.is_some_and(is_path)
     }
 }
 
@@ -206,6 +209,14 @@ mod tests {
         assert!(is("https://h/a", "https://h/", "/a"));
         assert!(is("https://h/api/a", "https://h/api", "/a"));
         assert!(is("https://h/api/a", "https://h/api/", "/a"));
+        for base in ["https://h/api", "https://h/api/"] {
+            assert!(is("https://h/api", base, "/"));
+            assert!(is("https://h/api/", base, "/"));
+            assert!(!is("https://h/api", base, "/a"));
+            assert!(!is("https://h/api/a", base, "/"));
+            assert!(!is("https://h/ap", base, "/"));
+            assert!(!is("https://h", base, "/"));
+        }
         assert!(!is("https://h/a", "https://h/api", "/a"));
         assert!(!is("https://h/apia", "https://h/api", "/a"));
         assert!(!is("https://h/api/a", "https://h", "/a"));
