@@ -29,14 +29,24 @@ pub(crate) fn is_forged(parts: &Parts) -> bool {
     let Some(origin) = origins.next() else {
         return false;
     };
-    let origin = origin.to_str().ok().and_then(|origin| {
-        let (_, authority) = origin.split_once("://")?;
-        (origins.next().is_none()).then_some(authority)
-    });
+    let origin = origin.to_str().ok().filter(|_| origins.next().is_none());
     match (origin, host(parts)) {
-        (Some(origin), Some(host)) => !origin.eq_ignore_ascii_case(host),
-        _ => true, // Among others: `Origin: null`.
+        (Some(origin), Some(host)) => !is_origin_of(origin, host),
+        _ => true,
     }
+}
+
+/// Whether a page of this origin was loaded from this host. Browsers leave out the port that is the scheme's default, and
+/// some proxies add it. Not compared is the scheme: a proxy may have terminated TLS. `null` is no origin, and a page that
+/// was not loaded over HTTP is from no host.
+fn is_origin_of(origin: &str, host: &str) -> bool {
+    let own = |scheme, port| {
+        let authority = origin.strip_prefix(scheme)?;
+        let host = host.strip_suffix(port).unwrap_or(host);
+        Some(authority.eq_ignore_ascii_case(host))
+    };
+    let is_own = own("https://", ":443").or_else(|| own("http://", ":80"));
+    is_own.unwrap_or(false)
 }
 
 /// Where the request was sent to: the authority of its target (HTTP/2), or the only `Host`.
@@ -65,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_page_of_another_origin_makes_safe_requests_only() {
-        let foreign: [&[_]; 9] = [
+        let foreign: [&[_]; 14] = [
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
             &[("sec-fetch-site", "")],
@@ -82,6 +92,11 @@ mod tests {
             &[("origin", "null"), ("host", "a.example")],
             &[("origin", "https://a.example")],
             &[("origin", "https://a.example:8443"), ("host", "a.example")],
+            &[("origin", "https://a.example"), ("host", "a.example:80")],
+            &[("origin", "http://a.example"), ("host", "a.example:443")],
+            &[("origin", "http://[::1]"), ("host", "[::1]:8000")],
+            &[("origin", "app://a.example"), ("host", "a.example")],
+            &[("origin", "https://"), ("host", "a.example")],
         ];
         for headers in foreign {
             for method in ["POST", "PUT", "PATCH", "DELETE", "CONNECT", "post", "QUERY"] {
@@ -97,7 +112,7 @@ mod tests {
 
     #[test]
     fn own_pages_users_and_programs_make_any_request() {
-        let own: [&[_]; 5] = [
+        let own: [&[_]; 9] = [
             &[],
             &[("sec-fetch-site", "same-origin")],
             &[("sec-fetch-site", "none")],
@@ -106,6 +121,10 @@ mod tests {
                 ("origin", "http://a.example:8000"),
                 ("host", "a.example:8000"),
             ],
+            &[("origin", "https://a.example"), ("host", "a.example:443")],
+            &[("origin", "http://a.example"), ("host", "a.example:80")],
+            &[("origin", "http://[::1]"), ("host", "[::1]:80")],
+            &[("origin", "http://[::1]:8000"), ("host", "[::1]:8000")],
         ];
         for headers in own {
             for method in ["GET", "POST", "DELETE"] {
