@@ -12,7 +12,7 @@ use crate::extract::{ApiKey, BasicCredentials, BearerToken};
 use crate::graph::{Requirement, StepUpPath};
 use crate::refuse::profile::ChallengeStyle;
 use crate::refuse::{Denial, DenialReason, Refusal};
-use crate::resolve::binding::Seen;
+use crate::resolve::binding::{Seen, Sightings};
 use crate::scheme::{KeyLocation, SchemeKind, TokenPlace};
 use crate::token::{TokenError, Verification, VerifiedToken};
 use crate::verify::Verifier;
@@ -111,7 +111,8 @@ fn accepts_issuer(
     verifier: &Verifier,
     parts: &Parts,
 ) -> bool {
-    let seen = || Seen::in_extensions(&parts.extensions).or_else(|| several_in(at));
+    // A layer outside of any router knows nothing of the other schemes of this handler.
+    let seen = || several_in(at).or_else(|| Sightings::of_verifier(&parts.extensions, verifier));
     binding::accepts_issuer(at.scheme(), token, verifier, seen)
 }
 

@@ -13,7 +13,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::RouterState;
-use super::binding::{Seen, Verifiers, check};
+use super::binding::{Sightings, Verifiers, check};
 use super::level::{Level, LevelsAbove, levels_above, service_node};
 use crate::refuse::RefusalForm;
 
@@ -48,7 +48,7 @@ impl<S: RouterState + Clone> Level<S> {
     pub fn into_layer(self, state: S) -> LevelLayer<S> {
         let mut verifiers = Verifiers::default();
         (self.verifiers)(&state, &mut verifiers);
-        let seen = check(&verifiers.into_bound());
+        let seen = Sightings::of(check(&verifiers.into_bound()));
         LevelLayer {
             level: self,
             state,
@@ -63,7 +63,7 @@ impl<S: RouterState + Clone> Level<S> {
 pub struct LevelLayer<S> {
     level: Level<S>,
     state: S,
-    seen: Option<Seen>,
+    seen: Option<Sightings>,
     location: &'static Location<'static>,
 }
 
@@ -74,7 +74,7 @@ pub struct LevelLayer<S> {
 pub struct LevelService<S, T> {
     levels: LevelsAbove<S>,
     state: S,
-    seen: Option<Seen>,
+    seen: Option<Sightings>,
     inner: T,
 }
 
@@ -98,7 +98,7 @@ impl<S: RouterState + Clone, T: 'static> Layer<T> for LevelLayer<S> {
         LevelService {
             levels: levels_above(&[self.level], node),
             state: self.state.clone(),
-            seen: self.seen,
+            seen: self.seen.clone(),
             inner,
         }
     }

@@ -23,7 +23,9 @@ mod traced;
 
 pub use self::authenticate::{api_key, authenticate, basic_credentials, bearer_token};
 pub use self::binding::Verifiers;
-pub(crate) use self::binding::{Bound, FindVerifiers, Seen, check as check_issuers};
+pub(crate) use self::binding::{
+    Bound, FindVerifiers, Seen, Sighting, Sightings, check as check_issuers,
+};
 pub use self::call::Call;
 pub use self::dependency::{Dependency, Pending, Resolve, Resolved, To};
 pub(crate) use self::endpoint::Admission;

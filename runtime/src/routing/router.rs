@@ -393,11 +393,11 @@ impl<S: RouterState> SecureRouter<S> {
             "the services added with `protected` and `operations` need the router's state: call `with_state` first",
         );
         let listed = self.listed();
-        let strict = check_issuers(&self.bound).filter(|seen| matches!(seen, Seen::Several));
-        let router = with_seen_schemes(
-            self.build(&Around::NOTHING),
-            strict.or_else(|| listed.seen_without_state()),
-        );
+        // Each part has marked its requests with what it has seen itself.
+        let mut seen = check_issuers(&self.bound);
+        seen.retain(|one| matches!(one.seen, Seen::Several));
+        seen.extend(listed.seen_without_state());
+        let router = with_seen_schemes(self.build(&Around::NOTHING), seen);
         #[cfg(feature = "dpop")]
         let router = router.layer(crate::dpop::RenewNonces);
         self.serve_metadata(router, &listed.routes)

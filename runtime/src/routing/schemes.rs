@@ -7,7 +7,7 @@ use axum::middleware::map_request;
 
 use super::SecureRouter;
 use crate::graph::Plan;
-use crate::resolve::{Bound, RouterState, Seen, Verifiers};
+use crate::resolve::{Bound, RouterState, Seen, Sighting, Sightings, Verifiers};
 use crate::scheme::Scheme;
 
 impl<S: RouterState> SecureRouter<S> {
@@ -30,23 +30,25 @@ impl<S: RouterState> SecureRouter<S> {
     }
 
     /// What requests must know about the schemes whose verifiers are not known yet.
-    pub(super) fn seen_without_state(&self) -> Option<Seen> {
+    pub(super) fn seen_without_state(&self) -> Option<Sighting> {
         let routes = self.routes.iter().filter(|route| !route.has_state);
         let plans = routes.filter_map(|route| route.access.plan());
         let schemes = plans.flat_map(Plan::schemes);
         let schemes: Vec<_> = schemes.filter(|it| it.shares_its_verifier()).collect();
         let names_nobody = |scheme: &&Scheme| scheme.meant.issuers.is_empty();
         let seen = Seen::among(schemes.iter().copied());
-        seen.filter(|_| schemes.iter().any(names_nobody))
+        let seen = seen.filter(|_| schemes.iter().any(names_nobody));
+        let verifier = None;
+        seen.map(|seen| Sighting { verifier, seen })
     }
 }
 
 /// The router, which adds what it has seen to its requests.
 pub(super) fn with_seen_schemes<S: RouterState>(
     router: Router<S>,
-    seen: Option<Seen>,
+    seen: Vec<Sighting>,
 ) -> Router<S> {
-    match seen {
+    match Sightings::of(seen) {
         None => router,
         Some(seen) => router.layer(map_request(move |request| ready(seen.mark(request)))),
     }

@@ -2,6 +2,7 @@
 
 mod named;
 mod own_verifier;
+mod parts;
 mod property;
 mod refused_at_start;
 mod two_providers;

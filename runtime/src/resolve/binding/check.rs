@@ -1,19 +1,19 @@
 //! Checks that the issuer of each scheme of a router is unambiguous, once its verifiers are known.
 
 use super::issuers::{AcceptedIssuers, is_known, provider};
-use crate::resolve::{Bound, Seen};
+use crate::resolve::{Bound, Seen, Sighting};
 use crate::scheme::Scheme;
 use crate::token::issuer_template::may_meet;
 use crate::verify::Verifier;
 
-/// Checks the security schemes of a router, and returns what its requests must know, if anything.
+/// Checks the security schemes of a router, and returns what its requests must know.
 ///
 /// # Panics
 /// If a scheme does not name its issuer and there are several candidates, or if it names an issuer whose tokens its
 /// verifier never accepts.
 #[track_caller]
-pub(crate) fn check(bound: &[Bound]) -> Option<Seen> {
-    let mut told = None;
+pub(crate) fn check(bound: &[Bound]) -> Vec<Sighting> {
+    let mut told = Vec::new();
     for (place, first) in bound.iter().enumerate() {
         check_named(first);
         let is_with_first =
@@ -24,7 +24,10 @@ pub(crate) fn check(bound: &[Bound]) -> Option<Seen> {
         let group = bound.iter().filter(is_with_first);
         let schemes: Vec<_> = group.map(|bound| bound.scheme).collect();
         let seen = check_group(&schemes, &first.verifier);
-        told = told.or(seen);
+        told.extend(seen.map(|seen| Sighting {
+            verifier: Some(first.verifier.clone()),
+            seen,
+        }));
     }
     told
 }

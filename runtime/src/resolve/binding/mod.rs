@@ -13,6 +13,6 @@ pub(crate) use self::check::check;
 pub(crate) use self::issuers::accepts_issuer;
 #[cfg(feature = "testing")]
 pub(crate) use self::issuers::contradicts;
-pub(crate) use self::seen::Seen;
+pub(crate) use self::seen::{Seen, Sighting, Sightings};
 pub use self::verifiers::Verifiers;
 pub(crate) use self::verifiers::{Bound, FindVerifiers};
