@@ -30,6 +30,25 @@ fn a_dependency_is_not_public() {
 }
 
 #[test]
+fn a_misspelt_permission_hides_what_follows_from_it() {
+    let item = || {
+        quote!(
+            fn own(user: User) -> Result<Item, NotPermitted> {}
+        )
+    };
+    let misspelt = quote!(depends = get_user, permision = "item:owner", not_found);
+    assert_eq!(
+        messages(run(misspelt, item())),
+        ["unknown option `permision`"]
+    );
+    let missing = quote!(depends = get_user, not_found);
+    assert_eq!(
+        messages(run(missing, item())),
+        ["`not_found` has no effect without `permission`"]
+    );
+}
+
+#[test]
 fn a_dependency_does_not_depend_on_itself() {
     let function = quote!(
         fn get_user(user: User) -> User {}

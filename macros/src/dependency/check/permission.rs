@@ -14,7 +14,9 @@ pub(super) fn check_permission(
     errors: &mut Errors,
 ) -> Option<LitStr> {
     let option = options.take(&PERMISSION);
+    // Another error may be about a misspelt `permission`.
     if option.is_none()
+        && errors.is_empty()
         && let Some(flag) = facts.get(&NOT_FOUND)
     {
         errors.push(error(
