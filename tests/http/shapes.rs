@@ -1,8 +1,12 @@
 //! The shapes that dependencies and handlers may have.
 
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
 use axum::Router;
-use axum::extract::{FromRef, Path, Query};
+use axum::extract::{FromRef, FromRequestParts, Path, Query};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use scopegate::{AccessToken, DenialReason, TokenError, Verifier, dependency, security};
@@ -93,6 +97,30 @@ async fn with_admin(user: User) -> String {
     user.name
 }
 
+type Named = String;
+
+/// An extractor with the name of one that reads the body.
+struct Json<T>(PhantomData<T>);
+
+impl<S: Sync, T> FromRequestParts<S> for Json<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(PhantomData))
+    }
+}
+
+/// By the names of the types, the value is that of the last parameter.
+#[security(depends = staff)]
+async fn of_a_type<T: Send + 'static>(staff: Named, _: Json<T>, body: String) -> String {
+    format!("{staff}: {body}")
+}
+
+#[security(depends = staff)]
+async fn of_a_size<const N: usize>(staff: Named, _: Json<[u8; N]>, body: String) -> String {
+    format!("{staff}: {body}")
+}
+
 /// The routes for any state that has what their dependencies extract.
 fn routes<S>() -> Router<S>
 where
@@ -105,7 +133,10 @@ where
         .route("/not-async", get(not_async))
         .route("/passed-on", get(from_passed_on))
         .route("/page/{name}", post(of_page))
-        .route("/staff", get(read_staff))
+        .route(
+            "/staff",
+            get(read_staff).post(of_a_type::<u8>).put(of_a_size::<2>),
+        )
         .route("/user", get(with_current_user))
         .route("/admin", get(with_admin))
 }
@@ -190,6 +221,22 @@ async fn claims_that_do_not_fit_are_an_invalid_token() {
         let claims = DenialReason::InvalidToken(TokenError::Claims);
         assert_eq!(answer.reason(), Some(claims));
         assert_eq!(answer.param("scope"), Some("me"));
+    }
+}
+
+#[tokio::test]
+async fn a_generic_handler_takes_a_value_under_another_name() {
+    let token = with_claims(r#""sub":"x","scope":"me","department":"tests""#);
+    for method in ["POST", "PUT"] {
+        let request = http::Request::builder()
+            .method(method)
+            .uri("/staff")
+            .header("authorization", format!("Bearer {token}"));
+        let answer = send(service(), request.body("body".into()).unwrap()).await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (200, "x of tests: body")
+        );
     }
 }
 

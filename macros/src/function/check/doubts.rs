@@ -42,7 +42,7 @@ pub(crate) enum TypeCheck {
 pub(crate) fn doubted_values(function: &Function, edges: &[Edge]) -> Vec<Doubt> {
     let mut doubts: Vec<Doubt> = Vec::new();
     for edge in edges {
-        let ty = parameter_type(function, edge.parameter).filter(|ty| is_nameable(ty));
+        let ty = parameter_type(function, edge.parameter).filter(|ty| is_nameable(ty, function));
         let doubt = ty.and_then(|ty| doubted_value(function, edges, edge, ty));
         // A parameter follows from one check.
         doubts.extend(doubt.map(|mut doubt| {
@@ -79,7 +79,7 @@ fn doubted_value(function: &Function, edges: &[Edge], edge: &Edge, ty: &Type) ->
     let extracted: Vec<_> = typed_parameters(function)
         .map(|(_, ty)| ty)
         .enumerate()
-        .filter(|(place, ty)| !places.contains(place) && is_nameable(ty))
+        .filter(|(place, ty)| !places.contains(place) && is_nameable(ty, function))
         .collect();
     let last = extracted.iter().find(|(_, ty)| given.is_like(ty));
     // Where the value is last, the body is not.
@@ -158,12 +158,10 @@ pub(crate) fn doubted_extractors(
         .into_iter()
         .filter_map(|(place, ty)| Some((place, ty, before_last(ty, last?.1)?)));
     let all = before.chain(last.and_then(|(place, ty)| Some((place, ty, credentials(ty)?))));
-    let generics = &function.signature.generics;
-    let is_concrete = |ty| is_nameable(ty) && !mentions_parameter(&quote!(#ty), generics);
     // Where it is in error as well, nothing is said of the route.
     let value = edges.first().map(|edge| edge.parameter);
     let value = value.filter(|value| values.iter().all(|doubt| doubt.parameter != *value));
-    all.filter(|(_, ty, _)| is_concrete(ty))
+    all.filter(|(_, ty, _)| is_nameable(ty, function))
         .enumerate()
         .map(|(i, (parameter, _, message))| Doubt {
             parameter,
@@ -180,9 +178,10 @@ fn is_no_extractor(ty: &Type) -> bool {
 }
 
 /// Whether the type means the same outside of the function's signature.
-fn is_nameable(ty: &Type) -> bool {
+fn is_nameable(ty: &Type, function: &Function) -> bool {
     let is_found = |text| find(ty.to_token_stream(), text).is_some();
     !["impl", "'"].into_iter().any(is_found)
+        && !mentions_parameter(&quote!(#ty), &function.signature.generics)
 }
 
 /// Why a parameter cannot be before the last one, whose type is given as well.

@@ -213,10 +213,13 @@ pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
             .any(|parameter| mentions(quote!(#ty), &parameter.lifetime.ident))
 }
 
-/// Whether one of the type parameters is among the tokens.
+/// Whether one of the type parameters, or of the constants, is among the tokens.
 pub(crate) fn mentions_parameter(tokens: &TokenStream, generics: &Generics) -> bool {
-    let mut parameters = generics.type_params();
-    parameters.any(|parameter| mentions(tokens.clone(), &parameter.ident))
+    let types = generics.type_params().map(|parameter| &parameter.ident);
+    let constants = generics.const_params().map(|parameter| &parameter.ident);
+    types
+        .chain(constants)
+        .any(|parameter| mentions(tokens.clone(), parameter))
 }
 
 /// Whether `name` is among the tokens.
