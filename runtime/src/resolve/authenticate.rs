@@ -112,7 +112,11 @@ fn accepts_issuer(
     parts: &Parts,
 ) -> bool {
     // A layer outside of any router knows nothing of the other schemes of this handler.
-    let seen = || several_in(at).or_else(|| Sightings::of_verifier(&parts.extensions, verifier));
+    let seen_around = || {
+        let needs_any = binding::needs_others(at.scheme(), verifier);
+        Sightings::of_verifier(&parts.extensions, verifier, needs_any)
+    };
+    let seen = || several_in(at).or_else(seen_around);
     binding::accepts_issuer(at.scheme(), token, verifier, seen)
 }
 

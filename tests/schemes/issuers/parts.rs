@@ -1,11 +1,12 @@
 //! Parts of a router, each with a state and a verifier of its own: only schemes with the same verifier are compared.
 
 use axum::Router;
+use axum::extract::FromRef;
 use scopegate::routing::get;
 use scopegate::{AccessToken, SecureRouter, SecurityScheme, Verifier, level, security};
 use scopegate_tests::client;
 
-use super::{CUSTOMERS, STAFF, status, token, verifier};
+use super::{CUSTOMERS, STAFF, builder, status, token, verifier};
 
 macro_rules! scheme {
     ($name:ident $handler:ident) => {
@@ -95,4 +96,55 @@ async fn a_layer_does_not_make_a_scheme_the_only_one_of_a_handler() {
             assert_eq!(answer.status, 401, "{issuer}");
         }
     }
+}
+
+/// The same part with `#[security]` in a router of scopegate, and in one of axum.
+fn both_kinds<S: scopegate::bounds::RouterState>(verifier: &Verifier) -> [Router<S>; 2] {
+    let axum = Router::new().route("/other", axum::routing::get(other));
+    [
+        part(verifier.clone()).into_router(),
+        axum.with_state(verifier.clone()),
+    ]
+}
+
+/// One authority under two names: the part needs to know nothing of other schemes, and so nothing of other verifiers.
+#[tokio::test]
+async fn a_part_of_one_authority_is_not_compared_with_what_is_around_it() {
+    let named_twice = builder(STAFF).issuer(CUSTOMERS).build().unwrap();
+    let token = token(STAFF, &["use"]);
+    for inside in both_kinds(&named_twice) {
+        assert_eq!(status(&inside, "/other", &token).await, 200);
+        let layer = level!(scopes = ["use"], depends = One).into_layer(both());
+        assert_eq!(status(&inside.layer(layer), "/other", &token).await, 200);
+    }
+    for inside in both_kinds(&named_twice) {
+        let app = SecureRouter::new()
+            .route("/one", get(one))
+            .unprotected("/part", inside)
+            .with_state(both())
+            .into_router();
+        assert_eq!(status(&app, "/part/other", &token).await, 200);
+    }
+}
+
+/// A state that makes a verifier each time cannot be told from others.
+#[derive(Clone)]
+struct Makes;
+
+impl FromRef<Makes> for Verifier {
+    fn from_ref(_: &Makes) -> Self {
+        both()
+    }
+}
+
+#[tokio::test]
+async fn a_verifier_that_is_made_for_each_request_is_compared() {
+    let inside = Router::new().route("/other", axum::routing::get(other));
+    let app = SecureRouter::new()
+        .route("/one", get(one))
+        .unprotected("/part", inside.with_state(Makes))
+        .with_state(Makes)
+        .into_router();
+    assert_both(&app, "/one", 200).await;
+    assert_both(&app, "/part/other", 401).await;
 }

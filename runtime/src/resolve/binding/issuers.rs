@@ -95,6 +95,11 @@ fn depends_on_others(scheme: &Scheme, verifier: &Verifier) -> bool {
         && (may_name_a_provider || !verifier.is_of_one())
 }
 
+/// Whether nothing is clear without information about other schemes. Routers do not tell parts that need none.
+pub(crate) fn needs_others(scheme: &Scheme, verifier: &Verifier) -> bool {
+    provider(scheme).is_some() || !verifier.inner().is_one_authority()
+}
+
 /// Whether the token names an issuer that the scheme does not accept, whichever verifier verified it.
 #[cfg(feature = "testing")]
 pub(crate) fn contradicts(scheme: &Scheme, token: &VerifiedToken) -> bool {

@@ -10,9 +10,9 @@ mod seen;
 mod verifiers;
 
 pub(crate) use self::check::check;
-pub(crate) use self::issuers::accepts_issuer;
 #[cfg(feature = "testing")]
 pub(crate) use self::issuers::contradicts;
+pub(crate) use self::issuers::{accepts_issuer, needs_others};
 pub(crate) use self::seen::{Seen, Sighting, Sightings};
 pub use self::verifiers::Verifiers;
 pub(crate) use self::verifiers::{Bound, FindVerifiers};

@@ -63,11 +63,15 @@ impl Sightings {
     }
 
     /// What they have seen of this verifier. A state that returns a different one each time cannot be told from others:
-    /// then all count.
-    pub(crate) fn of_verifier(extensions: &Extensions, verifier: &Verifier) -> Option<Seen> {
+    /// then all count, if `needs_any`.
+    pub(crate) fn of_verifier(
+        extensions: &Extensions,
+        verifier: &Verifier,
+        needs_any: bool,
+    ) -> Option<Seen> {
         let Self(all) = extensions.get()?;
-        let is_known = all.iter().any(|one| one.is_of(verifier));
-        let counts = |one: &&Sighting| !is_known || one.verifier.is_none() || one.is_of(verifier);
+        let all_count = needs_any && !all.iter().any(|one| one.is_of(verifier));
+        let counts = |one: &&Sighting| all_count || one.verifier.is_none() || one.is_of(verifier);
         Seen::all(all.iter().filter(counts).map(|one| one.seen))
     }
 
